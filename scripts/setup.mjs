@@ -1,0 +1,91 @@
+// Makes a checkout ready: Node packages, the system's packages (after saying so), the build. Skips what is done.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const say = (text) => process.stderr.write(`${text}\n`);
+
+function fail(text) {
+  say(`fsbench: ${text}`);
+  process.exit(3);
+}
+
+/** Runs a command with its output on stderr; stdout is for results. */
+function must(argv, options = {}) {
+  const { status, error } = spawnSync(argv[0], argv.slice(1), { cwd: root, stdio: ['inherit', 2, 2], ...options });
+  if (status !== 0) fail(`${argv.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}`);
+}
+
+function has(program, dirs = []) {
+  return [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', ...dirs].some((dir) => {
+    try {
+      accessSync(join(dir, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function newest(dir) {
+  return readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((time, entry) => Math.max(time, statSync(join(entry.parentPath, entry.name)).mtimeMs), 0);
+}
+
+function setUpNode() {
+  const done = join(root, 'node_modules/.package-lock.json');
+  if (existsSync(done) && statSync(done).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
+  say('Installing Node packages.');
+  must(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+function setUpBuild() {
+  const built = join(root, 'dist/src/cli.js');
+  const sources = ['src', 'test', 'bench'].map((name) => join(root, name)).filter(existsSync);
+  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest), statSync(join(root, 'tsconfig.json')).mtimeMs)) return;
+  say('Building.');
+  must([process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')]);
+}
+
+/** Packages that are missing, by what their programs are. */
+function findMissing() {
+  const list = JSON.parse(readFileSync(join(root, 'system-packages.json'), 'utf8'));
+  return list.filter(({ program, dirs }) => !has(program, dirs));
+}
+
+const known = (name) => /^Package: /m.test(spawnSync('apt-cache', ['show', name], { encoding: 'utf8' }).stdout ?? '');
+
+function setUpSystem() {
+  let missing = findMissing();
+  const bareApt = !existsSync('/var/lib/apt/lists') || readdirSync('/var/lib/apt/lists').length < 3;
+  const needsKernelList = bareApt && has('apt-get');
+  if (missing.length === 0 && !needsKernelList) return;
+  if (!has('apt-get')) {
+    fail(`these programs are missing: ${missing.map(({ program }) => program).join(', ')}. Setting up by itself works on Debian and Ubuntu; install them by hand and start again.`);
+  }
+  const sudo = process.getuid() === 0 ? [] : ['sudo'];
+  if (sudo.length > 0 && !has('sudo')) {
+    fail(`these packages are missing: ${missing.map((each) => each.package).join(' ')}. Install them as root and start again.`);
+  }
+  if (missing.length > 0) say(`Installing system packages: ${missing.map(({ package: name, why }) => `${name} (${why})`).join(', ')}.`);
+  must([...sudo, 'apt-get', 'update', '-q']);
+  const install = (names) => must([...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-q', '-y', '--no-install-recommends', ...names]);
+  // virtiofsd is part of QEMU's packages in older releases and has one of its own in newer ones: look again after QEMU.
+  const first = missing.filter(({ program }) => program !== 'virtiofsd');
+  if (first.length > 0) install(first.map((each) => (each.fallbackPackage !== undefined && !known(each.package) ? each.fallbackPackage : each.package)));
+  missing = findMissing();
+  if (missing.some(({ program }) => program === 'virtiofsd') && known('virtiofsd')) install(['virtiofsd']);
+  const left = findMissing();
+  if (left.length > 0) say(`Still missing: ${left.map(({ program }) => program).join(', ')}; \`fsbench doctor\` says what that means.`);
+}
+
+export function setUp() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed.`);
+  setUpNode();
+  setUpSystem();
+  setUpBuild();
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/** argv to command to exit code; the only place that touches the process. */
+
+import { constants } from 'node:os';
+
+/** Thrown into a running command by a signal. */
+class Interrupted extends Error {
+  readonly signal: NodeJS.Signals;
+  constructor(signal: NodeJS.Signals) {
+    super(signal);
+    this.signal = signal;
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  // Answered before anything is loaded: scripts ask often.
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    const { readFileSync } = await import('node:fs');
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    process.stdout.write(`${manifest.version}\n`);
+    return 0;
+  }
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // A second one means now; what was started dies with us.
+      if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
+      controller.abort(new Interrupted(signal));
+    });
+  }
+  const { runCommandLine } = await import('./commands/command-line.ts');
+  return runCommandLine(argv, controller.signal, process);
+}
+
+// Whoever reads our output may close it early (head): that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof Interrupted) process.exitCode = 128 + constants.signals[error.signal];
+  else {
+    const { describeFailure } = await import('./commands/failure.ts');
+    const { text, exitCode } = describeFailure(error);
+    process.stderr.write(text);
+    process.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,170 @@
+/** The command line: options, help and examples of every command. */
+
+import { Command, CommanderError } from 'commander';
+import { usageError } from '../errors.ts';
+import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
+import { readOwnVersion } from '../provision/environment.ts';
+import type { CommandIo } from './io.ts';
+
+/** The parts of the process that commands may use. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Long names as commander hands them over. */
+function camel(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function collectPlanOptions(options: Readonly<Record<string, unknown>>): OptionValues {
+  const given: OptionValues = {};
+  for (const name of PLAN_OPTIONS) {
+    const value = options[camel(name)];
+    if (value !== undefined && value !== false) given[name as PlanOption] = String(value);
+  }
+  return given;
+}
+
+interface Outcome {
+  exitCode: number;
+}
+
+function addFio(program: Command, open: () => CommandIo, outcome: Outcome): void {
+  program
+    .command('fio')
+    .description('measure fio workloads over several mounts and say which one wins')
+    .option('--mounts <list>', 'mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: virtiofs, 9p, sshfs, tmpfs or an absolute path')
+    .option('--jobs <list>', `workloads: names, globs or job files, joined by commas (default: all 30)`)
+    .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
+    .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
+    .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
+    .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
+    .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
+    .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)
+    .option('--blocksize <size>', `size of an I/O (default: ${DEFAULTS.blocksize})`)
+    .option('--target <spec>', `qemu (a VM of fsbench's own) or local (this machine) (default: ${DEFAULTS.target})`)
+    .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
+    .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
+    .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
+    .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
+    .option('--seed <n>', `seed of the order of mounts (default: ${DEFAULTS.seed})`)
+    .option('--config <file>', 'options from a YAML file; those given here win')
+    .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
+    .option('--resume <dir>', 'go on with a run that was stopped')
+    .option('--dry-run', 'print every command and the time it will take, and start nothing')
+    .option('--json', 'print the report as JSON in place of the table')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  fsbench fio --mounts virtiofs,9p,sshfs --quick
+  fsbench fio --mounts virtiofs,always=virtiofs:cache=always:thread-pool-size=16 --jobs 'rand*'
+  fsbench fio --mounts 9p:cache=none,9p:cache=mmap:msize=512000 --jobs seqread-psync,my.job --loops 5
+  fsbench fio --target local --mounts virtiofs=/mnt/share,disk=/var/tmp
+  fsbench fio --resume reports/20261120T101500Z-qemu`,
+    )
+    .action(async (options: Record<string, unknown>) => {
+      const { runFioCommand } = await import('./fio.ts');
+      outcome.exitCode = await runFioCommand(
+        {
+          given: collectPlanOptions(options),
+          config: options['config'] as string | undefined,
+          quick: options['quick'] === true,
+          out: options['out'] as string | undefined,
+          resume: options['resume'] as string | undefined,
+          dryRun: options['dryRun'] === true,
+          json: options['json'] === true,
+        },
+        open(),
+      );
+    });
+}
+
+function addReport(program: Command, open: () => CommandIo, outcome: Outcome): void {
+  program
+    .command('report')
+    .description('render a run directory: markdown, CSV or JSON')
+    .argument('<source...>', 'a run directory')
+    .option('--format <name>', 'md, csv or json', 'md')
+    .option('--out <file>', 'write to a file')
+    .addHelpText('after', '\nExamples:\n  fsbench report reports/20261120T101500Z-qemu\n  fsbench report reports/20261120T101500Z-qemu --format csv --out run.csv')
+    .action(async (sources: string[], options: { format: string; out?: string }) => {
+      const { runReportCommand } = await import('./report.ts');
+      outcome.exitCode = await runReportCommand(sources, { format: options.format, out: options.out }, open());
+    });
+}
+
+function addJobs(program: Command, open: () => CommandIo, outcome: Outcome): void {
+  const jobs = program.command('jobs').description('the workloads fsbench knows').addHelpText('after', "\nExamples:\n  fsbench jobs list\n  fsbench jobs show 'randrw-*'");
+  jobs
+    .command('list')
+    .description('names and what each does')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  fsbench jobs list --json')
+    .action(async (options: { json?: boolean }) => {
+      const { runJobsList } = await import('./jobs.ts');
+      outcome.exitCode = await runJobsList({ json: options.json === true }, open());
+    });
+  jobs
+    .command('show')
+    .description('print job files')
+    .argument('<jobs>', 'names, globs or files, joined by commas')
+    .addHelpText('after', '\nExample:\n  fsbench jobs show randrw-mmap-multi')
+    .action(async (list: string) => {
+      const { runJobsShow } = await import('./jobs.ts');
+      outcome.exitCode = await runJobsShow(list, open());
+    });
+}
+
+function addDoctor(program: Command, open: () => CommandIo, outcome: Outcome): void {
+  program
+    .command('doctor')
+    .description("what is installed, what works here, and how to mend what doesn't")
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  fsbench doctor')
+    .action(async (options: { json?: boolean }) => {
+      const { runDoctor } = await import('./doctor.ts');
+      outcome.exitCode = await runDoctor({ json: options.json === true }, open());
+    });
+}
+
+/** Runs the command argv names; resolves with the exit code, throws what describeFailure describes. */
+export async function runCommandLine(argv: readonly string[], signal: AbortSignal, streams: Streams): Promise<number> {
+  const outcome: Outcome = { exitCode: 0 };
+  const program = new Command('fsbench');
+  const open = (): CommandIo => {
+    const options = program.opts<{ quiet?: boolean; color?: boolean }>();
+    const isTerminal = streams.stderr.isTTY === true;
+    return {
+      out: (text) => streams.stdout.write(text),
+      err: { write: (text) => streams.stderr.write(text), isTerminal, columns: streams.stderr.columns ?? 80 },
+      color: isTerminal && options.color !== false && !streams.env['NO_COLOR'],
+      quiet: options.quiet === true,
+      signal,
+    };
+  };
+  program
+    .description('Measures shared file systems inside virtual machines, and says which one won and whether the win is real.')
+    .version(readOwnVersion())
+    .option('--quiet', 'no progress')
+    .option('--no-color', 'no colours (as NO_COLOR)')
+    .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: () => {} })
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .addHelpText('after', '\nExamples:\n  fsbench fio --mounts virtiofs,9p,sshfs --quick\n  fsbench doctor\n\nExit codes: 0 fine; 1 a regression; 2 wrong usage or unreadable input; 3 the environment or the measurement failed.');
+  for (const add of [addFio, addReport, addJobs, addDoctor]) add(program, open, outcome);
+  for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+    command.copyInheritedSettings(program).option('--quiet', 'no progress', () => program.setOptionValue('quiet', true)).option('--no-color', 'no colours (as NO_COLOR)');
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw usageError('bad-usage', error.message.replace(/^error: /, ''), error.code === 'commander.help' ? undefined : `'fsbench ${argv[0] ?? ''} --help' shows what is possible`.replace('  ', ' '));
+  }
+  return outcome.exitCode;
+}

@@ -1,0 +1,103 @@
+/** `fsbench doctor`: what is installed, what works here, and how to mend what doesn't. */
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../errors.ts';
+import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../paths.ts';
+import { findProgram } from '../process/find-program.ts';
+import { findVirtiofsd, wrapForUser } from '../provision/virtiofsd.ts';
+import { findObstacle } from '../target/qemu/accel.ts';
+import { openIsolation } from '../target/qemu/isolation.ts';
+import type { CommandIo } from './io.ts';
+
+/** `missing` stops a run, `note` only limits it. */
+interface Finding {
+  readonly name: string;
+  readonly state: 'ok' | 'note' | 'missing';
+  readonly detail: string;
+}
+
+interface SystemPackage {
+  readonly program: string;
+  readonly dirs?: readonly string[];
+  readonly package: string;
+  readonly why: string;
+}
+
+function readPackages(): SystemPackage[] {
+  return JSON.parse(readFileSync(join(PACKAGE_ROOT, 'system-packages.json'), 'utf8')) as SystemPackage[];
+}
+
+async function attempt(name: string, act: () => Promise<string>, otherwise: Finding['state'] = 'missing'): Promise<Finding> {
+  try {
+    return { name, state: 'ok', detail: await act() };
+  } catch (error) {
+    return { name, state: otherwise, detail: messageOf(error) };
+  }
+}
+
+async function tryIsolation(): Promise<string> {
+  const dir = mkdtempSync(sessionPrefix());
+  try {
+    await using _isolation = await openIsolation(join(dir, 'namespace.log'));
+    return 'a network namespace can be made';
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function describeAccel(): Finding {
+  const candidate = process.platform === 'darwin' ? 'hvf' : 'kvm';
+  const obstacle = findObstacle(candidate);
+  if (obstacle !== null) return { name: 'acceleration', state: 'note', detail: `${obstacle}: guests are emulated (tcg)` };
+  try {
+    const memory = JSON.parse(readFileSync(join(cacheDir(), 'accel.json'), 'utf8')) as Record<string, string | null>;
+    const found = Object.values(memory).at(-1);
+    return found === null || found === undefined
+      ? { name: 'acceleration', state: 'ok', detail: `a guest boots with ${candidate}` }
+      : { name: 'acceleration', state: 'note', detail: `${candidate}: ${found}; guests are emulated (tcg)` };
+  } catch {
+    return { name: 'acceleration', state: 'ok', detail: `${candidate} opens; the first run tries whether a guest boots with it` };
+  }
+}
+
+/** All findings. */
+export async function examine(): Promise<Finding[]> {
+  const findings: Finding[] = [{ name: 'node', state: 'ok', detail: process.versions.node }];
+  for (const { program, dirs, package: name, why } of readPackages()) {
+    const path = findProgram(program, dirs);
+    findings.push(path === null ? { name: program, state: program === 'newuidmap' && process.getuid?.() === 0 ? 'note' : 'missing', detail: `not found; for ${why}; install ${name}` } : { name: program, state: 'ok', detail: path });
+  }
+  findings.push(
+    await attempt('virtiofsd works', async () => {
+      const daemon = await findVirtiofsd(undefined);
+      wrapForUser(daemon);
+      return `${daemon.flavour === 'c' ? "QEMU's C virtiofsd" : 'the Rust virtiofsd'} ${daemon.version}`;
+    }),
+    findProgram('sshd') === null
+      ? { name: 'sshd', state: 'ok', detail: "not installed; one is unpacked into fsbench's cache for sshfs mounts" }
+      : { name: 'sshd', state: 'ok', detail: findProgram('sshd') as string },
+    await attempt('isolation', tryIsolation),
+    describeAccel(),
+    existsSync(join(cacheDir(), 'kernel/kernel.json'))
+      ? { name: 'guest kernel', state: 'ok', detail: (JSON.parse(readFileSync(join(cacheDir(), 'kernel/kernel.json'), 'utf8')) as { release: string }).release }
+      : { name: 'guest kernel', state: findProgram('apt-get') === null ? 'missing' : 'note', detail: `none in ${cacheDir()} yet; the first run fetches the distribution's with apt-get` },
+  );
+  return findings;
+}
+
+const SIGNS = { ok: '✓', note: '!', missing: '✗' } as const;
+
+/** Runs the command; 3 where something a run needs is missing. */
+export async function runDoctor(options: { readonly json: boolean }, io: CommandIo): Promise<number> {
+  const findings = await examine();
+  const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
+  const remedy = missing.length === 0 ? null : `apt-get install ${missing.map((each) => each.package).join(' ')}`;
+  if (options.json) io.out(`${JSON.stringify({ findings, remedy }, null, 2)}\n`);
+  else {
+    const width = Math.max(...findings.map(({ name }) => name.length));
+    io.out(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
+    if (remedy !== null) io.out(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
+  }
+  return findings.some(({ state }) => state === 'missing') ? 3 : 0;
+}

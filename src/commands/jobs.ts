@@ -1,0 +1,25 @@
+/** `fsbench jobs`: the workloads it knows, and their job files. */
+
+import { chooseJobs } from '../plan/jobs.ts';
+import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
+import type { CommandIo } from './io.ts';
+
+function describeJob(jobText: string): string {
+  return /^; (.*)$/m.exec(jobText)?.[1] ?? '';
+}
+
+/** Lists workloads, a line each: name and what it does. */
+export async function runJobsList(options: { readonly json: boolean }, io: CommandIo): Promise<number> {
+  const jobs = chooseJobs('*', () => false).flatMap((choice) => ('builtIn' in choice ? [readBuiltInJob(choice.builtIn)] : []));
+  const list = jobs.map(({ name, jobText }) => ({ name, description: describeJob(jobText) }));
+  const width = Math.max(...list.map(({ name }) => name.length));
+  io.out(options.json ? `${JSON.stringify(list, null, 2)}\n` : list.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
+  return 0;
+}
+
+/** Prints the job files a `--jobs` list means. */
+export async function runJobsShow(list: string, io: CommandIo): Promise<number> {
+  const texts = chooseJobs(list, isFile).map((choice) => ('builtIn' in choice ? readBuiltInJob(choice.builtIn) : readJobFile(choice.file)).jobText.trimEnd());
+  io.out(`${texts.join('\n\n')}\n`);
+  return 0;
+}

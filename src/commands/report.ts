@@ -1,0 +1,38 @@
+/** `fsbench report`: renders a run directory again, without a VM. */
+
+import { writeFileSync } from 'node:fs';
+import { buildReport } from '../analyse/report.ts';
+import { environmentError, messageOf, usageError } from '../errors.ts';
+import type { Report } from '../model.ts';
+import { renderCsv } from '../render/csv.ts';
+import { renderJson } from '../render/json.ts';
+import { renderTable } from '../render/markdown.ts';
+import { readResults, readRunRecord } from '../store/run-directory.ts';
+import type { CommandIo } from './io.ts';
+
+const FORMATS: Readonly<Record<string, (report: Report) => string>> = { md: renderTable, csv: renderCsv, json: renderJson };
+
+/** The names `--format` takes. */
+export const REPORT_FORMATS = Object.keys(FORMATS);
+
+/** The report of a run directory; throws usage errors for what is none. */
+export function loadReport(dir: string): Report {
+  return buildReport(readRunRecord(dir), readResults(dir));
+}
+
+/** Runs the command; resolves with the exit code. */
+export async function runReportCommand(sources: readonly string[], options: { readonly format: string; readonly out: string | undefined }, io: CommandIo): Promise<number> {
+  const render = Object.hasOwn(FORMATS, options.format) ? FORMATS[options.format] : undefined;
+  if (render === undefined) throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${REPORT_FORMATS.join(', ')}`);
+  if (sources.length !== 1) throw usageError('bad-option', 'report takes one run directory', 'render several one by one');
+  const text = render(loadReport(sources[0] as string));
+  if (options.out === undefined) io.out(text);
+  else {
+    try {
+      writeFileSync(options.out, text);
+    } catch (cause) {
+      throw environmentError('out-unwritable', `--out ${options.out}: ${messageOf(cause)}`, undefined, cause);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,78 @@
+/** What a mount kind is: its options, and the pure function from a checked spec to daemon, device and guest command. */
+
+import type { MountSpec } from '../model.ts';
+
+/** Which values an option takes: a closed list, or a pattern with words for the error message. */
+export type OptionRule =
+  | { readonly values: readonly string[]; readonly meaning: string }
+  | { readonly pattern: RegExp; readonly form: string; readonly meaning: string };
+
+export const YES_NO = ['yes', 'no'] as const;
+
+/** The virtiofsd found on this host; `c` is QEMU's own up to 7.2, `rust` its successor. */
+export interface Virtiofsd {
+  readonly path: string;
+  readonly flavour: 'c' | 'rust';
+  readonly version: string;
+}
+
+/** How the guest reaches the share's sshd. All paths but `sharePath` are the guest's; `sharePath` is sshd's view. */
+export interface SshfsEndpoint {
+  readonly user: string;
+  readonly host: string;
+  readonly port: number;
+  readonly identityFile: string;
+  readonly knownHostsFile: string;
+  readonly sharePath: string;
+}
+
+/** Where a recipe's parts live; one context a mount. */
+export interface MountContext {
+  /** Short and unique in the VM: the virtiofs or 9p tag and the stem of device ids. */
+  readonly tag: string;
+  /** The shared folder on the host, absolute and without symbolic links. */
+  readonly shareDir: string;
+  /** Where a vhost-user socket may be made on the host. */
+  readonly socketPath: string;
+  readonly virtiofsd: Virtiofsd | null;
+  readonly sshfs: SshfsEndpoint | null;
+  /** Where the guest mounts it. */
+  readonly mountPoint: string;
+}
+
+/** One mount option that /proc/mounts must show. `found` reads it from the options found; undefined: not there. */
+export interface ExpectedOption {
+  readonly name: string;
+  readonly value: string;
+  readonly found: (options: readonly string[]) => string | undefined;
+}
+
+/** What the guest's mount table must say before anything is timed. */
+export interface ExpectedMount {
+  readonly fstype: string;
+  readonly source: string | null;
+  readonly options: readonly ExpectedOption[];
+}
+
+/** A mount as commands: pure data that table tests cover without booting anything. */
+export interface MountRecipe {
+  readonly daemon: { readonly argv: readonly string[]; readonly socketPath: string } | null;
+  readonly qemuArgs: readonly string[];
+  readonly guestArgv: readonly string[];
+  readonly expected: ExpectedMount;
+}
+
+export interface MountKind {
+  readonly kind: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, OptionRule>>;
+  /** Options that exist elsewhere and can't work here, with the reason. */
+  readonly refused?: Readonly<Record<string, string>>;
+  readonly needs: { readonly virtiofsd?: boolean; readonly sshd?: boolean };
+  buildRecipe(spec: MountSpec, context: MountContext): MountRecipe;
+}
+
+/** Reads `name=value` from a mount table's options. */
+export function optionValue(options: readonly string[], name: string): string | undefined {
+  return options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);
+}

@@ -1,0 +1,52 @@
+/** 9p over virtio: QEMU's own server, 9p2000.L, and the guest's `mount -t 9p`. */
+
+import { quoteForQemu } from '../quote.ts';
+import { type ExpectedOption, type MountKind, optionValue } from './kind.ts';
+
+/** The kernel's default; it is not shown in /proc/mounts (net/9p/client.c, DEFAULT_MSIZE). */
+const DEFAULT_MSIZE = '131072';
+
+/** Cache bits since Linux 6.4 (fs/9p/v9fs.h); before, the words stood alone in the mount table. */
+const CACHE_BITS: Readonly<Record<string, number>> = { none: 0, readahead: 0x1, mmap: 0x5, loose: 0xf, fscache: 0x8f };
+
+/** The cache mode a mount table shows, as a word where one fits: kernels print a word, hex with 0x, or hex without. */
+export function readCacheMode(options: readonly string[]): string {
+  const word = Object.keys(CACHE_BITS).find((mode) => options.includes(mode));
+  if (word !== undefined) return word;
+  const value = optionValue(options, 'cache');
+  if (value === undefined) return 'none';
+  if (value in CACHE_BITS) return value;
+  const bits = Number.parseInt(value, 16);
+  return Object.keys(CACHE_BITS).find((mode) => CACHE_BITS[mode] === bits) ?? value;
+}
+
+export const ninep: MountKind = {
+  kind: '9p',
+  summary: "9p2000.L over virtio with QEMU's server",
+  options: {
+    msize: { pattern: /^[1-9]\d{3,6}$/, form: 'bytes from 4096 (above 512000 the kernel clamps it, and the run stops)', meaning: `largest message (the kernel's default: ${DEFAULT_MSIZE})` },
+    cache: { values: Object.keys(CACHE_BITS), meaning: 'cache mode of the guest (readahead needs Linux 6.4)' },
+    security_model: { values: ['none', 'passthrough', 'mapped-xattr', 'mapped-file'], meaning: 'how QEMU keeps owners and modes' },
+    multidevs: { values: ['remap', 'forbid', 'warn'], meaning: 'what QEMU does about several host devices below the share' },
+  },
+  refused: { trans: 'the transport is virtio here' },
+  needs: {},
+  buildRecipe(spec, context) {
+    const { tag } = context;
+    const { cache, msize, multidevs } = spec.options;
+    const guestOptions = ['trans=virtio', 'version=9p2000.L'];
+    const expected: ExpectedOption[] = [{ name: 'trans', value: 'virtio', found: (options) => optionValue(options, 'trans') }];
+    if (msize !== undefined) guestOptions.push(`msize=${msize}`);
+    expected.push({ name: 'msize', value: msize ?? DEFAULT_MSIZE, found: (options) => optionValue(options, 'msize') ?? DEFAULT_MSIZE });
+    if (cache !== undefined) guestOptions.push(`cache=${cache}`);
+    expected.push({ name: 'cache', value: cache ?? 'none', found: readCacheMode });
+    const fsdev = [`local,id=${tag}`, `path=${quoteForQemu(context.shareDir)}`, `security_model=${spec.options['security_model'] ?? 'none'}`];
+    if (multidevs !== undefined) fsdev.push(`multidevs=${multidevs}`);
+    return {
+      daemon: null,
+      qemuArgs: ['-fsdev', fsdev.join(','), '-device', `virtio-9p-pci,fsdev=${tag},mount_tag=${tag}`],
+      guestArgv: ['mount', '-t', '9p', '-o', guestOptions.join(','), tag, context.mountPoint],
+      expected: { fstype: '9p', source: tag, options: expected },
+    };
+  },
+};

@@ -1,0 +1,68 @@
+/** The grammar of `--mounts`: `[NAME=]KIND[:KEY=VALUE]...`, joined by commas; `\` takes a comma or colon as itself. */
+
+import { usageError } from '../errors.ts';
+import type { MountSpec } from '../model.ts';
+import { splitAt, unescape } from '../split.ts';
+import type { MountKind, OptionRule } from './kind.ts';
+import { findMountKind, MOUNT_KINDS } from './kinds.ts';
+
+/** The option table of a kind as lines for an error message or a help page. */
+export function describeOptions(kind: MountKind): string[] {
+  return Object.entries(kind.options).map(([name, rule]) => `${name}=${'values' in rule ? rule.values.join('|') : `<${rule.form}>`}  ${rule.meaning}`);
+}
+
+function checkOption(label: string, kind: MountKind, key: string, value: string): void {
+  const rule: OptionRule | undefined = Object.hasOwn(kind.options, key) ? kind.options[key] : undefined;
+  const refused = kind.refused !== undefined && Object.hasOwn(kind.refused, key) ? kind.refused[key] : undefined;
+  if (rule === undefined) {
+    const why = refused === undefined ? `${kind.kind} has no option '${key}'` : `${key}: ${refused}`;
+    throw usageError('bad-mount', `mount '${label}': ${why}`, `its options are\n  ${describeOptions(kind).join('\n  ')}`);
+  }
+  const fits = 'values' in rule ? rule.values.includes(value) : rule.pattern.test(value);
+  if (!fits) {
+    const form = 'values' in rule ? `one of ${rule.values.join(', ')}` : rule.form;
+    throw usageError('bad-mount', `mount '${label}': ${key}='${value}' is not possible`, `${key} takes ${form}`);
+  }
+}
+
+function parseMount(text: string): MountSpec {
+  const [head = '', ...pairs] = splitAt(text, ':');
+  const named = /^((?:[^=\\]|\\.)+)=(.*)$/s.exec(head);
+  const kindText = unescape(named?.[2] ?? head);
+  const name = named === null ? unescape(text) : unescape(named[1] as string);
+  if (kindText.startsWith('/')) {
+    if (pairs.length > 0) {
+      throw usageError('bad-mount', `mount '${name}': a path takes no options`, "if the ':' belongs to the path, write '\\:'");
+    }
+    return { name, kind: 'path', options: {}, path: kindText };
+  }
+  const kind = findMountKind(kindText);
+  if (kind === undefined) {
+    throw usageError('unknown-mount', `unknown mount '${kindText}'`, `mounts are ${MOUNT_KINDS.map((known) => known.kind).join(', ')}, or the absolute path of something already mounted in the target`);
+  }
+  const options: Record<string, string> = {};
+  for (const pair of pairs) {
+    const match = /^([^=]+)=(.*)$/s.exec(unescape(pair));
+    if (match === null) throw usageError('bad-mount', `mount '${name}': '${unescape(pair)}' is not KEY=VALUE`, `its options are\n  ${describeOptions(kind).join('\n  ')}`);
+    const [, key, value] = match as unknown as [string, string, string];
+    if (Object.hasOwn(options, key)) throw usageError('bad-mount', `mount '${name}': ${key} is given twice`);
+    checkOption(name, kind, key, value);
+    options[key] = value;
+  }
+  return { name, kind: kind.kind, options, path: null };
+}
+
+/** The mounts of a `--mounts` list, checked against the kinds' option tables; throws a usage error that names the part. */
+export function parseMounts(list: string): MountSpec[] {
+  const mounts = splitAt(list, ',').map((part) => {
+    if (part.trim() === '') throw usageError('bad-mount', `--mounts '${list}' has an empty entry`, 'write for example --mounts virtiofs,9p,sshfs');
+    return parseMount(part.trim());
+  });
+  const names = new Set<string>();
+  for (const { name } of mounts) {
+    if (/[\p{Cc}]/u.test(name)) throw usageError('bad-mount', `mount ${JSON.stringify(name)}: a name can't hold control characters`);
+    if (names.has(name)) throw usageError('bad-mount', `two mounts are called '${name}'`, "name them: 'first=virtiofs,second=virtiofs:cache=always'");
+    names.add(name);
+  }
+  return mounts;
+}

@@ -1,0 +1,27 @@
+/** tmpfs in the guest: a control that no daemon and no host file system can slow down. */
+
+import { parseSize } from '../units.ts';
+import { type MountKind, optionValue } from './kind.ts';
+
+export const tmpfs: MountKind = {
+  kind: 'tmpfs',
+  summary: "tmpfs in the guest's memory, as a control",
+  options: {
+    size: { pattern: /^\d+[kmgKMG]$/, form: 'a size such as 512M', meaning: "largest size (the kernel's default: half the memory)" },
+  },
+  needs: {},
+  buildRecipe(spec, context) {
+    const { size } = spec.options;
+    const kibibytes = size === undefined ? null : `${Math.ceil(parseSize(size, `mount '${spec.name}': size`) / 1024)}k`;
+    return {
+      daemon: null,
+      qemuArgs: [],
+      guestArgv: ['mount', '-t', 'tmpfs', ...(size === undefined ? [] : ['-o', `size=${size}`]), context.tag, context.mountPoint],
+      expected: {
+        fstype: 'tmpfs',
+        source: context.tag,
+        options: kibibytes === null ? [] : [{ name: 'size', value: kibibytes, found: (options) => optionValue(options, 'size') }],
+      },
+    };
+  },
+};

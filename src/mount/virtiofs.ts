@@ -1,0 +1,109 @@
+/** virtiofs: a virtiofsd (C or Rust), a vhost-user device over shared memory, and the guest's `mount -t virtiofs`. */
+
+import { usageError } from '../errors.ts';
+import type { MountSpec } from '../model.ts';
+import { quoteForQemu } from '../quote.ts';
+import { type MountContext, type MountKind, type OptionRule, type Virtiofsd, YES_NO } from './kind.ts';
+
+const FLAVOURS = { c: 'the C virtiofsd', rust: 'the Rust virtiofsd' } as const;
+
+const OPTIONS: Readonly<Record<string, OptionRule>> = {
+  cache: { values: ['none', 'never', 'metadata', 'auto', 'always'], meaning: 'cache mode of the daemon (never is none; metadata: Rust only)' },
+  'thread-pool-size': { pattern: /^\d{1,4}$/, form: 'a whole number', meaning: 'threads that serve requests; 0 serves them inline' },
+  'allow-direct-io': { values: YES_NO, meaning: "pass the guest's O_DIRECT to the host" },
+  'allow-mmap': { values: YES_NO, meaning: 'shared mmap with cache=none (Rust 1.11 and a guest kernel with FUSE 7.39)' },
+  writeback: { values: YES_NO, meaning: 'writeback cache in the guest' },
+  xattr: { values: YES_NO, meaning: 'extended attributes' },
+  'posix-acl': { values: YES_NO, meaning: 'POSIX ACLs' },
+  readdirplus: { values: YES_NO, meaning: 'READDIRPLUS' },
+  'announce-submounts': { values: YES_NO, meaning: 'report host mounts below the share to the guest' },
+  'inode-file-handles': { values: ['never', 'prefer', 'mandatory'], meaning: 'file handles in place of open descriptors (Rust only)' },
+  timeout: { pattern: /^\d+(\.\d+)?$/, form: 'seconds', meaning: 'how long the guest may keep attributes (C only)' },
+  sandbox: { values: ['namespace', 'chroot', 'none'], meaning: 'how the daemon confines itself (none: Rust only)' },
+  'queue-size': { values: ['64', '128', '256', '512', '1024'], meaning: "entries of the device's queue (128; Lima and podman use 1024)" },
+  daemon: { pattern: /^\/.+$/, form: 'an absolute path', meaning: 'the virtiofsd to run' },
+};
+
+/** A flag that both daemons know by different words: [C on, C off, Rust on, Rust off]; null: the default says it. */
+const FLAGS: Readonly<Record<string, readonly [string | null, string | null, string | null, string | null]>> = {
+  'allow-direct-io': ['allow_direct_io', 'no_allow_direct_io', '--allow-direct-io', null],
+  writeback: ['writeback', 'no_writeback', '--writeback', null],
+  xattr: ['xattr', 'no_xattr', '--xattr', null],
+  'posix-acl': ['posix_acl', 'no_posix_acl', '--posix-acl', null],
+  readdirplus: ['readdirplus', 'no_readdirplus', null, '--no-readdirplus'],
+  'announce-submounts': ['announce_submounts', 'no_announce_submounts', '--announce-submounts', '--no-announce-submounts'],
+};
+
+function refuse(flavour: 'c' | 'rust', spec: MountSpec, option: string): never {
+  const other = flavour === 'c' ? 'rust' : 'c';
+  throw usageError(
+    'bad-mount',
+    `mount '${spec.name}': ${FLAVOURS[flavour]} has no ${option}`,
+    `leave it out, or name ${FLAVOURS[other]} with daemon=PATH`,
+  );
+}
+
+/** The C daemon's arguments: everything but its socket and pool is a `-o` option; fuse_opt splits at commas, `\` protects. */
+function buildCArgv(daemon: Virtiofsd, spec: MountSpec, context: MountContext): string[] {
+  const { options } = spec;
+  const argv = [daemon.path, `--socket-path=${context.socketPath}`, '-o', `source=${context.shareDir.replace(/[\\,]/g, '\\$&')}`];
+  const cache = options['cache'] ?? 'auto';
+  if (cache === 'metadata') refuse('c', spec, 'cache=metadata');
+  argv.push('-o', `cache=${cache === 'never' ? 'none' : cache}`);
+  for (const name of ['allow-mmap', 'inode-file-handles']) {
+    if (options[name] !== undefined) refuse('c', spec, name);
+  }
+  if (options['sandbox'] === 'none') refuse('c', spec, 'sandbox=none');
+  for (const name of ['timeout', 'sandbox']) {
+    if (options[name] !== undefined) argv.push('-o', `${name}=${options[name]}`);
+  }
+  for (const [name, [on, off]] of Object.entries(FLAGS)) {
+    const word = options[name] === undefined ? null : options[name] === 'yes' ? on : off;
+    if (word !== null) argv.push('-o', word);
+  }
+  if (options['thread-pool-size'] !== undefined) argv.push(`--thread-pool-size=${options['thread-pool-size']}`);
+  return argv;
+}
+
+function buildRustArgv(daemon: Virtiofsd, spec: MountSpec, context: MountContext): string[] {
+  const { options } = spec;
+  if (options['timeout'] !== undefined) refuse('rust', spec, 'timeout');
+  const cache = options['cache'] ?? 'auto';
+  const argv = [daemon.path, '--socket-path', context.socketPath, '--shared-dir', context.shareDir, '--cache', cache === 'none' ? 'never' : cache];
+  for (const name of ['sandbox', 'inode-file-handles', 'thread-pool-size']) {
+    if (options[name] !== undefined) argv.push(`--${name}`, options[name]);
+  }
+  if (options['allow-mmap'] === 'yes') argv.push('--allow-mmap');
+  for (const [name, [, , on, off]] of Object.entries(FLAGS)) {
+    const word = options[name] === undefined ? null : options[name] === 'yes' ? on : off;
+    if (word !== null) argv.push(word);
+  }
+  return argv;
+}
+
+export const virtiofs: MountKind = {
+  kind: 'virtiofs',
+  summary: 'virtiofs with virtiofsd over vhost-user',
+  options: OPTIONS,
+  refused: { dax: 'QEMU has no DAX window for virtiofs: the guest would mount it without DAX and say nothing' },
+  needs: { virtiofsd: true },
+  buildRecipe(spec, context) {
+    const { virtiofsd: daemon, tag } = context;
+    if (daemon === null) throw new Error('a virtiofs recipe needs a virtiofsd');
+    const queue = spec.options['queue-size'];
+    return {
+      daemon: {
+        argv: daemon.flavour === 'c' ? buildCArgv(daemon, spec, context) : buildRustArgv(daemon, spec, context),
+        socketPath: context.socketPath,
+      },
+      qemuArgs: [
+        '-chardev',
+        `socket,id=${tag},path=${quoteForQemu(context.socketPath)}`,
+        '-device',
+        `vhost-user-fs-pci,chardev=${tag},tag=${tag}${queue === undefined ? '' : `,queue-size=${queue}`}`,
+      ],
+      guestArgv: ['mount', '-t', 'virtiofs', tag, context.mountPoint],
+      expected: { fstype: 'virtiofs', source: tag, options: [] },
+    };
+  },
+};

@@ -1,0 +1,25 @@
+/** How long a run will take, before it starts and while it runs. */
+
+import type { Plan } from '../model.ts';
+
+/** Seconds of a loop beyond fio's runtime: caches, fio's own start and end. Seen under TCG; KVM needs less. */
+const LOOP_OVERHEAD_SECONDS = 1;
+
+/** Seconds until the first loop beyond the writing of files. */
+const BOOT_SECONDS = 10;
+
+/** Bytes a second at which files are laid out in a guest under TCG. */
+const LAYOUT_BYTES_PER_SECOND = 150 * 1024 ** 2;
+
+/** Bytes of test files on one file system: each job of the largest workload has a file of its own. */
+export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio'>): number {
+  const jobs = plan.workloads.map(({ jobText }) => Math.max(1, ...[...jobText.matchAll(/^\s*numjobs\s*=\s*(\d+)/gm)].map((match) => Number(match[1]))));
+  return plan.fio.sizeBytes * Math.max(1, ...jobs);
+}
+
+/** Seconds a whole run is likely to take. */
+export function estimateSeconds(plan: Plan): number {
+  const loops = plan.workloads.length * plan.mounts.length * plan.loops;
+  const layout = plan.target === 'qemu' ? estimateFileBytes(plan) / LAYOUT_BYTES_PER_SECOND : 0;
+  return BOOT_SECONDS + layout + loops * (plan.fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS);
+}

@@ -1,0 +1,106 @@
+/** Options of `fsbench fio` as users write them, on the command line or in a YAML file, to the figures of a plan. */
+
+import * as v from 'valibot';
+import { usageError } from '../errors.ts';
+import type { Plan } from '../model.ts';
+import { parseSize } from '../units.ts';
+
+/** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
+export const PLAN_OPTIONS = ['mounts', 'jobs', 'runtime', 'loops', 'iodepth', 'size', 'direct', 'blocksize', 'target', 'seed', 'cpus', 'memory', 'accel', 'share', 'drop-host-caches'] as const;
+
+export type PlanOption = (typeof PLAN_OPTIONS)[number];
+export type OptionValues = Partial<Record<PlanOption, string>>;
+
+/** run-fio-test.sh's defaults; --quick lowers what takes time. */
+export const DEFAULTS = {
+  runtime: '20',
+  loops: '3',
+  iodepth: '16',
+  size: '4G',
+  direct: '1',
+  blocksize: '4K',
+  jobs: '*',
+  target: 'qemu',
+  seed: '1',
+  cpus: '2',
+  memory: '2G',
+  accel: 'auto',
+} as const;
+
+export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M' };
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) throw usageError('bad-option', `--${name}: '${text}' is not a whole number from ${least} to ${most}`);
+  return value;
+}
+
+function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
+  if (!(values as readonly string[]).includes(text)) throw usageError('bad-option', `--${name}: '${text}' is not possible`, `--${name} takes ${values.join(', ')}`);
+  return text as T;
+}
+
+const ConfigSchema = v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.array(v.string())]));
+
+/** Options from a parsed YAML document; lists are joined by commas. Throws a usage error that names the key. */
+export function readConfig(document: unknown, file: string): OptionValues {
+  const parsed = v.safeParse(ConfigSchema, document ?? {});
+  if (!parsed.success) throw usageError('bad-config', `${file}: ${parsed.issues[0].message}`, 'write one option a line, such as `runtime: 20`, under the names of the command line without the dashes');
+  const options: OptionValues = {};
+  for (const [key, value] of Object.entries(parsed.output)) {
+    if (!(PLAN_OPTIONS as readonly string[]).includes(key)) throw usageError('bad-config', `${file}: unknown option '${key}'`, `options are ${PLAN_OPTIONS.join(', ')}`);
+    options[key as PlanOption] = Array.isArray(value) ? value.join(',') : String(value);
+  }
+  return options;
+}
+
+const TARGETS = ['qemu', 'local'] as const;
+
+/** The plan's figures, everything but its workloads and mounts. Throws a usage error that names option and value. */
+export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | 'mounts'> {
+  const value = (name: keyof typeof DEFAULTS): string => given[name] ?? DEFAULTS[name];
+  const sizeBytes = parseSize(value('size'), '--size');
+  const blockSizeBytes = parseSize(value('blocksize'), '--blocksize');
+  if (blockSizeBytes > sizeBytes) throw usageError('bad-option', `--blocksize ${value('blocksize')} is larger than --size ${value('size')}`);
+  return {
+    loops: wholeNumber('loops', value('loops'), 1, 1000),
+    fio: {
+      runtimeSeconds: wholeNumber('runtime', value('runtime'), 1, 86_400),
+      iodepth: wholeNumber('iodepth', value('iodepth'), 1, 65_536),
+      sizeBytes,
+      direct: wholeNumber('direct', value('direct'), 0, 1) as 0 | 1,
+      blockSizeBytes,
+    },
+    target: oneOf('target', value('target'), TARGETS),
+    seed: wholeNumber('seed', value('seed'), 0, Number.MAX_SAFE_INTEGER),
+    cpus: wholeNumber('cpus', value('cpus'), 1, 255),
+    memoryBytes: parseSize(value('memory'), '--memory'),
+    accel: oneOf('accel', value('accel'), ['auto', 'kvm', 'hvf', 'tcg']),
+    share: given.share ?? null,
+    dropHostCaches: oneOf('drop-host-caches', given['drop-host-caches'] ?? 'false', ['true', 'false']) === 'true',
+  };
+}
+
+/** What differs between two plans, one phrase each; empty for plans that measure the same. */
+export function describePlanChanges(before: Plan, after: Plan): string[] {
+  const figures: [string, (plan: Plan) => unknown][] = [
+    ['--runtime', (plan) => plan.fio.runtimeSeconds],
+    ['--iodepth', (plan) => plan.fio.iodepth],
+    ['--size', (plan) => plan.fio.sizeBytes],
+    ['--direct', (plan) => plan.fio.direct],
+    ['--blocksize', (plan) => plan.fio.blockSizeBytes],
+    ['--loops', (plan) => plan.loops],
+    ['--target', (plan) => plan.target],
+    ['--seed', (plan) => plan.seed],
+    ['--cpus', (plan) => plan.cpus],
+    ['--memory', (plan) => plan.memoryBytes],
+    ['--accel', (plan) => plan.accel],
+    ['--share', (plan) => plan.share],
+    ['--drop-host-caches', (plan) => plan.dropHostCaches],
+    ['--mounts', (plan) => JSON.stringify(plan.mounts)],
+    ['--jobs', (plan) => JSON.stringify(plan.workloads)],
+  ];
+  return figures
+    .filter(([, read]) => read(before) !== read(after))
+    .map(([name, read]) => (name === '--jobs' || name === '--mounts' ? `${name} differ` : `${name} was ${read(before)} and is ${read(after)}`));
+}

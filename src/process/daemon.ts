@@ -1,0 +1,73 @@
+/** A program that runs beside fsbench and may not outlive it: started in its own group, logged to a file, ended by pid. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { environmentError } from '../errors.ts';
+import { dieWithParent } from './run.ts';
+
+export interface Daemon extends AsyncDisposable {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly pid: number;
+  /** Resolves when the program has ended, with how it ended in words. */
+  readonly ended: Promise<string>;
+  /** How it ended, or null while it runs. */
+  how(): string | null;
+  /** The last lines it wrote. */
+  tail(lines?: number): string;
+}
+
+interface DaemonOptions {
+  readonly logFile: string;
+  /** Words to put before the program, inside which it must still ask to die with fsbench (nsenter). */
+  readonly within?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The last lines of a log; empty where there is none. */
+export function readTail(file: string, lines: number): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  } catch {
+    return '';
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
+  await gone;
+  clearTimeout(timer);
+}
+
+/** Starts a daemon; throws `missing-program` when it can't be started at all. */
+export async function startDaemon(name: string, argv: readonly string[], options: DaemonOptions): Promise<Daemon> {
+  const [file, ...args] = [...(options.within ?? []), ...dieWithParent(argv)];
+  const log = openSync(options.logFile, 'a');
+  const child = spawn(file as string, args, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...options.env } });
+  closeSync(log);
+  let how: string | null = null;
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      resolve(how);
+    });
+  });
+  try {
+    await once(child, 'spawn');
+  } catch (cause) {
+    throw environmentError('missing-program', `${file} (for ${name}) can't be started`, '`fsbench doctor` says what is missing', cause);
+  }
+  return {
+    name,
+    argv,
+    pid: child.pid as number,
+    ended,
+    how: () => how,
+    tail: (lines = 10) => readTail(options.logFile, lines),
+    [Symbol.asyncDispose]: () => stop(child),
+  };
+}

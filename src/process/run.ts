@@ -1,0 +1,98 @@
+/** Runs a program to its end and returns what it printed: no shell, arguments as they are. */
+
+import { execa } from 'execa';
+import { environmentError } from '../errors.ts';
+
+export interface RunOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly timeoutMs?: number;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Ask the kernel to end the program when fsbench dies, however it dies. */
+  readonly dieWithParent?: boolean;
+}
+
+/** `exitCode` is null where a signal or the deadline ended it. */
+export interface RunResult {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** prctl(2) PR_SET_PDEATHSIG by util-linux' setpriv: it holds whatever ends the parent, SIGKILL too. */
+export function dieWithParent(argv: readonly string[], signal = 'KILL'): string[] {
+  return process.platform === 'linux' ? ['setpriv', '--pdeathsig', signal, '--', ...argv] : [...argv];
+}
+
+/**
+ * Runs argv and resolves whatever its exit code; the caller judges it. Output is kept as bytes.
+ * The program gets a process group of its own, so that a Ctrl-C reaches fsbench alone; at the deadline or an abort the
+ * whole group is killed. Throws `missing-program` when it can't be started.
+ */
+export async function run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const [file, ...args] = options.dieWithParent === true ? dieWithParent(argv, 'TERM') : argv;
+  const child = execa(file as string, args, {
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    reject: false,
+    detached: true,
+    maxBuffer: 256 * 1024 * 1024,
+    ...(options.stdin === undefined ? { stdin: 'ignore' as const } : { input: options.stdin }),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
+  let timedOut = false;
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  };
+  const timer =
+    options.timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          kill('SIGKILL');
+        }, options.timeoutMs);
+  const abort = () => {
+    kill('SIGTERM');
+    setTimeout(() => kill('SIGKILL'), 3000).unref();
+  };
+  if (options.signal?.aborted) abort();
+  options.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const result = await child;
+    if (result.exitCode === undefined && result.signal === undefined && result.code === 'ENOENT') {
+      throw environmentError('missing-program', `${file}: not found`, '`fsbench doctor` says what is missing and how to install it');
+    }
+    if (result.exitCode === undefined && result.signal === undefined && result.code !== undefined) {
+      throw environmentError('spawn-failed', `${file}: ${result.shortMessage}`, undefined, result.cause);
+    }
+    return {
+      exitCode: result.exitCode ?? null,
+      signal: result.signal ?? null,
+      timedOut,
+      stdout: Buffer.from(result.stdout as Uint8Array),
+      stderr: Buffer.from(result.stderr as Uint8Array).toString('utf8'),
+    };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', abort);
+  }
+}
+
+/** Runs argv and returns its standard output as text; a non-zero exit is an error that quotes the program. */
+export async function runText(argv: readonly string[], options: RunOptions = {}): Promise<string> {
+  const result = await run(argv, options);
+  if (result.exitCode !== 0) {
+    const said = (result.stderr.trim() || result.stdout.toString('utf8').trim()).split('\n').slice(-5).join('\n');
+    const how = result.timedOut ? 'did not end in time' : `ended with ${result.signal ?? `exit code ${result.exitCode}`}`;
+    throw environmentError('program-failed', `${argv[0]} ${how}${said === '' ? '' : `: ${said}`}`);
+  }
+  return result.stdout.toString('utf8');
+}

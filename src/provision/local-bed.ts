@@ -1,0 +1,56 @@
+/** The local target as a bed: paths that are mounted already, a folder of our own on each. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { environmentError, usageError } from '../errors.ts';
+import type { Plan } from '../model.ts';
+import { sessionPrefix } from '../paths.ts';
+import { findProgram } from '../process/find-program.ts';
+import { openCleanup } from '../process/cleanup.ts';
+import type { Bed, BedMount } from '../run/bed.ts';
+import { openLocalTarget } from '../target/local.ts';
+import { readEnvironment } from './environment.ts';
+import { testDirOf } from './recipes.ts';
+import { checkMount, mustExec, readMountTable, writeJobs } from './target-files.ts';
+
+/** Throws a usage error for a mount that is not a path: the local target mounts nothing. */
+export function checkLocalMounts(plan: Plan): void {
+  const other = plan.mounts.find(({ path }) => path === null);
+  if (other !== undefined) {
+    throw usageError('bad-mount', `mount '${other.name}': the local target measures what is mounted already`, "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'");
+  }
+}
+
+/** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
+export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
+  checkLocalMounts(plan);
+  if (findProgram('fio') === null) throw environmentError('missing-program', 'fio not found', 'install fio');
+  await using cleanup = openCleanup();
+  const target = openLocalTarget();
+  const workDir = mkdtempSync(sessionPrefix());
+  cleanup.defer(async () => rmSync(workDir, { recursive: true, force: true }));
+  const entries = await readMountTable(target);
+  const mounts: BedMount[] = [];
+  for (const spec of plan.mounts) {
+    const path = (spec.path as string).replace(/(?<=.)\/+$/, '');
+    const testDir = testDirOf(spec, path, runId);
+    await mustExec(target, `mount '${spec.name}': ${path} is not a directory`, ['test', '-d', path]);
+    await mustExec(target, `mount '${spec.name}': ${testDir} can't be made`, ['mkdir', '-p', testDir]);
+    cleanup.defer(async () => rmSync(testDir, { recursive: true, force: true }));
+    mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });
+  }
+  await writeJobs(target, plan, workDir);
+  const environment = await readEnvironment(target, null);
+  const held = cleanup.move();
+  return {
+    machine: target,
+    mounts,
+    workDir,
+    hostPids: { qemu: null, daemons: new Map(), sshd: null },
+    isHost: true,
+    environment,
+    notes: [],
+    fault: () => null,
+    faulted: new Promise(() => {}),
+    [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
+  };
+}

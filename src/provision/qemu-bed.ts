@@ -1,0 +1,123 @@
+/** The qemu target as a bed: image, accelerator, daemons, VM, every mount made and found to be what was asked for. */
+
+import { environmentError } from '../errors.ts';
+import type { Plan } from '../model.ts';
+import { findMountKind } from '../mount/kinds.ts';
+import type { SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
+import { findProgram } from '../process/find-program.ts';
+import type { Bed, BedMount } from '../run/bed.ts';
+import { chooseAccel, findObstacle } from '../target/qemu/accel.ts';
+import { HOST_AS_SEEN_BY_GUEST } from '../target/qemu/argv.ts';
+import { bootVm, readQemuVersion } from '../target/qemu/boot.ts';
+import { ensureGuestImage } from '../target/qemu/image.ts';
+import { SHARE_SSH_PORT } from '../target/qemu/keys.ts';
+import { SHARE_PATH, shareUser } from '../target/qemu/share-server.ts';
+import { readEnvironment } from './environment.ts';
+import { buildSetups, type MountSetup, testDirOf } from './recipes.ts';
+import { checkMount, mustExec, readMountTable, writeJobs } from './target-files.ts';
+import { findVirtiofsd, wrapForUser } from './virtiofsd.ts';
+
+const WORK_DIR = '/run/fsbench';
+
+/** Where the guest finds the share's sshd; fixed, since the network is the VM's own. */
+export const SSHFS_ENDPOINT: SshfsEndpoint = {
+  user: shareUser(),
+  host: HOST_AS_SEEN_BY_GUEST,
+  port: SHARE_SSH_PORT,
+  identityFile: `${WORK_DIR}/share_key`,
+  knownHostsFile: `${WORK_DIR}/share_known_hosts`,
+  sharePath: SHARE_PATH,
+};
+
+export interface QemuBedOptions {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly cache: string;
+  readonly shareDir: string;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** QEMU for this machine, or an error that says how to get it. */
+export function findQemu(): string {
+  const qemu = findProgram('qemu-system-x86_64');
+  if (qemu === null) throw environmentError('missing-program', 'qemu-system-x86_64 not found', 'install qemu-system-x86 (`fsbench doctor` checks all that is needed)');
+  return qemu;
+}
+
+/** The virtiofsd of each virtiofs mount, by the mount's name. */
+export async function findVirtiofsds(plan: Plan): Promise<Map<string, Virtiofsd>> {
+  const found = new Map<string, Virtiofsd>();
+  for (const { name, kind, options } of plan.mounts) {
+    if (findMountKind(kind)?.needs.virtiofsd === true) found.set(name, await findVirtiofsd(options['daemon']));
+  }
+  return found;
+}
+
+/** Boots and mounts; whatever fails, nothing stays behind. */
+export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
+  const { plan, cache, say, signal } = options;
+  const qemu = findQemu();
+  const virtiofsds = await findVirtiofsds(plan);
+  const image = await ensureGuestImage(cache, say);
+  const qemuVersion = await readQemuVersion(qemu);
+  const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
+  if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
+  const chosen = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };
+  const notes = chosen.passedOver === null ? [] : [`without hardware acceleration (${chosen.passedOver}): the guest's CPU is emulated, figures compare mounts and say little of absolute speed`];
+  for (const note of notes) say(note);
+
+  let setups: MountSetup[] = [];
+  signal.throwIfAborted();
+  const vm = await bootVm({
+    qemu,
+    accel: chosen.accel,
+    cpus: plan.cpus,
+    memoryBytes: plan.memoryBytes,
+    image,
+    sshShareDir: plan.mounts.some(({ kind }) => findMountKind(kind)?.needs.sshd === true) ? options.shareDir : null,
+    devices(sessionDir) {
+      setups = buildSetups(plan.mounts, { sessionDir, shareDir: options.shareDir, virtiofsds, sshfs: SSHFS_ENDPOINT });
+      return {
+        daemons: setups.flatMap(({ spec, recipe, virtiofsd }) =>
+          recipe?.daemon && virtiofsd !== null ? [{ mount: spec.name, argv: [...wrapForUser(virtiofsd), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }] : [],
+        ),
+        qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
+      };
+    },
+    signal,
+  });
+  try {
+    const { target } = vm;
+    for (const { spec, mountPoint, recipe } of setups) {
+      if (recipe === null) continue;
+      const what = `mount '${spec.name}' failed`;
+      await mustExec(target, what, ['sh', '-c', 'mkdir -p "$1" && shift && exec "$@"', 'sh', mountPoint, ...recipe.guestArgv]);
+    }
+    const entries = await readMountTable(target);
+    const mounts = setups.map(({ spec, mountPoint, recipe, virtiofsd }): BedMount => {
+      const daemon = virtiofsd === null || !recipe?.daemon ? null : { program: virtiofsd, argv: recipe.daemon.argv };
+      const own = spec.kind === 'tmpfs' || spec.kind === 'path';
+      return { found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon), testDir: testDirOf(spec, mountPoint, options.runId), filesKey: own ? spec.name : 'share' };
+    });
+    for (const { testDir, found } of mounts) await mustExec(target, `mount '${found.name}': ${testDir} can't be made`, ['mkdir', '-p', testDir]);
+    await writeJobs(target, plan, `${WORK_DIR}/jobs`);
+    const environment = await readEnvironment(target, { qemu: qemuVersion, accel: chosen.accel });
+    return {
+      machine: target,
+      mounts,
+      workDir: `${WORK_DIR}/jobs`,
+      hostPids: { qemu: vm.pids.qemu, daemons: vm.pids.daemons, sshd: vm.pids.sshd },
+      isHost: false,
+      environment,
+      notes,
+      fault: vm.fault,
+      faulted: vm.faulted,
+      [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    const fault = vm.fault();
+    await vm[Symbol.asyncDispose]();
+    throw fault === null ? error : environmentError('vm-died', fault, undefined, error);
+  }
+}

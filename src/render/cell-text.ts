@@ -1,0 +1,33 @@
+/** A cell as the words and marks of a table, the same in every format. */
+
+import type { Cell, Decision, WorkloadReport } from '../model.ts';
+import { formatBandwidth, formatIops } from '../units.ts';
+
+export type Mark = 'won' | 'tied' | 'largest' | 'none';
+
+export const MARK_TEXT: Readonly<Record<Mark, string>> = { won: '✓', tied: '≈', largest: '(✓)', none: '' };
+
+/** The mark of a mount in a workload: won, tied with others, the largest of single loops, or none. */
+export function markOf(workload: WorkloadReport, mount: string, metric: 'bw' | 'iops'): Mark {
+  const decision: Decision = workload.winners[metric];
+  if (!decision.mounts.includes(mount)) return 'none';
+  // Alone, a mount wins against nobody.
+  if (workload.cells.filter(({ outcome }) => outcome === 'ok').length < 2) return 'none';
+  if (decision.mounts.length > 1) return 'tied';
+  return decision.tested ? 'won' : 'largest';
+}
+
+/** A rate for people: one figure, or reads/writes where the workload does both. */
+export function formatRate(cell: Cell, metric: 'bw' | 'iops'): string {
+  const { mean } = cell;
+  if (mean === null) return '';
+  const format = metric === 'bw' ? formatBandwidth : formatIops;
+  const [read, write] = metric === 'bw' ? [mean.readBw, mean.writeBw] : [mean.readIops, mean.writeIops];
+  if (read !== null && write !== null) return `${format(read)} / ${format(write)}`;
+  return format(read ?? write ?? 0);
+}
+
+/** What stands in place of a figure: the outcome, with its errno where there is one. */
+export function formatOutcome(cell: Cell): string {
+  return cell.errno === null ? cell.outcome : `${cell.outcome} (${cell.errno})`;
+}

@@ -1,0 +1,29 @@
+/** `report --format csv`: one line a loop, for spreadsheets and scripts. */
+
+import { stringify } from 'csv-stringify/sync';
+import type { Report } from '../model.ts';
+import { describeWarning } from '../warnings.ts';
+import { flattenDirection } from './json.ts';
+
+/** All loops; bw in bytes per second, latencies in ns. Cells a spreadsheet would take for a formula get a leading quote. */
+export function renderCsv(report: Report): string {
+  const records = report.workloads.flatMap(({ name, cells, winners }) =>
+    cells.flatMap((cell) =>
+      cell.loops.map((loop) => ({
+        workload: name,
+        mount: cell.mount,
+        loop: loop.loop,
+        outcome: loop.outcome,
+        errno: loop.errno,
+        reason: loop.reason,
+        ...flattenDirection('read', loop.metrics?.read ?? null),
+        ...flattenDirection('write', loop.metrics?.write ?? null),
+        runtimeMs: loop.metrics?.runtimeMs ?? null,
+        winsBw: winners.bw.mounts.includes(cell.mount) ? 1 : 0,
+        winsIops: winners.iops.mounts.includes(cell.mount) ? 1 : 0,
+        warnings: loop.warnings.map(describeWarning).join('; '),
+      })),
+    ),
+  );
+  return stringify(records, { header: true, escape_formulas: true });
+}

@@ -1,0 +1,69 @@
+/** Progress on stderr: a line that tells the current cell and the time left, and a lasting line for each figure. */
+
+import pc from 'picocolors';
+import type { LoopKey, LoopResult } from '../model.ts';
+import { formatBandwidth, formatIops, formatSpan } from '../units.ts';
+
+/** Where progress goes; `isTerminal` decides whether the current line is rewritten. */
+export interface ProgressSink {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly columns: number;
+}
+
+export interface Progress {
+  say(text: string): void;
+  start(key: LoopKey): void;
+  finish(result: Omit<LoopResult, 'raw'>): void;
+  end(): void;
+}
+
+/** The figure of one loop in words, or its outcome. */
+export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics'>): string {
+  const { metrics } = result;
+  if (result.outcome !== 'ok' || metrics === null) return `${result.outcome}${result.errno === null ? '' : ` (${result.errno})`}${result.reason === null ? '' : `: ${result.reason}`}`;
+  return [metrics.read, metrics.write].flatMap((side) => (side === null ? [] : [`${formatBandwidth(side.bw)}, ${formatIops(side.iops)} IOPS`])).join(' / ');
+}
+
+/** Progress over `total` loops of which `done` are there already; `estimateSeconds` holds until loops tell better. */
+export function openProgress(sink: ProgressSink, total: number, done: number, estimateSeconds: number, color: boolean): Progress {
+  const colors = pc.createColors(color);
+  const started = Date.now();
+  let firstLoopAt: number | null = null;
+  let finished = 0;
+  let current = '';
+  const clear = () => {
+    if (sink.isTerminal && current !== '') sink.write('\r\u001b[2K');
+  };
+  const left = (): number => {
+    const remaining = total - done - finished;
+    if (firstLoopAt === null || finished === 0) return Math.max(0, estimateSeconds - (Date.now() - started) / 1000);
+    return (remaining * (Date.now() - firstLoopAt)) / 1000 / finished;
+  };
+  const lasting = (text: string) => {
+    clear();
+    sink.write(`${text}\n`);
+    if (sink.isTerminal && current !== '') sink.write(current);
+  };
+  return {
+    say: (text) => lasting(colors.dim(text)),
+    start(key) {
+      firstLoopAt ??= Date.now();
+      const text = `[${done + finished + 1}/${total}] ${key.workload} on ${key.mount}, loop ${key.loop}, ${formatSpan(left())} left`;
+      clear();
+      current = sink.isTerminal ? text.slice(0, sink.columns - 1) : '';
+      if (sink.isTerminal) sink.write(current);
+    },
+    finish(result) {
+      finished++;
+      const text = describeLoop(result);
+      const shown = result.outcome === 'ok' ? text : result.outcome === 'unsupported' ? colors.yellow(text) : colors.red(text);
+      const time = sink.isTerminal ? '' : colors.dim(` (${formatSpan(left())} left)`);
+      lasting(`[${done + finished}/${total}] ${result.workload} ${colors.bold(result.mount)} #${result.loop}: ${shown}${time}`);
+    },
+    end() {
+      clear();
+      current = '';
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** What the measuring loop needs of the world: a target with all mounts in place, and word when something of it dies. */
+
+import type { Environment, FoundMount, MachineProbe } from '../model.ts';
+import type { RunOptions, RunResult } from '../process/run.ts';
+
+/** The part of a target that the loop uses. */
+export interface Machine {
+  exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>): Promise<RunResult>;
+}
+
+export interface BedMount {
+  readonly found: FoundMount;
+  /** The folder fsbench made for its test files on this mount, in the target. */
+  readonly testDir: string;
+  /** Mounts of one key show the same files, which are laid out once. */
+  readonly filesKey: string;
+}
+
+export interface Bed extends AsyncDisposable {
+  readonly machine: Machine;
+  readonly mounts: readonly BedMount[];
+  /** A folder of fsbench's own in the target, for job files. */
+  readonly workDir: string;
+  /** Processes on this host whose CPU time belongs to the measurement; empty where the target is elsewhere. */
+  readonly hostPids: { readonly qemu: number | null; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
+  /** True where the target is this host, whose probe then stands for both sides. */
+  readonly isHost: boolean;
+  readonly environment: Environment;
+  readonly notes: readonly string[];
+  fault(): string | null;
+  readonly faulted: Promise<string>;
+}
+
+/** A probe before or after a loop, as counters. */
+export interface MachineCounters {
+  /** Jiffies of all processors together: total and stolen (proc(5), /proc/stat). */
+  readonly cpuTicks: number;
+  readonly stealTicks: number;
+  readonly idleTicks: number;
+  readonly load1: number | null;
+  readonly pressureUs: MachineProbe['pressureUs'];
+}

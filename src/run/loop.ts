@@ -1,0 +1,147 @@
+/** One loop: caches dropped and checked, both machines probed, fio run under its deadline, the end judged. */
+
+import { writeFileSync } from 'node:fs';
+import type { LoopKey, LoopResult, Plan } from '../model.ts';
+import { type Warning, warn } from '../warnings.ts';
+import type { Bed, BedMount } from './bed.ts';
+import { buildFioArgv, deadlineSeconds, jobFileName } from './fio-argv.ts';
+import { type Interpretation, judge } from './outcome.ts';
+import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
+
+/** What fio printed, to be kept byte for byte. */
+export interface RawOutput {
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+export type Interpret = (stdout: string, stderr: string) => Interpretation;
+
+/** Seconds a SIGTERM leaves fio to print what it has, before SIGKILL. */
+const GRACE_SECONDS = 5;
+
+const PREPARE_TIMEOUT_MS = 120_000;
+
+/** Cached bytes of the test files that still count as dropped: what looking at them may bring back. */
+const WARM_LIMIT_BYTES = 1024 ** 2;
+
+/** Writes back, drops, counts what is still cached (fincore asks mincore(2) of each file), probes. $1: the test folder. */
+const PREPARE_SCRIPT = `sync
+if (echo 3 > /proc/sys/vm/drop_caches) 2>/dev/null; then echo 'dropped yes'; else echo 'dropped no'; fi
+cd "$1" || exit 1
+if command -v fincore > /dev/null; then
+  total=0
+  for bytes in $(fincore -b -n -o RES -- * 2>/dev/null); do total=$((total + bytes)); done
+  echo "cached $total"
+fi
+${PROBE_SCRIPT}`;
+
+/** Thrown where the target or a mount no longer answers, so that the loop can't be judged. */
+export class BedLost extends Error {}
+
+/** The host's caches, dropped where asked; false where that is not allowed. */
+function dropHostCaches(): boolean {
+  try {
+    writeFileSync('/proc/sys/vm/drop_caches', '3');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function prepare(plan: Plan, bed: Bed, mount: BedMount, signal: AbortSignal): Promise<{ warnings: Warning[]; text: string }> {
+  const result = await bed.machine.exec(['sh', '-c', PREPARE_SCRIPT, 'sh', mount.testDir], { timeoutMs: PREPARE_TIMEOUT_MS, signal });
+  signal.throwIfAborted();
+  if (result.exitCode !== 0) {
+    throw new BedLost(`mount '${mount.found.name}' did not answer while its caches were dropped${result.timedOut ? '' : `: ${result.stderr.trim()}`}`);
+  }
+  const text = result.stdout.toString('utf8');
+  const warnings: Warning[] = [];
+  const cached = Number(/^cached (\d+)$/m.exec(text)?.[1] ?? 0);
+  if (!text.includes('dropped yes')) warnings.push(warn('caches-not-dropped', ''));
+  // tmpfs is nothing but cache.
+  else if (cached > WARM_LIMIT_BYTES && mount.found.fstype !== 'tmpfs') warnings.push(warn('caches-still-warm', `${(cached / 1024 ** 2).toFixed(0)} MiB`));
+  if (plan.dropHostCaches && !bed.isHost && !dropHostCaches()) warnings.push(warn('caches-not-dropped', "the host's"));
+  return { warnings, text };
+}
+
+/** Share of the host's CPU time that neither was idle nor went to what is measured; above it a loop is marked. */
+const BUSY_FRACTION = 0.2;
+const STEAL_FRACTION = 0.02;
+
+function doubtMachines(result: Pick<LoopResult, 'guest' | 'host' | 'hostCpuSeconds'>, busyFraction: number | null): Warning[] {
+  const warnings: Warning[] = [];
+  const steal = Math.max(result.guest?.stealFraction ?? 0, result.host?.stealFraction ?? 0);
+  if (steal > STEAL_FRACTION) warnings.push(warn('steal', `${(steal * 100).toFixed(0)} % of the CPU time`));
+  if (busyFraction !== null && busyFraction > BUSY_FRACTION) warnings.push(warn('host-busy', `${(busyFraction * 100).toFixed(0)} % of the host's CPU time`));
+  return warnings;
+}
+
+/** Measures one loop; throws BedLost where the target has to be set up anew, and the abort's reason on an abort. */
+export async function measureLoop(
+  plan: Plan,
+  bed: Bed,
+  key: LoopKey,
+  interpret: Interpret,
+  signal: AbortSignal,
+): Promise<{ result: Omit<LoopResult, 'raw'>; raw: RawOutput }> {
+  const mount = bed.mounts.find(({ found }) => found.name === key.mount) as BedMount;
+  const workload = plan.workloads.find(({ name }) => name === key.workload) as Plan['workloads'][number];
+  const prepared = await prepare(plan, bed, mount, signal);
+  const argv = buildFioArgv(plan.fio, mount.testDir, jobFileName(bed.workDir, plan, key.workload));
+  const deadline = deadlineSeconds(plan.fio, workload.jobText);
+  const startedAt = new Date();
+  const hostBefore = readHostCounters();
+  const cpuBefore = readHostCpu(bed, key.mount);
+  const lost = new AbortController();
+  const watch = bed.faulted.then(() => lost.abort());
+  const done = await bed.machine.exec(['timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv], {
+    timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000,
+    signal: AbortSignal.any([signal, lost.signal]),
+  });
+  void watch;
+  const elapsedMs = Date.now() - startedAt.getTime();
+  const cpuAfter = readHostCpu(bed, key.mount);
+  const hostAfter = readHostCounters();
+  signal.throwIfAborted();
+  const fault = bed.fault();
+  if (fault !== null) throw new BedLost(fault);
+
+  const after = await bed.machine.exec(['sh', '-c', PROBE_SCRIPT], { timeoutMs: 30_000, signal });
+  signal.throwIfAborted();
+  const stdout = done.stdout.toString('utf8');
+  // timeout(1): 124 when it had to stop the command, 137 when it had to kill it.
+  const timedOut = done.timedOut || done.exitCode === 124 || (done.exitCode === 137 && elapsedMs >= deadline * 1000);
+  const judged = judge({ exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr }, interpret(stdout, done.stderr), plan.fio.runtimeSeconds);
+  const guest = diffCounters(parseCounters(prepared.text), parseCounters(after.stdout.toString('utf8')));
+  const hostCpuSeconds = diffHostCpu(cpuBefore, cpuAfter);
+  const probes = { guest, host: diffCounters(hostBefore, hostAfter), hostCpuSeconds };
+  return {
+    result: {
+      ...key,
+      ...judged,
+      ...probes,
+      startedAt: startedAt.toISOString(),
+      elapsedMs,
+      warnings: [...prepared.warnings, ...judged.warnings, ...doubtMachines(probes, othersFraction(hostBefore, hostAfter, hostCpuSeconds))],
+      fioArgv: argv,
+    },
+    raw: { stdout: done.stdout, stderr: done.stderr },
+  };
+}
+
+/** CPU time of the host that went to others than QEMU, daemon and sshd, as a share of all; null where not known. */
+function othersFraction(before: ReturnType<typeof readHostCounters>, after: ReturnType<typeof readHostCounters>, ours: LoopResult['hostCpuSeconds']): number | null {
+  if (before === null || after === null || ours === null) return null;
+  const all = after.cpuTicks - before.cpuTicks;
+  const busy = all - (after.idleTicks - before.idleTicks);
+  const own = ((ours.qemu ?? 0) + (ours.daemon ?? 0) + (ours.sshd ?? 0)) * 100;
+  return all > 0 ? Math.max(0, busy - own) / all : null;
+}
+
+/** True where fio still runs in the target although its loop is over. */
+export async function isFioLeft(bed: Bed): Promise<boolean> {
+  if (bed.isHost) return false;
+  const result = await bed.machine.exec(['pidof', 'fio'], { timeoutMs: 10_000 });
+  return result.exitCode === 0;
+}
+

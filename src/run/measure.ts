@@ -1,0 +1,98 @@
+/** The measuring loop over a whole plan: bed made, files laid out, loops measured in order, what breaks mended. */
+
+import { environmentError, messageOf } from '../errors.ts';
+import type { LoopKey, LoopResult, Plan } from '../model.ts';
+import { type Warning, warn } from '../warnings.ts';
+import type { Bed } from './bed.ts';
+import { layOut } from './layout.ts';
+import { BedLost, type Interpret, isFioLeft, measureLoop, type RawOutput } from './loop.ts';
+
+export interface MeasureOptions {
+  readonly plan: Plan;
+  /** Loops still to be measured, in order. */
+  readonly pending: readonly LoopKey[];
+  /** Warnings every loop of this sitting carries. */
+  readonly warnings: (bed: Bed) => readonly Warning[];
+  readonly provision: () => Promise<Bed>;
+  readonly interpret: Interpret;
+  readonly onBed: (bed: Bed) => void;
+  readonly onStart: (key: LoopKey) => void;
+  readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
+  readonly onTrouble: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** So many beds in a row that were lost without a good loop between end the run: it can be resumed. */
+const MOST_LOSSES = 3;
+
+const NO_OUTPUT: RawOutput = { stdout: Buffer.alloc(0), stderr: '' };
+
+async function setUp(options: MeasureOptions): Promise<Bed> {
+  const bed = await options.provision();
+  try {
+    await layOut(options.plan, bed, options.signal);
+    options.onBed(bed);
+    return bed;
+  } catch (error) {
+    const fault = bed.fault();
+    await bed[Symbol.asyncDispose]();
+    throw fault === null || options.signal.aborted ? error : environmentError('bed-lost', fault, undefined, error);
+  }
+}
+
+function lostResult(key: LoopKey, reason: string, startedAt: Date): Omit<LoopResult, 'raw'> {
+  return {
+    ...key,
+    outcome: 'failed',
+    reason,
+    errno: null,
+    startedAt: startedAt.toISOString(),
+    elapsedMs: Date.now() - startedAt.getTime(),
+    metrics: null,
+    warnings: [],
+    fioArgv: [],
+    guest: null,
+    host: null,
+    hostCpuSeconds: null,
+  };
+}
+
+/** Measures all pending loops. Resolves when the last is recorded; throws where the run can't go on, with all results kept. */
+export async function measureAll(options: MeasureOptions): Promise<void> {
+  let bed: Bed | null = null;
+  let losses = 0;
+  try {
+    for (const key of options.pending) {
+      options.signal.throwIfAborted();
+      bed ??= await setUp(options);
+      options.onStart(key);
+      const startedAt = new Date();
+      let lost: string | null = null;
+      try {
+        const { result, raw } = await measureLoop(options.plan, bed, key, options.interpret, options.signal);
+        options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed)] }, raw);
+        if (result.outcome === 'timed-out' && (await isFioLeft(bed))) lost = 'fio could not be stopped';
+        else losses = 0;
+      } catch (error) {
+        if (options.signal.aborted) throw options.signal.reason;
+        lost = bed.fault() ?? messageOf(error);
+        if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
+        options.onResult(lostResult(key, lost, startedAt), NO_OUTPUT);
+      }
+      if (lost !== null) {
+        losses++;
+        options.onTrouble(`${lost}; setting everything up anew`);
+        await bed[Symbol.asyncDispose]();
+        bed = null;
+        if (losses >= MOST_LOSSES) throw environmentError('bed-lost', `the VM or a daemon was lost ${losses} times in a row, last: ${lost}`, 'results so far are kept; go on with --resume');
+      }
+    }
+  } finally {
+    if (bed !== null) await bed[Symbol.asyncDispose]();
+  }
+}
+
+/** The warnings of a sitting that goes on with an earlier one. */
+export function resumedWarnings(changes: readonly string[]): Warning[] {
+  return [warn('resumed', ''), ...(changes.length === 0 ? [] : [warn('environment-changed', changes.join(', '))])];
+}

@@ -1,0 +1,83 @@
+/** What the machines on both sides were busy with during a loop. */
+
+import { readFileSync } from 'node:fs';
+import type { HostCpuSeconds, MachineProbe } from '../model.ts';
+import { readCpuSeconds } from '../process/host-cpu.ts';
+import type { Bed, MachineCounters } from './bed.ts';
+
+const FILES = ['stat', 'loadavg', 'pressure/cpu', 'pressure/io', 'pressure/memory'] as const;
+
+/** Prints the probe files with a header line each; the first line of /proc/stat is enough. */
+export const PROBE_SCRIPT = FILES.map((file) => `echo '== ${file}'; ${file === 'stat' ? 'head -n 1' : 'cat'} /proc/${file} 2>/dev/null`).join('\n');
+
+function stallUs(text: string | undefined): number | null {
+  const total = /^some .*total=(\d+)/m.exec(text ?? '')?.[1];
+  return total === undefined ? null : Number(total);
+}
+
+/** Reads what PROBE_SCRIPT printed; null where there was no /proc/stat. */
+export function parseCounters(text: string): MachineCounters | null {
+  const sections = new Map(text.split(/^== /m).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)]));
+  const cpu = /^cpu +(.*)$/m.exec(sections.get('stat') ?? '')?.[1]?.split(' ').map(Number);
+  if (cpu === undefined) return null;
+  const load = Number.parseFloat(sections.get('loadavg') ?? '');
+  // user nice system idle iowait irq softirq steal; guest times are counted in user already.
+  return {
+    cpuTicks: cpu.slice(0, 8).reduce((sum, ticks) => sum + ticks, 0),
+    stealTicks: cpu[7] ?? 0,
+    idleTicks: (cpu[3] ?? 0) + (cpu[4] ?? 0),
+    load1: Number.isNaN(load) ? null : load,
+    pressureUs: { cpu: stallUs(sections.get('pressure/cpu')), io: stallUs(sections.get('pressure/io')), memory: stallUs(sections.get('pressure/memory')) },
+  };
+}
+
+/** The same counters of the host, without a process; null where there is no /proc. */
+export function readHostCounters(): MachineCounters | null {
+  const sections = FILES.map((file) => {
+    try {
+      return `== ${file}\n${readFileSync(`/proc/${file}`, 'utf8')}`;
+    } catch {
+      return '';
+    }
+  });
+  return parseCounters(sections.join('\n'));
+}
+
+function difference(before: number | null, after: number | null): number | null {
+  return before === null || after === null ? null : after - before;
+}
+
+/** What happened between two probes. */
+export function diffCounters(before: MachineCounters | null, after: MachineCounters | null): MachineProbe | null {
+  if (before === null || after === null) return null;
+  const ticks = after.cpuTicks - before.cpuTicks;
+  return {
+    stealFraction: ticks > 0 ? (after.stealTicks - before.stealTicks) / ticks : null,
+    load1: after.load1,
+    pressureUs: {
+      cpu: difference(before.pressureUs.cpu, after.pressureUs.cpu),
+      io: difference(before.pressureUs.io, after.pressureUs.io),
+      memory: difference(before.pressureUs.memory, after.pressureUs.memory),
+    },
+  };
+}
+
+/** CPU seconds used so far by QEMU, the mount's daemon and the share's sshd. */
+export function readHostCpu(bed: Bed, mount: string): HostCpuSeconds | null {
+  const { qemu, daemons, sshd } = bed.hostPids;
+  if (qemu === null) return null;
+  const daemon = daemons.get(mount) ?? null;
+  const [ofQemu = null, ofDaemon = null, ofSshd = null] = readCpuSeconds([qemu, daemon ?? 0, sshd ?? 0]);
+  return { qemu: ofQemu, daemon: daemon === null ? null : ofDaemon, sshd: sshd === null ? null : ofSshd };
+}
+
+/** CPU seconds used between two readings. */
+export function diffHostCpu(before: HostCpuSeconds | null, after: HostCpuSeconds | null): HostCpuSeconds | null {
+  if (before === null || after === null) return null;
+  const round = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);
+  return {
+    qemu: round(difference(before.qemu, after.qemu)),
+    daemon: round(difference(before.daemon, after.daemon)),
+    sshd: round(difference(before.sshd, after.sshd)),
+  };
+}

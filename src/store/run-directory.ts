@@ -1,0 +1,160 @@
+/** A run directory: run.json, results.jsonl flushed line by line, and raw/; safe against kill -9 at any moment. */
+
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { environmentError, messageOf, usageError } from '../errors.ts';
+import { type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+
+const RUN_FILE = 'run.json';
+const RESULTS_FILE = 'results.jsonl';
+const LOCK_FILE = 'lock';
+
+/** A run directory open for writing, by this process alone. */
+export interface RunDirectory {
+  readonly dir: string;
+  /** The results that were there when it was opened. */
+  readonly results: readonly LoopResult[];
+  writeRun(run: RunRecord): void;
+  /** Keeps what fio printed, then the line that refers to it; both are on disk when it returns. */
+  append(result: Omit<LoopResult, 'raw'>, raw: { readonly stdout: Buffer; readonly stderr: string }): LoopResult;
+  writeReport(name: string, text: string): void;
+  close(): void;
+}
+
+/** True where `dir` holds a run. */
+export function isRunDirectory(dir: string): boolean {
+  return existsSync(join(dir, RUN_FILE));
+}
+
+function writeDurably(file: string, content: string | Buffer): void {
+  const part = `${file}.part`;
+  const handle = openSync(part, 'w');
+  try {
+    writeSync(handle, content as string);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(part, file);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function lock(dir: string): void {
+  const file = join(dir, LOCK_FILE);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error;
+      const holder = Number(readFileSync(file, 'utf8'));
+      if (holder !== process.pid && isAlive(holder)) throw environmentError('run-locked', `${dir}: another fsbench (process ${holder}) is measuring this run`);
+      unlinkSync(file);
+    }
+  }
+}
+
+/** Reads run.json; throws a usage error where it is missing, damaged or of a newer fsbench. */
+export function readRunRecord(dir: string): RunRecord {
+  const file = join(dir, RUN_FILE);
+  let record: RunRecord;
+  try {
+    record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+  } catch (cause) {
+    throw usageError('not-a-run', `${dir} is not a run directory: ${messageOf(cause)}`, 'a run directory holds run.json, as `fsbench fio` writes it', cause);
+  }
+  if (typeof record.schemaVersion !== 'number' || record.plan === undefined) throw usageError('not-a-run', `${file} is not a run of fsbench`);
+  if (record.schemaVersion > SCHEMA_VERSION) {
+    throw usageError('newer-schema', `${file} has schema version ${record.schemaVersion}; this fsbench knows ${SCHEMA_VERSION}`, 'use a newer fsbench');
+  }
+  return record;
+}
+
+interface ReadResults {
+  readonly results: readonly LoopResult[];
+  /** Bytes that hold whole lines: what follows was cut off in the middle of a write. */
+  readonly wholeBytes: number;
+}
+
+function parseResults(file: string): ReadResults {
+  if (!existsSync(file)) return { results: [], wholeBytes: 0 };
+  const bytes = readFileSync(file);
+  const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
+  const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
+  const results = lines.map((line, at) => {
+    try {
+      return JSON.parse(line) as LoopResult;
+    } catch (cause) {
+      throw usageError('damaged-run', `${file}:${at + 1}: not a result (${messageOf(cause)})`, 'take the line out; --resume will measure that loop again', cause);
+    }
+  });
+  return { results, wholeBytes };
+}
+
+/** The loops measured so far. */
+export function readResults(dir: string): readonly LoopResult[] {
+  return parseResults(join(dir, RESULTS_FILE)).results;
+}
+
+function open(dir: string): RunDirectory {
+  lock(dir);
+  const resultsFile = join(dir, RESULTS_FILE);
+  const { results, wholeBytes } = parseResults(resultsFile);
+  if (existsSync(resultsFile) && statSync(resultsFile).size > wholeBytes) truncateSync(resultsFile, wholeBytes);
+  mkdirSync(join(dir, 'raw'), { recursive: true });
+  const handle = openSync(resultsFile, 'a');
+  return {
+    dir,
+    results,
+    writeRun: (run) => writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`),
+    append(result, raw) {
+      const stem = `${result.loop}-${rawName(result.workload)}-${rawName(result.mount)}`;
+      const name = raw.stdout.length === 0 ? null : `${stem}.txt`;
+      if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
+      if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);
+      const whole: LoopResult = { ...result, raw: name };
+      writeSync(handle, `${JSON.stringify(whole)}\n`);
+      fsyncSync(handle);
+      return whole;
+    },
+    writeReport: (name, text) => writeDurably(join(dir, name), text),
+    close() {
+      closeSync(handle);
+      unlinkSync(join(dir, LOCK_FILE));
+    },
+  };
+}
+
+/** A file name that any name maps to, and no two names share. */
+function rawName(name: string): string {
+  return encodeURIComponent(name).replace(/[*'()!~]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+}
+
+/** Makes a new run directory. Throws a usage error where `dir` holds anything already. */
+export function createRunDirectory(dir: string, run: RunRecord): RunDirectory {
+  if (isRunDirectory(dir)) throw usageError('out-exists', `--out ${dir} is a run already`, `go on with it by --resume ${dir}, or name another directory`);
+  if (existsSync(dir) && (!statSync(dir).isDirectory() || readdirSync(dir).length > 0)) {
+    throw usageError('out-exists', `--out ${dir} exists and is not a run`, 'name a directory that does not exist yet, or an empty one');
+  }
+  try {
+    mkdirSync(dir, { recursive: true });
+    writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`);
+  } catch (cause) {
+    throw environmentError('out-unwritable', `--out ${dir} can't be written: ${messageOf(cause)}`, undefined, cause);
+  }
+  return open(resolve(dir));
+}
+
+/** Opens a run to go on with; a line cut off by a kill is taken away, so that its loop is measured again. */
+export function resumeRunDirectory(dir: string): { readonly record: RunRecord; readonly directory: RunDirectory } {
+  const record = readRunRecord(dir);
+  return { record, directory: open(resolve(dir)) };
+}

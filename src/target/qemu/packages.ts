@@ -1,0 +1,171 @@
+/** Debian packages unpacked into the cache, without installing anything: the guest's kernel, and an sshd where there is none. */
+
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { environmentError, messageOf } from '../../errors.ts';
+import { findProgram } from '../../process/find-program.ts';
+import { runText } from '../../process/run.ts';
+
+/** Meta packages of full kernels, best first. Debian's cloud kernel has no 9p and is not among them. */
+const KERNEL_META_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
+
+const APT_HINT = "run 'apt-get update' as root once, and see that the package sources of the system are reachable";
+
+/** A kernel in the cache. */
+export interface Kernel {
+  readonly release: string;
+  /** What QEMU boots: an uncompressed ELF where the image could be unpacked, else the bzImage. */
+  readonly image: string;
+  /** lib/modules/RELEASE, with modules.dep. */
+  readonly modulesDir: string;
+  readonly sha256: string;
+}
+
+/** Makes `target` by filling a folder beside it and renaming that: whoever dies or races leaves no half of it. */
+export async function makeAtomically(target: string, fill: (dir: string) => Promise<void>): Promise<void> {
+  await mkdir(join(target, '..'), { recursive: true });
+  const dir = await mkdtemp(`${target}.part-`);
+  try {
+    await fill(dir);
+    await rename(dir, target).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function download(packages: readonly string[], dir: string): Promise<string[]> {
+  const before = new Set(await readdir(dir));
+  try {
+    await runText(['apt-get', 'download', ...packages], { cwd: dir, timeoutMs: 600_000 });
+  } catch (cause) {
+    throw environmentError('download-failed', `can't download ${packages.join(', ')}: ${messageOf(cause)}`, APT_HINT, cause);
+  }
+  return (await readdir(dir)).filter((name) => name.endsWith('.deb') && !before.has(name)).map((name) => join(dir, name));
+}
+
+async function unpack(debs: readonly string[], dir: string): Promise<void> {
+  for (const deb of debs) await runText(['dpkg', '-x', deb, dir]);
+}
+
+/**
+ * The compressed kernel inside a bzImage, or null where the file is none.
+ * Format: Linux, Documentation/arch/x86/boot.rst (setup_sects 0x1f1, HdrS 0x202, payload_offset 0x248, payload_length 0x24c);
+ * the last four bytes of the payload are the unpacked size.
+ */
+export function findPayload(image: Buffer): Buffer | null {
+  if (image.length < 0x250 || image.toString('latin1', 0x202, 0x206) !== 'HdrS') return null;
+  const start = ((image[0x1f1] as number) + 1) * 512 + image.readUInt32LE(0x248);
+  const end = start + image.readUInt32LE(0x24c) - 4;
+  return start < end && end <= image.length ? image.subarray(start, end) : null;
+}
+
+/** The program that unpacks a payload, by its first bytes; null for a format that none of them knows. */
+export function chooseUnpacker(payload: Buffer): readonly string[] | null {
+  const magic = payload.toString('hex', 0, 4);
+  if (magic === 'fd377a58') return ['xz', '-dc'];
+  if (magic === '28b52ffd') return ['zstd', '-dc'];
+  if (magic.startsWith('1f8b')) return ['gzip', '-dc'];
+  return null;
+}
+
+/** Unpacked by the guest under TCG a kernel takes longer than all the rest of the boot: do it here, once. */
+async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
+  const payload = findPayload(await readFile(bzImage));
+  const unpacker = payload === null ? null : chooseUnpacker(payload);
+  if (payload === null || unpacker === null || findProgram(unpacker[0] as string) === null) return false;
+  const packed = `${elf}.packed`;
+  await writeFile(packed, payload);
+  await runText(['sh', '-c', 'unpacked=$1; packed=$2; shift 2; "$@" < "$packed" > "$unpacked"', 'sh', elf, packed, ...unpacker]);
+  await rm(packed);
+  return (await readFile(elf)).toString('latin1', 1, 4) === 'ELF';
+}
+
+async function findKernelPackages(): Promise<string[]> {
+  for (const meta of KERNEL_META_PACKAGES) {
+    const depends = await runText(['apt-cache', 'depends', meta]).catch(() => '');
+    const image = /Depends: (linux-image-(?:unsigned-)?\d\S*)/.exec(depends)?.[1];
+    if (image === undefined) continue;
+    // Ubuntu keeps modules in packages of their own; Debian has them in the image's.
+    const more = [...(await runText(['apt-cache', 'depends', image])).matchAll(/Depends: (linux-modules-\S+)/g)].map((match) => match[1] as string);
+    const extra = more.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
+    const known = extra.length === 0 ? '' : await runText(['apt-cache', 'show', ...extra]).catch(() => '');
+    return [image, ...more, ...extra.filter((name) => known.includes(`Package: ${name}\n`))];
+  }
+  throw environmentError('no-kernel', `no package of a kernel found (${KERNEL_META_PACKAGES.join(', ')})`, APT_HINT);
+}
+
+async function readKernel(dir: string): Promise<Kernel> {
+  const manifest = JSON.parse(await readFile(join(dir, 'kernel.json'), 'utf8')) as { release: string; image: string; sha256: string };
+  return {
+    release: manifest.release,
+    image: join(dir, manifest.image),
+    modulesDir: join(dir, 'lib/modules', manifest.release),
+    sha256: manifest.sha256,
+  };
+}
+
+/** The kernel to boot: the one in the cache, else the distribution's, downloaded and unpacked there. */
+export async function ensureKernel(cache: string, say: (text: string) => void): Promise<Kernel> {
+  const dir = join(cache, 'kernel');
+  if (existsSync(join(dir, 'kernel.json'))) return readKernel(dir);
+  const packages = await findKernelPackages();
+  say(`fetching the guest's kernel (${packages[0]})`);
+  await makeAtomically(dir, async (part) => {
+    await unpack(await download(packages, part), part);
+    const bzImage = (await readdir(join(part, 'boot'))).find((name) => name.startsWith('vmlinuz-'));
+    if (bzImage === undefined) throw environmentError('no-kernel', `${packages.join(', ')} hold no kernel`);
+    const release = bzImage.slice('vmlinuz-'.length);
+    const usr = join(part, 'usr/lib/modules');
+    if (existsSync(usr)) {
+      await mkdir(join(part, 'lib'), { recursive: true });
+      await rename(usr, join(part, 'lib/modules'));
+    }
+    await runText([findProgram('busybox') ?? 'busybox', 'depmod', '-b', part, release]);
+    const unpacked = await unpackKernel(join(part, 'boot', bzImage), join(part, 'vmlinux'));
+    const image = unpacked ? 'vmlinux' : `boot/${bzImage}`;
+    const sha256 = createHash('sha256').update(await readFile(join(part, image))).digest('hex');
+    for (const name of await readdir(part)) if (name.endsWith('.deb')) await rm(join(part, name));
+    await writeFile(join(part, 'kernel.json'), `${JSON.stringify({ release, image, sha256, packages })}\n`);
+  });
+  return readKernel(dir);
+}
+
+/** An OpenSSH server: its program, and the folder of libraries it brings where it was unpacked and not installed. */
+export interface SshServer {
+  readonly sshd: string;
+  readonly libraryDir: string | null;
+  /** Helpers that newer servers start by a fixed path (sshd-session since OpenSSH 9.8); null where there are none. */
+  readonly helperDir: string | null;
+}
+
+function helperDirOf(root: string): string | null {
+  const dir = join(root, 'usr/lib/openssh');
+  return existsSync(join(dir, 'sshd-session')) ? dir : null;
+}
+
+/**
+ * The system's sshd, else one unpacked from the distribution's package into the cache.
+ * It is never installed: on Debian that would open port 22 to the network.
+ */
+export async function ensureSshServer(cache: string, say: (text: string) => void): Promise<SshServer> {
+  const installed = findProgram('sshd');
+  if (installed !== null) return { sshd: installed, libraryDir: null, helperDir: helperDirOf('/') };
+  const dir = join(cache, 'openssh-server');
+  const sshd = join(dir, 'usr/sbin/sshd');
+  if (!existsSync(sshd)) {
+    say('fetching an ssh server (unpacked into the cache, not installed)');
+    await makeAtomically(dir, async (part) => {
+      const debs = await download(['openssh-server', 'libwrap0'], part).catch((cause: unknown) => {
+        throw environmentError('no-sshd', 'no sshd on this host, and its package can not be fetched', `install openssh-server, or ${APT_HINT}`, cause);
+      });
+      await unpack(debs, part);
+      for (const deb of debs) await rm(deb);
+    });
+  }
+  const triplet = (await readdir(join(dir, 'usr/lib'))).find((name) => name.endsWith('-linux-gnu'));
+  return { sshd, libraryDir: triplet === undefined ? null : join(dir, 'usr/lib', basename(triplet)), helperDir: helperDirOf(dir) };
+}

@@ -1,0 +1,14 @@
+/** The machine fio runs in: the one interface every target has. */
+
+import type { RunOptions, RunResult } from '../process/run.ts';
+
+export type ExecOptions = Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>;
+
+export interface Target extends AsyncDisposable {
+  /** A name for people, such as `qemu (tcg)`. */
+  describe(): string;
+  /** Runs argv in the target; arguments are data and reach the program unchanged. Throws when the target is gone. */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<RunResult>;
+  copyIn(localPath: string, targetPath: string): Promise<void>;
+  copyOut(targetPath: string, localPath: string): Promise<void>;
+}

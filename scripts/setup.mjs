@@ -64,7 +64,9 @@ function setUpSystem() {
   const needsKernelList = bareApt && has('apt-get');
   if (missing.length === 0 && !needsKernelList) return;
   if (!has('apt-get')) {
-    fail(`these programs are missing: ${missing.map(({ program }) => program).join(', ')}. Setting up by itself works on Debian and Ubuntu; install them by hand and start again.`);
+    fail(
+      `these programs are missing: ${missing.map(({ program }) => program).join(', ')}. Setting up by itself works on Debian and Ubuntu; install them by hand and start again.`,
+    );
   }
   const sudo = process.getuid() === 0 ? [] : ['sudo'];
   if (sudo.length > 0 && !has('sudo')) {

@@ -17,6 +17,6 @@ export function splitAt(text: string, separator: string): string[] {
 }
 
 /** Takes the protecting backslashes away. */
-export function unescape(text: string): string {
+export function takeProtectionAway(text: string): string {
   return text.replace(/\\(.)/gs, '$1');
 }

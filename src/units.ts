@@ -26,7 +26,12 @@ export function parseSize(text: string, what: string): number {
 
 /** The size as fio and this command line take it back: whole bytes with the largest exact suffix. */
 export function formatSizeOption(bytes: number): string {
-  for (const [suffix, factor] of [['T', 1024 ** 4], ['G', 1024 ** 3], ['M', 1024 ** 2], ['K', 1024]] as const) {
+  for (const [suffix, factor] of [
+    ['T', 1024 ** 4],
+    ['G', 1024 ** 3],
+    ['M', 1024 ** 2],
+    ['K', 1024],
+  ] as const) {
     if (bytes % factor === 0) return `${bytes / factor}${suffix}`;
   }
   return String(bytes);

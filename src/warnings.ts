@@ -12,9 +12,9 @@ const TEXTS = {
   'caches-still-warm': 'pages of the test files were still cached after dropping the caches',
   'partial-failure': 'some jobs of the group failed and their share is missing; the loop is not ranked',
   'failed-loops': 'loops of this cell failed and are left out of its figure',
-  'steal': 'the hypervisor took CPU time away during the loop; measure on a quieter host',
+  steal: 'the hypervisor took CPU time away during the loop; measure on a quieter host',
   'host-busy': 'other processes kept the host busy during the loop; measure on a quieter host',
-  'resumed': 'measured after the run was resumed, in another boot of the VM',
+  resumed: 'measured after the run was resumed, in another boot of the VM',
   'environment-changed': 'measured after the run was resumed in an environment that had changed',
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
 } as const;

@@ -39,7 +39,13 @@ function gatherWarnings(loops: readonly LoopResult[]): Warning[] {
   for (const { code, detail } of loops.flatMap(({ warnings }) => warnings)) byCode.set(code, [...(byCode.get(code) ?? []), detail]);
   return [...byCode].map(([code, details]) => {
     const said = [...new Set(details.filter(Boolean))];
-    return warn(code, [`${details.length} of ${loops.length} loops`, ...(said.length === 0 ? [] : [said.length > 3 ? `${said.slice(0, 3).join(', ')}, ...` : said.join(', ')])].join(', '));
+    return warn(
+      code,
+      [
+        `${details.length} of ${loops.length} loops`,
+        ...(said.length === 0 ? [] : [said.length > 3 ? `${said.slice(0, 3).join(', ')}, ...` : said.join(', ')]),
+      ].join(', '),
+    );
   });
 }
 
@@ -61,7 +67,12 @@ export function summarizeCell(workload: string, mount: string, loops: readonly L
     mean:
       good.length === 0
         ? null
-        : { readBw: meanRate(good, 'readBw'), readIops: meanRate(good, 'readIops'), writeBw: meanRate(good, 'writeBw'), writeIops: meanRate(good, 'writeIops') },
+        : {
+            readBw: meanRate(good, 'readBw'),
+            readIops: meanRate(good, 'readIops'),
+            writeBw: meanRate(good, 'writeBw'),
+            writeIops: meanRate(good, 'writeIops'),
+          },
     warnings,
   };
 }

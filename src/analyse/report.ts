@@ -14,7 +14,13 @@ export function buildReport(run: RunRecord, results: readonly LoopResult[]): Rep
   }
   const rows = run.plan.workloads.map(({ name }) => ({
     name,
-    cells: mounts.map((mount) => summarizeCell(name, mount, (byCell.get(JSON.stringify([name, mount])) ?? []).sort((a, b) => a.loop - b.loop))),
+    cells: mounts.map((mount) =>
+      summarizeCell(
+        name,
+        mount,
+        (byCell.get(JSON.stringify([name, mount])) ?? []).sort((a, b) => a.loop - b.loop),
+      ),
+    ),
   }));
   const cells = rows.flatMap((row) => row.cells);
   const pooled = { bw: pooledVariance(cells, 'bw'), iops: pooledVariance(cells, 'iops') };

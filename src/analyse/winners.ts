@@ -12,7 +12,7 @@ const ALPHA = 0.05;
 
 /** Median of chi-squared with k degrees of freedom over k: how far a cell's variance falls short in the median. */
 export function medianVarianceRatio(k: number): number {
-  const exact = [0.4549364, 0.6931472, 0.788659, 0.8391735][k - 1];
+  const exact = [0.4549364, Math.LN2, 0.788659, 0.8391735][k - 1];
   // Wilson and Hilferty 1931, within 0.5 % from k = 5 on.
   return exact ?? (1 - 2 / (9 * k)) ** 3;
 }

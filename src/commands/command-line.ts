@@ -90,7 +90,10 @@ function addReport(program: Command, open: () => CommandIo, outcome: Outcome): v
     .argument('<source...>', 'a run directory')
     .option('--format <name>', 'md, csv or json', 'md')
     .option('--out <file>', 'write to a file')
-    .addHelpText('after', '\nExamples:\n  fsbench report reports/20261120T101500Z-qemu\n  fsbench report reports/20261120T101500Z-qemu --format csv --out run.csv')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  fsbench report reports/20261120T101500Z-qemu\n  fsbench report reports/20261120T101500Z-qemu --format csv --out run.csv',
+    )
     .action(async (sources: string[], options: { format: string; out?: string }) => {
       const { runReportCommand } = await import('./report.ts');
       outcome.exitCode = await runReportCommand(sources, { format: options.format, out: options.out }, open());
@@ -98,7 +101,10 @@ function addReport(program: Command, open: () => CommandIo, outcome: Outcome): v
 }
 
 function addJobs(program: Command, open: () => CommandIo, outcome: Outcome): void {
-  const jobs = program.command('jobs').description('the workloads fsbench knows').addHelpText('after', "\nExamples:\n  fsbench jobs list\n  fsbench jobs show 'randrw-*'");
+  const jobs = program
+    .command('jobs')
+    .description('the workloads fsbench knows')
+    .addHelpText('after', "\nExamples:\n  fsbench jobs list\n  fsbench jobs show 'randrw-*'");
   jobs
     .command('list')
     .description('names and what each does')
@@ -154,17 +160,27 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: () => {} })
     .exitOverride()
     .showSuggestionAfterError(true)
-    .addHelpText('after', '\nExamples:\n  fsbench fio --mounts virtiofs,9p,sshfs --quick\n  fsbench doctor\n\nExit codes: 0 fine; 1 a regression; 2 wrong usage or unreadable input; 3 the environment or the measurement failed.');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  fsbench fio --mounts virtiofs,9p,sshfs --quick\n  fsbench doctor\n\nExit codes: 0 fine; 1 a regression; 2 wrong usage or unreadable input; 3 the environment or the measurement failed.',
+    );
   for (const add of [addFio, addReport, addJobs, addDoctor]) add(program, open, outcome);
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
-    command.copyInheritedSettings(program).option('--quiet', 'no progress', () => program.setOptionValue('quiet', true)).option('--no-color', 'no colours (as NO_COLOR)');
+    command
+      .copyInheritedSettings(program)
+      .option('--quiet', 'no progress', () => program.setOptionValue('quiet', true))
+      .option('--no-color', 'no colours (as NO_COLOR)');
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw usageError('bad-usage', error.message.replace(/^error: /, ''), error.code === 'commander.help' ? undefined : `'fsbench ${argv[0] ?? ''} --help' shows what is possible`.replace('  ', ' '));
+    throw usageError(
+      'bad-usage',
+      error.message.replace(/^error: /, ''),
+      error.code === 'commander.help' ? undefined : `'fsbench ${argv[0] ?? ''} --help' shows what is possible`.replace('  ', ' '),
+    );
   }
   return outcome.exitCode;
 }

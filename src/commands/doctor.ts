@@ -66,7 +66,11 @@ export async function examine(): Promise<Finding[]> {
   const findings: Finding[] = [{ name: 'node', state: 'ok', detail: process.versions.node }];
   for (const { program, dirs, package: name, why } of readPackages()) {
     const path = findProgram(program, dirs);
-    findings.push(path === null ? { name: program, state: program === 'newuidmap' && process.getuid?.() === 0 ? 'note' : 'missing', detail: `not found; for ${why}; install ${name}` } : { name: program, state: 'ok', detail: path });
+    findings.push(
+      path === null
+        ? { name: program, state: program === 'newuidmap' && process.getuid?.() === 0 ? 'note' : 'missing', detail: `not found; for ${why}; install ${name}` }
+        : { name: program, state: 'ok', detail: path },
+    );
   }
   findings.push(
     await attempt('virtiofsd works', async () => {
@@ -81,7 +85,11 @@ export async function examine(): Promise<Finding[]> {
     describeAccel(),
     existsSync(join(cacheDir(), 'kernel/kernel.json'))
       ? { name: 'guest kernel', state: 'ok', detail: (JSON.parse(readFileSync(join(cacheDir(), 'kernel/kernel.json'), 'utf8')) as { release: string }).release }
-      : { name: 'guest kernel', state: findProgram('apt-get') === null ? 'missing' : 'note', detail: `none in ${cacheDir()} yet; the first run fetches the distribution's with apt-get` },
+      : {
+          name: 'guest kernel',
+          state: findProgram('apt-get') === null ? 'missing' : 'note',
+          detail: `none in ${cacheDir()} yet; the first run fetches the distribution's with apt-get`,
+        },
   );
   return findings;
 }

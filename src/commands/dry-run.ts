@@ -25,7 +25,11 @@ async function describeVm(plan: Plan): Promise<string[]> {
     virtiofsds = await findVirtiofsds(plan);
   } catch (error) {
     // The commands are worth seeing on a host that can't run them.
-    virtiofsds = new Map(plan.mounts.filter(({ kind }) => findMountKind(kind)?.needs.virtiofsd).map(({ name }) => [name, { path: 'virtiofsd', flavour: 'rust', version: messageOf(error) }]));
+    virtiofsds = new Map(
+      plan.mounts
+        .filter(({ kind }) => findMountKind(kind)?.needs.virtiofsd)
+        .map(({ name }) => [name, { path: 'virtiofsd', flavour: 'rust', version: messageOf(error) }]),
+    );
   }
   const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: SHARE, virtiofsds, sshfs: SSHFS_ENDPOINT });
   const qemu = buildQemuArgv({
@@ -35,9 +39,14 @@ async function describeVm(plan: Plan): Promise<string[]> {
     memoryBytes: plan.memoryBytes,
     kernel: `${CACHE}/kernel/vmlinux`,
     initramfs: `${CACHE}/guests/HASH/initramfs.gz`,
-    rootDisk: `${CACHE}/guests/HASH/root.ext4`,
+    rootDisk: { file: `${CACHE}/guests/HASH/root.ext4`, sizeBytes: 128 * 1024 ** 2 },
     consoleFile: `${SESSION}/console.log`,
-    files: { guest_host_key: `${SESSION}/guest_host_key`, authorized_keys: `${SESSION}/client_key.pub`, share_key: `${SESSION}/share_key`, share_known_hosts: `${SESSION}/share_known_hosts` },
+    files: {
+      guest_host_key: `${SESSION}/guest_host_key`,
+      authorized_keys: `${SESSION}/client_key.pub`,
+      share_key: `${SESSION}/share_key`,
+      share_known_hosts: `${SESSION}/share_known_hosts`,
+    },
     extraArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
   });
   return [
@@ -59,7 +68,9 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   return `${[
     ...(isVm ? await describeVm(plan) : []),
     `# ${loops.length} loops in this order, in the target; before each: sync, drop caches`,
-    ...loops.map(({ workload, mount, loop }) => `${show(buildFioArgv(plan.fio, testDirs.get(mount) as string, jobFileName(workDir, plan, workload)))}  # loop ${loop}`),
+    ...loops.map(
+      ({ workload, mount, loop }) => `${show(buildFioArgv(plan.fio, testDirs.get(mount) as string, jobFileName(workDir, plan, workload)))}  # loop ${loop}`,
+    ),
     `# about ${formatSpan(estimateSeconds(plan))}; test files: ${Math.ceil(estimateFileBytes(plan) / 1024 ** 2)} MiB`,
   ].join('\n')}\n`;
 }

@@ -22,7 +22,7 @@ import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import type { Interpretation } from '../run/outcome.ts';
-import { createRunDirectory, readRunRecord, resumeRunDirectory, type RunDirectory } from '../store/run-directory.ts';
+import { createRunDirectory, type RunDirectory, readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent, openShare, type Share } from '../store/share.ts';
 import { describeDryRun } from './dry-run.ts';
 import type { CommandIo } from './io.ts';
@@ -50,7 +50,9 @@ function compactTime(date: Date): string {
 }
 
 function commandLine(values: OptionValues): string {
-  return ['fsbench', 'fio', ...Object.entries(values).map(([name, value]) => (name === 'drop-host-caches' ? `--${name}` : `--${name}=${value}`))].map(quoteForShell).join(' ');
+  return ['fsbench', 'fio', ...Object.entries(values).map(([name, value]) => (name === 'drop-host-caches' ? `--${name}` : `--${name}=${value}`))]
+    .map(quoteForShell)
+    .join(' ');
 }
 
 interface Sitting {
@@ -84,7 +86,17 @@ async function begin(options: FioCommandOptions): Promise<Sitting | Plan> {
   if (options.dryRun) return plan;
   const now = new Date();
   const id = `${compactTime(now)}-${randomBytes(3).toString('hex')}`;
-  const record: RunRecord = { schemaVersion: SCHEMA_VERSION, id, startedAt: now.toISOString(), finishedAt: null, options: values, plan, mounts: [], environment: null, notes: [] };
+  const record: RunRecord = {
+    schemaVersion: SCHEMA_VERSION,
+    id,
+    startedAt: now.toISOString(),
+    finishedAt: null,
+    options: values,
+    plan,
+    mounts: [],
+    environment: null,
+    notes: [],
+  };
   const directory = createRunDirectory(resolve(options.out ?? join('reports', `${compactTime(now)}-${plan.target}`)), record);
   return { record, directory, resumed: false };
 }
@@ -159,11 +171,15 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     io.out(options.json ? renderJson(report) : renderTable(report));
     io.err.write(`report: ${join(directory.dir, 'report.md')}\n`);
     const failed = failedCells(report);
-    if (failed > 0) throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');
+    if (failed > 0)
+      throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');
     return 0;
   } catch (error) {
     progress.end();
-    if (io.signal.aborted) io.err.write(`stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`);
+    if (io.signal.aborted)
+      io.err.write(
+        `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+      );
     throw error;
   } finally {
     directory.close();

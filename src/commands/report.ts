@@ -21,7 +21,11 @@ export function loadReport(dir: string): Report {
 }
 
 /** Runs the command; resolves with the exit code. */
-export async function runReportCommand(sources: readonly string[], options: { readonly format: string; readonly out: string | undefined }, io: CommandIo): Promise<number> {
+export async function runReportCommand(
+  sources: readonly string[],
+  options: { readonly format: string; readonly out: string | undefined },
+  io: CommandIo,
+): Promise<number> {
   const render = Object.hasOwn(FORMATS, options.format) ? FORMATS[options.format] : undefined;
   if (render === undefined) throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${REPORT_FORMATS.join(', ')}`);
   if (sources.length !== 1) throw usageError('bad-option', 'report takes one run directory', 'render several one by one');

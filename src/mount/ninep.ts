@@ -24,7 +24,11 @@ export const ninep: MountKind = {
   kind: '9p',
   summary: "9p2000.L over virtio with QEMU's server",
   options: {
-    msize: { pattern: /^[1-9]\d{3,6}$/, form: 'bytes from 4096 (above 512000 the kernel clamps it, and the run stops)', meaning: `largest message (the kernel's default: ${DEFAULT_MSIZE})` },
+    msize: {
+      pattern: /^[1-9]\d{3,6}$/,
+      form: 'bytes from 4096 (above 512000 the kernel clamps it, and the run stops)',
+      meaning: `largest message (the kernel's default: ${DEFAULT_MSIZE})`,
+    },
     cache: { values: Object.keys(CACHE_BITS), meaning: 'cache mode of the guest (readahead needs Linux 6.4)' },
     security_model: { values: ['none', 'passthrough', 'mapped-xattr', 'mapped-file'], meaning: 'how QEMU keeps owners and modes' },
     multidevs: { values: ['remap', 'forbid', 'warn'], meaning: 'what QEMU does about several host devices below the share' },

@@ -2,7 +2,7 @@
 
 import { usageError } from '../errors.ts';
 import type { MountSpec } from '../model.ts';
-import { splitAt, unescape } from '../split.ts';
+import { splitAt, takeProtectionAway } from '../split.ts';
 import type { MountKind, OptionRule } from './kind.ts';
 import { findMountKind, MOUNT_KINDS } from './kinds.ts';
 
@@ -28,8 +28,8 @@ function checkOption(label: string, kind: MountKind, key: string, value: string)
 function parseMount(text: string): MountSpec {
   const [head = '', ...pairs] = splitAt(text, ':');
   const named = /^((?:[^=\\]|\\.)+)=(.*)$/s.exec(head);
-  const kindText = unescape(named?.[2] ?? head);
-  const name = named === null ? unescape(text) : unescape(named[1] as string);
+  const kindText = takeProtectionAway(named?.[2] ?? head);
+  const name = named === null ? takeProtectionAway(text) : takeProtectionAway(named[1] as string);
   if (kindText.startsWith('/')) {
     if (pairs.length > 0) {
       throw usageError('bad-mount', `mount '${name}': a path takes no options`, "if the ':' belongs to the path, write '\\:'");
@@ -38,12 +38,21 @@ function parseMount(text: string): MountSpec {
   }
   const kind = findMountKind(kindText);
   if (kind === undefined) {
-    throw usageError('unknown-mount', `unknown mount '${kindText}'`, `mounts are ${MOUNT_KINDS.map((known) => known.kind).join(', ')}, or the absolute path of something already mounted in the target`);
+    throw usageError(
+      'unknown-mount',
+      `unknown mount '${kindText}'`,
+      `mounts are ${MOUNT_KINDS.map((known) => known.kind).join(', ')}, or the absolute path of something already mounted in the target`,
+    );
   }
   const options: Record<string, string> = {};
   for (const pair of pairs) {
-    const match = /^([^=]+)=(.*)$/s.exec(unescape(pair));
-    if (match === null) throw usageError('bad-mount', `mount '${name}': '${unescape(pair)}' is not KEY=VALUE`, `its options are\n  ${describeOptions(kind).join('\n  ')}`);
+    const match = /^([^=]+)=(.*)$/s.exec(takeProtectionAway(pair));
+    if (match === null)
+      throw usageError(
+        'bad-mount',
+        `mount '${name}': '${takeProtectionAway(pair)}' is not KEY=VALUE`,
+        `its options are\n  ${describeOptions(kind).join('\n  ')}`,
+      );
     const [, key, value] = match as unknown as [string, string, string];
     if (Object.hasOwn(options, key)) throw usageError('bad-mount', `mount '${name}': ${key} is given twice`);
     checkOption(name, kind, key, value);

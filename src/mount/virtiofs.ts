@@ -36,11 +36,7 @@ const FLAGS: Readonly<Record<string, readonly [string | null, string | null, str
 
 function refuse(flavour: 'c' | 'rust', spec: MountSpec, option: string): never {
   const other = flavour === 'c' ? 'rust' : 'c';
-  throw usageError(
-    'bad-mount',
-    `mount '${spec.name}': ${FLAVOURS[flavour]} has no ${option}`,
-    `leave it out, or name ${FLAVOURS[other]} with daemon=PATH`,
-  );
+  throw usageError('bad-mount', `mount '${spec.name}': ${FLAVOURS[flavour]} has no ${option}`, `leave it out, or name ${FLAVOURS[other]} with daemon=PATH`);
 }
 
 /** The C daemon's arguments: everything but its socket and pool is a `-o` option; fuse_opt splits at commas, `\` protects. */

@@ -2,7 +2,7 @@
 
 import picomatch from 'picomatch';
 import { usageError } from '../errors.ts';
-import { splitAt, unescape } from '../split.ts';
+import { splitAt, takeProtectionAway } from '../split.ts';
 
 /** A workload to load: one that comes with fsbench, or a file of the user's. */
 export type JobChoice = { readonly builtIn: string } | { readonly file: string };
@@ -18,7 +18,7 @@ export const BUILT_IN_WORKLOADS: readonly string[] = ['seqread', 'randread', 'se
  */
 export function chooseJobs(list: string, isFile: (path: string) => boolean): JobChoice[] {
   const chosen = new Map<string, JobChoice>();
-  for (const word of splitAt(list, ',').map((part) => unescape(part.trim()))) {
+  for (const word of splitAt(list, ',').map((part) => takeProtectionAway(part.trim()))) {
     if (word === '') throw usageError('unknown-job', `--jobs '${list}' has an empty entry`);
     if (BUILT_IN_WORKLOADS.includes(word)) chosen.set(`built-in ${word}`, { builtIn: word });
     else if (isFile(word)) chosen.set(`file ${word}`, { file: word });

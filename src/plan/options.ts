@@ -6,7 +6,23 @@ import type { Plan } from '../model.ts';
 import { parseSize } from '../units.ts';
 
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
-export const PLAN_OPTIONS = ['mounts', 'jobs', 'runtime', 'loops', 'iodepth', 'size', 'direct', 'blocksize', 'target', 'seed', 'cpus', 'memory', 'accel', 'share', 'drop-host-caches'] as const;
+export const PLAN_OPTIONS = [
+  'mounts',
+  'jobs',
+  'runtime',
+  'loops',
+  'iodepth',
+  'size',
+  'direct',
+  'blocksize',
+  'target',
+  'seed',
+  'cpus',
+  'memory',
+  'accel',
+  'share',
+  'drop-host-caches',
+] as const;
 
 export type PlanOption = (typeof PLAN_OPTIONS)[number];
 export type OptionValues = Partial<Record<PlanOption, string>>;
@@ -36,7 +52,8 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
 }
 
 function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
-  if (!(values as readonly string[]).includes(text)) throw usageError('bad-option', `--${name}: '${text}' is not possible`, `--${name} takes ${values.join(', ')}`);
+  if (!(values as readonly string[]).includes(text))
+    throw usageError('bad-option', `--${name}: '${text}' is not possible`, `--${name} takes ${values.join(', ')}`);
   return text as T;
 }
 
@@ -45,10 +62,16 @@ const ConfigSchema = v.record(v.string(), v.union([v.string(), v.number(), v.boo
 /** Options from a parsed YAML document; lists are joined by commas. Throws a usage error that names the key. */
 export function readConfig(document: unknown, file: string): OptionValues {
   const parsed = v.safeParse(ConfigSchema, document ?? {});
-  if (!parsed.success) throw usageError('bad-config', `${file}: ${parsed.issues[0].message}`, 'write one option a line, such as `runtime: 20`, under the names of the command line without the dashes');
+  if (!parsed.success)
+    throw usageError(
+      'bad-config',
+      `${file}: ${parsed.issues[0].message}`,
+      'write one option a line, such as `runtime: 20`, under the names of the command line without the dashes',
+    );
   const options: OptionValues = {};
   for (const [key, value] of Object.entries(parsed.output)) {
-    if (!(PLAN_OPTIONS as readonly string[]).includes(key)) throw usageError('bad-config', `${file}: unknown option '${key}'`, `options are ${PLAN_OPTIONS.join(', ')}`);
+    if (!(PLAN_OPTIONS as readonly string[]).includes(key))
+      throw usageError('bad-config', `${file}: unknown option '${key}'`, `options are ${PLAN_OPTIONS.join(', ')}`);
     options[key as PlanOption] = Array.isArray(value) ? value.join(',') : String(value);
   }
   return options;

@@ -18,7 +18,12 @@ export function orderLoops(plan: Pick<Plan, 'workloads' | 'mounts' | 'loops' | '
     for (const { name: workload } of plan.workloads) {
       const drawn = plan.mounts.map(({ name: mount }) => {
         const key = { workload, mount, loop };
-        return { key, rank: createHash('sha256').update(`${plan.seed} ${loopId(key)}`).digest('hex') };
+        return {
+          key,
+          rank: createHash('sha256')
+            .update(`${plan.seed} ${loopId(key)}`)
+            .digest('hex'),
+        };
       });
       drawn.sort((a, b) => (a.rank < b.rank ? -1 : 1));
       keys.push(...drawn.map(({ key }) => key));

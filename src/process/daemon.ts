@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { environmentError } from '../errors.ts';
+import { readChildren } from './host-cpu.ts';
 import { dieWithParent } from './run.ts';
 
 export interface Daemon extends AsyncDisposable {
@@ -34,13 +35,21 @@ export function readTail(file: string, lines: number): string {
   }
 }
 
+/** A wrapper (bwrap, a sandboxing daemon's parent) that goes before its child leaves an orphan: end children first. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
+  for (const pid of readChildren(child.pid as number)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const timers = [setTimeout(() => child.kill('SIGTERM'), 200), setTimeout(() => child.kill('SIGKILL'), 2000)];
+  if (readChildren(child.pid as number).length === 0) child.kill('SIGTERM');
   await gone;
-  clearTimeout(timer);
+  for (const timer of timers) clearTimeout(timer);
 }
 
 /** Starts a daemon; throws `missing-program` when it can't be started at all. */

@@ -21,23 +21,33 @@ function readTimes(pid: number): ProcessTimes | null {
   }
 }
 
-/**
- * CPU seconds used so far by each of the given processes with all their descendants, living and reaped.
- * Null for a process that is gone, and for all where there is no /proc.
- */
-export function readCpuSeconds(pids: readonly number[]): (number | null)[] {
+/** The direct children of a process; empty where there is no /proc. */
+export function readChildren(parent: number): number[] {
+  return [...readAllTimes()].filter(([, times]) => times.parent === parent).map(([pid]) => pid);
+}
+
+function readAllTimes(): Map<number, ProcessTimes> {
   const times = new Map<number, ProcessTimes>();
   let names: string[] = [];
   try {
     names = readdirSync('/proc');
   } catch {
-    return pids.map(() => null);
+    return times;
   }
   for (const name of names) {
     if (!/^\d+$/.test(name)) continue;
     const found = readTimes(Number(name));
     if (found !== null) times.set(Number(name), found);
   }
+  return times;
+}
+
+/**
+ * CPU seconds used so far by each of the given processes with all their descendants, living and reaped.
+ * Null for a process that is gone, and for all where there is no /proc.
+ */
+export function readCpuSeconds(pids: readonly number[]): (number | null)[] {
+  const times = readAllTimes();
   const sum = (pid: number): number => {
     let ticks = times.get(pid)?.ticks ?? 0;
     for (const [child, { parent }] of times) if (parent === pid) ticks += sum(child);

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { environmentError, usageError } from '../errors.ts';
 import type { Plan } from '../model.ts';
 import { sessionPrefix } from '../paths.ts';
-import { findProgram } from '../process/find-program.ts';
 import { openCleanup } from '../process/cleanup.ts';
+import { findProgram } from '../process/find-program.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { openLocalTarget } from '../target/local.ts';
 import { readEnvironment } from './environment.ts';
@@ -16,7 +16,11 @@ import { checkMount, mustExec, readMountTable, writeJobs } from './target-files.
 export function checkLocalMounts(plan: Plan): void {
   const other = plan.mounts.find(({ path }) => path === null);
   if (other !== undefined) {
-    throw usageError('bad-mount', `mount '${other.name}': the local target measures what is mounted already`, "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'");
+    throw usageError(
+      'bad-mount',
+      `mount '${other.name}': the local target measures what is mounted already`,
+      "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'",
+    );
   }
 }
 

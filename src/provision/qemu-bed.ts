@@ -2,8 +2,8 @@
 
 import { environmentError } from '../errors.ts';
 import type { Plan } from '../model.ts';
-import { findMountKind } from '../mount/kinds.ts';
 import type { SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
+import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { chooseAccel, findObstacle } from '../target/qemu/accel.ts';
@@ -41,7 +41,8 @@ export interface QemuBedOptions {
 /** QEMU for this machine, or an error that says how to get it. */
 export function findQemu(): string {
   const qemu = findProgram('qemu-system-x86_64');
-  if (qemu === null) throw environmentError('missing-program', 'qemu-system-x86_64 not found', 'install qemu-system-x86 (`fsbench doctor` checks all that is needed)');
+  if (qemu === null)
+    throw environmentError('missing-program', 'qemu-system-x86_64 not found', 'install qemu-system-x86 (`fsbench doctor` checks all that is needed)');
   return qemu;
 }
 
@@ -58,13 +59,14 @@ export async function findVirtiofsds(plan: Plan): Promise<Map<string, Virtiofsd>
 export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
   const { plan, cache, say, signal } = options;
   const qemu = findQemu();
-  const virtiofsds = await findVirtiofsds(plan);
-  const image = await ensureGuestImage(cache, say);
-  const qemuVersion = await readQemuVersion(qemu);
+  const [virtiofsds, image, qemuVersion] = await Promise.all([findVirtiofsds(plan), ensureGuestImage(cache, say), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
   const chosen = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };
-  const notes = chosen.passedOver === null ? [] : [`without hardware acceleration (${chosen.passedOver}): the guest's CPU is emulated, figures compare mounts and say little of absolute speed`];
+  const notes =
+    chosen.passedOver === null
+      ? []
+      : [`without hardware acceleration (${chosen.passedOver}): the guest's CPU is emulated, figures compare mounts and say little of absolute speed`];
   for (const note of notes) say(note);
 
   let setups: MountSetup[] = [];
@@ -80,7 +82,9 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
       setups = buildSetups(plan.mounts, { sessionDir, shareDir: options.shareDir, virtiofsds, sshfs: SSHFS_ENDPOINT });
       return {
         daemons: setups.flatMap(({ spec, recipe, virtiofsd }) =>
-          recipe?.daemon && virtiofsd !== null ? [{ mount: spec.name, argv: [...wrapForUser(virtiofsd), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }] : [],
+          recipe?.daemon && virtiofsd !== null
+            ? [{ mount: spec.name, argv: [...wrapForUser(virtiofsd), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }]
+            : [],
         ),
         qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
       };
@@ -89,20 +93,28 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
   });
   try {
     const { target } = vm;
-    for (const { spec, mountPoint, recipe } of setups) {
-      if (recipe === null) continue;
-      const what = `mount '${spec.name}' failed`;
-      await mustExec(target, what, ['sh', '-c', 'mkdir -p "$1" && shift && exec "$@"', 'sh', mountPoint, ...recipe.guestArgv]);
-    }
+    const environmentRead = readEnvironment(target, { qemu: qemuVersion, accel: chosen.accel });
+    // At once: sshfs waits for its ssh, the others are quick.
+    await Promise.all([
+      writeJobs(target, plan, `${WORK_DIR}/jobs`),
+      ...setups.map(({ spec, mountPoint, recipe }) =>
+        recipe === null
+          ? null
+          : mustExec(target, `mount '${spec.name}' failed`, ['sh', '-c', 'mkdir -p "$1" && shift && exec "$@"', 'sh', mountPoint, ...recipe.guestArgv]),
+      ),
+    ]);
     const entries = await readMountTable(target);
     const mounts = setups.map(({ spec, mountPoint, recipe, virtiofsd }): BedMount => {
       const daemon = virtiofsd === null || !recipe?.daemon ? null : { program: virtiofsd, argv: recipe.daemon.argv };
       const own = spec.kind === 'tmpfs' || spec.kind === 'path';
-      return { found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon), testDir: testDirOf(spec, mountPoint, options.runId), filesKey: own ? spec.name : 'share' };
+      return {
+        found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
+        testDir: testDirOf(spec, mountPoint, options.runId),
+        filesKey: own ? spec.name : 'share',
+      };
     });
-    for (const { testDir, found } of mounts) await mustExec(target, `mount '${found.name}': ${testDir} can't be made`, ['mkdir', '-p', testDir]);
-    await writeJobs(target, plan, `${WORK_DIR}/jobs`);
-    const environment = await readEnvironment(target, { qemu: qemuVersion, accel: chosen.accel });
+    await Promise.all(mounts.map(({ testDir, found }) => mustExec(target, `mount '${found.name}': ${testDir} can't be made`, ['mkdir', '-p', testDir])));
+    const environment = await environmentRead;
     return {
       machine: target,
       mounts,

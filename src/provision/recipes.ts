@@ -1,9 +1,9 @@
 /** The mounts of a plan as recipes for one VM: tags, sockets and mount points handed out. */
 
 import { join } from 'node:path';
+import type { MountSpec } from '../model.ts';
 import type { MountRecipe, SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
-import type { MountSpec } from '../model.ts';
 
 export interface MountSetup {
   readonly spec: MountSpec;

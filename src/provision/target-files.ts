@@ -46,7 +46,11 @@ export function checkMount(
   }
   const mismatches = expected === null ? [] : findMismatches(expected, entry);
   if (mismatches.length > 0) {
-    throw environmentError('mount-mismatch', `mount '${spec.name}' is not what was asked for: ${mismatches.join('; ')}`, 'ask for what this kernel and server can do; fsbench never measures another mount in its place');
+    throw environmentError(
+      'mount-mismatch',
+      `mount '${spec.name}' is not what was asked for: ${mismatches.join('; ')}`,
+      'ask for what this kernel and server can do; fsbench never measures another mount in its place',
+    );
   }
   return {
     name: spec.name,

@@ -20,7 +20,11 @@ export function identifyVirtiofsd(path: string, exitCode: number | null, text: s
 export async function findVirtiofsd(path: string | undefined): Promise<Virtiofsd> {
   const found = path ?? findProgram('virtiofsd', DIRS);
   if (found === null || !isExecutable(found)) {
-    throw environmentError('missing-program', path === undefined ? 'virtiofsd not found' : `daemon ${path} is not an executable`, 'install virtiofsd (Debian 12 has it in qemu-system-common, later ones as virtiofsd), or name it with virtiofs:daemon=PATH');
+    throw environmentError(
+      'missing-program',
+      path === undefined ? 'virtiofsd not found' : `daemon ${path} is not an executable`,
+      'install virtiofsd (Debian 12 has it in qemu-system-common, later ones as virtiofsd), or name it with virtiofs:daemon=PATH',
+    );
   }
   const result = await run([found, '--version'], { timeoutMs: 10_000 });
   return identifyVirtiofsd(found, result.exitCode, `${result.stdout.toString('utf8')}\n${result.stderr}`);
@@ -33,7 +37,23 @@ export async function findVirtiofsd(path: string | undefined): Promise<Virtiofsd
 export function wrapForUser(daemon: Virtiofsd): string[] {
   if (daemon.flavour === 'rust' || process.getuid?.() === 0) return [];
   if (findProgram('newuidmap') === null || !existsSync('/etc/subuid')) {
-    throw environmentError('needs-uidmap', "QEMU's C virtiofsd runs as an ordinary user only with subordinate ids", 'install uidmap, or run fsbench as root, or use the Rust virtiofsd');
+    throw environmentError(
+      'needs-uidmap',
+      "QEMU's C virtiofsd runs as an ordinary user only with subordinate ids",
+      'install uidmap, or run fsbench as root, or use the Rust virtiofsd',
+    );
   }
-  return ['unshare', '--user', '--map-root-user', '--map-auto', '--mount', '--', 'sh', '-c', 'mount -t tmpfs run /run && exec "$@"', 'sh', ...dieWithParent([])];
+  return [
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--map-auto',
+    '--mount',
+    '--',
+    'sh',
+    '-c',
+    'mount -t tmpfs run /run && exec "$@"',
+    'sh',
+    ...dieWithParent([]),
+  ];
 }

@@ -20,7 +20,12 @@ export function flattenDirection(prefix: 'read' | 'write', metrics: DirectionMet
 
 function flattenLoop(loop: LoopResult): Record<string, unknown> {
   const { metrics, workload: _workload, mount: _mount, ...rest } = loop;
-  return { ...flattenDirection('read', metrics?.read ?? null), ...flattenDirection('write', metrics?.write ?? null), runtimeMs: metrics?.runtimeMs ?? null, ...rest };
+  return {
+    ...flattenDirection('read', metrics?.read ?? null),
+    ...flattenDirection('write', metrics?.write ?? null),
+    runtimeMs: metrics?.runtimeMs ?? null,
+    ...rest,
+  };
 }
 
 /** The document as text, one line an end. */
@@ -30,7 +35,15 @@ export function renderJson(report: Report): string {
     run: report.run,
     workloads: report.workloads.map(({ name, cells, winners }) => ({
       name,
-      cells: cells.map(({ mount, outcome, reason, errno, loops, mean, warnings }) => ({ mount, outcome, reason, errno, loops: loops.map(flattenLoop), mean, warnings })),
+      cells: cells.map(({ mount, outcome, reason, errno, loops, mean, warnings }) => ({
+        mount,
+        outcome,
+        reason,
+        errno,
+        loops: loops.map(flattenLoop),
+        mean,
+        warnings,
+      })),
       winners: { bw: winners.bw.mounts, iops: winners.iops.mounts },
       tested: { bw: winners.bw.tested, iops: winners.iops.tested },
     })),

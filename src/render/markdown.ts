@@ -8,7 +8,10 @@ import { formatOutcome, formatRate, MARK_TEXT, type Mark, markOf } from './cell-
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&').replace(/[\r\n]+/g, ' ').replaceAll('&', '&amp;');
+  return text
+    .replace(/[\\`*_{}[\]<>|#~]/g, '\\$&')
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('&', '&amp;');
 }
 
 /** Numbers the notes of a table: equal notes share a number. */
@@ -96,8 +99,13 @@ function renderEnvironment(report: Report): string[] {
     );
   }
   for (const mount of mounts) {
-    const daemon = mount.daemon === null ? '' : `; ${mount.daemon.flavour === 'c' ? 'C' : 'Rust'} virtiofsd ${mount.daemon.version}: \`${mount.daemon.argv.slice(1).join(' ')}\``;
-    lines.push(`- mount ${escapeMarkdown(mount.name)}: ${mount.fstype} on ${escapeMarkdown(mount.mountPoint)} (${escapeMarkdown(mount.options.join(','))})${daemon}`);
+    const daemon =
+      mount.daemon === null
+        ? ''
+        : `; ${mount.daemon.flavour === 'c' ? 'C' : 'Rust'} virtiofsd ${mount.daemon.version}: \`${mount.daemon.argv.slice(1).join(' ')}\``;
+    lines.push(
+      `- mount ${escapeMarkdown(mount.name)}: ${mount.fstype} on ${escapeMarkdown(mount.mountPoint)} (${escapeMarkdown(mount.options.join(','))})${daemon}`,
+    );
   }
   return [...lines, ...notes.map((note) => `- ${escapeMarkdown(note)}`)];
 }
@@ -114,7 +122,9 @@ function cpuCost(report: Report, mount: string): string | null {
       bytes += (((loop.metrics.read?.bw ?? 0) + (loop.metrics.write?.bw ?? 0)) * loop.metrics.runtimeMs) / 1000;
     }
   }
-  return bytes === 0 || seconds === 0 ? null : `- ${escapeMarkdown(mount)}: ${(seconds / (bytes / 1024 ** 3)).toFixed(1)} CPU seconds per GiB (${formatBandwidth(bytes).replace('/s', '')} moved in all workloads)`;
+  return bytes === 0 || seconds === 0
+    ? null
+    : `- ${escapeMarkdown(mount)}: ${(seconds / (bytes / 1024 ** 3)).toFixed(1)} CPU seconds per GiB (${formatBandwidth(bytes).replace('/s', '')} moved in all workloads)`;
 }
 
 /** report.md: the answer, the table, what it was measured with, and how to do it again. */

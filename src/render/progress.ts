@@ -21,7 +21,8 @@ export interface Progress {
 /** The figure of one loop in words, or its outcome. */
 export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics'>): string {
   const { metrics } = result;
-  if (result.outcome !== 'ok' || metrics === null) return `${result.outcome}${result.errno === null ? '' : ` (${result.errno})`}${result.reason === null ? '' : `: ${result.reason}`}`;
+  if (result.outcome !== 'ok' || metrics === null)
+    return `${result.outcome}${result.errno === null ? '' : ` (${result.errno})`}${result.reason === null ? '' : `: ${result.reason}`}`;
   return [metrics.read, metrics.write].flatMap((side) => (side === null ? [] : [`${formatBandwidth(side.bw)}, ${formatIops(side.iops)} IOPS`])).join(' / ');
 }
 

@@ -3,8 +3,8 @@
 import { environmentError } from '../errors.ts';
 import type { Plan, Workload } from '../model.ts';
 import { formatSizeOption } from '../units.ts';
-import { buildFioArgv, jobFileName } from './fio-argv.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
+import { buildFioArgv, jobFileName } from './fio-argv.ts';
 
 /** Options that change how files are used and not which files there are. */
 const NOT_OF_LAYOUT = /^(ioengine|rw|readwrite|rwmixread|rwmixwrite|iodepth|direct|runtime|group_reporting|fallocate|name|description)\b/;
@@ -16,9 +16,15 @@ const LAYOUT_SECONDS_PER_GIB = 240;
 
 /** What a job's files depend on: two jobs of one signature use the same files. */
 export function layoutSignature(workload: Workload): string {
-  const lines = workload.jobText.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^[;#]/.test(line));
+  const lines = workload.jobText
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[;#]/.test(line));
   const named = lines.some((line) => /^(filename|filename_format)=/.test(line) && !line.includes('$jobname'));
-  return lines.filter((line) => !NOT_OF_LAYOUT.test(line)).map((line) => (named && line.startsWith('[') && line !== '[global]' ? '[]' : line)).join('\n');
+  return lines
+    .filter((line) => !NOT_OF_LAYOUT.test(line))
+    .map((line) => (named && line.startsWith('[') && line !== '[global]' ? '[]' : line))
+    .join('\n');
 }
 
 /** Workloads of which each stands for all with the same files. */
@@ -33,9 +39,15 @@ export function chooseLayoutJobs(workloads: readonly Workload[]): Workload[] {
 
 async function list(machine: Machine, mount: BedMount, signal: AbortSignal): Promise<string> {
   // A mount over unshared memory succeeds and then hangs at its first access, hence the deadline.
-  const result = await machine.exec(['sh', '-c', 'cd "$1" && for f in *; do [ -f "$f" ] && stat -c "%s %n" -- "$f"; done; true', 'sh', mount.testDir], { timeoutMs: 30_000, signal });
+  const result = await machine.exec(['sh', '-c', 'cd "$1" && for f in *; do [ -f "$f" ] && stat -c "%s %n" -- "$f"; done; true', 'sh', mount.testDir], {
+    timeoutMs: 30_000,
+    signal,
+  });
   if (result.exitCode !== 0) {
-    throw environmentError('mount-unusable', `mount '${mount.found.name}': its files can't be listed${result.timedOut ? ' (no answer in 30 s)' : `: ${result.stderr.trim()}`}`);
+    throw environmentError(
+      'mount-unusable',
+      `mount '${mount.found.name}': its files can't be listed${result.timedOut ? ' (no answer in 30 s)' : `: ${result.stderr.trim()}`}`,
+    );
   }
   return result.stdout.toString('utf8');
 }

@@ -111,7 +111,11 @@ export async function measureLoop(
   const stdout = done.stdout.toString('utf8');
   // timeout(1): 124 when it had to stop the command, 137 when it had to kill it.
   const timedOut = done.timedOut || done.exitCode === 124 || (done.exitCode === 137 && elapsedMs >= deadline * 1000);
-  const judged = judge({ exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr }, interpret(stdout, done.stderr), plan.fio.runtimeSeconds);
+  const judged = judge(
+    { exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr },
+    interpret(stdout, done.stderr),
+    plan.fio.runtimeSeconds,
+  );
   const guest = diffCounters(parseCounters(prepared.text), parseCounters(after.stdout.toString('utf8')));
   const hostCpuSeconds = diffHostCpu(cpuBefore, cpuAfter);
   const probes = { guest, host: diffCounters(hostBefore, hostAfter), hostCpuSeconds };
@@ -130,7 +134,11 @@ export async function measureLoop(
 }
 
 /** CPU time of the host that went to others than QEMU, daemon and sshd, as a share of all; null where not known. */
-function othersFraction(before: ReturnType<typeof readHostCounters>, after: ReturnType<typeof readHostCounters>, ours: LoopResult['hostCpuSeconds']): number | null {
+function othersFraction(
+  before: ReturnType<typeof readHostCounters>,
+  after: ReturnType<typeof readHostCounters>,
+  ours: LoopResult['hostCpuSeconds'],
+): number | null {
   if (before === null || after === null || ours === null) return null;
   const all = after.cpuTicks - before.cpuTicks;
   const busy = all - (after.idleTicks - before.idleTicks);
@@ -144,4 +152,3 @@ export async function isFioLeft(bed: Bed): Promise<boolean> {
   const result = await bed.machine.exec(['pidof', 'fio'], { timeoutMs: 10_000 });
   return result.exitCode === 0;
 }
-

@@ -84,7 +84,12 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
         options.onTrouble(`${lost}; setting everything up anew`);
         await bed[Symbol.asyncDispose]();
         bed = null;
-        if (losses >= MOST_LOSSES) throw environmentError('bed-lost', `the VM or a daemon was lost ${losses} times in a row, last: ${lost}`, 'results so far are kept; go on with --resume');
+        if (losses >= MOST_LOSSES)
+          throw environmentError(
+            'bed-lost',
+            `the VM or a daemon was lost ${losses} times in a row, last: ${lost}`,
+            'results so far are kept; go on with --resume',
+          );
       }
     }
   } finally {

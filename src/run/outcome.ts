@@ -47,12 +47,19 @@ export function judge(run: FioRun, said: Interpretation, runtimeSeconds: number)
     const failure = said.failure;
     const warnings = said.metrics === null ? [] : [warn('partial-failure', 'fio reported an error and figures')];
     if (failure !== null) {
-      return { outcome: failure.unsupported ? 'unsupported' : 'failed', reason: failure.reason, errno: failure.errno, metrics: null, warnings: failure.unsupported ? [] : warnings };
+      return {
+        outcome: failure.unsupported ? 'unsupported' : 'failed',
+        reason: failure.reason,
+        errno: failure.errno,
+        metrics: null,
+        warnings: failure.unsupported ? [] : warnings,
+      };
     }
     const words = lastLine(run.stderr);
     return { ...none, outcome: 'failed', reason: `fio ended with exit code ${run.exitCode}${words === '' ? '' : `: ${words}`}`, warnings };
   }
-  if (said.metrics === null) return { ...none, outcome: 'failed', reason: `fio printed no result${lastLine(run.stderr) === '' ? '' : `: ${lastLine(run.stderr)}`}` };
+  if (said.metrics === null)
+    return { ...none, outcome: 'failed', reason: `fio printed no result${lastLine(run.stderr) === '' ? '' : `: ${lastLine(run.stderr)}`}` };
   const warnings: Warning[] = [];
   if (said.metrics.runtimeMs < runtimeSeconds * 1000 * SHORT_FRACTION) {
     warnings.push(warn('short-runtime', `${(said.metrics.runtimeMs / 1000).toFixed(1)} s of ${runtimeSeconds} s`));

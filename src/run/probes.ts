@@ -18,7 +18,10 @@ function stallUs(text: string | undefined): number | null {
 /** Reads what PROBE_SCRIPT printed; null where there was no /proc/stat. */
 export function parseCounters(text: string): MachineCounters | null {
   const sections = new Map(text.split(/^== /m).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)]));
-  const cpu = /^cpu +(.*)$/m.exec(sections.get('stat') ?? '')?.[1]?.split(' ').map(Number);
+  const cpu = /^cpu +(.*)$/m
+    .exec(sections.get('stat') ?? '')?.[1]
+    ?.split(' ')
+    .map(Number);
   if (cpu === undefined) return null;
   const load = Number.parseFloat(sections.get('loadavg') ?? '');
   // user nice system idle iowait irq softirq steal; guest times are counted in user already.

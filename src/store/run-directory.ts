@@ -1,6 +1,20 @@
 /** A run directory: run.json, results.jsonl flushed line by line, and raw/; safe against kill -9 at any moment. */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
 import { type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
@@ -93,7 +107,12 @@ function parseResults(file: string): ReadResults {
     try {
       return JSON.parse(line) as LoopResult;
     } catch (cause) {
-      throw usageError('damaged-run', `${file}:${at + 1}: not a result (${messageOf(cause)})`, 'take the line out; --resume will measure that loop again', cause);
+      throw usageError(
+        'damaged-run',
+        `${file}:${at + 1}: not a result (${messageOf(cause)})`,
+        'take the line out; --resume will measure that loop again',
+        cause,
+      );
     }
   });
   return { results, wholeBytes };

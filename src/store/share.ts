@@ -25,7 +25,11 @@ export function checkShareParent(parent: string): void {
   if (!found.isDirectory()) throw usageError('bad-share', `--share ${parent} is not a directory`);
   const strange = readdirSync(parent).filter((name) => name !== SHARE_NAME && name !== 'lost+found');
   if (strange.length > 0) {
-    throw usageError('bad-share', `--share ${parent} holds files fsbench did not make (${strange.slice(0, 3).join(', ')}${strange.length > 3 ? ', ...' : ''})`, 'name an empty directory: fsbench never works among files of yours');
+    throw usageError(
+      'bad-share',
+      `--share ${parent} holds files fsbench did not make (${strange.slice(0, 3).join(', ')}${strange.length > 3 ? ', ...' : ''})`,
+      'name an empty directory: fsbench never works among files of yours',
+    );
   }
 }
 
@@ -45,7 +49,11 @@ export function openShare(parent: string, neededBytes: number): Share {
   const { bavail, bsize } = statfsSync(dir);
   const missing = neededBytes + MARGIN_BYTES - used - bavail * bsize;
   if (missing > 0) {
-    throw environmentError('share-full', `the share ${parent} has room for ${formatMebibytes(bavail * bsize)}, and the test files need ${formatMebibytes(neededBytes)}`, `lower --size, or choose another place with --share DIR`);
+    throw environmentError(
+      'share-full',
+      `the share ${parent} has room for ${formatMebibytes(bavail * bsize)}, and the test files need ${formatMebibytes(neededBytes)}`,
+      `lower --size, or choose another place with --share DIR`,
+    );
   }
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

@@ -1,10 +1,10 @@
 /** Which accelerator a guest really boots with: tried once with this host, this QEMU and this kernel, and remembered. */
 
+import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accessSync, constants } from 'node:fs';
 import { messageOf } from '../../errors.ts';
 import type { Accel } from '../../model.ts';
 import { sessionPrefix } from '../../paths.ts';
@@ -50,7 +50,14 @@ async function probe(accel: Accel, qemu: string, image: GuestImage): Promise<str
     await using daemon = await startDaemon('the accelerator probe', argv, { logFile: join(dir, 'qemu.log') });
     for (let waited = 0; waited < PROBE_SECONDS * 1000; waited += 50) {
       if (readTail(consoleFile, 100).includes(KERNEL_UP)) return null;
-      if (daemon.how() !== null) return daemon.tail(3) || `QEMU ended with ${daemon.how()}`;
+      if (daemon.how() !== null)
+        return (
+          daemon
+            .tail(20)
+            .split('\n')
+            .find((line) => line.includes('error') || line.includes('failed'))
+            ?.replace(/^\S*qemu-system-\S+: /, '') ?? `QEMU ended with ${daemon.how()}`
+        );
       await sleep(50);
     }
     return `a guest starts and hangs (no line from its kernel in ${PROBE_SECONDS} s)`;

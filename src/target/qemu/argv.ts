@@ -17,7 +17,7 @@ export interface VmConfig {
   readonly kernel: string;
   readonly initramfs: string;
   /** Null boots to the initramfs alone, which is all a probe needs. */
-  readonly rootDisk: string | null;
+  readonly rootDisk: { readonly file: string; readonly sizeBytes: number } | null;
   /** Where the console is written. */
   readonly consoleFile: string;
   /** Files the guest reads below opt/fsbench/ of its firmware configuration, by name. */
@@ -34,26 +34,43 @@ export function buildQemuArgv(config: VmConfig): string[] {
     '-nodefaults',
     '-no-user-config',
     '-no-reboot',
-    '-name', 'fsbench',
-    '-display', 'none',
-    '-machine', 'q35,memory-backend=memory',
+    '-name',
+    'fsbench',
+    '-display',
+    'none',
+    '-machine',
+    'q35,memory-backend=memory',
     // vhost-user daemons map the guest's memory: it must be shared and of exactly the size of -m.
-    '-object', `memory-backend-memfd,id=memory,size=${mebibytes}M,share=on`,
-    '-m', `${mebibytes}M`,
-    '-smp', String(config.cpus),
-    '-accel', config.accel === 'tcg' ? 'tcg,thread=multi' : config.accel,
-    '-cpu', config.accel === 'tcg' ? 'max' : 'host',
-    '-kernel', config.kernel,
-    '-initrd', config.initramfs,
-    '-append', 'console=ttyS0 quiet panic=-1 psi=1',
-    '-serial', `file:${quoteForQemu(config.consoleFile)}`,
+    '-object',
+    `memory-backend-memfd,id=memory,size=${mebibytes}M,share=on`,
+    // The root disk is mapped above the memory, hence maxmem.
+    '-m',
+    `${mebibytes}M${config.rootDisk === null ? '' : `,maxmem=${mebibytes + 1024}M`}`,
+    '-smp',
+    String(config.cpus),
+    '-accel',
+    config.accel === 'tcg' ? 'tcg,thread=multi' : config.accel,
+    '-cpu',
+    config.accel === 'tcg' ? 'max' : 'host',
+    '-kernel',
+    config.kernel,
+    '-initrd',
+    config.initramfs,
+    '-append',
+    'console=ttyS0 quiet panic=-1 psi=1',
+    '-serial',
+    `file:${quoteForQemu(config.consoleFile)}`,
   ];
   if (config.rootDisk !== null) {
     argv.push(
-      '-drive', `file=${quoteForQemu(config.rootDisk)},if=none,id=root,format=raw,readonly=on`,
-      '-device', 'virtio-blk-pci,drive=root',
-      '-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${GUEST_SSH_PORT}-:22`,
-      '-device', 'virtio-net-pci,netdev=net,romfile=',
+      '-object',
+      `memory-backend-file,id=root,mem-path=${quoteForQemu(config.rootDisk.file)},size=${config.rootDisk.sizeBytes},share=on,readonly=on`,
+      '-device',
+      'virtio-pmem-pci,memdev=root,id=rootdisk',
+      '-netdev',
+      `user,id=net,hostfwd=tcp:127.0.0.1:${GUEST_SSH_PORT}-:22`,
+      '-device',
+      'virtio-net-pci,netdev=net,romfile=',
     );
   }
   for (const [name, file] of Object.entries(config.files)) argv.push('-fw_cfg', `name=opt/fsbench/${name},file=${quoteForQemu(file)}`);

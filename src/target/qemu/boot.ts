@@ -1,6 +1,6 @@
 /** Boots a VM with its daemons and sshd, and gives it out as a target reached over ssh; all of it ends together. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -117,7 +117,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     memoryBytes: config.memoryBytes,
     kernel: config.image.kernel.image,
     initramfs: config.image.initramfs,
-    rootDisk: config.image.rootDisk,
+    rootDisk: { file: config.image.rootDisk, sizeBytes: statSync(config.image.rootDisk).size },
     consoleFile,
     files: {
       guest_host_key: keys.guestHostKey,
@@ -131,17 +131,44 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   const qemu = own(await startDaemon('QEMU', qemuArgv, { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
   if ((await waitFor(() => readTail(consoleFile, 20).includes(READY), BOOT_SECONDS, fault, config.signal)) === 'late') {
     const tail = readTail(consoleFile, 15);
-    throw environmentError('guest-not-up', `the guest did not come up in ${BOOT_SECONDS} s`, tail === '' ? 'it wrote nothing to its console; try --accel tcg' : `the end of its console:\n${tail}`);
+    throw environmentError(
+      'guest-not-up',
+      `the guest did not come up in ${BOOT_SECONDS} s`,
+      tail === '' ? 'it wrote nothing to its console; try --accel tcg' : `the end of its console:\n${tail}`,
+    );
   }
 
   const controlPath = join(sessionDir, 'control');
   const destination = 'root@127.0.0.1';
   const master = [
-    'ssh', '-F', 'none', '-M', '-N', '-S', controlPath, '-p', String(GUEST_SSH_PORT), '-i', keys.clientKey,
-    '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes',
-    '-o', `UserKnownHostsFile=${keys.clientKnownHosts}`, '-o', 'LogLevel=ERROR', '-o', 'ServerAliveInterval=15', destination,
+    'ssh',
+    '-F',
+    'none',
+    '-M',
+    '-N',
+    '-S',
+    controlPath,
+    '-p',
+    String(GUEST_SSH_PORT),
+    '-i',
+    keys.clientKey,
+    '-o',
+    'IdentitiesOnly=yes',
+    '-o',
+    'KexAlgorithms=curve25519-sha256',
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    'StrictHostKeyChecking=yes',
+    '-o',
+    `UserKnownHostsFile=${keys.clientKnownHosts}`,
+    '-o',
+    'LogLevel=ERROR',
+    '-o',
+    'ServerAliveInterval=15',
+    destination,
   ];
-  own(await startDaemon("the connection to the guest", master, { logFile: join(sessionDir, 'ssh.log'), within: isolation.within }));
+  own(await startDaemon('the connection to the guest', master, { logFile: join(sessionDir, 'ssh.log'), within: isolation.within }));
   if ((await waitFor(() => existsSync(controlPath), 30, fault, config.signal)) === 'late') {
     throw environmentError('guest-not-up', "the guest's ssh server did not answer in 30 s", `the end of its console:\n${readTail(consoleFile, 15)}`);
   }

@@ -7,8 +7,8 @@ import { basename, dirname, join } from 'node:path';
 import { environmentError } from '../../errors.ts';
 import { PACKAGE_ROOT } from '../../paths.ts';
 import { findProgram } from '../../process/find-program.ts';
-import { runText } from '../../process/run.ts';
-import { ensureKernel, ensureSshServer, makeAtomically, type Kernel, type SshServer } from './packages.ts';
+import { run, runText } from '../../process/run.ts';
+import { ensureKernel, ensureSshServer, type Kernel, makeAtomically, type SshServer } from './packages.ts';
 
 /** Raise it when the way the image is built changes in a way its inputs don't show. */
 const BUILDER_VERSION = 1;
@@ -17,7 +17,7 @@ const BUILDER_VERSION = 1;
 const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore'] as const;
 
 /** Modules needed to mount the root disk, and those loaded from it. */
-const ROOT_MODULES = ['virtio_pci', 'virtio_blk', 'crc32c_generic', 'ext4'];
+const ROOT_MODULES = ['virtio_pci', 'virtio_pmem', 'nd_pmem', 'crc32c_generic', 'ext4'];
 const GUEST_MODULES = ['virtio_net', 'qemu_fw_cfg', 'fuse', 'virtiofs', '9pnet_virtio', '9p'];
 
 const GUEST_DIR = join(PACKAGE_ROOT, 'guest');
@@ -39,7 +39,12 @@ export function orderModules(modulesDep: string, names: readonly string[]): stri
     const [path, needs] = line.split(':');
     if (path === undefined || needs === undefined) continue;
     dependencies.set(path, needs.split(' ').filter(Boolean));
-    paths.set(basename(path).replace(/\.ko(\.\w+)?$/, '').replaceAll('-', '_'), path);
+    paths.set(
+      basename(path)
+        .replace(/\.ko(\.\w+)?$/, '')
+        .replaceAll('-', '_'),
+      path,
+    );
   }
   const ordered: string[] = [];
   const add = (path: string) => {
@@ -119,8 +124,25 @@ async function buildRootDisk(root: string, parts: Programs, kernel: Kernel, inIn
   await chmod(join(root, 'sbin/init'), 0o755);
   const kibibytes = Number((await runText(['du', '-sk', '--apparent-size', root])).split('\t')[0]);
   const mkfs = findProgram('mkfs.ext4') ?? 'mkfs.ext4';
-  const size = `${Math.ceil(kibibytes / 1024 / 0.85) + 16}M`;
-  await runText([mkfs, '-q', '-F', '-O', '^has_journal,^metadata_csum,^resize_inode', '-m', '0', '-E', 'root_owner=0:0', '-d', root, output, size]);
+  // A pmem disk is mapped in large pages, and ext4 maps files directly only with blocks of a page.
+  const size = `${Math.ceil((kibibytes / 1024 / 0.9 + 8) / 4) * 4}M`;
+  await runText([
+    mkfs,
+    '-q',
+    '-F',
+    '-b',
+    '4096',
+    '-O',
+    '^has_journal,^metadata_csum,^resize_inode',
+    '-m',
+    '0',
+    '-E',
+    'root_owner=0:0',
+    '-d',
+    root,
+    output,
+    size,
+  ]);
 }
 
 interface Programs {
@@ -137,15 +159,17 @@ async function findPrograms(sshServer: SshServer): Promise<Programs> {
   if (busybox === null || missing.length > 0) {
     throw environmentError('missing-program', `the guest needs ${missing.join(', ')}, not found on this host`, '`fsbench doctor` says what to install');
   }
-  if (/interpreter/.test(await runText(['sh', '-c', 'ldd "$1" 2>&1 || true', 'sh', busybox])) || (await runText(['sh', '-c', 'ldd "$1" 2>&1 || true', 'sh', busybox])).includes('=>')) {
+  if ((await run(['ldd', busybox])).stdout.includes('=>')) {
     throw environmentError('dynamic-busybox', `${busybox} is linked dynamically and can't run in an initramfs`, 'install busybox-static');
   }
   const programs = found.map(({ path }) => path as string);
-  const helpers = sshServer.helperDir === null ? [] : (await readdir(sshServer.helperDir)).filter((name) => name.startsWith('sshd-')).map((name) => join(sshServer.helperDir as string, name));
+  const helpers =
+    sshServer.helperDir === null
+      ? []
+      : (await readdir(sshServer.helperDir)).filter((name) => name.startsWith('sshd-')).map((name) => join(sshServer.helperDir as string, name));
   const libraries = new Set<string>();
-  for (const program of [...programs, sshServer.sshd, ...helpers]) {
-    for (const library of await findLibraries(program, sshServer.libraryDir)) libraries.add(library);
-  }
+  const needed = await Promise.all([...programs, sshServer.sshd, ...helpers].map((program) => findLibraries(program, sshServer.libraryDir)));
+  for (const library of needed.flat()) libraries.add(library);
   return { busybox, programs, libraries: [...libraries].sort(), sshServer };
 }
 

@@ -27,7 +27,12 @@ export async function makeKeys(dir: string): Promise<SessionKeys> {
     await runText(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', `fsbench ${name}`, '-f', file]);
     return file;
   };
-  const [guestHostKey, shareHostKey, clientKey, shareKey] = await Promise.all([make('guest_host_key'), make('share_host_key'), make('client_key'), make('share_key')]);
+  const [guestHostKey, shareHostKey, clientKey, shareKey] = await Promise.all([
+    make('guest_host_key'),
+    make('share_host_key'),
+    make('client_key'),
+    make('share_key'),
+  ]);
   const know = async (name: string, host: string, port: number, hostKey: string): Promise<string> => {
     const file = join(dir, name);
     const [type, key] = (await readFile(`${hostKey}.pub`, 'utf8')).split(' ');

@@ -127,7 +127,9 @@ export async function ensureKernel(cache: string, say: (text: string) => void): 
     await runText([findProgram('busybox') ?? 'busybox', 'depmod', '-b', part, release]);
     const unpacked = await unpackKernel(join(part, 'boot', bzImage), join(part, 'vmlinux'));
     const image = unpacked ? 'vmlinux' : `boot/${bzImage}`;
-    const sha256 = createHash('sha256').update(await readFile(join(part, image))).digest('hex');
+    const sha256 = createHash('sha256')
+      .update(await readFile(join(part, image)))
+      .digest('hex');
     for (const name of await readdir(part)) if (name.endsWith('.deb')) await rm(join(part, name));
     await writeFile(join(part, 'kernel.json'), `${JSON.stringify({ release, image, sha256, packages })}\n`);
   });

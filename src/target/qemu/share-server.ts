@@ -1,10 +1,9 @@
 /** The sshd that sshfs mounts from: sftp only, on the namespace's loopback, and seeing nothing of the host but the share. */
 
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { copyFile } from 'node:fs/promises';
 import { type Daemon, startDaemon } from '../../process/daemon.ts';
 import type { SessionKeys } from './keys.ts';
 import { SHARE_SSH_PORT } from './keys.ts';
@@ -57,15 +56,31 @@ export function buildShareServerArgv(server: SshServer, etc: string, shareDir: s
     ...bindSystem(),
     ...helpers,
     ...libraries,
-    '--proc', '/proc',
-    '--dev', '/dev',
-    '--tmpfs', '/tmp',
-    '--perms', '0755', '--dir', '/run/sshd',
-    '--ro-bind', etc, '/etc',
-    '--ro-bind', server.sshd, '/opt/sshd',
-    '--bind', shareDir, SHARE_PATH,
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--tmpfs',
+    '/tmp',
+    '--perms',
+    '0755',
+    '--dir',
+    '/run/sshd',
+    '--ro-bind',
+    etc,
+    '/etc',
+    '--ro-bind',
+    server.sshd,
+    '/opt/sshd',
+    '--bind',
+    shareDir,
+    SHARE_PATH,
     // sshd wants to be started by an absolute path, to start itself again for each connection.
-    '/opt/sshd', '-D', '-e', '-f', '/etc/ssh/sshd_config',
+    '/opt/sshd',
+    '-D',
+    '-e',
+    '-f',
+    '/etc/ssh/sshd_config',
   ];
 }
 

@@ -54,7 +54,7 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
     environment,
     notes: [],
     fault: () => null,
-    faulted: new Promise(() => {}),
+    lost: new AbortController().signal,
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };
 }

@@ -124,7 +124,7 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
       environment,
       notes,
       fault: vm.fault,
-      faulted: vm.faulted,
+      lost: vm.lost,
       [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),
     };
   } catch (error) {

@@ -27,8 +27,10 @@ export interface Bed extends AsyncDisposable {
   readonly isHost: boolean;
   readonly environment: Environment;
   readonly notes: readonly string[];
+  /** What has died, in words, or null while all is well. */
   fault(): string | null;
-  readonly faulted: Promise<string>;
+  /** Aborted when something dies that a loop can't do without. */
+  readonly lost: AbortSignal;
 }
 
 /** A probe before or after a loop, as counters. */

@@ -35,6 +35,9 @@ if command -v fincore > /dev/null; then
 fi
 ${PROBE_SCRIPT}`;
 
+/** fio writes logs and states of jobs into its working folder: it gets one of ours. $1: that folder, then the command. */
+const RUN_SCRIPT = 'cd "$1" && shift && exec "$@"';
+
 /** Thrown where the target or a mount no longer answers, so that the loop can't be judged. */
 export class BedLost extends Error {}
 
@@ -92,13 +95,13 @@ export async function measureLoop(
   const startedAt = new Date();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
-  const lost = new AbortController();
-  const watch = bed.faulted.then(() => lost.abort());
-  const done = await bed.machine.exec(['timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv], {
-    timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000,
-    signal: AbortSignal.any([signal, lost.signal]),
-  });
-  void watch;
+  const done = await bed.machine.exec(
+    ['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, 'timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv],
+    {
+      timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000,
+      signal: AbortSignal.any([signal, bed.lost]),
+    },
+  );
   const elapsedMs = Date.now() - startedAt.getTime();
   const cpuAfter = readHostCpu(bed, key.mount);
   const hostAfter = readHostCounters();

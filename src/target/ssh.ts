@@ -39,12 +39,14 @@ export function buildSshArgv(connection: SshConnection, argv: readonly string[])
 export function openSshTarget(connection: SshConnection): Target {
   const exec: Target['exec'] = async (argv, options = {}) => {
     const result = await run(buildSshArgv(connection, argv), { ...options, dieWithParent: true });
-    // 255 is ssh's own failure and any command's right: ask the master which it was.
+    // 255 is ssh's own failure, or a command that a signal ended: the master knows whether the connection is gone.
+    // (A command's own 255 reads as a signal too; none that fsbench runs ends so.)
     if (result.exitCode === 255) {
       const check = await run(['ssh', '-F', 'none', '-S', connection.controlPath, '-O', 'check', connection.destination], { timeoutMs: 5000 });
       if (check.exitCode !== 0) {
         throw environmentError('target-lost', `${connection.label}: the connection is gone: ${result.stderr.trim()}`);
       }
+      return { ...result, exitCode: null, signal: 'unknown signal' };
     }
     return result;
   };

@@ -45,8 +45,8 @@ export interface Vm extends AsyncDisposable {
   readonly pids: { readonly qemu: number; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
   /** What has died, in words, or null while all is well. */
   fault(): string | null;
-  /** Resolves with the first death. */
-  readonly faulted: Promise<string>;
+  /** Aborted by the first death. */
+  readonly lost: AbortSignal;
   /** The last lines of the guest's console. */
   consoleTail(lines?: number): string;
 }
@@ -61,12 +61,12 @@ function describeDeath(daemon: Daemon, how: string): string {
   return `${daemon.name} ended with ${how}${tail === '' ? '' : `: ${tail}`}`;
 }
 
-async function waitFor(what: () => boolean, seconds: number, dead: () => string | null, signal: AbortSignal): Promise<'there' | 'late'> {
+async function waitFor(what: () => boolean, seconds: number, dead: () => string | null, signal: AbortSignal, lastWords = () => ''): Promise<'there' | 'late'> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(10)) {
     if (what()) return 'there';
     signal.throwIfAborted();
     const death = dead();
-    if (death !== null) throw environmentError('vm-died', death);
+    if (death !== null) throw environmentError('vm-died', death, lastWords() === '' ? undefined : `the end of the guest's console:\n${lastWords()}`);
   }
   return 'late';
 }
@@ -129,7 +129,15 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   };
   const qemuArgv = buildQemuArgv(vm);
   const qemu = own(await startDaemon('QEMU', qemuArgv, { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
-  if ((await waitFor(() => readTail(consoleFile, 20).includes(READY), BOOT_SECONDS, fault, config.signal)) === 'late') {
+  if (
+    (await waitFor(
+      () => readTail(consoleFile, 20).includes(READY),
+      BOOT_SECONDS,
+      fault,
+      config.signal,
+      () => readTail(consoleFile, 15),
+    )) === 'late'
+  ) {
     const tail = readTail(consoleFile, 15);
     throw environmentError(
       'guest-not-up',
@@ -174,14 +182,15 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   }
   const label = `qemu (${config.accel})`;
   const target = openSshTarget({ label, controlPath, destination });
-  const faulted = Promise.race(owned.map((daemon) => daemon.ended.then((how) => describeDeath(daemon, how))));
+  const lost = new AbortController();
+  for (const daemon of owned) void daemon.ended.then(() => lost.abort());
   const held = stack.move();
   return {
     target,
     qemuArgv,
     pids: { qemu: qemu.pid, daemons: daemonPids, sshd: sshd?.pid ?? null },
     fault,
-    faulted,
+    lost: lost.signal,
     consoleTail: (lines = 15) => readTail(consoleFile, lines),
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };

@@ -13,7 +13,7 @@ import { ensureGuestImage } from '../target/qemu/image.ts';
 import { SHARE_SSH_PORT } from '../target/qemu/keys.ts';
 import { SHARE_PATH, shareUser } from '../target/qemu/share-server.ts';
 import { readEnvironment } from './environment.ts';
-import { buildSetups, type MountSetup, testDirOf } from './recipes.ts';
+import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { checkMount, mustExec, readMountTable, writeJobs } from './target-files.ts';
 import { findVirtiofsd, wrapForUser } from './virtiofsd.ts';
 
@@ -87,20 +87,20 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
             : [],
         ),
         qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
+        guestScript: buildMountScript(setups, options.runId),
       };
     },
     signal,
   });
   try {
     const { target } = vm;
-    const environmentRead = readEnvironment(target, { qemu: qemuVersion, accel: chosen.accel });
-    // At once: sshfs waits for its ssh, the others are quick.
-    await Promise.all([
+    const [environment] = await Promise.all([
+      readEnvironment(target, { qemu: qemuVersion, accel: chosen.accel }),
       writeJobs(target, plan, `${WORK_DIR}/jobs`),
-      ...setups.map(({ spec, mountPoint, recipe }) =>
+      ...setups.map(({ spec, mountPoint, recipe }, index) =>
         recipe === null
-          ? null
-          : mustExec(target, `mount '${spec.name}' failed`, ['sh', '-c', 'mkdir -p "$1" && shift && exec "$@"', 'sh', mountPoint, ...recipe.guestArgv]),
+          ? mustExec(target, `mount '${spec.name}': its test folder can't be made`, ['mkdir', '-p', testDirOf(spec, mountPoint, options.runId)])
+          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index)),
       ),
     ]);
     const entries = await readMountTable(target);
@@ -113,8 +113,6 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
         filesKey: own ? spec.name : 'share',
       };
     });
-    await Promise.all(mounts.map(({ testDir, found }) => mustExec(target, `mount '${found.name}': ${testDir} can't be made`, ['mkdir', '-p', testDir])));
-    const environment = await environmentRead;
     return {
       machine: target,
       mounts,

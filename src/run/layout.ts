@@ -57,13 +57,14 @@ async function list(machine: Machine, mount: BedMount, signal: AbortSignal): Pro
  * Throws `layout-failed` with fio's reason (a full or read-only share), `mount-unusable`, or `mounts-differ`.
  */
 export async function layOut(plan: Plan, bed: Bed, signal: AbortSignal): Promise<void> {
+  const jobs = chooseLayoutJobs(plan.workloads);
+  const firsts = bed.mounts.filter(({ filesKey }, index) => bed.mounts.findIndex((other) => other.filesKey === filesKey) === index);
+  for (const mount of firsts) for (const workload of jobs) await layOutJob(plan, bed, mount, workload, signal);
+  const listings = await Promise.all(bed.mounts.map((mount) => list(bed.machine, mount, signal)));
   const shown = new Map<string, { mount: string; files: string }>();
-  for (const mount of bed.mounts) {
+  for (const [index, mount] of bed.mounts.entries()) {
+    const files = listings[index] as string;
     const first = shown.get(mount.filesKey);
-    if (first === undefined) {
-      for (const workload of chooseLayoutJobs(plan.workloads)) await layOutJob(plan, bed, mount, workload, signal);
-    }
-    const files = await list(bed.machine, mount, signal);
     if (first === undefined) shown.set(mount.filesKey, { mount: mount.found.name, files });
     else if (first.files !== files) {
       throw environmentError('mounts-differ', `mounts '${first.mount}' and '${mount.found.name}' don't show the same files:\n${first.files}---\n${files}`);

@@ -1,7 +1,7 @@
 /** Boots a VM with its daemons and sshd, and gives it out as a target reached over ssh; all of it ends together. */
 
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../../errors.ts';
@@ -34,8 +34,8 @@ export interface BootConfig {
   readonly image: GuestImage;
   /** The shared folder, where an sshd shall serve it. */
   readonly sshShareDir: string | null;
-  /** Built once the session's folder is known, since sockets live in there. */
-  readonly devices: (sessionDir: string) => { readonly daemons: readonly MountDaemon[]; readonly qemuArgs: readonly string[] };
+  /** Built once the session's folder is known, since sockets live in there; the guest runs guestScript while it boots. */
+  readonly devices: (sessionDir: string) => { readonly daemons: readonly MountDaemon[]; readonly qemuArgs: readonly string[]; readonly guestScript: string };
   readonly signal: AbortSignal;
 }
 
@@ -97,7 +97,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     return null;
   };
 
-  const { daemons, qemuArgs } = config.devices(sessionDir);
+  const { daemons, qemuArgs, guestScript } = config.devices(sessionDir);
   const daemonPids = new Map<string, number>();
   for (const { mount, argv } of daemons) {
     const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, { logFile: join(sessionDir, `daemon-${owned.length}.log`) }));
@@ -110,6 +110,8 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
       throw environmentError('vm-died', `the daemon of mount '${mount}' made no socket in 10 s`);
     }
   }
+  const mountsFile = join(sessionDir, 'mounts.sh');
+  await writeFile(mountsFile, guestScript);
   const vm: VmConfig = {
     qemu: config.qemu,
     accel: config.accel,
@@ -124,6 +126,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
       authorized_keys: `${keys.clientKey}.pub`,
       share_key: keys.shareKey,
       share_known_hosts: keys.shareKnownHosts,
+      mounts: mountsFile,
     },
     extraArgs: qemuArgs,
   };

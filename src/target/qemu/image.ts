@@ -16,9 +16,10 @@ const BUILDER_VERSION = 1;
 /** Programs the guest needs beside busybox and sshd, and what for. */
 const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore'] as const;
 
-/** Modules needed to mount the root disk, and those loaded from it. */
+/** Modules needed to mount the root disk, and those loaded from it: the mounts' beside the start of the ssh server. */
 const ROOT_MODULES = ['virtio_pci', 'virtio_pmem', 'nd_pmem', 'crc32c_generic', 'ext4'];
-const GUEST_MODULES = ['virtio_net', 'qemu_fw_cfg', 'fuse', 'virtiofs', '9pnet_virtio', '9p'];
+const NETWORK_MODULES = ['virtio_net', 'qemu_fw_cfg'];
+const MOUNT_MODULES = ['fuse', 'virtiofs', '9pnet_virtio', '9p'];
 
 const GUEST_DIR = join(PACKAGE_ROOT, 'guest');
 
@@ -115,7 +116,8 @@ async function buildRootDisk(root: string, parts: Programs, kernel: Kernel, inIn
     const place = basename(library).startsWith('ld-linux') ? join(root, 'lib64', basename(library)) : join(root, 'lib', basename(library));
     if (!existsSync(place)) await cp(await realpath(library), place);
   }
-  await copyModules(kernel, GUEST_MODULES, inInitramfs, join(root, 'modules'));
+  const network = await copyModules(kernel, NETWORK_MODULES, inInitramfs, join(root, 'modules/network'));
+  await copyModules(kernel, MOUNT_MODULES, [...inInitramfs, ...network], join(root, 'modules/mounts'));
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\nsshd:x:100:65534::/run/sshd:/bin/false\nnobody:x:65534:65534::/:/bin/false\n');
   await writeFile(join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
   await writeFile(join(root, 'etc/nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files\n');
@@ -175,7 +177,7 @@ async function findPrograms(sshServer: SshServer): Promise<Programs> {
 
 /** What the image is made from, as one hash: programs and libraries by size and time, the kernel and our scripts by content. */
 async function hashInputs(kernel: Kernel, parts: Programs): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([BUILDER_VERSION, kernel.release, kernel.sha256, ROOT_MODULES, GUEST_MODULES]));
+  const hash = createHash('sha256').update(JSON.stringify([BUILDER_VERSION, kernel.release, kernel.sha256, ROOT_MODULES, NETWORK_MODULES, MOUNT_MODULES]));
   for (const file of [parts.busybox, parts.sshServer.sshd, ...parts.programs, ...parts.libraries]) {
     const { size, mtimeMs } = await stat(file);
     hash.update(JSON.stringify([file, size, mtimeMs]));

@@ -1,0 +1,190 @@
+/** `npm run bench`: what fsbench itself costs, each figure a ratio of two things measured in this run. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { median } from 'simple-statistics';
+import { makePlan } from '../src/commands/make-plan.ts';
+import type { LoopResult } from '../src/model.ts';
+import { parseFioOutput } from '../src/parse/fio-json.ts';
+import { cacheDir, PACKAGE_ROOT } from '../src/paths.ts';
+import { readTail, startDaemon } from '../src/process/daemon.ts';
+import { openQemuBed } from '../src/provision/qemu-bed.ts';
+import { layOut } from '../src/run/layout.ts';
+import { measureLoop } from '../src/run/loop.ts';
+import { chooseAccel } from '../src/target/qemu/accel.ts';
+import { buildQemuArgv } from '../src/target/qemu/argv.ts';
+import { readQemuVersion } from '../src/target/qemu/boot.ts';
+import { ensureGuestImage } from '../src/target/qemu/image.ts';
+
+const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
+const scratch = mkdtempSync(join(tmpdir(), 'fsbench-bench-'));
+const never = new AbortController().signal;
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+function print(name: string, ratio: number, aim: string, detail: string): void {
+  process.stdout.write(`${name.padEnd(46)} ${ratio.toFixed(3).padStart(7)}   aim ${aim.padEnd(12)} ${detail}\n`);
+}
+
+function timeCommand(argv: readonly string[]): number {
+  const start = performance.now();
+  spawnSync(argv[0] as string, argv.slice(1), { stdio: 'ignore' });
+  return performance.now() - start;
+}
+
+/** `fsbench --version` against `node -e 0`, in pairs. */
+function benchVersion(): void {
+  const ratios = Array.from({ length: 15 }, () => timeCommand([process.execPath, CLI, '--version']) / timeCommand([process.execPath, '-e', '0']));
+  print('fsbench --version / node -e 0', median(ratios), '<= 1.5', 'median of 15 pairs');
+}
+
+/** Milliseconds from starting QEMU to the first line of the initramfs. */
+async function bareBootMs(index: number): Promise<number> {
+  const image = await ensureGuestImage(cacheDir(), say);
+  const { accel } = await chooseAccel(cacheDir(), 'qemu-system-x86_64', await readQemuVersion('qemu-system-x86_64'), image, say);
+  const consoleFile = join(scratch, `console-${index}`);
+  const argv = buildQemuArgv({
+    qemu: 'qemu-system-x86_64',
+    accel,
+    cpus: 2,
+    memoryBytes: 2 * 1024 ** 3,
+    kernel: image.kernel.image,
+    initramfs: image.initramfs,
+    rootDisk: null,
+    consoleFile,
+    files: {},
+    extraArgs: [],
+  });
+  const start = performance.now();
+  await using _vm = await startDaemon('a bare boot', argv, { logFile: join(scratch, 'bare.log') });
+  while (!readTail(consoleFile, 10).includes('kernel up')) await sleep(5);
+  return performance.now() - start;
+}
+
+/** Milliseconds from starting fsbench to the start of fio in the guest, and the run's results. */
+async function firstIoMs(index: number): Promise<number> {
+  const out = join(scratch, `first-${index}`);
+  const start = Date.now();
+  const child = spawn(
+    process.execPath,
+    [CLI, 'fio', '--mounts', 'virtiofs,9p,sshfs', '--jobs', 'seqread-psync', '--loops', '1', '--runtime', '1', '--size', '4M', '--out', out],
+    { stdio: 'ignore' },
+  );
+  await new Promise((resolve) => child.on('close', resolve));
+  const first = JSON.parse(readFileSync(join(out, 'results.jsonl'), 'utf8').split('\n')[0] as string) as LoopResult;
+  return new Date(first.startedAt).getTime() - start;
+}
+
+async function benchStart(): Promise<void> {
+  const ratios: number[] = [];
+  for (let index = 0; index < 5; index++) ratios.push((await firstIoMs(index)) / (await bareBootMs(index)));
+  print('start to first fio I/O / bare boot', median(ratios), '<= 3', 'median of 5 pairs, virtiofs, 9p and sshfs mounted');
+}
+
+interface MatrixCost {
+  /** From the first loop to the end. */
+  readonly loopsSeconds: number;
+  /** From the start of fsbench, boot and layout included: paid once a run. */
+  readonly wholeSeconds: number;
+  readonly fioSeconds: number;
+  readonly peakBytes: number;
+}
+
+/** A matrix with a fixed runtime: every loop lasts as long as it should, so wall time over it is what fsbench adds. */
+async function runMatrix(name: string, jobs: string, runtime: number, loops: number, size: string): Promise<MatrixCost> {
+  const out = join(scratch, name);
+  const start = Date.now();
+  const child = spawn(
+    process.execPath,
+    [CLI, 'fio', '--mounts', 'virtiofs,9p,sshfs', '--jobs', jobs, '--loops', String(loops), '--runtime', String(runtime), '--size', size, '--out', out],
+    { stdio: 'ignore' },
+  );
+  let peakBytes = 0;
+  const watch = setInterval(() => {
+    try {
+      const kibibytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+      peakBytes = Math.max(peakBytes, Number(kibibytes ?? 0) * 1024);
+    } catch {
+      // It has ended.
+    }
+  }, 200);
+  await new Promise((resolve) => child.on('close', resolve));
+  clearInterval(watch);
+  const results = readFileSync(join(out, 'results.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LoopResult);
+  const fioSeconds = results.reduce((sum, { metrics }) => sum + (metrics?.runtimeMs ?? 0) / 1000, 0);
+  const startedAt = Math.min(...results.map((result) => new Date(result.startedAt).getTime()));
+  const end = Date.now();
+  return { loopsSeconds: (end - startedAt) / 1000, wholeSeconds: (end - start) / 1000, fioSeconds, peakBytes };
+}
+
+async function benchMatrix(): Promise<void> {
+  const describe = (cost: MatrixCost) =>
+    `${Math.round(cost.fioSeconds)} s of fio; ${(cost.wholeSeconds / cost.fioSeconds).toFixed(3)} with boot and layout, paid once a run`;
+  const short = await runMatrix('short', 'rand*-psync', 2, 4, '256M');
+  print('wall of a matrix / fio runtimes, 2 s loops', short.loopsSeconds / short.fioSeconds, '<= 1.6', describe(short));
+  const long = await runMatrix('long', 'randread-psync', 20, 2, '1G');
+  print('wall of a matrix / fio runtimes, 20 s loops', long.loopsSeconds / long.fioSeconds, '<= 1.06', describe(long));
+}
+
+/** iops of a loop by fsbench against the same command typed in the same guest, in pairs. */
+async function benchFaithful(): Promise<void> {
+  const plan = await makePlan({ mounts: 'virtiofs', jobs: 'randread-psync', runtime: '3', size: '256M' });
+  const shareDir = join(scratch, 'share');
+  mkdirSync(join(shareDir, 'data'), { recursive: true });
+  await using bed = await openQemuBed({ plan, runId: 'bench', cache: cacheDir(), shareDir, say, signal: never });
+  await layOut(plan, bed, never);
+  const interpret = (stdout: string) => {
+    const output = parseFioOutput(stdout);
+    return { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure: null };
+  };
+  const ratios: number[] = [];
+  for (let pair = 0; pair < 10; pair++) {
+    const byHand = async () => {
+      await bed.machine.exec(['sh', '-c', 'sync; echo 3 > /proc/sys/vm/drop_caches']);
+      const argv = [
+        'fio',
+        '--output-format=json',
+        `--directory=${bed.mounts[0]?.testDir}`,
+        '--runtime=3',
+        '--iodepth=16',
+        '--size=256M',
+        '--direct=1',
+        '--blocksize=4K',
+        `${bed.workDir}/randread-psync.job`,
+      ];
+      return parseFioOutput((await bed.machine.exec(argv)).stdout.toString('utf8')).metrics?.read?.iops ?? Number.NaN;
+    };
+    const byFsbench = async () =>
+      (await measureLoop(plan, bed, { workload: 'randread-psync', mount: 'virtiofs', loop: 1 }, interpret, never)).result.metrics?.read?.iops ?? Number.NaN;
+    // Take turns in who goes first, so that drift cancels.
+    const before = pair % 2 === 0 ? await byFsbench() : null;
+    const typed = await byHand();
+    ratios.push((before ?? (await byFsbench())) / typed);
+  }
+  print(
+    'iops by fsbench / typed by hand',
+    median(ratios),
+    '0.98 to 1.02',
+    `median of 10 pairs, ${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}`,
+  );
+}
+
+/** Peak memory of fsbench over a 30 x 3 run of one loop, and what more loops add. */
+async function benchMemory(): Promise<void> {
+  const one = await runMatrix('memory-30', '*', 1, 1, '32M');
+  const short = await runMatrix('memory-1', 'randread-psync', 1, 2, '32M');
+  print('peak memory, MB, over 30 x 3', one.peakBytes / 1e6, '< 150', `${(one.peakBytes / short.peakBytes).toFixed(2)} of that over 1 x 3 x 2`);
+}
+
+const benches = { version: benchVersion, start: benchStart, matrix: benchMatrix, faithful: benchFaithful, memory: benchMemory } as const;
+const chosen = process.argv.slice(2);
+try {
+  for (const [name, bench] of Object.entries(benches)) if (chosen.length === 0 || chosen.includes(name)) await bench();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

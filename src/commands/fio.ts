@@ -1,7 +1,8 @@
 /** `fsbench fio`: plan, measure, keep, report; `--resume` goes on with what is missing. */
 
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildReport } from '../analyse/report.ts';
 import { environmentError, messageOf, usageError } from '../errors.ts';
 import { type LoopResult, type Plan, type Report, type RunRecord, SCHEMA_VERSION } from '../model.ts';
@@ -47,6 +48,14 @@ function interpret(stdout: string, stderr: string): Interpretation {
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
 function compactTime(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+/** The name, or the first of NAME-2, NAME-3 and so on that is not taken. */
+function freeName(name: string): string {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (!existsSync(candidate)) return candidate;
+  }
 }
 
 function commandLine(values: OptionValues): string {
@@ -97,7 +106,7 @@ async function begin(options: FioCommandOptions): Promise<Sitting | Plan> {
     environment: null,
     notes: [],
   };
-  const directory = createRunDirectory(resolve(options.out ?? join('reports', `${compactTime(now)}-${plan.target}`)), record);
+  const directory = createRunDirectory(options.out ?? freeName(join('reports', `${compactTime(now)}-${plan.target}`)), record);
   return { record, directory, resumed: false };
 }
 
@@ -180,6 +189,7 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
       io.err.write(
         `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
       );
+    else if (results.length === 0 && !begun.resumed && options.resume === undefined) directory.discard();
     throw error;
   } finally {
     directory.close();

@@ -77,6 +77,9 @@ export function readConfig(document: unknown, file: string): OptionValues {
   return options;
 }
 
+/** With less the guest's kernel finds no room for itself and fio. */
+const LEAST_MEMORY_BYTES = 256 * 1024 ** 2;
+
 const TARGETS = ['qemu', 'local'] as const;
 
 /** The plan's figures, everything but its workloads and mounts. Throws a usage error that names option and value. */
@@ -85,6 +88,8 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const sizeBytes = parseSize(value('size'), '--size');
   const blockSizeBytes = parseSize(value('blocksize'), '--blocksize');
   if (blockSizeBytes > sizeBytes) throw usageError('bad-option', `--blocksize ${value('blocksize')} is larger than --size ${value('size')}`);
+  const memoryBytes = parseSize(value('memory'), '--memory');
+  if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
   return {
     loops: wholeNumber('loops', value('loops'), 1, 1000),
     fio: {
@@ -97,7 +102,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     target: oneOf('target', value('target'), TARGETS),
     seed: wholeNumber('seed', value('seed'), 0, Number.MAX_SAFE_INTEGER),
     cpus: wholeNumber('cpus', value('cpus'), 1, 255),
-    memoryBytes: parseSize(value('memory'), '--memory'),
+    memoryBytes,
     accel: oneOf('accel', value('accel'), ['auto', 'kvm', 'hvf', 'tcg']),
     share: given.share ?? null,
     dropHostCaches: oneOf('drop-host-caches', given['drop-host-caches'] ?? 'false', ['true', 'false']) === 'true',

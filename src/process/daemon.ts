@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { environmentError } from '../errors.ts';
+import { findProgram } from './find-program.ts';
 import { readChildren } from './host-cpu.ts';
 import { dieWithParent } from './run.ts';
 
@@ -54,6 +55,10 @@ async function stop(child: ChildProcess): Promise<void> {
 
 /** Starts a daemon; throws `missing-program` when it can't be started at all. */
 export async function startDaemon(name: string, argv: readonly string[], options: DaemonOptions): Promise<Daemon> {
+  const program = argv[0] as string;
+  if (!program.includes('/') && findProgram(program) === null) {
+    throw environmentError('missing-program', `${program} not found (for ${name})`, '`fsbench doctor` says what is missing and how to install it');
+  }
   const [file, ...args] = [...(options.within ?? []), ...dieWithParent(argv)];
   const log = openSync(options.logFile, 'a');
   const child = spawn(file as string, args, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...options.env } });

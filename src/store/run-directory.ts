@@ -9,6 +9,8 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
+  rmSync,
   statSync,
   truncateSync,
   unlinkSync,
@@ -32,6 +34,8 @@ export interface RunDirectory {
   /** Keeps what fio printed, then the line that refers to it; both are on disk when it returns. */
   append(result: Omit<LoopResult, 'raw'>, raw: { readonly stdout: Buffer; readonly stderr: string }): LoopResult;
   writeReport(name: string, text: string): void;
+  /** Takes a new run away that never measured anything. */
+  discard(): void;
   close(): void;
 }
 
@@ -130,6 +134,7 @@ function open(dir: string): RunDirectory {
   if (existsSync(resultsFile) && statSync(resultsFile).size > wholeBytes) truncateSync(resultsFile, wholeBytes);
   mkdirSync(join(dir, 'raw'), { recursive: true });
   const handle = openSync(resultsFile, 'a');
+  let discarded = false;
   return {
     dir,
     results,
@@ -145,9 +150,14 @@ function open(dir: string): RunDirectory {
       return whole;
     },
     writeReport: (name, text) => writeDurably(join(dir, name), text),
+    discard() {
+      for (const name of [RUN_FILE, RESULTS_FILE, 'raw']) rmSync(join(dir, name), { recursive: true, force: true });
+      discarded = true;
+    },
     close() {
       closeSync(handle);
-      unlinkSync(join(dir, LOCK_FILE));
+      rmSync(join(dir, LOCK_FILE), { force: true });
+      if (discarded && readdirSync(dir).length === 0) rmdirSync(dir);
     },
   };
 }

@@ -38,9 +38,9 @@ export function openShare(parent: string, neededBytes: number): Share {
   const dir = resolve(parent, SHARE_NAME);
   try {
     if (existsSync(dir) && !existsSync(join(dir, MARK))) throw usageError('bad-share', `${dir} was not made by fsbench`, 'move it away');
+    accessSync(parent, constants.W_OK);
     mkdirSync(join(dir, 'data'), { recursive: true });
     writeFileSync(join(dir, MARK), 'Test files of fsbench. It removes this folder when a run ends.\n');
-    accessSync(dir, constants.W_OK);
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);

@@ -51,6 +51,8 @@ export interface Vm extends AsyncDisposable {
   consoleTail(lines?: number): string;
 }
 
+const QEMU_NAME = 'QEMU';
+
 const READY = 'fsbench: guest ready';
 
 /** TCG on a busy machine boots in seconds; this long means never. */
@@ -81,6 +83,8 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   stack.defer(() => rm(sessionDir, { recursive: true, force: true }));
   const consoleFile = join(sessionDir, 'console.log');
   const keysMade = makeKeys(sessionDir);
+  // Awaited below; should the namespace fail first, that is the error to show.
+  keysMade.catch(() => {});
   const isolation = stack.use(await openIsolation(join(sessionDir, 'namespace.log')));
   const keys = await keysMade;
 
@@ -90,11 +94,10 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     return stack.use(daemon);
   };
   const fault = (): string | null => {
-    for (const daemon of owned) {
-      const how = daemon.how();
-      if (how !== null) return describeDeath(daemon, how);
-    }
-    return null;
+    const dead = owned.filter((daemon) => daemon.how() !== null);
+    // When QEMU dies its daemons and the connection end with it: it is the one to name.
+    const first = dead.find(({ name }) => name === QEMU_NAME) ?? dead[0];
+    return first === undefined ? null : describeDeath(first, first.how() ?? '');
   };
 
   const { daemons, qemuArgs, guestScript } = config.devices(sessionDir);
@@ -131,7 +134,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     extraArgs: qemuArgs,
   };
   const qemuArgv = buildQemuArgv(vm);
-  const qemu = own(await startDaemon('QEMU', qemuArgv, { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
+  const qemu = own(await startDaemon(QEMU_NAME, qemuArgv, { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
   if (
     (await waitFor(
       () => readTail(consoleFile, 20).includes(READY),

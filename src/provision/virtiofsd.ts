@@ -26,8 +26,13 @@ export async function findVirtiofsd(path: string | undefined): Promise<Virtiofsd
       'install virtiofsd (Debian 12 has it in qemu-system-common, later ones as virtiofsd), or name it with virtiofs:daemon=PATH',
     );
   }
-  const result = await run([found, '--version'], { timeoutMs: 10_000 });
-  return identifyVirtiofsd(found, result.exitCode, `${result.stdout.toString('utf8')}\n${result.stderr}`);
+  const ask = async (within: readonly string[]): Promise<Virtiofsd> => {
+    const result = await run([...within, found, '--version'], { timeoutMs: 10_000 });
+    return identifyVirtiofsd(found, result.exitCode, `${result.stdout.toString('utf8')}\n${result.stderr}`);
+  };
+  const daemon = await ask([]);
+  // The C daemon does not even tell its version to an ordinary user.
+  return daemon.version === 'unknown' ? { ...(await ask(wrapForUser(daemon))), flavour: daemon.flavour } : daemon;
 }
 
 /**

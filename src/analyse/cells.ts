@@ -1,6 +1,7 @@
 /** Loops to cells: the outcome that stands for a cell, and its means on the log scale. */
 
 import { geometricMean } from 'simple-statistics';
+import { goodMetrics } from '../metrics.ts';
 import type { Cell, LoopResult, Metrics, Outcome, RateSummary } from '../model.ts';
 import { type Warning, type WarningCode, warn } from '../warnings.ts';
 
@@ -11,16 +12,6 @@ export function rateOf(metrics: Metrics, rate: Rate): number | null {
   const direction = rate.startsWith('read') ? metrics.read : metrics.write;
   if (direction === null) return null;
   return rate.endsWith('Bw') ? direction.bw : direction.iops;
-}
-
-/** Reads and writes together: the figure mounts are ranked by. */
-export function totalOf(metrics: Metrics, metric: 'bw' | 'iops'): number {
-  return (metrics.read?.[metric] ?? 0) + (metrics.write?.[metric] ?? 0);
-}
-
-/** Loops whose figures count. */
-export function goodMetrics(loops: readonly LoopResult[]): Metrics[] {
-  return loops.flatMap(({ outcome, metrics }) => (outcome === 'ok' && metrics !== null ? [metrics] : []));
 }
 
 function meanRate(metrics: readonly Metrics[], rate: Rate): number | null {

@@ -1,12 +1,13 @@
 /** Who won a workload within one run: the provisional rule of docs/statistics.md. */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
+import { goodMetrics, totalOf } from '../metrics.ts';
 import type { Cell, Decision } from '../model.ts';
-import { goodMetrics, totalOf } from './cells.ts';
+
 import { student5TwoSidedP } from './student5.ts';
 
 /** A difference below this is a tie however sure. */
-export const MINIMUM_EFFECT = Math.log(1.02);
+const MINIMUM_EFFECT = Math.log(1.02);
 
 const ALPHA = 0.05;
 

@@ -86,9 +86,9 @@ Examples:
 function addReport(program: Command, open: () => CommandIo, outcome: Outcome): void {
   program
     .command('report')
-    .description('render a run directory: markdown, CSV or JSON')
+    .description('render a run directory: markdown, CSV, JSON or a chart')
     .argument('<source...>', 'a run directory')
-    .option('--format <name>', 'md, csv or json', 'md')
+    .option('--format <name>', 'md, csv, json, or svg (the overview chart)', 'md')
     .option('--out <file>', 'write to a file')
     .addHelpText(
       'after',

@@ -62,7 +62,7 @@ function describeAccel(): Finding {
 }
 
 /** All findings. */
-export async function examine(): Promise<Finding[]> {
+async function examine(): Promise<Finding[]> {
   const findings: Finding[] = [{ name: 'node', state: 'ok', detail: process.versions.node }];
   for (const { program, dirs, package: name, why } of readPackages()) {
     const path = findProgram(program, dirs);

@@ -17,6 +17,7 @@ import { openLocalBed } from '../provision/local-bed.ts';
 import { openQemuBed } from '../provision/qemu-bed.ts';
 import { removeStaleSessions } from '../provision/stale-sessions.ts';
 import { quoteForShell } from '../quote.ts';
+import { buildOverviewSpec } from '../render/charts/overview.ts';
 import { renderJson } from '../render/json.ts';
 import { renderReport, renderTable } from '../render/markdown.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
@@ -110,6 +111,14 @@ async function begin(options: FioCommandOptions): Promise<Sitting | Plan> {
   return { record, directory, resumed: false };
 }
 
+/** charts/overview.svg, and the spec it was drawn from, which opens in the Vega editor. */
+async function writeCharts(report: Report, directory: RunDirectory): Promise<void> {
+  const { renderSvg } = await import('../render/charts/svg.ts');
+  const spec = buildOverviewSpec(report);
+  directory.writeReport('charts/overview.vl.json', `${JSON.stringify(spec, null, 2)}\n`);
+  directory.writeReport('charts/overview.svg', await renderSvg(spec));
+}
+
 function failedCells(report: Report): number {
   return report.workloads.flatMap(({ cells }) => cells).filter(({ outcome }) => outcome !== 'ok' && outcome !== 'unsupported').length;
 }
@@ -177,6 +186,7 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     const report = buildReport(finished, results);
     progress.end();
     directory.writeReport('report.md', renderReport(report, commandLine(finished.options as OptionValues)));
+    await writeCharts(report, directory);
     io.out(options.json ? renderJson(report) : renderTable(report));
     io.err.write(`report: ${join(directory.dir, 'report.md')}\n`);
     const failed = failedCells(report);

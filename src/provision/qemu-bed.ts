@@ -39,7 +39,7 @@ export interface QemuBedOptions {
 }
 
 /** QEMU for this machine, or an error that says how to get it. */
-export function findQemu(): string {
+function findQemu(): string {
   const qemu = findProgram('qemu-system-x86_64');
   if (qemu === null)
     throw environmentError('missing-program', 'qemu-system-x86_64 not found', 'install qemu-system-x86 (`fsbench doctor` checks all that is needed)');

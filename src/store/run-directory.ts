@@ -17,7 +17,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
 import { type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 
@@ -149,7 +149,10 @@ function open(dir: string): RunDirectory {
       fsyncSync(handle);
       return whole;
     },
-    writeReport: (name, text) => writeDurably(join(dir, name), text),
+    writeReport(name, text) {
+      mkdirSync(dirname(join(dir, name)), { recursive: true });
+      writeDurably(join(dir, name), text);
+    },
     discard() {
       for (const name of [RUN_FILE, RESULTS_FILE, 'raw']) rmSync(join(dir, name), { recursive: true, force: true });
       discarded = true;

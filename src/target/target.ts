@@ -2,7 +2,7 @@
 
 import type { RunOptions, RunResult } from '../process/run.ts';
 
-export type ExecOptions = Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>;
+type ExecOptions = Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>;
 
 export interface Target extends AsyncDisposable {
   /** A name for people, such as `qemu (tcg)`. */

@@ -19,7 +19,7 @@ import { makeKeys } from './keys.ts';
 import { startShareServer } from './share-server.ts';
 
 /** A daemon a mount needs before QEMU starts, with the socket that shows it is ready. */
-export interface MountDaemon {
+interface MountDaemon {
   /** The mount's name, for messages. */
   readonly mount: string;
   readonly argv: readonly string[];

@@ -1,0 +1,13 @@
+/** Figures read off loops, for the stages that rank, draw and print them. */
+
+import type { LoopResult, Metrics } from './model.ts';
+
+/** Reads and writes together: the figure mounts are ranked by. */
+export function totalOf(metrics: Metrics, metric: 'bw' | 'iops'): number {
+  return (metrics.read?.[metric] ?? 0) + (metrics.write?.[metric] ?? 0);
+}
+
+/** Loops whose figures count. */
+export function goodMetrics(loops: readonly LoopResult[]): Metrics[] {
+  return loops.flatMap(({ outcome, metrics }) => (outcome === 'ok' && metrics !== null ? [metrics] : []));
+}

@@ -34,7 +34,11 @@ function check(name, argv) {
 function runFile(file) {
   const compiled = join(root, 'dist', relative(root, file).replace(/\.ts$/, '.js'));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [compiled], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
+    const child = spawn(process.execPath, [compiled], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
     child.on('close', (code, signal) => {
@@ -62,7 +66,9 @@ for (const file of files.filter((each) => !unitOnly || !isVmTest(each))) {
   passed += result.passed;
   skipped += result.skipped;
   failed += bad;
-  say(`${bad === 0 ? 'ok  ' : 'FAIL'} ${result.file} (${result.passed} of ${result.total}${result.skipped > 0 ? `, ${result.skipped} skipped` : ''}, ${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  say(
+    `${bad === 0 ? 'ok  ' : 'FAIL'} ${result.file} (${result.passed} of ${result.total}${result.skipped > 0 ? `, ${result.skipped} skipped` : ''}, ${((Date.now() - started) / 1000).toFixed(1)} s)`,
+  );
   if (bad > 0) say(result.text);
   else for (const line of result.text.split('\n').filter((each) => each.startsWith('skipped: '))) say(`     ${line}`);
 }

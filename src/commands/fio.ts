@@ -132,11 +132,17 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const pending = orderLoops(plan).filter((key) => !done.has(loopId(key)));
   let share: Share | null = null;
   let changes: readonly string[] = [];
+  const told = new Set<string>();
+  // A VM that is set up anew has the same to say.
+  const sayOnce = (text: string) => {
+    if (!told.has(text)) progress.say(text);
+    told.add(text);
+  };
   const provision = async (): Promise<Bed> => {
     if (plan.target === 'local') return openLocalBed(plan, record.id);
     removeStaleSessions();
     share ??= openShare(plan.share ?? directory.dir, estimateFileBytes(plan));
-    return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: progress.say, signal: io.signal });
+    return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: sayOnce, signal: io.signal });
   };
   try {
     await measureAll({

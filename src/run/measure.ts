@@ -68,16 +68,20 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       options.onStart(key);
       const startedAt = new Date();
       let lost: string | null = null;
+      let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
       try {
-        const { result, raw } = await measureLoop(options.plan, bed, key, options.interpret, options.signal);
-        options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed)] }, raw);
-        if (result.outcome === 'timed-out' && (await isFioLeft(bed))) lost = 'fio could not be stopped';
-        else losses = 0;
+        measured = await measureLoop(options.plan, bed, key, options.interpret, options.signal);
       } catch (error) {
         if (options.signal.aborted) throw options.signal.reason;
         lost = bed.fault() ?? messageOf(error);
         if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
         options.onResult(lostResult(key, lost, startedAt), NO_OUTPUT);
+      }
+      if (measured !== null) {
+        const { result, raw } = measured;
+        options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed)] }, raw);
+        if (result.outcome === 'timed-out' && (await isFioLeft(bed).catch(() => true))) lost = 'fio could not be stopped';
+        else losses = 0;
       }
       if (lost !== null) {
         losses++;

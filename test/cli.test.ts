@@ -1,0 +1,256 @@
+/** Tests of src/cli.ts as a process: exit codes, and what goes to which stream. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PACKAGE_ROOT } from '../src/paths.ts';
+import { BUILT_IN_WORKLOADS } from '../src/plan/jobs.ts';
+import { findProgram } from '../src/process/find-program.ts';
+import { createRunDirectory } from '../src/store/run-directory.ts';
+import { makeLoops, makePlan, makeRun } from './support/records.ts';
+import { makeTempDir } from './support/temp-dir.ts';
+
+const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
+const withFio = findProgram('fio') === null ? test.skip : test;
+
+/** An empty folder to run in, so that a run that begins by mistake shows. */
+function fsbench(args: readonly string[], cwd = makeTempDir()) {
+  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), NO_COLOR: '1' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  return { status, stdout, stderr };
+}
+
+/** Runs a command that must fail: nothing on stdout, no stack, and nothing made in its folder. */
+function fails(args: readonly string[], status: number, words: string, cwd = makeTempDir()): string {
+  const before = readdirSync(cwd);
+  const result = fsbench(args, cwd);
+  const what = args.join(' ');
+  assert.is(result.status, status, `${what}: exit code; it said ${result.stderr}`);
+  assert.is(result.stdout, '', `${what}: stdout`);
+  assert.ok(result.stderr.startsWith('fsbench: '), `${what}: ${result.stderr}`);
+  assert.ok(result.stderr.includes(words), `${what}: ${words} in ${result.stderr}`);
+  assert.not.match(result.stderr, /^ {4}at /m, `${what}: stack`);
+  assert.equal(readdirSync(cwd), before, `${what}: files made`);
+  return result.stderr;
+}
+
+/** A finished run of two mounts on disk. */
+function makeRunDir(): string {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, makeRun(makePlan(['seqread-psync'], 'a=9p,b=tmpfs')));
+  for (const result of [...makeLoops('seqread-psync', 'a', [51_200, 51_210, 51_190]), ...makeLoops('seqread-psync', 'b', [10, 11, 9])]) {
+    directory.append(result, { stdout: Buffer.from('{}'), stderr: '' });
+  }
+  directory.close();
+  return dir;
+}
+
+test('the version is that of the package', () => {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+  for (const flag of ['--version', '-V']) assert.equal(fsbench([flag]), { status: 0, stdout: `${version}\n`, stderr: '' }, flag);
+});
+
+test('every command has help with an example, on stdout', () => {
+  for (const args of [[], ['fio'], ['report'], ['jobs'], ['jobs', 'list'], ['jobs', 'show'], ['doctor']]) {
+    const { status, stdout, stderr } = fsbench([...args, '--help']);
+    assert.is(status, 0, `${args.join(' ')}: exit code`);
+    assert.match(stdout, /^Usage: fsbench/, `${args.join(' ')}: usage`);
+    assert.match(stdout, /Examples?:\n +fsbench /, `${args.join(' ')}: example`);
+    assert.is(stderr, '', `${args.join(' ')}: stderr`);
+  }
+});
+
+test('help of fio names the defaults of run-fio-test.sh', () => {
+  const help = fsbench(['fio', '--help']).stdout.replace(/\s+/g, ' ');
+  for (const words of ['seconds a loop (default: 20)', 'loops a cell (default: 3)', 'I/Os in flight (default: 16)', 'size of each file (default: 4G)']) {
+    assert.ok(help.includes(words), words);
+  }
+});
+
+test('what is no command or option is wrong usage', () => {
+  fails(['nonsense'], 2, "unknown command 'nonsense'");
+  fails(['fio', '--bogus'], 2, "unknown option '--bogus'");
+  fails(['fio', '--runtime'], 2, '--runtime');
+  fails(['jobs', 'lsit'], 2, 'lsit');
+});
+
+test('mounts that are missing or unknown are named, with those there are', () => {
+  fails(['fio'], 2, '--mounts is missing');
+  const said = fails(['fio', '--mounts', 'virtiofs,nope'], 2, "unknown mount 'nope'");
+  assert.match(said, 'mounts are virtiofs, 9p, sshfs, tmpfs');
+  assert.match(fails(['fio', '--mounts', '9p:cach=none'], 2, "9p has no option 'cach'"), 'cache=none|');
+});
+
+test('values that are not possible are named with their option', () => {
+  const mounts = ['fio', '--mounts', 'tmpfs'];
+  fails([...mounts, '--size', '4X'], 2, "--size: '4X' is not a size");
+  fails([...mounts, '--runtime', '0'], 2, "--runtime: '0'");
+  fails([...mounts, '--target', 'cloud'], 2, "--target: 'cloud'");
+  fails([...mounts, '--accel', 'warp'], 2, "--accel: 'warp'");
+  fails([...mounts, '--jobs', 'seqreed'], 2, "unknown job 'seqreed'");
+  fails(['fio', '--target', 'local', '--mounts', 'virtiofs'], 2, 'the local target measures what is mounted already');
+});
+
+test('an --out that holds something else is refused and left alone', () => {
+  const dir = makeTempDir();
+  writeFileSync(join(dir, 'thesis.txt'), 'mine');
+  fails(['fio', '--mounts', 'tmpfs', '--out', dir], 2, 'exists and is not a run', dir);
+  const run = makeRunDir();
+  fails(['fio', '--mounts', 'tmpfs', '--out', run], 2, `go on with it by --resume ${run}`, run);
+});
+
+test('a --share that is not an empty directory is refused', () => {
+  const dir = makeTempDir();
+  writeFileSync(join(dir, 'thesis.txt'), 'mine');
+  const mounts = ['fio', '--mounts', '9p', '--share'];
+  fails([...mounts, dir], 2, 'holds files fsbench did not make (thesis.txt)');
+  fails([...mounts, join(dir, 'thesis.txt')], 2, 'is not a directory');
+  fails([...mounts, join(dir, 'nowhere')], 2, 'does not exist');
+});
+
+test('what is no run can be neither resumed nor reported', () => {
+  const dir = makeTempDir();
+  for (const path of [dir, join(dir, 'nowhere')]) {
+    fails(['fio', '--resume', path], 2, `${path} is not a run directory`);
+    fails(['report', path], 2, `${path} is not a run directory`);
+  }
+});
+
+test('a run is not resumed under another plan or into another place', () => {
+  const dir = makeRunDir();
+  fails(['fio', '--resume', dir, '--out', 'elsewhere'], 2, '--out and --resume exclude each other');
+});
+
+withFio("a job file that fio refuses is wrong usage, in fio's words", () => {
+  const file = join(makeTempDir(), 'bad.job');
+  writeFileSync(file, '[j]\nrw=sideways\n');
+  fails(['fio', '--mounts', 'tmpfs', '--jobs', file], 2, 'fio refuses it');
+});
+
+test('a job file that can not be read, and two of one name, are wrong usage', () => {
+  const dir = makeTempDir();
+  mkdirSync(join(dir, 'sub'));
+  fails(['fio', '--mounts', 'tmpfs', '--jobs', join(dir, 'gone.job')], 2, 'neither a workload nor a file');
+  writeFileSync(join(dir, 'seqread-psync.job'), '[j]\nrw=read\n');
+  fails(['fio', '--mounts', 'tmpfs', '--jobs', `seqread-psync,${join(dir, 'seqread-psync.job')}`], 2, "two jobs are called 'seqread-psync'");
+});
+
+test('a configuration that can not be read is wrong usage', () => {
+  const file = join(makeTempDir(), 'c.yaml');
+  fails(['fio', '--config', file], 2, file);
+  for (const [text, words] of [
+    ['runtimes: 5\n', "unknown option 'runtimes'"],
+    ['mounts: [\n', file],
+    ['mounts: tmpfs\nsize: 4X\n', "--size: '4X'"],
+  ] as const) {
+    writeFileSync(file, text);
+    fails(['fio', '--config', file], 2, words);
+  }
+});
+
+test('a place that is not there is a failure of the environment and leaves no run behind', () => {
+  if (findProgram('fio') === null || findProgram('setpriv') === null) return;
+  const cwd = makeTempDir();
+  const { status, stdout, stderr } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/nonexistent', '--jobs', 'seqread-psync', '--out', 'run'], cwd);
+  assert.is(status, 3, `exit code; it said ${stderr}`);
+  assert.is(stdout, '', 'stdout');
+  assert.match(stderr, "mount 'x': /nonexistent is not a directory");
+  assert.not.ok(existsSync(join(cwd, 'run')), 'the run');
+});
+
+test('a report in a format there is none of is refused with those there are', () => {
+  assert.match(fails(['report', makeRunDir(), '--format', 'docx'], 2, "--format: 'docx'"), 'md, csv, json');
+});
+
+test('jobs list prints the thirty workloads, a line each with what it does', () => {
+  const { status, stdout, stderr } = fsbench(['jobs', 'list']);
+  assert.equal([status, stderr], [0, '']);
+  const lines = stdout.trimEnd().split('\n');
+  assert.equal(
+    lines.map((line) => line.split(' ')[0]),
+    [...BUILT_IN_WORKLOADS],
+  );
+  for (const line of lines) assert.match(line, /^[\w-]+ +(sequential|random) /, line);
+});
+
+test('jobs list prints JSON for scripts', () => {
+  const list = JSON.parse(fsbench(['jobs', 'list', '--json']).stdout) as { name: string; description: string }[];
+  assert.is(list.length, 30);
+  assert.ok(
+    list.every(({ name, description }) => name !== '' && description !== ''),
+    'names and descriptions',
+  );
+});
+
+test('jobs show prints the job file as it is', () => {
+  const { status, stdout } = fsbench(['jobs', 'show', 'randrw-mmap-multi']);
+  assert.is(status, 0, 'exit code');
+  assert.is(stdout, readFileSync(join(PACKAGE_ROOT, 'fio-jobs/randrw-mmap-multi.job'), 'utf8'), 'text');
+});
+
+test('a dry run prints every fio command of the plan, and starts and makes nothing', () => {
+  const cwd = makeTempDir();
+  const { status, stdout } = fsbench(['fio', '--mounts', '9p,t=tmpfs', '--jobs', 'seq*-psync', '--loops', '2', '--runtime', '7', '--dry-run'], cwd);
+  assert.is(status, 0, 'exit code');
+  const commands = stdout.split('\n').filter((line) => line.startsWith('fio '));
+  assert.is(commands.length, 2 * 2 * 2, 'two mounts, two workloads, two loops');
+  assert.is(new Set(commands).size, commands.length, 'each once');
+  for (const command of commands) assert.match(command, '--runtime=7 --iodepth=16 --size=4G --direct=1 --blocksize=4K', command);
+  for (const words of ['--directory=/mnt/9p/data', '--directory=/mnt/t/data', 'seqread-psync.job', 'seqwrite-psync.job', '# loop 2']) {
+    assert.ok(
+      commands.some((command) => command.includes(words)),
+      words,
+    );
+  }
+  assert.match(stdout, /^mount -t 9p /m, 'mounts');
+  assert.match(stdout, /^qemu-system-x86_64 /m, 'VM');
+  assert.match(stdout, '# 8 loops in this order', 'count');
+  assert.equal(readdirSync(cwd), [], 'files made');
+});
+
+test('a dry run of all workloads on this machine has all of them and no VM', () => {
+  const { stdout } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/tmp', '--quick', '--dry-run']);
+  assert.is(stdout.split('\n').filter((line) => line.startsWith('fio ')).length, 90, '30 workloads, 3 loops');
+  assert.match(stdout, '--size=64M', 'quick');
+  assert.not.match(stdout, 'qemu');
+});
+
+test('options on the command line win over those of a configuration file', () => {
+  const cwd = makeTempDir();
+  writeFileSync(join(cwd, 'c.yaml'), 'mounts: [tmpfs]\njobs: seqread-psync\nloops: 1\nruntime: 5\nsize: 1M\n');
+  const { stdout } = fsbench(['fio', '--config', 'c.yaml', '--runtime', '9', '--quick', '--dry-run'], cwd);
+  assert.match(stdout, '--runtime=9', 'command line over file');
+  assert.match(stdout, '--size=1M', 'file over --quick');
+});
+
+test('a run is reported as a table, as CSV and as JSON', () => {
+  const dir = makeRunDir();
+  assert.match(fsbench(['report', dir]).stdout, /^\| Workload .*\n\| :-+ .*\n\| seqread-psync \| +200 MiB\/s ✓ \| +51\.2k ✓ \|/, 'md');
+  assert.is((parse(fsbench(['report', dir, '--format', 'csv']).stdout, { columns: true }) as unknown[]).length, 6, 'csv');
+  const document = JSON.parse(fsbench(['report', dir, '--format', 'json']).stdout);
+  assert.equal(document.workloads[0].winners, { bw: ['a'], iops: ['a'] }, 'json');
+});
+
+test('a report goes to a file where one is named', () => {
+  const cwd = makeTempDir();
+  const { status, stdout } = fsbench(['report', makeRunDir(), '--format', 'json', '--out', 'r.json'], cwd);
+  assert.equal([status, stdout], [0, '']);
+  assert.is(JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')).schemaVersion, 1);
+});
+
+test('whoever reads our output may stop early', async () => {
+  const child = spawn(process.execPath, [CLI, 'jobs', 'show', '*'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  assert.equal([code, said], [0, '']);
+});
+
+test.run();

@@ -1,0 +1,50 @@
+/** Tests of src/mount/sshfs.ts: the guest's sshfs command and what the mount table must show. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { SshfsEndpoint } from '../../src/mount/kind.ts';
+import { buildRecipe } from '../support/mount-context.ts';
+
+const ENDPOINT: SshfsEndpoint = { user: 'me', host: '10.0.2.2', port: 2022, identityFile: '/run/k', knownHostsFile: '/run/h', sharePath: '/share' };
+
+const optionsOf = (text: string): string[] => (buildRecipe(text, { sshfs: ENDPOINT }).guestArgv[2] as string).split(',');
+
+test('the guest mounts with a key of this boot and asks nobody', () => {
+  assert.equal(buildRecipe('sshfs', { sshfs: ENDPOINT }).guestArgv, [
+    'sshfs',
+    '-o',
+    'port=2022,IdentityFile=/run/k,UserKnownHostsFile=/run/h,StrictHostKeyChecking=yes,BatchMode=yes,LogLevel=ERROR,KexAlgorithms=curve25519-sha256',
+    'me@10.0.2.2:/share',
+    '/mnt/x',
+  ]);
+});
+
+test('neither QEMU nor a daemon of the mount is needed', () => {
+  const recipe = buildRecipe('sshfs', { sshfs: ENDPOINT });
+  assert.equal(recipe.qemuArgs, [], 'QEMU');
+  assert.is(recipe.daemon, null, 'daemon');
+});
+
+test('options reach sshfs and ssh in their words', () => {
+  const plain = optionsOf('sshfs').length;
+  assert.equal(
+    optionsOf('sshfs:compression=no:cache=no:max_read=65536:max_write=32768:max_conns=4:dcache_timeout=5:ciphers=aes128-gcm@openssh.com').slice(plain),
+    ['compression=no', 'dcache_timeout=5', 'max_read=65536', 'max_write=32768', 'max_conns=4', 'dir_cache=no', 'Ciphers=aes128-gcm@openssh.com'],
+  );
+});
+
+test('a flag stands alone where it is on and is left out where it is off', () => {
+  const plain = optionsOf('sshfs').length;
+  assert.equal(optionsOf('sshfs:direct_io=yes:kernel_cache=no:sshfs_sync=yes').slice(plain), ['direct_io', 'sshfs_sync']);
+});
+
+test('the mount table must show the endpoint, and the largest read where one was asked for', () => {
+  const plain = buildRecipe('sshfs', { sshfs: ENDPOINT }).expected;
+  assert.equal([plain.fstype, plain.source, plain.options.length], ['fuse.sshfs', 'me@10.0.2.2:/share', 0], 'plain');
+  const [maxRead] = buildRecipe('sshfs:max_read=4096', { sshfs: ENDPOINT }).expected.options;
+  assert.is(maxRead?.value, '4096', 'expected');
+  assert.is(maxRead?.found(['rw', 'user_id=0', 'max_read=65536']), '65536', 'found');
+  assert.is(maxRead?.found(['rw']), undefined, 'not shown');
+});
+
+test.run();

@@ -1,0 +1,45 @@
+/** Tests of src/plan/estimate.ts. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { estimateFileBytes, estimateSeconds } from '../../src/plan/estimate.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/plan/jobs.ts';
+import { readBuiltInJob } from '../../src/store/job-files.ts';
+import { makePlan } from '../support/records.ts';
+
+const GIB = 1024 ** 3;
+
+test('one job needs one file', () => {
+  assert.is(estimateFileBytes(makePlan(['a'], '9p')), 4 * GIB);
+});
+
+test('each of the four jobs of a -multi workload needs a file, and workloads share them', () => {
+  const plan = makePlan([], '9p', { workloads: BUILT_IN_WORKLOADS.map(readBuiltInJob) });
+  assert.is(estimateFileBytes(plan), 16 * GIB);
+});
+
+test('the workload with the most jobs decides', () => {
+  const workloads = ['numjobs=2', ' numjobs = 8 ', '# numjobs=99'].map((line, at) => ({ name: `w${at}`, jobText: `[w]\n${line}\n` }));
+  assert.is(estimateFileBytes(makePlan([], '9p', { workloads })), 8 * 4 * GIB);
+});
+
+test('loops take at least their runtime', () => {
+  const plan = makePlan(['a', 'b'], '9p,tmpfs', { target: 'local', loops: 3 });
+  const seconds = estimateSeconds(plan);
+  assert.ok(seconds >= 2 * 2 * 3 * 20, `${seconds} s for 12 loops of 20 s`);
+  assert.ok(seconds < 2 * 2 * 3 * 25, `${seconds} s is not far above`);
+});
+
+test('more loops, mounts or workloads take longer in proportion', () => {
+  const base = estimateSeconds(makePlan(['a'], '9p', { loops: 1 }));
+  const twoLoops = estimateSeconds(makePlan(['a'], '9p', { loops: 2 })) - base;
+  assert.is(estimateSeconds(makePlan(['a'], '9p,tmpfs', { loops: 1 })) - base, twoLoops, 'mounts');
+  assert.is(estimateSeconds(makePlan(['a', 'b'], '9p', { loops: 1 })) - base, twoLoops, 'workloads');
+  assert.ok(twoLoops > 0, 'loops');
+});
+
+test('files laid out in a guest take time too', () => {
+  assert.ok(estimateSeconds(makePlan(['a'], '9p')) > estimateSeconds(makePlan(['a'], '9p', { target: 'local' })));
+});
+
+test.run();

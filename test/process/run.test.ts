@@ -1,0 +1,136 @@
+/** Tests of src/process/run.ts with programs every Linux has. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { FsbenchError } from '../../src/errors.ts';
+import { dieWithParent, run, runText } from '../../src/process/run.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+/** True while a process runs; a zombie no longer does anything. */
+async function isRunning(pid: number): Promise<boolean> {
+  const { stdout } = await run(['ps', '-o', 'stat=', '-p', String(pid)]);
+  const state = stdout.toString().trim();
+  return state !== '' && !state.startsWith('Z');
+}
+
+/** Waits until a process is gone; false where it is not after a long while. */
+async function isGoneSoon(pid: number): Promise<boolean> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (!(await isRunning(pid))) return true;
+  }
+  return false;
+}
+
+/** Starts a child of its own, says its pid, and waits for it. */
+const WITH_CHILD = ['sh', '-c', 'sleep 600 & echo $!; wait'];
+
+test('output, error stream and exit code are told apart', async () => {
+  const result = await run(['sh', '-c', 'echo out; echo err >&2; exit 7']);
+  assert.equal([result.exitCode, result.signal, result.timedOut], [7, null, false], 'end');
+  assert.is(result.stdout.toString(), 'out\n', 'stdout');
+  assert.is(result.stderr, 'err\n', 'stderr');
+});
+
+test('output is kept byte for byte', async () => {
+  const { stdout } = await run(['printf', '\\000\\377\\r\\n\\n']);
+  assert.equal([...stdout], [0, 255, 13, 10, 10]);
+});
+
+test('arguments reach the program as they are', async () => {
+  const hostile = ['$HOME', "it's", 'a b', '', '*', ';id', 'é\n'];
+  const { stdout } = await run(['printf', '%s\\0', ...hostile]);
+  assert.is(stdout.toString(), hostile.map((arg) => `${arg}\0`).join(''));
+});
+
+test('input is handed over, and without any there is none', async () => {
+  assert.is((await run(['cat'], { stdin: 'words\n' })).stdout.toString(), 'words\n', 'text');
+  assert.equal((await run(['cat'], { stdin: new Uint8Array([0, 255]) })).stdout, Buffer.from([0, 255]), 'bytes');
+  assert.is((await run(['cat'])).stdout.length, 0, 'none');
+});
+
+test('a program that does not read its input is no failure', async () => {
+  assert.is((await run(['true'], { stdin: 'x'.repeat(1_000_000) })).exitCode, 0);
+});
+
+test('folder and environment are those asked for, on top of our own', async () => {
+  const dir = makeTempDir();
+  const { stdout } = await run(['sh', '-c', 'pwd; echo "$FSBENCH_TEST"; test -n "$PATH" && echo path'], { cwd: dir, env: { FSBENCH_TEST: 'é' } });
+  assert.is(stdout.toString(), `${dir}\né\npath\n`);
+});
+
+test('a signal is told in place of an exit code', async () => {
+  const result = await run(['sh', '-c', 'kill -SEGV $$']);
+  assert.equal([result.exitCode, result.signal, result.timedOut], [null, 'SIGSEGV', false]);
+});
+
+test('at the deadline the whole group is killed, and what was printed is kept', async () => {
+  const result = await run(WITH_CHILD, { timeoutMs: 300 });
+  assert.equal([result.exitCode, result.signal, result.timedOut], [null, 'SIGKILL', true], 'end');
+  const child = Number(result.stdout.toString());
+  assert.ok(child > 0, 'the child was started');
+  assert.ok(await isGoneSoon(child), `child ${child} is gone`);
+});
+
+test('a program that ignores SIGTERM does not outlive its deadline', async () => {
+  const result = await run(['sh', '-c', "trap '' TERM; sleep 600"], { timeoutMs: 200 });
+  assert.is(result.timedOut, true);
+});
+
+test('an abort ends the whole group', async () => {
+  const controller = new AbortController();
+  const running = run(WITH_CHILD, { signal: controller.signal });
+  setTimeout(() => controller.abort(), 200);
+  const result = await running;
+  assert.equal([result.exitCode, result.signal, result.timedOut], [null, 'SIGTERM', false], 'end');
+  const child = Number(result.stdout.toString());
+  assert.ok(await isGoneSoon(child), `child ${child} is gone`);
+});
+
+test('what is aborted before it starts ends at once', async () => {
+  assert.is((await run(['sleep', '600'], { signal: AbortSignal.abort() })).signal, 'SIGTERM');
+});
+
+test('a program that is not there is named, with the way to find what is missing', async () => {
+  const error = await rejectionOf(run(['fsbench-no-such-program']), 'missing');
+  assert.equal([error.code, error.exitCode, error.message], ['missing-program', 3, 'fsbench-no-such-program: not found']);
+  assert.match(error.hint ?? '', 'fsbench doctor');
+});
+
+test('a file that can not be executed is a failure of the environment', async () => {
+  const error = await rejectionOf(run(['/etc/passwd']), 'not executable');
+  assert.equal([error.code, error.exitCode], ['spawn-failed', 3]);
+});
+
+test('a program that shall die with its parent asks the kernel for it first', () => {
+  const wanted = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--', 'fio', '-x'] : ['fio', '-x'];
+  assert.equal(dieWithParent(['fio', '-x']), wanted);
+});
+
+test('a program that dies with its parent runs as any other', async () => {
+  const result = await run(['sh', '-c', 'echo "$1"; exit 3', 'sh', '-v'], { dieWithParent: true });
+  assert.equal([result.exitCode, result.stdout.toString()], [3, '-v\n']);
+});
+
+test('text of a program that ends well is returned whole', async () => {
+  assert.is(await runText(['printf', 'a\\n\\n']), 'a\n\n');
+});
+
+test('a program that ends badly is quoted', async () => {
+  for (const [script, message] of [
+    ['echo no >&2; exit 4', 'sh ended with exit code 4: no'],
+    ['echo out; exit 4', 'sh ended with exit code 4: out'],
+    ['exit 4', 'sh ended with exit code 4'],
+    ['kill -KILL $$', 'sh ended with SIGKILL'],
+  ] as const) {
+    const error = await rejectionOf(runText(['sh', '-c', script]), script);
+    assert.instance(error, FsbenchError);
+    assert.equal([error.code, error.message], ['program-failed', message], script);
+  }
+});
+
+test('a program that does not end in time is told as that', async () => {
+  assert.is((await rejectionOf(runText(['sleep', '600'], { timeoutMs: 100 }), 'sleep')).message, 'sleep did not end in time');
+});
+
+test.run();

@@ -1,0 +1,55 @@
+/** Tests of src/render/cell-text.ts. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { summarizeCell } from '../../src/analyse/cells.ts';
+import type { Cell, WorkloadReport } from '../../src/model.ts';
+import { formatOutcome, formatRate, markOf } from '../../src/render/cell-text.ts';
+import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
+
+const W = 'w';
+const cell = (mount: string, iops: readonly number[]): Cell => summarizeCell(W, mount, makeLoops(W, mount, iops));
+
+function workload(cells: readonly Cell[], mounts: readonly string[], tested = true): WorkloadReport {
+  return { name: W, cells, winners: { bw: { mounts: [], tested: true }, iops: { mounts, tested } } };
+}
+
+test('a decision gives each mount its mark', () => {
+  const cells = [cell('a', [2]), cell('b', [1])];
+  for (const [mounts, tested, ofA, ofB] of [
+    [['a'], true, 'won', 'none'],
+    [['a', 'b'], true, 'tied', 'tied'],
+    [['a'], false, 'largest', 'none'],
+    [[], true, 'none', 'none'],
+  ] as const) {
+    assert.is(markOf(workload(cells, mounts, tested), 'a', 'iops'), ofA, `a, ${mounts} won`);
+    assert.is(markOf(workload(cells, mounts, tested), 'b', 'iops'), ofB, `b, ${mounts} won`);
+  }
+});
+
+test('a mark is of its own metric', () => {
+  assert.is(markOf(workload([cell('a', [2]), cell('b', [1])], ['a']), 'a', 'bw'), 'none');
+});
+
+test('a mount that is alone, or alone in having figures, has won nothing', () => {
+  const missing = summarizeCell(W, 'b', []);
+  assert.is(markOf(workload([cell('a', [2])], ['a']), 'a', 'iops'), 'none', 'one mount');
+  assert.is(markOf(workload([cell('a', [2]), missing], ['a']), 'a', 'iops'), 'none', 'the other is missing');
+});
+
+test('a rate is one figure, or reads / writes', () => {
+  const mixed = summarizeCell(W, 'a', [makeLoop({ metrics: makeMetrics(25_600, 2560) })]);
+  assert.is(formatRate(cell('a', [25_600]), 'bw'), '100 MiB/s', 'bw of reads');
+  assert.is(formatRate(cell('a', [25_600]), 'iops'), '25.6k', 'iops of reads');
+  assert.is(formatRate(mixed, 'bw'), '100 MiB/s / 10.0 MiB/s', 'bw of both');
+  assert.is(formatRate(mixed, 'iops'), '25.6k / 2560', 'iops of both');
+  assert.is(formatRate(summarizeCell(W, 'a', [makeLoop({ metrics: makeMetrics(null, 2560) })]), 'iops'), '2560', 'iops of writes');
+});
+
+test('what has no figure shows its outcome and errno', () => {
+  assert.is(formatOutcome(summarizeCell(W, 'a', [makeBadLoop({ outcome: 'unsupported', errno: 'EINVAL' })])), 'unsupported (EINVAL)');
+  assert.is(formatOutcome(summarizeCell(W, 'a', [])), 'missing');
+  assert.is(formatRate(summarizeCell(W, 'a', []), 'bw'), '', 'rate of a missing cell');
+});
+
+test.run();

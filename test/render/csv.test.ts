@@ -1,0 +1,74 @@
+/** Tests of src/render/csv.ts, read back with a parser of its own. */
+
+import { parse } from 'csv-parse/sync';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { buildReport } from '../../src/analyse/report.ts';
+import type { LoopResult } from '../../src/model.ts';
+import { renderCsv } from '../../src/render/csv.ts';
+import { warn } from '../../src/warnings.ts';
+import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun } from '../support/records.ts';
+
+function recordsOf(results: readonly LoopResult[], mounts = 'a=9p,b=tmpfs'): Record<string, string>[] {
+  return parse(renderCsv(buildReport(makeRun(makePlan(['v'], mounts)), results)), { columns: true }) as Record<string, string>[];
+}
+
+test('one line a loop, in the order of the plan', () => {
+  const records = recordsOf([...makeLoops('v', 'b', [5, 6]), ...makeLoops('v', 'a', [7])]);
+  assert.equal(
+    records.map(({ workload, mount, loop, readIops }) => [workload, mount, loop, readIops]),
+    [
+      ['v', 'a', '1', '7'],
+      ['v', 'b', '1', '5'],
+      ['v', 'b', '2', '6'],
+    ],
+  );
+});
+
+test('figures are whole units: bytes per second and nanoseconds', () => {
+  const [record] = recordsOf(makeLoops('v', 'a', [1000]));
+  assert.is(record?.['readBw'], '4096000', 'bw');
+  assert.is(record?.['readClatP99Ns'], '3000', 'latency');
+  assert.is(record?.['runtimeMs'], '1000', 'runtime');
+  assert.is(record?.['writeBw'], '', 'nothing written');
+});
+
+test('a loop without figures says why', () => {
+  const [record] = recordsOf([makeBadLoop({ workload: 'v', outcome: 'unsupported', errno: 'EINVAL', reason: 'mmap, "shared"\nwritable' })]);
+  assert.equal([record?.['outcome'], record?.['errno'], record?.['reason']], ['unsupported', 'EINVAL', 'mmap, "shared"\nwritable'], 'why');
+  assert.is(record?.['readBw'], '', 'no figure');
+});
+
+test('who won is in every line of the mount', () => {
+  const records = recordsOf([...makeLoops('v', 'a', [1000, 1001, 999]), ...makeLoops('v', 'b', [10, 11, 9])]);
+  assert.equal(
+    records.map(({ winsBw, winsIops }) => [winsBw, winsIops]),
+    [
+      ['1', '1'],
+      ['1', '1'],
+      ['1', '1'],
+      ['0', '0'],
+      ['0', '0'],
+      ['0', '0'],
+    ],
+  );
+});
+
+test('warnings travel with the loop', () => {
+  const [record] = recordsOf([makeLoop({ workload: 'v', warnings: [warn('steal', '12 %'), warn('resumed', '')] })]);
+  assert.match(record?.['warnings'] ?? '', /^12 %: the hypervisor took .*; measured after the run was resumed/);
+});
+
+test('no cell is a formula to a spreadsheet', () => {
+  for (const name of ['=1+1', '+1', '-1', '@SUM(A1)']) {
+    const reason = `${name} reason`;
+    const text = renderCsv(
+      buildReport(makeRun(makePlan(['v'], `${name.replaceAll('=', '\\=')}=9p`)), [makeBadLoop({ workload: 'v', mount: name, outcome: 'failed', reason })]),
+    );
+    const [record] = parse(text, { columns: true }) as Record<string, string>[];
+    assert.is(record?.['mount'], `'${name}`, `mount ${name}`);
+    assert.is(record?.['reason'], `'${reason}`, `reason ${reason}`);
+  }
+});
+
+test.run();

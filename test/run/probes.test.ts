@@ -1,0 +1,75 @@
+/** Tests of the pure parts of src/run/probes.ts. */
+
+import { spawnSync } from 'node:child_process';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters } from '../../src/run/probes.ts';
+
+const PROBE = `dropped yes
+cached 0
+== stat
+cpu  100 10 50 800 20 3 7 10 40 5
+== loadavg
+1.25 0.80 0.40 1/100 2345
+== pressure/cpu
+some avg10=0.00 avg60=0.00 avg300=0.00 total=1000
+full avg10=0.00 avg60=0.00 avg300=0.00 total=9
+== pressure/io
+some avg10=1.00 avg60=0.50 avg300=0.10 total=2000
+full avg10=0.00 avg60=0.00 avg300=0.00 total=8
+== pressure/memory
+some avg10=0.00 avg60=0.00 avg300=0.00 total=3000
+`;
+
+test('a probe is read into counters; guest time is not counted twice', () => {
+  assert.equal(parseCounters(PROBE), {
+    cpuTicks: 1000,
+    stealTicks: 10,
+    idleTicks: 820,
+    load1: 1.25,
+    pressureUs: { cpu: 1000, io: 2000, memory: 3000 },
+  });
+});
+
+test('what a kernel does not have is unknown, not zero', () => {
+  const counters = parseCounters('== stat\ncpu  1 0 1 8\n== loadavg\n== pressure/cpu\n== pressure/io\n== pressure/memory\n');
+  assert.equal(counters?.pressureUs, { cpu: null, io: null, memory: null }, 'pressure');
+  assert.is(counters?.load1, null, 'load');
+  assert.is(counters?.stealTicks, 0, 'steal of an old kernel');
+});
+
+test('without /proc/stat there are no counters', () => {
+  assert.is(parseCounters(''), null, 'empty');
+  assert.is(parseCounters('== stat\n== loadavg\n1.0 1.0 1.0 1/1 1\n'), null, 'no cpu line');
+});
+
+test('two probes give what happened between them', () => {
+  const before = parseCounters(PROBE);
+  const after = parseCounters(
+    PROBE.replace('cpu  100 10 50 800 20 3 7 10', 'cpu  150 10 50 830 20 3 7 30').replace('total=2000', 'total=2500').replace('1.25', '2.5'),
+  );
+  assert.equal(diffCounters(before, after), { stealFraction: 0.2, load1: 2.5, pressureUs: { cpu: 0, io: 500, memory: 0 } });
+});
+
+test('a span in which no tick passed has no share of stolen time', () => {
+  assert.is(diffCounters(parseCounters(PROBE), parseCounters(PROBE))?.stealFraction, null);
+});
+
+test('a missing probe leaves nothing to compare', () => {
+  assert.is(diffCounters(null, parseCounters(PROBE)), null, 'before');
+  assert.is(diffCounters(parseCounters(PROBE), null), null, 'after');
+  assert.is(diffHostCpu(null, { qemu: 1, daemon: 1, sshd: 1 }), null, 'CPU seconds');
+});
+
+test('CPU seconds are the difference to 1/100 s, unknown where one side is', () => {
+  assert.equal(diffHostCpu({ qemu: 10.1, daemon: null, sshd: 2 }, { qemu: 12.4, daemon: 3, sshd: 2 }), { qemu: 2.3, daemon: null, sshd: 0 });
+});
+
+test('the script prints what the parser reads', () => {
+  if (process.platform !== 'linux') return;
+  const counters = parseCounters(spawnSync('sh', ['-c', PROBE_SCRIPT], { encoding: 'utf8' }).stdout);
+  assert.ok((counters?.cpuTicks ?? 0) > 0, 'CPU time has passed on this machine');
+  assert.ok((counters?.load1 ?? -1) >= 0, 'this machine has a load');
+});
+
+test.run();

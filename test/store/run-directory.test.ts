@@ -1,0 +1,263 @@
+/** Tests of src/store/run-directory.ts: what survives a kill at any moment, and who may write. */
+
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { LoopResult } from '../../src/model.ts';
+import { createRunDirectory, isRunDirectory, type RunDirectory, readResults, readRunRecord, resumeRunDirectory } from '../../src/store/run-directory.ts';
+import { failureOf } from '../support/failure.ts';
+import { makeLoop, makePlan, makeRun } from '../support/records.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+const run = makeRun(makePlan(['seqread-psync'], 'a=9p'));
+
+function append(directory: RunDirectory, parts: Partial<LoopResult>, stdout = '{}\n', stderr = ''): LoopResult {
+  const { raw: _raw, ...result } = makeLoop(parts);
+  return directory.append(result, { stdout: Buffer.from(stdout), stderr });
+}
+
+/** A run with two loops, closed. */
+function makeRunDir(): string {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  append(directory, { loop: 1 });
+  append(directory, { loop: 2 });
+  directory.close();
+  return dir;
+}
+
+/** A process id that was in use and no longer is. */
+function findDeadPid(): number {
+  return spawnSync('true').pid;
+}
+
+test('a new run has its record at once', () => {
+  const dir = join(makeTempDir(), 'some/new/run');
+  const directory = createRunDirectory(dir, run);
+  assert.ok(isRunDirectory(dir), 'is a run');
+  assert.equal(readRunRecord(dir), run, 'record');
+  assert.equal(readResults(dir), [], 'results');
+  directory.close();
+});
+
+test('an empty directory may become a run', () => {
+  const dir = makeTempDir();
+  createRunDirectory(dir, run).close();
+  assert.ok(isRunDirectory(dir));
+});
+
+test('results are on disk when append returns, and reopening gives them back', () => {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  const kept = [append(directory, { loop: 1 }), append(directory, { loop: 2, reason: 'two\nlines "quoted" é' })];
+  assert.equal(readResults(dir), kept, 'while it is open');
+  directory.close();
+  const again = resumeRunDirectory(dir);
+  assert.equal(again.record, run, 'record');
+  assert.equal(again.directory.results, kept, 'results');
+  append(again.directory, { loop: 3 });
+  again.directory.close();
+  assert.equal(
+    readResults(dir).map(({ loop }) => loop),
+    [1, 2, 3],
+    'appended after reopening',
+  );
+});
+
+test('results.jsonl has one line a loop', () => {
+  const text = readFileSync(join(makeRunDir(), 'results.jsonl'), 'utf8');
+  assert.ok(text.endsWith('\n'), 'last newline');
+  assert.equal(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).loop),
+    [1, 2],
+  );
+});
+
+test('what fio printed is kept byte for byte', () => {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  const { raw: _raw, ...result } = makeLoop();
+  const bytes = Buffer.from([0x7b, 0x00, 0xff, 0xfe, 0x0d, 0x0a, 0x7d]);
+  const { raw } = directory.append(result, { stdout: bytes, stderr: 'fio: note\n' });
+  directory.close();
+  assert.equal(readFileSync(join(dir, 'raw', raw as string)), bytes, 'stdout');
+  assert.is(readFileSync(join(dir, 'raw', (raw as string).replace('.txt', '.stderr.txt')), 'utf8'), 'fio: note\n', 'stderr');
+});
+
+test('a loop that printed nothing refers to no file', () => {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  assert.is(append(directory, {}, '').raw, null, 'raw');
+  directory.close();
+  assert.equal(readdirSync(join(dir, 'raw')), [], 'files');
+});
+
+test('hostile names of workload and mount stay below raw/', () => {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  const names = ['../../up', '/etc/passwd', '.', 'a b', "it's*(~)!", '%2F', 'é'];
+  const raws = names.map((name) => append(directory, { workload: name, mount: name }).raw);
+  directory.close();
+  assert.equal([...readdirSync(join(dir, 'raw'))].sort(), [...raws].sort(), 'files are where the results say');
+  assert.is(new Set(raws).size, names.length, 'one file each');
+  for (const raw of raws) assert.match(raw ?? '', /^[\w.%-]+$/, `plain name ${raw}`);
+});
+
+test('a line cut off by a kill is dropped, and what follows starts a line of its own', () => {
+  const dir = makeRunDir();
+  const file = join(dir, 'results.jsonl');
+  truncateSync(file, statSync(file).size - 20);
+  assert.equal(
+    readResults(dir).map(({ loop }) => loop),
+    [1],
+    'read',
+  );
+  const { directory } = resumeRunDirectory(dir);
+  assert.is(directory.results.length, 1, 'resumed with');
+  append(directory, { loop: 2 });
+  directory.close();
+  assert.equal(
+    readResults(dir).map(({ loop }) => loop),
+    [1, 2],
+    'measured again',
+  );
+});
+
+test('a run cut anywhere can be read', () => {
+  const dir = makeRunDir();
+  const whole = readFileSync(join(dir, 'results.jsonl'));
+  for (let length = 0; length <= whole.length; length++) {
+    const rest = whole.subarray(0, length);
+    writeFileSync(join(dir, 'results.jsonl'), rest);
+    assert.is(readResults(dir).length, rest.filter((byte) => byte === 0x0a).length, `cut at ${length}`);
+  }
+});
+
+test('a run killed before its first result has none', () => {
+  const dir = makeTempDir();
+  writeFileSync(join(dir, 'run.json'), JSON.stringify(run));
+  assert.equal(readResults(dir), []);
+  const { directory } = resumeRunDirectory(dir);
+  append(directory, {});
+  directory.close();
+  assert.is(readResults(dir).length, 1, 'goes on');
+});
+
+test('a damaged line in the middle is named with file and line', () => {
+  const dir = makeRunDir();
+  appendFileSync(join(dir, 'results.jsonl'), 'not json\n');
+  const error = failureOf(() => readResults(dir), 'damaged');
+  assert.is(error.exitCode, 2, 'exit code');
+  assert.match(error.message, `${join(dir, 'results.jsonl')}:3: not a result`);
+});
+
+test('a directory that holds a run already is refused, with the way to go on', () => {
+  const dir = makeRunDir();
+  const error = failureOf(() => createRunDirectory(dir, run), 'run');
+  assert.equal([error.code, error.exitCode], ['out-exists', 2]);
+  assert.match(error.hint ?? '', `--resume ${dir}`);
+  assert.is(readResults(dir).length, 2, 'results are still there');
+});
+
+test('a directory or file that holds something else is refused and left alone', () => {
+  const dir = makeTempDir();
+  writeFileSync(join(dir, 'thesis.txt'), 'mine');
+  for (const path of [dir, join(dir, 'thesis.txt')]) {
+    const error = failureOf(() => createRunDirectory(path, run), path);
+    assert.equal([error.code, error.exitCode, error.message], ['out-exists', 2, `--out ${path} exists and is not a run`], path);
+  }
+  assert.equal(readdirSync(dir), ['thesis.txt'], 'nothing was added');
+});
+
+test('a place that can not be made is a failure of the environment', () => {
+  const file = join(makeTempDir(), 'file');
+  writeFileSync(file, '');
+  const error = failureOf(() => createRunDirectory(join(file, 'run'), run), 'below a file');
+  assert.equal([error.code, error.exitCode], ['out-unwritable', 3]);
+});
+
+test('a run that a living process measures is refused', () => {
+  const dir = makeRunDir();
+  writeFileSync(join(dir, 'lock'), String(process.ppid));
+  const error = failureOf(() => resumeRunDirectory(dir), 'locked');
+  assert.equal([error.code, error.exitCode], ['run-locked', 3], 'code');
+  assert.match(error.message, `(process ${process.ppid})`);
+  assert.is(readFileSync(join(dir, 'lock'), 'utf8'), String(process.ppid), 'the lock is left alone');
+});
+
+test('the lock of a process that is gone is taken over, and given back at the end', () => {
+  const dir = makeRunDir();
+  writeFileSync(join(dir, 'lock'), String(findDeadPid()));
+  const { directory } = resumeRunDirectory(dir);
+  assert.is(readFileSync(join(dir, 'lock'), 'utf8'), String(process.pid), 'taken over');
+  directory.close();
+  assert.not.ok(existsSync(join(dir, 'lock')), 'given back');
+});
+
+test('what is no run is refused with what a run holds', () => {
+  const dir = makeTempDir();
+  const error = failureOf(() => readRunRecord(dir), 'empty directory');
+  assert.equal([error.code, error.exitCode], ['not-a-run', 2]);
+  assert.match(error.hint ?? '', 'run.json');
+  for (const text of ['', '{', '{}', '[]', '5', '{"schemaVersion":1}', '{"plan":{}}']) {
+    writeFileSync(join(dir, 'run.json'), text);
+    assert.is(failureOf(() => readRunRecord(dir), text).code, 'not-a-run', text);
+  }
+});
+
+test('a run of a newer fsbench is refused by its version', () => {
+  const dir = makeTempDir();
+  writeFileSync(join(dir, 'run.json'), JSON.stringify({ ...run, schemaVersion: 2 }));
+  const error = failureOf(() => resumeRunDirectory(dir), 'newer');
+  assert.equal([error.code, error.exitCode], ['newer-schema', 2]);
+  assert.match(error.message, 'has schema version 2; this fsbench knows 1');
+  assert.not.ok(existsSync(join(dir, 'lock')), 'no lock is left');
+});
+
+test('the record is replaced as a whole', () => {
+  const dir = makeRunDir();
+  const { directory } = resumeRunDirectory(dir);
+  directory.writeRun({ ...run, finishedAt: null, notes: ['n'] });
+  directory.close();
+  assert.equal(readRunRecord(dir).notes, ['n'], 'record');
+  assert.equal([...readdirSync(dir)].sort(), ['raw', 'results.jsonl', 'run.json'], 'no parts are left');
+});
+
+test('a part of a record that was being written does not count', () => {
+  const dir = makeTempDir();
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, 'run.json.part'), '{"schema');
+  assert.not.ok(isRunDirectory(dir));
+});
+
+test('a report stands beside the results', () => {
+  const dir = makeRunDir();
+  const { directory } = resumeRunDirectory(dir);
+  directory.writeReport('report.md', '# é\n');
+  directory.close();
+  assert.is(readFileSync(join(dir, 'report.md'), 'utf8'), '# é\n');
+});
+
+test('a new run that never measured anything can be taken away whole', () => {
+  const parent = makeTempDir();
+  const directory = createRunDirectory(join(parent, 'run'), run);
+  directory.discard();
+  directory.close();
+  assert.equal(readdirSync(parent), []);
+});
+
+test('files of others stay when a run is taken away', () => {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  writeFileSync(join(dir, 'notes.txt'), 'mine');
+  directory.discard();
+  directory.close();
+  assert.equal(readdirSync(dir), ['notes.txt']);
+});
+
+test.run();

@@ -1,0 +1,82 @@
+/** Tests of src/store/share.ts: fsbench works in folders it made and nowhere else. */
+
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkShareParent, openShare } from '../../src/store/share.ts';
+import { failureOf } from '../support/failure.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+test('an empty directory may be the parent of a share', () => {
+  checkShareParent(makeTempDir());
+});
+
+test('what mkfs and an earlier fsbench left does not matter', () => {
+  const parent = makeTempDir();
+  mkdirSync(join(parent, 'lost+found'));
+  openShare(parent, 0);
+  checkShareParent(parent);
+});
+
+test('a parent that is not there, or no directory, is refused', () => {
+  const parent = makeTempDir();
+  writeFileSync(join(parent, 'file'), '');
+  for (const [path, words] of [
+    [join(parent, 'nowhere'), 'does not exist'],
+    [join(parent, 'file'), 'is not a directory'],
+  ] as const) {
+    const error = failureOf(() => checkShareParent(path), path);
+    assert.equal([error.code, error.exitCode, error.message], ['bad-share', 2, `--share ${path} ${words}`], words);
+  }
+});
+
+test('a parent with files of the user is refused and they are named', () => {
+  const parent = makeTempDir();
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(parent, name), '');
+  const error = failureOf(() => checkShareParent(parent), 'foreign');
+  assert.equal([error.code, error.exitCode], ['bad-share', 2]);
+  assert.match(error.message, /holds files fsbench did not make \(\w, \w, \w, \.\.\.\)$/);
+});
+
+test('a share has a place for test files and can be taken away', () => {
+  const parent = makeTempDir();
+  const share = openShare(parent, 1);
+  assert.ok(existsSync(join(share.dir, 'data')), 'data');
+  writeFileSync(join(share.dir, 'data/fsbench.0'), 'x');
+  share.remove();
+  assert.equal(readdirSync(parent), [], 'nothing is left');
+});
+
+test('a share left by a killed fsbench is taken over with its files', () => {
+  const parent = makeTempDir();
+  const { dir } = openShare(parent, 1);
+  writeFileSync(join(dir, 'data/fsbench.0'), 'x');
+  assert.is(openShare(parent, 1).dir, dir, 'same place');
+  assert.ok(existsSync(join(dir, 'data/fsbench.0')), 'files are kept');
+});
+
+test("a folder of the share's name that fsbench did not make is left alone", () => {
+  const parent = makeTempDir();
+  mkdirSync(join(parent, 'fsbench-share'));
+  writeFileSync(join(parent, 'fsbench-share/mine'), '');
+  const error = failureOf(() => openShare(parent, 1), 'foreign share');
+  assert.equal([error.code, error.exitCode], ['bad-share', 2]);
+  assert.equal(readdirSync(join(parent, 'fsbench-share')), ['mine'], 'nothing was added');
+});
+
+test('a share without room is refused before anything is measured, with both figures', () => {
+  const error = failureOf(() => openShare(makeTempDir(), 2 ** 60), 'full');
+  assert.equal([error.code, error.exitCode], ['share-full', 3]);
+  assert.match(error.message, /has room for \d+[KMGT]iB, and the test files need 1048576TiB$/);
+  assert.match(error.hint ?? '', 'lower --size');
+});
+
+test('a share that can not be written is a failure of the environment', () => {
+  const file = join(makeTempDir(), 'file');
+  writeFileSync(file, '');
+  const error = failureOf(() => openShare(file, 1), 'below a file');
+  assert.equal([error.code, error.exitCode], ['share-unwritable', 3]);
+});
+
+test.run();

@@ -1,0 +1,32 @@
+/** The captured outputs of fio in fixtures/. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../../src/paths.ts';
+
+const FIO_DIR = join(PACKAGE_ROOT, 'fixtures/fio-3.33');
+
+/** What fio printed, as text. */
+export function readFioFixture(name: string): string {
+  return readFileSync(join(FIO_DIR, name), 'utf8');
+}
+
+/** All captured outputs by name, error streams kept apart left out. */
+export function listFioFixtures(): string[] {
+  return readdirSync(FIO_DIR).filter((name) => name.endsWith('.txt') && !name.endsWith('.stderr.txt'));
+}
+
+/** The parts of fio's document that the tests compare with. */
+export interface FixtureDirection {
+  readonly bw_bytes: number;
+  readonly iops: number;
+  readonly runtime: number;
+  readonly io_bytes: number;
+  readonly clat_ns: { readonly mean: number; readonly percentile?: Readonly<Record<string, number>> };
+}
+
+/** A captured document read without the project's parser: from the first `{` at the start of a line to the last `}`. */
+export function readFioDocument(name: string): { jobs: { jobname: string; error: number; read: FixtureDirection; write: FixtureDirection }[] } {
+  const text = readFioFixture(name);
+  return JSON.parse(text.slice(text.search(/^\{/m), text.lastIndexOf('\n}') + 2));
+}

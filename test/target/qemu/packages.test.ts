@@ -1,0 +1,94 @@
+/** Tests of the pure parts of src/target/qemu/packages.ts, with kernels put together here, and of makeAtomically. */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { chooseUnpacker, findPayload, makeAtomically } from '../../../src/target/qemu/packages.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
+
+const XZ = Buffer.from('fd377a585a00', 'hex');
+
+/** A bzImage: boot sector and four sectors of setup, then code, then the payload with its unpacked size behind it. */
+function makeBzImage(payload: Buffer, offset = 0x40): Buffer {
+  const image = Buffer.alloc(5 * 512 + offset + payload.length + 4 + 100);
+  image[0x1f1] = 4;
+  image.write('HdrS', 0x202, 'latin1');
+  image.writeUInt32LE(offset, 0x248);
+  image.writeUInt32LE(payload.length + 4, 0x24c);
+  payload.copy(image, 5 * 512 + offset);
+  image.writeUInt32LE(12_345, 5 * 512 + offset + payload.length);
+  return image;
+}
+
+test('the payload of a kernel is found, without the size behind it', () => {
+  const payload = Buffer.concat([XZ, Buffer.from('kernel')]);
+  assert.equal(findPayload(makeBzImage(payload)), payload);
+});
+
+test('what is no kernel has no payload', () => {
+  assert.is(findPayload(Buffer.alloc(0)), null, 'empty');
+  assert.is(findPayload(Buffer.alloc(0x250 - 1)), null, 'too short');
+  assert.is(findPayload(Buffer.alloc(4096)), null, 'no mark');
+});
+
+test('a kernel whose payload ends behind the file has none', () => {
+  const image = makeBzImage(XZ);
+  assert.is(findPayload(image.subarray(0, 5 * 512 + 0x40 + 2)), null, 'cut');
+  image.writeUInt32LE(0xffff_ffff, 0x24c);
+  assert.is(findPayload(image), null, 'length out of range');
+  image.writeUInt32LE(2, 0x24c);
+  assert.is(findPayload(image), null, 'length of nothing');
+});
+
+test('the unpacker is chosen by the first bytes', () => {
+  for (const [hex, program] of [
+    ['fd377a585a000004', 'xz'],
+    ['28b52ffd0458', 'zstd'],
+    ['1f8b0800', 'gzip'],
+  ] as const) {
+    assert.equal(chooseUnpacker(Buffer.from(hex, 'hex')), [program, '-dc'], hex);
+  }
+});
+
+test('a format that nothing here unpacks has no unpacker', () => {
+  for (const hex of ['', '1f', '02214c18', '5d000080', '7f454c46']) assert.is(chooseUnpacker(Buffer.from(hex, 'hex')), null, `'${hex}'`);
+});
+
+test('a folder is there as a whole or not at all', async () => {
+  const dir = makeTempDir();
+  const target = join(dir, 'deep/kernel');
+  await makeAtomically(target, async (part) => {
+    assert.not.ok(existsSync(target), 'not there while it is filled');
+    writeFileSync(join(part, 'file'), 'x');
+  });
+  assert.is(readFileSync(join(target, 'file'), 'utf8'), 'x', 'filled');
+  assert.equal(readdirSync(join(dir, 'deep')), ['kernel'], 'no parts are left');
+});
+
+test('a folder that could not be filled leaves nothing behind', async () => {
+  const dir = makeTempDir();
+  let message = '';
+  await makeAtomically(join(dir, 'kernel'), async (part) => {
+    writeFileSync(join(part, 'half'), 'x');
+    throw new Error('no network');
+  }).catch((error: Error) => {
+    message = error.message;
+  });
+  assert.is(message, 'no network', 'the failure is told');
+  assert.equal(readdirSync(dir), [], 'nothing is left');
+});
+
+test('who comes second keeps what the first one made', async () => {
+  const dir = makeTempDir();
+  const target = join(dir, 'kernel');
+  await makeAtomically(target, async (part) => {
+    mkdirSync(target);
+    writeFileSync(join(target, 'file'), 'first');
+    writeFileSync(join(part, 'file'), 'second');
+  });
+  assert.is(readFileSync(join(target, 'file'), 'utf8'), 'first', 'content');
+  assert.equal(readdirSync(dir), ['kernel'], 'no parts are left');
+});
+
+test.run();

@@ -20,6 +20,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
 import { type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { makeDirectories } from './make-directories.ts';
 
 const RUN_FILE = 'run.json';
 const RESULTS_FILE = 'results.jsonl';
@@ -177,7 +178,7 @@ export function createRunDirectory(dir: string, run: RunRecord): RunDirectory {
     throw usageError('out-exists', `--out ${dir} exists and is not a run`, 'name a directory that does not exist yet, or an empty one');
   }
   try {
-    mkdirSync(dir, { recursive: true });
+    makeDirectories(resolve(dir));
     writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`);
   } catch (cause) {
     throw environmentError('out-unwritable', `--out ${dir} can't be written: ${messageOf(cause)}`, undefined, cause);

@@ -1,9 +1,10 @@
 /** The folder that is shared with the guest: always one that fsbench made, with its mark inside. */
 
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
 import { formatSizeOption } from '../units.ts';
+import { makeDirectories } from './make-directories.ts';
 
 const SHARE_NAME = 'fsbench-share';
 const MARK = '.made-by-fsbench';
@@ -39,7 +40,7 @@ export function openShare(parent: string, neededBytes: number): Share {
   try {
     if (existsSync(dir) && !existsSync(join(dir, MARK))) throw usageError('bad-share', `${dir} was not made by fsbench`, 'move it away');
     accessSync(parent, constants.W_OK);
-    mkdirSync(join(dir, 'data'), { recursive: true });
+    makeDirectories(join(dir, 'data'));
     writeFileSync(join(dir, MARK), 'Test files of fsbench. It removes this folder when a run ends.\n');
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;

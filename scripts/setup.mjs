@@ -61,14 +61,15 @@ const known = (name) => /^Package: /m.test(spawnSync('apt-cache', ['show', name]
 function setUpSystem() {
   let missing = findMissing();
   const bareApt = !existsSync('/var/lib/apt/lists') || readdirSync('/var/lib/apt/lists').length < 3;
-  const needsKernelList = bareApt && has('apt-get');
-  if (missing.length === 0 && !needsKernelList) return;
+  const sudo = process.getuid() === 0 ? [] : ['sudo'];
+  // Without package lists the guest's kernel can't be found later on.
+  const needsLists = bareApt && has('apt-get') && (sudo.length === 0 || has('sudo'));
+  if (missing.length === 0 && !needsLists) return;
   if (!has('apt-get')) {
     fail(
       `these programs are missing: ${missing.map(({ program }) => program).join(', ')}. Setting up by itself works on Debian and Ubuntu; install them by hand and start again.`,
     );
   }
-  const sudo = process.getuid() === 0 ? [] : ['sudo'];
   if (sudo.length > 0 && !has('sudo')) {
     fail(`these packages are missing: ${missing.map((each) => each.package).join(' ')}. Install them as root and start again.`);
   }

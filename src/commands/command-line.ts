@@ -176,11 +176,16 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw usageError(
-      'bad-usage',
-      error.message.replace(/^error: /, ''),
-      error.code === 'commander.help' ? undefined : `'fsbench ${argv[0] ?? ''} --help' shows what is possible`.replace('  ', ' '),
-    );
+    // Asked for nothing: say what there is to ask for.
+    const asked = argv.filter((word) => !word.startsWith('-'));
+    if (error.code === 'commander.help')
+      throw usageError(
+        'bad-usage',
+        'no command given',
+        [program, ...program.commands].find((command) => command.name() === (asked[0] ?? 'fsbench'))?.helpInformation(),
+      );
+    const known = program.commands.some((command) => command.name() === asked[0]);
+    throw usageError('bad-usage', error.message.replace(/^error: /, ''), `'fsbench ${known ? `${asked[0]} ` : ''}--help' shows what is possible`);
   }
   return outcome.exitCode;
 }

@@ -89,7 +89,10 @@ async function resume(options: FioCommandOptions, dir: string): Promise<Sitting>
 }
 
 async function begin(options: FioCommandOptions): Promise<Sitting | Plan> {
-  if (options.resume !== undefined) return resume(options, options.resume);
+  if (options.resume !== undefined) {
+    if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
+    return resume(options, options.resume);
+  }
   const values: OptionValues = { ...(options.quick ? QUICK : {}), ...(options.config === undefined ? {} : readConfigFile(options.config)), ...options.given };
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
@@ -194,7 +197,7 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     directory.writeReport('report.md', renderReport(report, commandLine(finished.options as OptionValues)));
     await writeCharts(report, directory);
     io.out(options.json ? renderJson(report) : renderTable(report));
-    io.err.write(`report: ${join(directory.dir, 'report.md')}\n`);
+    if (!io.quiet) io.err.write(`report: ${join(directory.dir, 'report.md')}\n`);
     const failed = failedCells(report);
     if (failed > 0)
       throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');

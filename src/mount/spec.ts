@@ -69,7 +69,11 @@ export function parseMounts(list: string): MountSpec[] {
   });
   const names = new Set<string>();
   for (const { name } of mounts) {
-    if (/[\p{Cc}]/u.test(name)) throw usageError('bad-mount', `mount ${JSON.stringify(name)}: a name can't hold control characters`);
+    if (/[\p{Cc}]/u.test(name))
+      throw usageError(
+        'bad-mount',
+        `mount '${name.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}': a name can't hold control characters`,
+      );
     if (names.has(name)) throw usageError('bad-mount', `two mounts are called '${name}'`, "name them: 'first=virtiofs,second=virtiofs:cache=always'");
     names.add(name);
   }

@@ -3,6 +3,9 @@
 import { parseSize } from '../units.ts';
 import { type MountKind, optionValue } from './kind.ts';
 
+/** The kernel rounds the size up to pages and shows it so. */
+const PAGE_BYTES = 4096;
+
 export const tmpfs: MountKind = {
   kind: 'tmpfs',
   summary: "tmpfs in the guest's memory, as a control",
@@ -12,7 +15,7 @@ export const tmpfs: MountKind = {
   needs: {},
   buildRecipe(spec, context) {
     const { size } = spec.options;
-    const kibibytes = size === undefined ? null : `${Math.ceil(parseSize(size, `mount '${spec.name}': size`) / 1024)}k`;
+    const kibibytes = size === undefined ? null : `${Math.ceil(parseSize(size, `mount '${spec.name}': size`) / PAGE_BYTES) * (PAGE_BYTES / 1024)}k`;
     return {
       daemon: null,
       qemuArgs: [],

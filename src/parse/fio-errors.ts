@@ -12,10 +12,17 @@ export interface FioFailure {
   readonly unsupported: boolean;
 }
 
-const ERRNO_NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+/** Numbers that have two names get the one the kernel's manual pages lead with. */
+const ALIASES = new Set(['EWOULDBLOCK', 'ENOTSUP']);
+
+const ERRNO_NAMES = new Map(
+  Object.entries(constants.errno)
+    .filter(([name]) => !ALIASES.has(name))
+    .map(([name, number]) => [number, name]),
+);
 
 /** Errors by which a file system says that it can't do a thing. */
-const LACKING = new Set(['EINVAL', 'ENODEV', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS']);
+const LACKING = new Set(['EINVAL', 'ENODEV', 'EOPNOTSUPP', 'ENOSYS']);
 
 /** filesetup.c and ioengines: O_DIRECT is refused at open or at the first transfer. */
 const NO_DIRECT = /does not support direct=1|destination does not support O_DIRECT|first direct IO errored/;

@@ -11,10 +11,19 @@ const BOOT_SECONDS = 10;
 /** Bytes a second at which files are laid out in a guest under TCG. */
 const LAYOUT_BYTES_PER_SECOND = 150 * 1024 ** 2;
 
-/** Bytes of test files on one file system: each job of the largest workload has a file of its own. */
+/** Files of a job: each section's jobs have one each, at the most. */
+function countFiles(jobText: string): number {
+  const [shared = '', ...sections] = jobText.split(/^\s*\[(?!global\])/m);
+  const numjobs = (text: string) => Number([...text.matchAll(/^\s*numjobs\s*=\s*(\d+)/gm)].at(-1)?.[1] ?? 0);
+  return Math.max(
+    1,
+    sections.reduce((sum, section) => sum + (numjobs(section) || numjobs(shared) || 1), 0),
+  );
+}
+
+/** Bytes of test files on one file system: those of the workload that has most. */
 export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio'>): number {
-  const jobs = plan.workloads.map(({ jobText }) => Math.max(1, ...[...jobText.matchAll(/^\s*numjobs\s*=\s*(\d+)/gm)].map((match) => Number(match[1]))));
-  return plan.fio.sizeBytes * Math.max(1, ...jobs);
+  return plan.fio.sizeBytes * Math.max(1, ...plan.workloads.map(({ jobText }) => countFiles(jobText)));
 }
 
 /** Seconds a whole run is likely to take. */

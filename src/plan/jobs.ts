@@ -12,13 +12,24 @@ export const BUILT_IN_WORKLOADS: readonly string[] = ['seqread', 'randread', 'se
   ['psync', 'mmap', 'libaio'].flatMap((engine) => [`${pattern}-${engine}`, `${pattern}-${engine}-multi`]),
 );
 
+/** Puts together what was split inside the braces of a glob. */
+function joinBraces(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const part of parts) {
+    const open = joined.at(-1)?.match(/\{[^}]*$/);
+    if (open) joined[joined.length - 1] += `,${part}`;
+    else joined.push(part);
+  }
+  return joined;
+}
+
 /**
  * Resolves a `--jobs` list in its order, without repetitions. `isFile` says whether a word names a file.
  * Throws a usage error for a word that is neither a workload, nor a glob that fits one, nor a file.
  */
 export function chooseJobs(list: string, isFile: (path: string) => boolean): JobChoice[] {
   const chosen = new Map<string, JobChoice>();
-  for (const word of splitAt(list, ',').map((part) => takeProtectionAway(part.trim()))) {
+  for (const word of joinBraces(splitAt(list, ',')).map((part) => takeProtectionAway(part.trim()))) {
     if (word === '') throw usageError('unknown-job', `--jobs '${list}' has an empty entry`);
     if (BUILT_IN_WORKLOADS.includes(word)) chosen.set(`built-in ${word}`, { builtIn: word });
     else if (isFile(word)) chosen.set(`file ${word}`, { file: word });

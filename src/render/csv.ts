@@ -5,6 +5,13 @@ import type { Report } from '../model.ts';
 import { describeWarning } from '../warnings.ts';
 import { flattenDirection } from './json.ts';
 
+const COLUMNS = [
+  ...['workload', 'mount', 'loop', 'outcome', 'errno', 'reason'],
+  ...Object.keys(flattenDirection('read', null)),
+  ...Object.keys(flattenDirection('write', null)),
+  ...['runtimeMs', 'winsBw', 'winsIops', 'warnings'],
+];
+
 /** All loops; bw in bytes per second, latencies in ns. Cells a spreadsheet would take for a formula get a leading quote. */
 export function renderCsv(report: Report): string {
   const records = report.workloads.flatMap(({ name, cells, winners }) =>
@@ -25,5 +32,5 @@ export function renderCsv(report: Report): string {
       })),
     ),
   );
-  return stringify(records, { header: true, escape_formulas: true });
+  return stringify(records, { header: true, columns: COLUMNS, escape_formulas: true });
 }

@@ -102,7 +102,7 @@ function renderEnvironment(report: Report): string[] {
     const daemon =
       mount.daemon === null
         ? ''
-        : `; ${mount.daemon.flavour === 'c' ? 'C' : 'Rust'} virtiofsd ${mount.daemon.version}: \`${mount.daemon.argv.slice(1).join(' ')}\``;
+        : `; ${mount.daemon.flavour === 'c' ? 'C' : 'Rust'} virtiofsd ${mount.daemon.version}: ${escapeMarkdown(mount.daemon.argv.slice(1).join(' '))}`;
     lines.push(
       `- mount ${escapeMarkdown(mount.name)}: ${mount.fstype} on ${escapeMarkdown(mount.mountPoint)} (${escapeMarkdown(mount.options.join(','))})${daemon}`,
     );

@@ -27,10 +27,19 @@ export function jobFileName(workDir: string, plan: Pick<Plan, 'workloads'>, work
 
 /** How long fio may take: the runtime for each of the job's sections that waits for the one before, and a margin. */
 export function deadlineSeconds(parameters: FioParameters, jobText: string): number {
-  const spans = [...jobText.matchAll(/^\s*(?:runtime|timeout)\s*=\s*(\d+)\s*(ms|s|m|h)?\s*$/gm)].map(
-    ([, value, unit]) => Number(value) * ({ ms: 0.001, s: 1, m: 60, h: 3600 }[unit ?? 's'] as number),
-  );
-  const ramps = [...jobText.matchAll(/^\s*ramp_time\s*=\s*(\d+)/gm)].map((match) => Number(match[1]));
+  const runtime = Math.max(parameters.runtimeSeconds, ...readSpans(jobText, 'runtime|timeout'));
+  const ramp = Math.max(0, ...readSpans(jobText, 'ramp_time'));
   const waits = 1 + [...jobText.matchAll(/^\s*(?:stonewall|wait_for_previous)\b/gm)].length;
-  return Math.max(parameters.runtimeSeconds, ...spans) * waits + Math.max(0, ...ramps) * waits + 30;
+  return (runtime + ramp) * waits + MARGIN_SECONDS;
+}
+
+const MARGIN_SECONDS = 30;
+
+/** Seconds of fio's time units (HOWTO, "Parameter types", time). */
+const UNIT_SECONDS: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** The times a job file gives for an option, in seconds. */
+function readSpans(jobText: string, names: string): number[] {
+  const line = new RegExp(`^\\s*(?:${names})\\s*=\\s*(\\d+(?:\\.\\d+)?)\\s*(us|ms|s|m|h|d)?`, 'gm');
+  return [...jobText.matchAll(line)].map(([, value, unit]) => Number(value) * (UNIT_SECONDS[unit ?? 's'] as number));
 }

@@ -18,7 +18,7 @@ const LAYOUT_SECONDS_PER_GIB = 240;
 export function layoutSignature(workload: Workload): string {
   const lines = workload.jobText
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/\s*=\s*/, '='))
     .filter((line) => line !== '' && !/^[;#]/.test(line));
   const named = lines.some((line) => /^(filename|filename_format)=/.test(line) && !line.includes('$jobname'));
   return lines

@@ -113,7 +113,8 @@ export async function measureLoop(
   signal.throwIfAborted();
   const stdout = done.stdout.toString('utf8');
   // timeout(1): 124 when it had to stop the command, 137 when it had to kill it.
-  const timedOut = done.timedOut || done.exitCode === 124 || (done.exitCode === 137 && elapsedMs >= deadline * 1000);
+  const killed = done.exitCode === 137 || done.signal !== null;
+  const timedOut = done.timedOut || done.exitCode === 124 || (killed && elapsedMs >= deadline * 1000);
   const judged = judge(
     { exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr },
     interpret(stdout, done.stderr),

@@ -56,7 +56,8 @@ export function judge(run: FioRun, said: Interpretation, runtimeSeconds: number)
       };
     }
     const words = lastLine(run.stderr);
-    return { ...none, outcome: 'failed', reason: `fio ended with exit code ${run.exitCode}${words === '' ? '' : `: ${words}`}`, warnings };
+    const how = run.exitCode === 0 ? `fio reported error ${said.jobErrors[0]} in a job` : `fio ended with exit code ${run.exitCode}`;
+    return { ...none, outcome: 'failed', reason: `${how}${words === '' ? '' : `: ${words}`}`, warnings };
   }
   if (said.metrics === null)
     return { ...none, outcome: 'failed', reason: `fio printed no result${lastLine(run.stderr) === '' ? '' : `: ${lastLine(run.stderr)}`}` };

@@ -1,5 +1,6 @@
 /** A run directory: run.json, results.jsonl flushed line by line, and raw/; safe against kill -9 at any moment. */
 
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -19,7 +20,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
-import { type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { type LoopKey, type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 import { makeDirectories } from './make-directories.ts';
 
 const RUN_FILE = 'run.json';
@@ -74,8 +75,10 @@ function lock(dir: string): void {
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error;
+      // A kill between making the file and writing the number leaves it empty: nobody's.
       const holder = Number(readFileSync(file, 'utf8'));
-      if (holder !== process.pid && isAlive(holder)) throw environmentError('run-locked', `${dir}: another fsbench (process ${holder}) is measuring this run`);
+      if (holder > 0 && holder !== process.pid && isAlive(holder))
+        throw environmentError('run-locked', `${dir}: another fsbench (process ${holder}) is measuring this run`);
       unlinkSync(file);
     }
   }
@@ -90,7 +93,8 @@ export function readRunRecord(dir: string): RunRecord {
   } catch (cause) {
     throw usageError('not-a-run', `${dir} is not a run directory: ${messageOf(cause)}`, 'a run directory holds run.json, as `fsbench fio` writes it', cause);
   }
-  if (typeof record.schemaVersion !== 'number' || record.plan === undefined) throw usageError('not-a-run', `${file} is not a run of fsbench`);
+  if (typeof record?.schemaVersion !== 'number' || typeof record.plan !== 'object' || record.plan === null)
+    throw usageError('not-a-run', `${file} is not a run of fsbench`);
   if (record.schemaVersion > SCHEMA_VERSION) {
     throw usageError('newer-schema', `${file} has schema version ${record.schemaVersion}; this fsbench knows ${SCHEMA_VERSION}`, 'use a newer fsbench');
   }
@@ -110,7 +114,9 @@ function parseResults(file: string): ReadResults {
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
   const results = lines.map((line, at) => {
     try {
-      return JSON.parse(line) as LoopResult;
+      const result = JSON.parse(line) as LoopResult | null;
+      if (typeof result?.workload !== 'string' || typeof result.mount !== 'string') throw new Error('it names no loop');
+      return result;
     } catch (cause) {
       throw usageError(
         'damaged-run',
@@ -128,7 +134,7 @@ export function readResults(dir: string): readonly LoopResult[] {
   return parseResults(join(dir, RESULTS_FILE)).results;
 }
 
-function open(dir: string): RunDirectory {
+function open(dir: string, madeHere: boolean): RunDirectory {
   lock(dir);
   const resultsFile = join(dir, RESULTS_FILE);
   const { results, wholeBytes } = parseResults(resultsFile);
@@ -141,7 +147,7 @@ function open(dir: string): RunDirectory {
     results,
     writeRun: (run) => writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`),
     append(result, raw) {
-      const stem = `${result.loop}-${rawName(result.workload)}-${rawName(result.mount)}`;
+      const stem = rawStem(result);
       const name = raw.stdout.length === 0 ? null : `${stem}.txt`;
       if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
       if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);
@@ -161,14 +167,19 @@ function open(dir: string): RunDirectory {
     close() {
       closeSync(handle);
       rmSync(join(dir, LOCK_FILE), { force: true });
-      if (discarded && readdirSync(dir).length === 0) rmdirSync(dir);
+      if (discarded && madeHere && readdirSync(dir).length === 0) rmdirSync(dir);
     },
   };
 }
 
-/** A file name that any name maps to, and no two names share. */
-function rawName(name: string): string {
-  return encodeURIComponent(name).replace(/[*'()!~]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+/** Bytes a stem may have, so that the longest ending fits into the 255 of a file name. */
+const LONGEST_STEM = 200;
+
+/** A file name any loop maps to and no two share: `@` stands nowhere else, and what is too long ends with its hash. */
+function rawStem({ loop, workload, mount }: LoopKey): string {
+  const [ofWorkload, ofMount] = [workload, mount].map((name) => encodeURIComponent(name).replace(/[*'()!~]/g, (char) => `%${char.charCodeAt(0).toString(16)}`));
+  const stem = `${loop}-${ofWorkload}@${ofMount}`;
+  return stem.length <= LONGEST_STEM ? stem : `${stem.slice(0, LONGEST_STEM - 17)}-${createHash('sha256').update(stem).digest('hex').slice(0, 16)}`;
 }
 
 /** Makes a new run directory. Throws a usage error where `dir` holds anything already. */
@@ -177,17 +188,18 @@ export function createRunDirectory(dir: string, run: RunRecord): RunDirectory {
   if (existsSync(dir) && (!statSync(dir).isDirectory() || readdirSync(dir).length > 0)) {
     throw usageError('out-exists', `--out ${dir} exists and is not a run`, 'name a directory that does not exist yet, or an empty one');
   }
+  const existed = existsSync(dir);
   try {
     makeDirectories(resolve(dir));
     writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`);
   } catch (cause) {
     throw environmentError('out-unwritable', `--out ${dir} can't be written: ${messageOf(cause)}`, undefined, cause);
   }
-  return open(resolve(dir));
+  return open(resolve(dir), !existed);
 }
 
 /** Opens a run to go on with; a line cut off by a kill is taken away, so that its loop is measured again. */
 export function resumeRunDirectory(dir: string): { readonly record: RunRecord; readonly directory: RunDirectory } {
   const record = readRunRecord(dir);
-  return { record, directory: open(resolve(dir)) };
+  return { record, directory: open(resolve(dir), false) };
 }

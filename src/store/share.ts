@@ -38,10 +38,13 @@ export function checkShareParent(parent: string): void {
 export function openShare(parent: string, neededBytes: number): Share {
   const dir = resolve(parent, SHARE_NAME);
   try {
-    if (existsSync(dir) && !existsSync(join(dir, MARK))) throw usageError('bad-share', `${dir} was not made by fsbench`, 'move it away');
+    if (existsSync(dir) && !existsSync(join(dir, MARK)) && readdirSync(dir).length > 0)
+      throw usageError('bad-share', `${dir} was not made by fsbench`, 'move it away');
     accessSync(parent, constants.W_OK);
-    makeDirectories(join(dir, 'data'));
+    makeDirectories(dir);
+    // The mark first: killed in between, the folder is still known as ours.
     writeFileSync(join(dir, MARK), 'Test files of fsbench. It removes this folder when a run ends.\n');
+    makeDirectories(join(dir, 'data'));
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);

@@ -129,7 +129,7 @@ test('the report names the mounts as they were found, and the daemon', () => {
   };
   assert.match(
     renderReport(buildReport({ ...run, mounts: [found], notes: ['kvm: a | b'] }, DECIDED), 'c'),
-    '- mount a: virtiofs on /mnt/a (rw,relatime); C virtiofsd 7.2.0: `-o cache=auto`\n- kvm: a \\| b\n',
+    '- mount a: virtiofs on /mnt/a (rw,relatime); C virtiofsd 7.2.0: -o cache=auto\n- kvm: a \\| b\n',
   );
 });
 

@@ -97,6 +97,31 @@ test('a loop that printed nothing refers to no file', () => {
   assert.equal(readdirSync(join(dir, 'raw')), [], 'files');
 });
 
+test('names whose parts read alike when joined get files of their own', () => {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  const one = append(directory, { workload: 'seqread-psync-multi', mount: 'x' }).raw;
+  const two = append(directory, { workload: 'seqread-psync', mount: 'multi-x' }).raw;
+  directory.close();
+  assert.is.not(one, two);
+});
+
+test('names too long for a file name are shortened, and stay apart', () => {
+  const dir = join(makeTempDir(), 'run');
+  const directory = createRunDirectory(dir, run);
+  const raws = ['a', 'b'].map((end) => append(directory, { workload: 'w', mount: `${'圧'.repeat(100)}${end}` }).raw);
+  directory.close();
+  assert.is(new Set(raws).size, 2);
+  assert.equal([...readdirSync(join(dir, 'raw'))].sort(), [...raws].sort());
+});
+
+test('a lock that a kill left empty holds nobody up', () => {
+  const dir = join(makeTempDir(), 'run');
+  createRunDirectory(dir, run).close();
+  writeFileSync(join(dir, 'lock'), '');
+  resumeRunDirectory(dir).directory.close();
+});
+
 test('hostile names of workload and mount stay below raw/', () => {
   const dir = join(makeTempDir(), 'run');
   const directory = createRunDirectory(dir, run);
@@ -105,7 +130,7 @@ test('hostile names of workload and mount stay below raw/', () => {
   directory.close();
   assert.equal([...readdirSync(join(dir, 'raw'))].sort(), [...raws].sort(), 'files are where the results say');
   assert.is(new Set(raws).size, names.length, 'one file each');
-  for (const raw of raws) assert.match(raw ?? '', /^[\w.%-]+$/, `plain name ${raw}`);
+  for (const raw of raws) assert.match(raw ?? '', /^[\w.%@-]+$/, `plain name ${raw}`);
 });
 
 test('a line cut off by a kill is dropped, and what follows starts a line of its own', () => {

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { basename, join } from 'node:path';
 import { environmentError, messageOf } from '../../errors.ts';
 import { findProgram } from '../../process/find-program.ts';
-import { runText } from '../../process/run.ts';
+import { run, runText } from '../../process/run.ts';
 
 /** Meta packages of full kernels, best first. Debian's cloud kernel has no 9p and is not among them. */
 const KERNEL_META_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
@@ -53,13 +53,12 @@ async function unpack(debs: readonly string[], dir: string): Promise<void> {
 
 /**
  * The compressed kernel inside a bzImage, or null where the file is none.
- * Format: Linux, Documentation/arch/x86/boot.rst (setup_sects 0x1f1, HdrS 0x202, payload_offset 0x248, payload_length 0x24c);
- * the last four bytes of the payload are the unpacked size.
+ * Format: Linux, Documentation/arch/x86/boot.rst (setup_sects 0x1f1, HdrS 0x202, payload_offset 0x248, payload_length 0x24c).
  */
 export function findPayload(image: Buffer): Buffer | null {
   if (image.length < 0x250 || image.toString('latin1', 0x202, 0x206) !== 'HdrS') return null;
   const start = ((image[0x1f1] as number) + 1) * 512 + image.readUInt32LE(0x248);
-  const end = start + image.readUInt32LE(0x24c) - 4;
+  const end = start + image.readUInt32LE(0x24c);
   return start < end && end <= image.length ? image.subarray(start, end) : null;
 }
 
@@ -78,10 +77,11 @@ async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
   const unpacker = payload === null ? null : chooseUnpacker(payload);
   if (payload === null || unpacker === null || findProgram(unpacker[0] as string) === null) return false;
   const packed = `${elf}.packed`;
-  await writeFile(packed, payload);
-  await runText(['sh', '-c', 'unpacked=$1; packed=$2; shift 2; "$@" < "$packed" > "$unpacked"', 'sh', elf, packed, ...unpacker]);
+  // The kernel's build appends the unpacked size to all formats but gzip, which has it already (scripts/Makefile.lib, size_append).
+  await writeFile(packed, unpacker[0] === 'gzip' ? payload : payload.subarray(0, -4));
+  const done = await run(['sh', '-c', 'unpacked=$1; packed=$2; shift 2; "$@" < "$packed" > "$unpacked"', 'sh', elf, packed, ...unpacker]);
   await rm(packed);
-  return (await readFile(elf)).toString('latin1', 1, 4) === 'ELF';
+  return done.exitCode === 0 && (await readFile(elf)).toString('latin1', 1, 4) === 'ELF';
 }
 
 async function findKernelPackages(): Promise<string[]> {

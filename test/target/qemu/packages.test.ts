@@ -21,9 +21,11 @@ function makeBzImage(payload: Buffer, offset = 0x40): Buffer {
   return image;
 }
 
-test('the payload of a kernel is found, without the size behind it', () => {
+test('the payload of a kernel is found, with the size behind it', () => {
   const payload = Buffer.concat([XZ, Buffer.from('kernel')]);
-  assert.equal(findPayload(makeBzImage(payload)), payload);
+  const found = findPayload(makeBzImage(payload));
+  assert.equal(found?.subarray(0, -4), payload);
+  assert.is(found?.readUInt32LE(payload.length), 12_345, 'the unpacked size, which xz must not see');
 });
 
 test('what is no kernel has no payload', () => {
@@ -37,7 +39,7 @@ test('a kernel whose payload ends behind the file has none', () => {
   assert.is(findPayload(image.subarray(0, 5 * 512 + 0x40 + 2)), null, 'cut');
   image.writeUInt32LE(0xffff_ffff, 0x24c);
   assert.is(findPayload(image), null, 'length out of range');
-  image.writeUInt32LE(2, 0x24c);
+  image.writeUInt32LE(0, 0x24c);
   assert.is(findPayload(image), null, 'length of nothing');
 });
 

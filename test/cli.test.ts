@@ -253,4 +253,11 @@ test('whoever reads our output may stop early', async () => {
   assert.equal([code, said], [0, '']);
 });
 
+test('shells can complete commands and options', () => {
+  const script = fsbench(['complete', 'bash']);
+  assert.is(script.status, 0, script.stderr);
+  assert.match(script.stdout, /fsbench/);
+  assert.match(fsbench(['complete', '--', 'fio', '--mou']).stdout, /^--mounts\t/m);
+});
+
 test.run();

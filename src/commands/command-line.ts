@@ -1,5 +1,6 @@
 /** The command line: options, help and examples of every command. */
 
+import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { usageError } from '../errors.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
@@ -171,6 +172,8 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
       .option('--quiet', 'no progress', () => program.setOptionValue('quiet', true))
       .option('--no-color', 'no colours (as NO_COLOR)');
   }
+  // After all commands are there: it reads them. `fsbench complete bash|zsh|fish|powershell` prints the script.
+  addCompletion(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

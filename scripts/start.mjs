@@ -1,5 +1,5 @@
 // `npm start`: sets up, then measures; arguments after `--` replace the defaults.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.mjs';
@@ -9,10 +9,10 @@ const DEFAULTS = ['fio', '--mounts', 'virtiofs,9p,sshfs', '--quick'];
 setUp();
 const given = process.argv.slice(2);
 const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist/src/cli.js');
-// Both get a Ctrl-C: fsbench puts its things away and says how to go on, so wait for it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-const { status, signal } = spawnSync(process.execPath, [cli, ...(given.length > 0 ? given : DEFAULTS)], {
-  stdio: 'inherit',
-  cwd: process.env.INIT_CWD ?? process.cwd(),
+const child = spawn(process.execPath, [cli, ...(given.length > 0 ? given : DEFAULTS)], { stdio: 'inherit', cwd: process.env.INIT_CWD ?? process.cwd() });
+// A terminal sends Ctrl-C to both; other signals come to us alone. fsbench then puts its things away: wait for it.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('close', (code) => {
+  process.exitCode = code ?? 3;
 });
-process.exitCode = signal === null ? (status ?? 3) : 3;

@@ -33,9 +33,11 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 // Whoever reads our output may close it early (head): that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -9,13 +9,14 @@ export interface Warning {
 const TEXTS = {
   'short-runtime': 'fio stopped before the runtime asked for: it measured one pass over the files; raise --size or lower --runtime',
   'caches-not-dropped': 'caches were not dropped before the loop, so it may have read from memory; run as root',
+  'caches-unchecked': 'whether the caches were really dropped could not be checked; install fincore (util-linux)',
   'caches-still-warm': 'pages of the test files were still cached after dropping the caches',
   'partial-failure': 'some jobs of the group failed and their share is missing; the loop is not ranked',
   'failed-loops': 'loops of this cell failed and are left out of its figure',
   steal: 'the hypervisor took CPU time away during the loop; measure on a quieter host',
   'host-busy': 'other processes kept the host busy during the loop; measure on a quieter host',
-  resumed: 'measured after the run was resumed, in another boot of the VM',
-  'environment-changed': 'measured after the run was resumed in an environment that had changed',
+  resumed: 'measured after the run was resumed or set up anew, in another boot than the loops before',
+  'environment-changed': 'measured in an environment that had changed since the run began',
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
 } as const;
 

@@ -73,7 +73,7 @@ export function decideWinners(cells: readonly Cell[], metric: 'bw' | 'iops', poo
   const [best, ...rivals] = ranked;
   if (best === undefined) return { mounts: [], tested: true };
   if (rivals.length === 0) return { mounts: [best.mount], tested: true };
-  if (pooled === null || ranked.some(({ logs }) => logs.length < 2)) {
+  if (pooled === null) {
     const level = rivals.filter((rival) => median([...best.logs]) === median([...rival.logs]));
     return { mounts: [best, ...level].map(({ mount }) => mount), tested: false };
   }

@@ -88,7 +88,7 @@ function addReport(program: Command, open: () => CommandIo, outcome: Outcome): v
   program
     .command('report')
     .description('render a run directory: markdown, CSV, JSON or a chart')
-    .argument('<source...>', 'a run directory')
+    .argument('<source...>', 'one run directory')
     .option('--format <name>', 'md, csv, json, or svg (the overview chart)', 'md')
     .option('--out <file>', 'write to a file')
     .addHelpText(
@@ -163,7 +163,7 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     .showSuggestionAfterError(true)
     .addHelpText(
       'after',
-      '\nExamples:\n  fsbench fio --mounts virtiofs,9p,sshfs --quick\n  fsbench doctor\n\nExit codes: 0 fine; 1 a regression; 2 wrong usage or unreadable input; 3 the environment or the measurement failed.',
+      '\nExamples:\n  fsbench fio --mounts virtiofs,9p,sshfs --quick\n  fsbench doctor\n\nExit codes: 0 fine; 1 a regression; 2 wrong usage or unreadable input; 3 the environment or the measurement failed; 130 after Ctrl-C.',
     );
   for (const add of [addFio, addReport, addJobs, addDoctor]) add(program, open, outcome);
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {

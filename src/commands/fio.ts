@@ -12,7 +12,7 @@ import { cacheDir } from '../paths.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
 import { loopId, orderLoops } from '../plan/order.ts';
-import { describeChanges } from '../provision/environment.ts';
+import { describeChanges, describeMountChanges } from '../provision/environment.ts';
 import { openLocalBed } from '../provision/local-bed.ts';
 import { openQemuBed } from '../provision/qemu-bed.ts';
 import { removeStaleSessions } from '../provision/stale-sessions.ts';
@@ -25,7 +25,7 @@ import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import type { Interpretation } from '../run/outcome.ts';
 import { createRunDirectory, type RunDirectory, readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
-import { checkShareParent, openShare, type Share } from '../store/share.ts';
+import { checkShareParent, openShare, removeLeftShare, type Share } from '../store/share.ts';
 import { describeDryRun } from './dry-run.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan, readConfigFile } from './make-plan.ts';
@@ -60,7 +60,13 @@ function freeName(name: string): string {
 }
 
 function commandLine(values: OptionValues): string {
-  return ['fsbench', 'fio', ...Object.entries(values).map(([name, value]) => (name === 'drop-host-caches' ? `--${name}` : `--${name}=${value}`))]
+  return [
+    'fsbench',
+    'fio',
+    ...Object.entries(values)
+      .filter(([name, value]) => name !== 'drop-host-caches' || value === 'true')
+      .map(([name, value]) => (name === 'drop-host-caches' ? `--${name}` : `--${name}=${value}`)),
+  ]
     .map(quoteForShell)
     .join(' ');
 }
@@ -77,13 +83,14 @@ async function resume(options: FioCommandOptions, dir: string): Promise<Sitting>
   const stored = readRunRecord(dir);
   const given: OptionValues = { ...(options.quick ? QUICK : {}), ...(options.config === undefined ? {} : readConfigFile(options.config)), ...options.given };
   if (Object.keys(given).length > 0) {
-    const wanted = await makePlan({ ...(stored.options as OptionValues), ...given });
+    const wanted = await makePlan({ ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given });
     // Job files may have changed since; the run goes on with the texts it has unless jobs are named again.
     const changes = describePlanChanges(stored.plan, given.jobs === undefined ? { ...wanted, workloads: stored.plan.workloads } : wanted);
     if (changes.length > 0) {
       throw usageError('plan-differs', `--resume ${dir}: the run was planned otherwise: ${changes.join('; ')}`, 'resume without options, or start a new run');
     }
   }
+  if (stored.plan.share !== null) checkShareParent(stored.plan.share);
   const { record, directory } = resumeRunDirectory(dir);
   return { record, directory, resumed: directory.results.length > 0 };
 }
@@ -135,6 +142,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const pending = orderLoops(plan).filter((key) => !done.has(loopId(key)));
   let share: Share | null = null;
   let changes: readonly string[] = [];
+  let beds = 0;
   const told = new Set<string>();
   // A VM that is set up anew has the same to say.
   const sayOnce = (text: string) => {
@@ -153,12 +161,19 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       pending,
       provision,
       interpret,
-      warnings: () => (sitting.resumed ? resumedWarnings(changes) : []),
+      warnings: () => (sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
       onBed(bed) {
-        changes = record.environment === null ? [] : describeChanges(record.environment, bed.environment);
+        beds++;
+        const found = bed.mounts.map((mount) => mount.found);
+        changes = record.environment === null ? [] : [...describeChanges(record.environment, bed.environment), ...describeMountChanges(record.mounts, found)];
         for (const change of changes) progress.say(`since the run began: ${change}`);
         const notes = [...new Set([...record.notes, ...bed.notes, ...changes.map((change) => `since the run began: ${change}`)])];
-        record = { ...record, environment: record.environment ?? bed.environment, mounts: bed.mounts.map(({ found }) => found), notes };
+        record = {
+          ...record,
+          environment: record.environment ?? bed.environment,
+          mounts: record.mounts.length > 0 ? record.mounts : bed.mounts.map(({ found }) => found),
+          notes,
+        };
         directory.writeRun(record);
       },
       onStart: progress.start,
@@ -174,6 +189,8 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     return record;
   } finally {
     (share as Share | null)?.remove();
+    // A kill may have left one where nothing was pending any more.
+    if (plan.target === 'qemu' && share === null && sitting.resumed) removeLeftShare(plan.share ?? directory.dir);
   }
 }
 
@@ -209,7 +226,8 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
         `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
       );
     else if (results.length === 0 && !begun.resumed && options.resume === undefined) directory.discard();
-    throw error;
+    // Whatever a stop broke on its way, the stop is what happened.
+    throw io.signal.aborted ? io.signal.reason : error;
   } finally {
     directory.close();
   }

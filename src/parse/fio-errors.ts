@@ -42,7 +42,7 @@ export function errnoName(number: number): string | null {
 export function parseFioFailure(text: string): FioFailure | null {
   const error = ERROR_LINE.exec(text);
   const direct = NO_DIRECT.exec(text);
-  if (direct !== null) {
+  if (direct !== null && (error === null || errnoName(Number(error[1])) === 'EINVAL')) {
     return { errno: error === null ? 'EINVAL' : errnoName(Number(error[1])), reason: `O_DIRECT refused: ${direct[0]}`, unsupported: true };
   }
   if (error !== null) {

@@ -1,5 +1,6 @@
 /** Options of `fsbench fio` as users write them, on the command line or in a YAML file, to the figures of a plan. */
 
+import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { usageError } from '../errors.ts';
 import type { Plan } from '../model.ts';
@@ -104,7 +105,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     cpus: wholeNumber('cpus', value('cpus'), 1, 255),
     memoryBytes,
     accel: oneOf('accel', value('accel'), ['auto', 'kvm', 'hvf', 'tcg']),
-    share: given.share ?? null,
+    share: given.share === undefined ? null : resolve(given.share),
     dropHostCaches: oneOf('drop-host-caches', given['drop-host-caches'] ?? 'false', ['true', 'false']) === 'true',
   };
 }

@@ -26,6 +26,23 @@ export function readChildren(parent: number): number[] {
   return [...readAllTimes()].filter(([, times]) => times.parent === parent).map(([pid]) => pid);
 }
 
+/**
+ * Kills every process that has an argument below `dir`, a folder only fsbench's own children can know; their pids.
+ * fio's job processes leave their parent's group and outlive it: nothing but their command line tells whose they are.
+ */
+export function killByArgument(dir: string): number[] {
+  return [...readAllTimes().keys()].filter((pid) => {
+    try {
+      const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      if (pid === process.pid || !argv.some((argument) => argument.startsWith(`${dir}/`))) return false;
+      process.kill(pid, 'SIGKILL');
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
 function readAllTimes(): Map<number, ProcessTimes> {
   const times = new Map<number, ProcessTimes>();
   let names: string[] = [];

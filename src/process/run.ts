@@ -58,6 +58,9 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       : setTimeout(() => {
           timedOut = true;
           kill('SIGKILL');
+          // A grandchild in a session of its own may hold the pipes open for ever.
+          child.stdout?.destroy();
+          child.stderr?.destroy();
         }, options.timeoutMs);
   const abort = () => {
     kill('SIGTERM');

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { Accel, Environment } from '../model.ts';
+import type { Accel, Environment, FoundMount } from '../model.ts';
 import { PACKAGE_ROOT } from '../paths.ts';
 import type { Target } from '../target/target.ts';
 
@@ -43,6 +43,15 @@ export async function readEnvironment(target: Target, vm: { readonly qemu: strin
     qemu: vm?.qemu ?? null,
     accel: vm?.accel ?? null,
   };
+}
+
+/** What differs between the mounts of two boots beyond folders made anew for each; one phrase a mount. */
+export function describeMountChanges(before: readonly FoundMount[], after: readonly FoundMount[]): string[] {
+  const facts = (mount: FoundMount) => JSON.stringify([mount.fstype, mount.options, mount.daemon?.flavour ?? null, mount.daemon?.version ?? null]);
+  return after.flatMap((mount) => {
+    const earlier = before.find(({ name }) => name === mount.name);
+    return earlier === undefined || facts(earlier) === facts(mount) ? [] : [`mount ${mount.name} was ${facts(earlier)} and is ${facts(mount)}`];
+  });
 }
 
 /** What differs between two environments in a way that makes their figures another measurement; one phrase each. */

@@ -1,9 +1,10 @@
 /** The local target as a bed: paths that are mounted already, a folder of our own on each. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { environmentError, usageError } from '../errors.ts';
 import type { Plan } from '../model.ts';
 import { sessionPrefix } from '../paths.ts';
+import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
@@ -38,6 +39,14 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
     const path = (spec.path as string).replace(/(?<=.)\/+$/, '');
     const testDir = testDirOf(spec, path, runId);
     await mustExec(target, `mount '${spec.name}': ${path} is not a directory`, ['test', '-d', path]);
+    const { bavail, bsize } = statfsSync(path);
+    if (bavail * bsize < estimateFileBytes(plan)) {
+      throw environmentError(
+        'share-full',
+        `mount '${spec.name}': ${path} has room for ${Math.floor((bavail * bsize) / 1024 ** 2)} MiB, and the test files need ${Math.ceil(estimateFileBytes(plan) / 1024 ** 2)} MiB`,
+        'lower --size',
+      );
+    }
     await mustExec(target, `mount '${spec.name}': ${testDir} can't be made`, ['mkdir', '-p', testDir]);
     cleanup.defer(async () => rmSync(testDir, { recursive: true, force: true }));
     mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });

@@ -24,7 +24,7 @@ export interface RecipeContext {
 /** Where a mount is in the target: its own path, or a place that reads like its name where that is plain. */
 export function mountPointOf(spec: MountSpec, index: number): string {
   if (spec.path !== null) return spec.path;
-  return /^[A-Za-z0-9][\w.+-]*$/.test(spec.name) ? `/mnt/${spec.name}` : `/mnt/m${index}`;
+  return /^[A-Za-z0-9][\w.+-]*$/.test(spec.name) ? `/mnt/${spec.name}` : `/mnt/_${index}`;
 }
 
 /** The folder for test files on a mount: the share is ours as a whole, on a path that exists we make one of our own. */

@@ -1,6 +1,6 @@
 /** Folders with sockets and keys that a killed fsbench left in the temporary folder. */
 
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { sessionPrefix } from '../paths.ts';
 
@@ -14,7 +14,9 @@ export function removeStaleSessions(): void {
     try {
       process.kill(Number(pid), 0);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') rmSync(join(dir, name), { recursive: true, force: true });
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH' && statSync(join(dir, name), { throwIfNoEntry: false })?.uid === process.getuid?.()) {
+        rmSync(join(dir, name), { recursive: true, force: true });
+      }
     }
   }
 }

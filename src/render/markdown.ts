@@ -29,7 +29,7 @@ function openNotes(): { refer: (text: string) => string; list: () => string[] } 
 
 const LEGEND: Readonly<Record<Exclude<Mark, 'none'>, string>> = {
   won: '✓ fastest, and the difference is real',
-  tied: "≈ tied: these can't be told apart, or differ by less than 2 %",
+  tied: '≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart',
   largest: '(✓) largest of one loop each, not tested',
 };
 

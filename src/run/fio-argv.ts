@@ -22,7 +22,7 @@ export function buildFioArgv(parameters: FioParameters, directory: string, jobFi
 /** Where a workload's job file lies in the target: by its name where that is plain, else by its place in the plan. */
 export function jobFileName(workDir: string, plan: Pick<Plan, 'workloads'>, workload: string): string {
   const plain = /^[A-Za-z0-9][\w.+-]*$/.test(workload);
-  return `${workDir}/${plain ? workload : `workload-${plan.workloads.findIndex(({ name }) => name === workload) + 1}`}.job`;
+  return `${workDir}/${plain ? workload : `_${plan.workloads.findIndex(({ name }) => name === workload) + 1}`}.job`;
 }
 
 /** How long fio may take: the runtime for each of the job's sections that waits for the one before, and a margin. */

@@ -1,5 +1,6 @@
 /** The test files: written once on each distinct file system before anything is timed, then seen to be there on every mount. */
 
+import { createHash } from 'node:crypto';
 import { environmentError } from '../errors.ts';
 import type { Plan, Workload } from '../model.ts';
 import { formatSizeOption } from '../units.ts';
@@ -53,13 +54,30 @@ async function list(machine: Machine, mount: BedMount, signal: AbortSignal): Pro
 }
 
 /**
+ * True where the files are whole already. fio gives a file its full size before it writes it: one that a kill cut short
+ * looks complete and is full of holes, so without the stamp of a finished layout the folder, which is ours, is emptied.
+ */
+async function isLaidOut(machine: Machine, mount: BedMount, stamp: string, signal: AbortSignal): Promise<boolean> {
+  const script = 'cd "$1" || exit 2; [ "$(cat .laid-out 2>/dev/null)" = "$2" ] && exit 0; rm -f -- .laid-out *; exit 1';
+  const result = await machine.exec(['sh', '-c', script, 'sh', mount.testDir, stamp], { timeoutMs: 60_000, signal });
+  return result.exitCode === 0;
+}
+
+/**
  * Lays out all files on the first mount of each filesKey and compares what the others show with it.
  * Throws `layout-failed` with fio's reason (a full or read-only share), `mount-unusable`, or `mounts-differ`.
  */
 export async function layOut(plan: Plan, bed: Bed, signal: AbortSignal): Promise<void> {
   const jobs = chooseLayoutJobs(plan.workloads);
   const firsts = bed.mounts.filter(({ filesKey }, index) => bed.mounts.findIndex((other) => other.filesKey === filesKey) === index);
-  for (const mount of firsts) for (const workload of jobs) await layOutJob(plan, bed, mount, workload, signal);
+  const stamp = createHash('sha256')
+    .update(JSON.stringify([plan.fio.sizeBytes, jobs.map(layoutSignature)]))
+    .digest('hex');
+  for (const mount of firsts) {
+    if (await isLaidOut(bed.machine, mount, stamp, signal)) continue;
+    for (const workload of jobs) await layOutJob(plan, bed, mount, workload, signal);
+    await bed.machine.exec(['sh', '-c', 'sync && printf %s "$2" > "$1/.laid-out"', 'sh', mount.testDir, stamp], { timeoutMs: 120_000, signal });
+  }
   const listings = await Promise.all(bed.mounts.map((mount) => list(bed.machine, mount, signal)));
   const shown = new Map<string, { mount: string; files: string }>();
   for (const [index, mount] of bed.mounts.entries()) {
@@ -77,7 +95,8 @@ async function layOutJob(plan: Plan, bed: Bed, mount: BedMount, workload: Worklo
   const argv = buildFioArgv({ ...plan.fio, direct: 0, blockSizeBytes }, mount.testDir, jobFileName(bed.workDir, plan, workload.name));
   // overwrite: files of jobs that only write are written in full too, not left with holes.
   argv.splice(-1, 0, '--create_only=1', '--overwrite=1');
-  const seconds = 60 + (LAYOUT_SECONDS_PER_GIB * plan.fio.sizeBytes * 4) / 1024 ** 3;
+  // Timers of Node end at 2^31 ms.
+  const seconds = Math.min(2_000_000, 60 + (LAYOUT_SECONDS_PER_GIB * plan.fio.sizeBytes * 4) / 1024 ** 3);
   const result = await bed.machine.exec(argv, { timeoutMs: seconds * 1000, signal });
   signal.throwIfAborted();
   if (result.exitCode === 0) return;

@@ -2,6 +2,8 @@
 
 import { writeFileSync } from 'node:fs';
 import type { LoopKey, LoopResult, Plan } from '../model.ts';
+import { killByArgument } from '../process/host-cpu.ts';
+import { run } from '../process/run.ts';
 import { type Warning, warn } from '../warnings.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { buildFioArgv, deadlineSeconds, jobFileName } from './fio-argv.ts';
@@ -42,8 +44,10 @@ const RUN_SCRIPT = 'cd "$1" && shift && exec "$@"';
 export class BedLost extends Error {}
 
 /** The host's caches, dropped where asked; false where that is not allowed. */
-function dropHostCaches(): boolean {
+async function dropHostCaches(): Promise<boolean> {
   try {
+    // Only clean pages can be dropped.
+    await run(['sync']);
     writeFileSync('/proc/sys/vm/drop_caches', '3');
     return true;
   } catch {
@@ -61,9 +65,10 @@ async function prepare(plan: Plan, bed: Bed, mount: BedMount, signal: AbortSigna
   const warnings: Warning[] = [];
   const cached = Number(/^cached (\d+)$/m.exec(text)?.[1] ?? 0);
   if (!text.includes('dropped yes')) warnings.push(warn('caches-not-dropped', ''));
+  else if (!/^cached \d+$/m.test(text)) warnings.push(warn('caches-unchecked', ''));
   // tmpfs is nothing but cache.
   else if (cached > WARM_LIMIT_BYTES && mount.found.fstype !== 'tmpfs') warnings.push(warn('caches-still-warm', `${(cached / 1024 ** 2).toFixed(0)} MiB`));
-  if (plan.dropHostCaches && !bed.isHost && !dropHostCaches()) warnings.push(warn('caches-not-dropped', "the host's"));
+  if (plan.dropHostCaches && !bed.isHost && !(await dropHostCaches())) warnings.push(warn('caches-not-dropped', "the host's"));
   return { warnings, text };
 }
 
@@ -150,9 +155,9 @@ function othersFraction(
   return all > 0 ? Math.max(0, busy - own) / all : null;
 }
 
-/** True where fio still runs in the target although its loop is over. */
+/** True where fio still runs in the target although its loop is over; on this host it is killed, job processes too. */
 export async function isFioLeft(bed: Bed): Promise<boolean> {
-  if (bed.isHost) return false;
+  if (bed.isHost) return killByArgument(bed.workDir).length > 0;
   const result = await bed.machine.exec(['pidof', 'fio'], { timeoutMs: 10_000 });
   return result.exitCode === 0;
 }

@@ -16,11 +16,11 @@ import {
   truncateSync,
   unlinkSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
 import { type LoopKey, type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { isAlive } from '../process/is-alive.ts';
 import { makeDirectories } from './make-directories.ts';
 
 const RUN_FILE = 'run.json';
@@ -50,21 +50,12 @@ function writeDurably(file: string, content: string | Buffer): void {
   const part = `${file}.part`;
   const handle = openSync(part, 'w');
   try {
-    writeSync(handle, content as string);
+    writeFileSync(handle, content);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
   renameSync(part, file);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function lock(dir: string): void {
@@ -152,7 +143,7 @@ function open(dir: string, madeHere: boolean): RunDirectory {
       if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
       if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);
       const whole: LoopResult = { ...result, raw: name };
-      writeSync(handle, `${JSON.stringify(whole)}\n`);
+      writeFileSync(handle, `${JSON.stringify(whole)}\n`);
       fsyncSync(handle);
       return whole;
     },

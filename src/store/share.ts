@@ -1,8 +1,9 @@
 /** The folder that is shared with the guest: always one that fsbench made, with its mark inside. */
 
-import { accessSync, constants, existsSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
+import { isAlive } from '../process/is-alive.ts';
 import { formatSizeOption } from '../units.ts';
 import { makeDirectories } from './make-directories.ts';
 
@@ -34,6 +35,12 @@ export function checkShareParent(parent: string): void {
   }
 }
 
+/** Removes a share that a killed fsbench left below `parent`, where there is one. */
+export function removeLeftShare(parent: string): void {
+  const dir = resolve(parent, SHARE_NAME);
+  if (existsSync(join(dir, MARK))) rmSync(dir, { recursive: true, force: true });
+}
+
 /** Makes the share below `parent`, or takes over the one that an earlier fsbench left there. */
 export function openShare(parent: string, neededBytes: number): Share {
   const dir = resolve(parent, SHARE_NAME);
@@ -41,9 +48,12 @@ export function openShare(parent: string, neededBytes: number): Share {
     if (existsSync(dir) && !existsSync(join(dir, MARK)) && readdirSync(dir).length > 0)
       throw usageError('bad-share', `${dir} was not made by fsbench`, 'move it away');
     accessSync(parent, constants.W_OK);
+    const user = readUser(join(dir, MARK));
+    if (user !== null && user !== process.pid && isAlive(user))
+      throw environmentError('share-in-use', `${dir} is in use by another fsbench (process ${user})`, 'name another directory with --share');
     makeDirectories(dir);
     // The mark first: killed in between, the folder is still known as ours.
-    writeFileSync(join(dir, MARK), 'Test files of fsbench. It removes this folder when a run ends.\n');
+    writeFileSync(join(dir, MARK), `Test files of fsbench, process ${process.pid}. It removes this folder when a run ends.\n`);
     makeDirectories(join(dir, 'data'));
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
@@ -60,6 +70,12 @@ export function openShare(parent: string, neededBytes: number): Share {
     );
   }
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+/** The process that marked a share as its own; null where none did. */
+function readUser(mark: string): number | null {
+  const pid = existsSync(mark) ? /process (\d+)/.exec(readFileSync(mark, 'utf8'))?.[1] : undefined;
+  return pid === undefined ? null : Number(pid);
 }
 
 function formatMebibytes(bytes: number): string {

@@ -29,7 +29,7 @@ test('the table has a column for bw and one for iops of every mount, with marks 
 | v        | 200 MiB/s ✓ |  51.2k ✓ |  10.0 MiB/s |     2560 |
 | w        | 3.9 MiB/s ≈ |   1000 ≈ | 3.9 MiB/s ≈ |   1000 ≈ |
 
-✓ fastest, and the difference is real; ≈ tied: these can't be told apart, or differ by less than 2 %
+✓ fastest, and the difference is real; ≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart
 `,
   );
 });

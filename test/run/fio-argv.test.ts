@@ -41,10 +41,10 @@ test('a plain name names its job file', () => {
 
 test('another name gets a file by its place in the plan', () => {
   const plan = workloads('seqread-psync', '../../etc/x', 'a b', '-rf', '');
-  assert.is(jobFileName('/jobs', plan, '../../etc/x'), '/jobs/workload-2.job', 'with slashes');
-  assert.is(jobFileName('/jobs', plan, 'a b'), '/jobs/workload-3.job', 'with a blank');
-  assert.is(jobFileName('/jobs', plan, '-rf'), '/jobs/workload-4.job', 'with a dash in front');
-  assert.is(jobFileName('/jobs', plan, ''), '/jobs/workload-5.job', 'empty');
+  assert.is(jobFileName('/jobs', plan, '../../etc/x'), '/jobs/_2.job', 'with slashes');
+  assert.is(jobFileName('/jobs', plan, 'a b'), '/jobs/_3.job', 'with a blank');
+  assert.is(jobFileName('/jobs', plan, '-rf'), '/jobs/_4.job', 'with a dash in front');
+  assert.is(jobFileName('/jobs', plan, ''), '/jobs/_5.job', 'empty');
 });
 
 test('whatever its name, a job file is a plain name in the work folder', () => {

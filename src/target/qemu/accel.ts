@@ -99,5 +99,7 @@ export async function chooseAccel(cache: string, qemu: string, qemuVersion: stri
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, `${JSON.stringify({ ...memory, [key]: found }, null, 1)}\n`);
   }
-  return found === null ? { accel: candidate, passedOver: null } : { accel: 'tcg', passedOver: `${candidate}: ${found}` };
+  return found === null
+    ? { accel: candidate, passedOver: null }
+    : { accel: 'tcg', passedOver: `${candidate}: ${found}; remembered in ${file}, remove it to try again` };
 }

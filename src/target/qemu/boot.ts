@@ -106,7 +106,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, { logFile: join(sessionDir, `daemon-${owned.length}.log`) }));
     daemonPids.set(mount, daemon.pid);
   }
-  const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.sshServer, keys, sessionDir, config.sshShareDir, isolation.within));
+  const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image, keys, sessionDir, config.sshShareDir, isolation.within));
   // Never test a vhost-user socket by connecting: the daemon serves one connection and exits.
   for (const { mount, socketPath } of daemons) {
     if ((await waitFor(() => existsSync(socketPath), 10, fault, config.signal)) === 'late') {
@@ -175,7 +175,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     '-o',
     'StrictHostKeyChecking=yes',
     '-o',
-    `UserKnownHostsFile=${keys.clientKnownHosts}`,
+    `UserKnownHostsFile="${keys.clientKnownHosts}"`,
     '-o',
     'LogLevel=ERROR',
     '-o',

@@ -30,6 +30,8 @@ export interface GuestImage {
   readonly initramfs: string;
   readonly rootDisk: string;
   readonly sshServer: SshServer;
+  /** All that sshd loads, for a jail with nothing else in it. */
+  readonly sshLibraries: readonly string[];
 }
 
 /** Modules with what they depend on, dependencies first, from depmod's modules.dep (paths below the modules' folder). */
@@ -128,29 +130,17 @@ async function buildRootDisk(root: string, parts: Programs, kernel: Kernel, inIn
   const mkfs = findProgram('mkfs.ext4') ?? 'mkfs.ext4';
   // A pmem disk is mapped in large pages, and ext4 maps files directly only with blocks of a page.
   const size = `${Math.ceil((kibibytes / 1024 / 0.9 + 8) / 4) * 4}M`;
-  await runText([
-    mkfs,
-    '-q',
-    '-F',
-    '-b',
-    '4096',
-    '-O',
-    '^has_journal,^metadata_csum,^resize_inode',
-    '-m',
-    '0',
-    '-E',
-    'root_owner=0:0',
-    '-d',
-    root,
-    output,
-    size,
-  ]);
+  await runText(
+    [mkfs, '-q', '-F', '-b', '4096', '-O', '^has_journal,^metadata_csum,^resize_inode', '-m', '0', '-E', 'root_owner=0:0', '-d', root, output, size],
+    { dieWithParent: true },
+  );
 }
 
 interface Programs {
   readonly busybox: string;
   readonly programs: readonly string[];
   readonly libraries: readonly string[];
+  readonly sshLibraries: readonly string[];
   readonly sshServer: SshServer;
 }
 
@@ -170,9 +160,10 @@ async function findPrograms(sshServer: SshServer): Promise<Programs> {
       ? []
       : (await readdir(sshServer.helperDir)).filter((name) => name.startsWith('sshd-')).map((name) => join(sshServer.helperDir as string, name));
   const libraries = new Set<string>();
-  const needed = await Promise.all([...programs, sshServer.sshd, ...helpers].map((program) => findLibraries(program, sshServer.libraryDir)));
-  for (const library of needed.flat()) libraries.add(library);
-  return { busybox, programs, libraries: [...libraries].sort(), sshServer };
+  const find = (files: readonly string[]) => Promise.all(files.map((file) => findLibraries(file, sshServer.libraryDir)));
+  const [ofPrograms, ofSsh] = await Promise.all([find(programs), find([sshServer.sshd, ...helpers])]);
+  for (const library of [...ofPrograms, ...ofSsh].flat()) libraries.add(library);
+  return { busybox, programs, libraries: [...libraries].sort(), sshLibraries: [...new Set(ofSsh.flat())].sort(), sshServer };
 }
 
 /** What the image is made from, as one hash: programs and libraries by size and time, the kernel and our scripts by content. */
@@ -187,13 +178,20 @@ async function hashInputs(kernel: Kernel, parts: Programs): Promise<string> {
 }
 
 /** The guest for this host, built where the cache has none made from the same inputs. Throws environment errors that say what is missing. */
-export async function ensureGuestImage(cache: string, say: (text: string) => void): Promise<GuestImage> {
-  const kernel = await ensureKernel(cache, say);
-  const sshServer = await ensureSshServer(cache, say);
+export async function ensureGuestImage(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<GuestImage> {
+  const kernel = await ensureKernel(cache, say, signal);
+  const sshServer = await ensureSshServer(cache, say, signal);
   const parts = await findPrograms(sshServer);
   const hash = await hashInputs(kernel, parts);
   const dir = join(cache, 'guests', hash);
-  const image: GuestImage = { hash, kernel, initramfs: join(dir, 'initramfs.gz'), rootDisk: join(dir, 'root.ext4'), sshServer };
+  const image: GuestImage = {
+    hash,
+    kernel,
+    initramfs: join(dir, 'initramfs.gz'),
+    rootDisk: join(dir, 'root.ext4'),
+    sshServer,
+    sshLibraries: parts.sshLibraries,
+  };
   if (existsSync(image.rootDisk)) return image;
   say('building the guest image');
   await makeAtomically(dir, async (part) => {

@@ -37,18 +37,19 @@ export async function makeAtomically(target: string, fill: (dir: string) => Prom
   }
 }
 
-async function download(packages: readonly string[], dir: string): Promise<string[]> {
+async function download(packages: readonly string[], dir: string, signal?: AbortSignal): Promise<string[]> {
   const before = new Set(await readdir(dir));
   try {
-    await runText(['apt-get', 'download', ...packages], { cwd: dir, timeoutMs: 600_000 });
+    await runText(['apt-get', 'download', ...packages], { cwd: dir, timeoutMs: 600_000, dieWithParent: true, ...(signal === undefined ? {} : { signal }) });
   } catch (cause) {
+    signal?.throwIfAborted();
     throw environmentError('download-failed', `can't download ${packages.join(', ')}: ${messageOf(cause)}`, APT_HINT, cause);
   }
   return (await readdir(dir)).filter((name) => name.endsWith('.deb') && !before.has(name)).map((name) => join(dir, name));
 }
 
 async function unpack(debs: readonly string[], dir: string): Promise<void> {
-  for (const deb of debs) await runText(['dpkg', '-x', deb, dir]);
+  for (const deb of debs) await runText(['dpkg', '-x', deb, dir], { dieWithParent: true });
 }
 
 /**
@@ -109,13 +110,13 @@ async function readKernel(dir: string): Promise<Kernel> {
 }
 
 /** The kernel to boot: the one in the cache, else the distribution's, downloaded and unpacked there. */
-export async function ensureKernel(cache: string, say: (text: string) => void): Promise<Kernel> {
+export async function ensureKernel(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<Kernel> {
   const dir = join(cache, 'kernel');
   if (existsSync(join(dir, 'kernel.json'))) return readKernel(dir);
   const packages = await findKernelPackages();
   say(`fetching the guest's kernel (${packages[0]})`);
   await makeAtomically(dir, async (part) => {
-    await unpack(await download(packages, part), part);
+    await unpack(await download(packages, part, signal), part);
     const bzImage = (await readdir(join(part, 'boot'))).find((name) => name.startsWith('vmlinuz-'));
     if (bzImage === undefined) throw environmentError('no-kernel', `${packages.join(', ')} hold no kernel`);
     const release = bzImage.slice('vmlinuz-'.length);
@@ -124,6 +125,8 @@ export async function ensureKernel(cache: string, say: (text: string) => void): 
       await mkdir(join(part, 'lib'), { recursive: true });
       await rename(usr, join(part, 'lib/modules'));
     }
+    // busybox's depmod reads no zstd: unpack what is so packed (Ubuntu's modules) first.
+    await runText(['sh', '-c', 'find "$1" -name "*.ko.zst" -exec zstd -q -d --rm {} +', 'sh', join(part, 'lib/modules', release)]);
     await runText([findProgram('busybox') ?? 'busybox', 'depmod', '-b', part, release]);
     const unpacked = await unpackKernel(join(part, 'boot', bzImage), join(part, 'vmlinux'));
     const image = unpacked ? 'vmlinux' : `boot/${bzImage}`;
@@ -153,7 +156,7 @@ function helperDirOf(root: string): string | null {
  * The system's sshd, else one unpacked from the distribution's package into the cache.
  * It is never installed: on Debian that would open port 22 to the network.
  */
-export async function ensureSshServer(cache: string, say: (text: string) => void): Promise<SshServer> {
+export async function ensureSshServer(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<SshServer> {
   const installed = findProgram('sshd');
   if (installed !== null) return { sshd: installed, libraryDir: null, helperDir: helperDirOf('/') };
   const dir = join(cache, 'openssh-server');
@@ -161,7 +164,7 @@ export async function ensureSshServer(cache: string, say: (text: string) => void
   if (!existsSync(sshd)) {
     say('fetching an ssh server (unpacked into the cache, not installed)');
     await makeAtomically(dir, async (part) => {
-      const debs = await download(['openssh-server', 'libwrap0'], part).catch((cause: unknown) => {
+      const debs = await download(['openssh-server', 'libwrap0'], part, signal).catch((cause: unknown) => {
         throw environmentError('no-sshd', 'no sshd on this host, and its package can not be fetched', `install openssh-server, or ${APT_HINT}`, cause);
       });
       await unpack(debs, part);

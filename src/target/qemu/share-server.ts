@@ -1,10 +1,10 @@
 /** The sshd that sshfs mounts from: sftp only, on the namespace's loopback, and seeing nothing of the host but the share. */
 
-import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Daemon, startDaemon } from '../../process/daemon.ts';
+import type { GuestImage } from './image.ts';
 import type { SessionKeys } from './keys.ts';
 import { SHARE_SSH_PORT } from './keys.ts';
 import type { SshServer } from './packages.ts';
@@ -33,29 +33,22 @@ MaxStartups 100
 MaxSessions 100
 `;
 
-/** Folders of the host a dynamically linked sshd needs, read-only: /usr, and what points into it. */
-function bindSystem(): string[] {
-  const argv = ['--ro-bind', '/usr', '/usr'];
-  for (const dir of ['/bin', '/sbin', '/lib', '/lib64']) {
-    if (!existsSync(dir)) continue;
-    if (lstatSync(dir).isSymbolicLink()) argv.push('--symlink', readlinkSync(dir), dir);
-    else argv.push('--ro-bind', dir, dir);
-  }
-  return argv;
+/** sshd's libraries in a folder of their own, and the loader where programs name it: nothing else of the host's system. */
+function bindLibraries(libraries: readonly string[]): string[] {
+  const argv = libraries.flatMap((library) => ['--ro-bind', library, basename(library).startsWith('ld-linux') ? library : `/opt/lib/${basename(library)}`]);
+  return [...argv, '--setenv', 'LD_LIBRARY_PATH', '/opt/lib'];
 }
 
 /** The argv of a jailed sshd; `etc` holds passwd and ssh/. */
-export function buildShareServerArgv(server: SshServer, etc: string, shareDir: string): string[] {
+export function buildShareServerArgv(server: SshServer, libraries: readonly string[], etc: string, shareDir: string): string[] {
   const helpers = server.helperDir === null ? [] : ['--ro-bind', server.helperDir, '/usr/lib/openssh'];
-  const libraries = server.libraryDir === null ? [] : ['--ro-bind', server.libraryDir, '/opt/lib', '--setenv', 'LD_LIBRARY_PATH', '/opt/lib'];
   return [
     'bwrap',
     '--die-with-parent',
     '--unshare-pid',
     '--unshare-ipc',
-    ...bindSystem(),
+    ...bindLibraries(libraries),
     ...helpers,
-    ...libraries,
     '--proc',
     '/proc',
     '--dev',
@@ -90,7 +83,13 @@ export function shareUser(): string {
 }
 
 /** Starts the server inside the namespace. */
-export async function startShareServer(server: SshServer, keys: SessionKeys, sessionDir: string, shareDir: string, within: readonly string[]): Promise<Daemon> {
+export async function startShareServer(
+  image: Pick<GuestImage, 'sshServer' | 'sshLibraries'>,
+  keys: SessionKeys,
+  sessionDir: string,
+  shareDir: string,
+  within: readonly string[],
+): Promise<Daemon> {
   const etc = join(sessionDir, 'share-etc');
   const { uid, gid } = userInfo();
   await mkdir(join(etc, 'ssh'), { recursive: true });
@@ -100,5 +99,8 @@ export async function startShareServer(server: SshServer, keys: SessionKeys, ses
   await writeFile(join(etc, 'ssh/sshd_config'), CONFIG);
   await copyFile(keys.shareHostKey, join(etc, 'ssh/host_key'));
   await copyFile(`${keys.shareKey}.pub`, join(etc, 'ssh/authorized_keys'));
-  return startDaemon("the share's sshd", buildShareServerArgv(server, etc, shareDir), { logFile: join(sessionDir, 'sshd.log'), within });
+  return startDaemon("the share's sshd", buildShareServerArgv(image.sshServer, image.sshLibraries, etc, shareDir), {
+    logFile: join(sessionDir, 'sshd.log'),
+    within,
+  });
 }

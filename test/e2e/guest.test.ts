@@ -22,7 +22,7 @@ test.before(async () => {
 });
 
 test.after(async () => {
-  await bed[Symbol.asyncDispose]();
+  await bed?.[Symbol.asyncDispose]();
 });
 
 async function sh(script: string, ...args: string[]) {
@@ -62,7 +62,7 @@ test('over sftp the guest sees the share and no other file of the host', async (
   assert.not.match(mounted.out, /^(home|root|var|boot|bin|sbin)$/m, 'folders of the host are visible');
   assert.is.not((await sh('ls /mnt/all/usr/bin /mnt/all/usr/share')).code, 0, "the host's programs are visible");
   assert.is((await sh('cat /mnt/all/etc/passwd | wc -l')).out.trim(), process.getuid?.() === 0 ? '2' : '3', "sshd's own list of users, not the host's");
-  assert.is.not((await sh('echo x > /mnt/all/opt/lib/libc.so.6')).code, 0, 'libraries are read-only');
+  assert.is.not((await sh('echo x > /mnt/all/lib/libc.so.6')).code, 0, 'libraries are read-only');
 });
 
 test('a command that is not sftp is refused by the share', async () => {

@@ -33,10 +33,9 @@ MaxStartups 100
 MaxSessions 100
 `;
 
-/** sshd's libraries in a folder of their own, and the loader where programs name it: nothing else of the host's system. */
+/** sshd's libraries in /lib, where every loader looks, and the loader where programs name it: nothing else of the host's system. */
 function bindLibraries(libraries: readonly string[]): string[] {
-  const argv = libraries.flatMap((library) => ['--ro-bind', library, basename(library).startsWith('ld-linux') ? library : `/opt/lib/${basename(library)}`]);
-  return [...argv, '--setenv', 'LD_LIBRARY_PATH', '/opt/lib'];
+  return libraries.flatMap((library) => ['--ro-bind', library, basename(library).startsWith('ld-linux') ? library : `/lib/${basename(library)}`]);
 }
 
 /** The argv of a jailed sshd; `etc` holds passwd and ssh/. */
@@ -77,6 +76,9 @@ export function buildShareServerArgv(server: SshServer, libraries: readonly stri
   ];
 }
 
+/** sshd lets nobody in whose shell is not there, though it never starts it for sftp: name the one program in the jail. */
+const SHELL = '/opt/sshd';
+
 /** The user sshd lets in: whoever runs fsbench, so that files keep one owner whichever way they are reached. */
 export function shareUser(): string {
   return userInfo().username;
@@ -93,8 +95,8 @@ export async function startShareServer(
   const etc = join(sessionDir, 'share-etc');
   const { uid, gid } = userInfo();
   await mkdir(join(etc, 'ssh'), { recursive: true });
-  const own = uid === 0 ? '' : `${shareUser()}:x:${uid}:${gid}::${SHARE_PATH}:/bin/sh\n`;
-  await writeFile(join(etc, 'passwd'), `root:x:0:0::${SHARE_PATH}:/bin/sh\nsshd:x:100:65534::/run/sshd:/bin/false\n${own}`);
+  const own = uid === 0 ? '' : `${shareUser()}:x:${uid}:${gid}::${SHARE_PATH}:${SHELL}\n`;
+  await writeFile(join(etc, 'passwd'), `root:x:0:0::${SHARE_PATH}:${SHELL}\nsshd:x:100:65534::/run/sshd:/bin/false\n${own}`);
   await writeFile(join(etc, 'group'), `root:x:0:\nshare:x:${gid}:\n`);
   await writeFile(join(etc, 'ssh/sshd_config'), CONFIG);
   await copyFile(keys.shareHostKey, join(etc, 'ssh/host_key'));

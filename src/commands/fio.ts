@@ -19,7 +19,7 @@ import { removeStaleSessions } from '../provision/stale-sessions.ts';
 import { quoteForShell } from '../quote.ts';
 import { buildOverviewSpec } from '../render/charts/overview.ts';
 import { renderJson } from '../render/json.ts';
-import { renderReport, renderTable } from '../render/markdown.ts';
+import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
@@ -213,7 +213,7 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     progress.end();
     directory.writeReport('report.md', renderReport(report, commandLine(finished.options as OptionValues)));
     await writeCharts(report, directory);
-    io.out(options.json ? renderJson(report) : renderTable(report));
+    io.out(options.json ? renderJson(report) : renderAnswer(report));
     if (!io.quiet) io.err.write(`report: ${join(directory.dir, 'report.md')}\n`);
     const failed = failedCells(report);
     if (failed > 0)

@@ -7,12 +7,12 @@ import type { Report } from '../model.ts';
 import { buildOverviewSpec } from '../render/charts/overview.ts';
 import { renderCsv } from '../render/csv.ts';
 import { renderJson } from '../render/json.ts';
-import { renderTable } from '../render/markdown.ts';
+import { renderAnswer } from '../render/markdown.ts';
 import { readResults, readRunRecord } from '../store/run-directory.ts';
 import type { CommandIo } from './io.ts';
 
 const FORMATS: Readonly<Record<string, (report: Report) => string | Promise<string>>> = {
-  md: renderTable,
+  md: renderAnswer,
   csv: renderCsv,
   json: renderJson,
   // vega takes a while to load: only who draws a chart waits for it.

@@ -3,21 +3,22 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../model.ts';
 import { describeWarning } from '../warnings.ts';
+import { markOf } from './cell-text.ts';
 import { flattenDirection } from './json.ts';
 
 const COLUMNS = [
   ...['workload', 'mount', 'loop', 'outcome', 'errno', 'reason'],
   ...Object.keys(flattenDirection('read', null)),
   ...Object.keys(flattenDirection('write', null)),
-  ...['runtimeMs', 'winsBw', 'winsIops', 'warnings'],
+  ...['runtimeMs', 'markBw', 'markIops', 'warnings'],
 ];
 
 /** All loops; bw in bytes per second, latencies in ns. Cells a spreadsheet would take for a formula get a leading quote. */
 export function renderCsv(report: Report): string {
-  const records = report.workloads.flatMap(({ name, cells, winners }) =>
-    cells.flatMap((cell) =>
+  const records = report.workloads.flatMap((workload) =>
+    workload.cells.flatMap((cell) =>
       cell.loops.map((loop) => ({
-        workload: name,
+        workload: workload.name,
         mount: cell.mount,
         loop: loop.loop,
         outcome: loop.outcome,
@@ -26,8 +27,8 @@ export function renderCsv(report: Report): string {
         ...flattenDirection('read', loop.metrics?.read ?? null),
         ...flattenDirection('write', loop.metrics?.write ?? null),
         runtimeMs: loop.metrics?.runtimeMs ?? null,
-        winsBw: winners.bw.mounts.includes(cell.mount) ? 1 : 0,
-        winsIops: winners.iops.mounts.includes(cell.mount) ? 1 : 0,
+        markBw: markOf(workload, cell.mount, 'bw'),
+        markIops: markOf(workload, cell.mount, 'iops'),
         warnings: loop.warnings.map(describeWarning).join('; '),
       })),
     ),

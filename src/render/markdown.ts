@@ -65,6 +65,11 @@ function displayWidth(text: string): number {
   return [...text].length;
 }
 
+/** What is printed after a run: the table, and who won how many workloads. */
+export function renderAnswer(report: Report): string {
+  return `${renderTable(report)}\n${summarize(report)}\n`;
+}
+
 /** Who won how many workloads, in a sentence. */
 export function summarize(report: Report): string {
   const { workloads } = report;
@@ -81,7 +86,7 @@ export function summarize(report: Report): string {
     const count = workloads.filter(({ cells }) => cells.some((cell) => cell.mount === mount && cell.outcome !== 'ok')).length;
     return count > 0 ? [`${escapeMarkdown(mount)} has no figure for ${count}`] : [];
   });
-  return `Of ${workloads.length} workloads by IOPS: ${[...phrases, ...lacking].join('; ') || 'nothing to compare'}.`;
+  return `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by IOPS: ${[...phrases, ...lacking].join('; ') || 'nothing to compare'}.`;
 }
 
 function renderEnvironment(report: Report): string[] {

@@ -42,14 +42,14 @@ test('a loop without figures says why', () => {
 test('who won is in every line of the mount', () => {
   const records = recordsOf([...makeLoops('v', 'a', [1000, 1001, 999]), ...makeLoops('v', 'b', [10, 11, 9])]);
   assert.equal(
-    records.map(({ winsBw, winsIops }) => [winsBw, winsIops]),
+    records.map(({ markBw, markIops }) => [markBw, markIops]),
     [
-      ['1', '1'],
-      ['1', '1'],
-      ['1', '1'],
-      ['0', '0'],
-      ['0', '0'],
-      ['0', '0'],
+      ['won', 'won'],
+      ['won', 'won'],
+      ['won', 'won'],
+      ['none', 'none'],
+      ['none', 'none'],
+      ['none', 'none'],
     ],
   );
 });

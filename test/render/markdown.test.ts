@@ -99,7 +99,7 @@ test('the summary counts wins, ties and what has no figure', () => {
 
 test('a summary of one mount compares nothing', () => {
   const one = makeRun(makePlan(['v'], 'a=9p'));
-  assert.is(summarize(buildReport(one, makeLoops('v', 'a', [1, 2, 3]))), 'Of 1 workloads by IOPS: nothing to compare.');
+  assert.is(summarize(buildReport(one, makeLoops('v', 'a', [1, 2, 3]))), 'Of 1 workload by IOPS: nothing to compare.');
 });
 
 test('the report holds the table, the options of fio and the command that does it again', () => {

@@ -171,7 +171,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         record = {
           ...record,
           environment: record.environment ?? bed.environment,
-          mounts: record.mounts.length > 0 ? record.mounts : bed.mounts.map(({ found }) => found),
+          mounts: record.mounts.length > 0 ? record.mounts : found,
           notes,
         };
         directory.writeRun(record);

@@ -35,10 +35,10 @@ export function checkShareParent(parent: string): void {
   }
 }
 
-/** Removes a share that a killed fsbench left below `parent`, where there is one. */
+/** Removes a share that a killed fsbench left below `parent`, where there is one; never one that another fsbench uses. */
 export function removeLeftShare(parent: string): void {
   const dir = resolve(parent, SHARE_NAME);
-  if (existsSync(join(dir, MARK))) rmSync(dir, { recursive: true, force: true });
+  if (existsSync(join(dir, MARK)) && findOtherUser(dir) === null) rmSync(dir, { recursive: true, force: true });
 }
 
 /** Makes the share below `parent`, or takes over the one that an earlier fsbench left there. */
@@ -48,9 +48,8 @@ export function openShare(parent: string, neededBytes: number): Share {
     if (existsSync(dir) && !existsSync(join(dir, MARK)) && readdirSync(dir).length > 0)
       throw usageError('bad-share', `${dir} was not made by fsbench`, 'move it away');
     accessSync(parent, constants.W_OK);
-    const user = readUser(join(dir, MARK));
-    if (user !== null && user !== process.pid && isAlive(user))
-      throw environmentError('share-in-use', `${dir} is in use by another fsbench (process ${user})`, 'name another directory with --share');
+    const user = findOtherUser(dir);
+    if (user !== null) throw environmentError('share-in-use', `${dir} is in use by another fsbench (process ${user})`, 'name another directory with --share');
     makeDirectories(dir);
     // The mark first: killed in between, the folder is still known as ours.
     writeFileSync(join(dir, MARK), `Test files of fsbench, process ${process.pid}. It removes this folder when a run ends.\n`);
@@ -72,10 +71,11 @@ export function openShare(parent: string, neededBytes: number): Share {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-/** The process that marked a share as its own; null where none did. */
-function readUser(mark: string): number | null {
-  const pid = existsSync(mark) ? /process (\d+)/.exec(readFileSync(mark, 'utf8'))?.[1] : undefined;
-  return pid === undefined ? null : Number(pid);
+/** The living process, not this one, that marked the share as its own; null where there is none. */
+function findOtherUser(dir: string): number | null {
+  const mark = join(dir, MARK);
+  const pid = existsSync(mark) ? Number(/process (\d+)/.exec(readFileSync(mark, 'utf8'))?.[1] ?? 0) : 0;
+  return pid > 0 && pid !== process.pid && isAlive(pid) ? pid : null;
 }
 
 function formatMebibytes(bytes: number): string {

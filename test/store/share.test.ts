@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkShareParent, openShare } from '../../src/store/share.ts';
+import { checkShareParent, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { failureOf } from '../support/failure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -77,6 +77,22 @@ test('a share that can not be written is a failure of the environment', () => {
   writeFileSync(file, '');
   const error = failureOf(() => openShare(file, 1), 'below a file');
   assert.equal([error.code, error.exitCode], ['share-unwritable', 3]);
+});
+
+test('a share that another living fsbench uses is neither taken over nor removed', () => {
+  const parent = makeTempDir();
+  const { dir } = openShare(parent, 0);
+  writeFileSync(join(dir, '.made-by-fsbench'), `Test files of fsbench, process ${process.ppid}.\n`);
+  assert.is(failureOf(() => openShare(parent, 0), 'in use').code, 'share-in-use');
+  removeLeftShare(parent);
+  assert.ok(existsSync(join(dir, 'data')), "the other's files stay");
+});
+
+test('a share whose fsbench is gone is removed', () => {
+  const parent = makeTempDir();
+  openShare(parent, 0);
+  removeLeftShare(parent);
+  assert.equal(readdirSync(parent), []);
 });
 
 test.run();

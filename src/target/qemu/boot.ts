@@ -41,14 +41,11 @@ export interface BootConfig {
 
 export interface Vm extends AsyncDisposable {
   readonly target: Target;
-  readonly qemuArgv: readonly string[];
   readonly pids: { readonly qemu: number; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
   /** What has died, in words, or null while all is well. */
   fault(): string | null;
   /** Aborted by the first death. */
   readonly lost: AbortSignal;
-  /** The last lines of the guest's console. */
-  consoleTail(lines?: number): string;
 }
 
 const QEMU_NAME = 'QEMU';
@@ -133,8 +130,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     },
     extraArgs: qemuArgs,
   };
-  const qemuArgv = buildQemuArgv(vm);
-  const qemu = own(await startDaemon(QEMU_NAME, qemuArgv, { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
+  const qemu = own(await startDaemon(QEMU_NAME, buildQemuArgv(vm), { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
   if (
     (await waitFor(
       () => readTail(consoleFile, 20).includes(READY),
@@ -193,11 +189,9 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   const held = stack.move();
   return {
     target,
-    qemuArgv,
     pids: { qemu: qemu.pid, daemons: daemonPids, sshd: sshd?.pid ?? null },
     fault,
     lost: lost.signal,
-    consoleTail: (lines = 15) => readTail(consoleFile, lines),
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };
 }

@@ -18,15 +18,15 @@ import { chooseAccel } from '../src/target/qemu/accel.ts';
 import { buildQemuArgv } from '../src/target/qemu/argv.ts';
 import { readQemuVersion } from '../src/target/qemu/boot.ts';
 import { ensureGuestImage } from '../src/target/qemu/image.ts';
+import { benchHistory } from './history.ts';
+import { benchPage } from './page.ts';
+import { benchParse } from './parse.ts';
+import { print } from './print.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
 const scratch = mkdtempSync(join(tmpdir(), 'fsbench-bench-'));
 const never = new AbortController().signal;
 const say = (text: string) => process.stderr.write(`${text}\n`);
-
-function print(name: string, ratio: number, aim: string, detail: string): void {
-  process.stdout.write(`${name.padEnd(46)} ${ratio.toFixed(3).padStart(7)}   aim ${aim.padEnd(12)} ${detail}\n`);
-}
 
 function timeCommand(argv: readonly string[]): number {
   const start = performance.now();
@@ -74,7 +74,7 @@ async function firstIoMs(index: number): Promise<number> {
   );
   await new Promise((resolve) => child.on('close', resolve));
   const first = JSON.parse(readFileSync(join(out, 'results.jsonl'), 'utf8').split('\n')[0] as string) as LoopResult;
-  return new Date(first.startedAt).getTime() - start;
+  return new Date(first.startedAt ?? Number.NaN).getTime() - start;
 }
 
 async function benchStart(): Promise<void> {
@@ -117,7 +117,7 @@ async function runMatrix(name: string, jobs: string, runtime: number, loops: num
     .split('\n')
     .map((line) => JSON.parse(line) as LoopResult);
   const fioSeconds = results.reduce((sum, { metrics }) => sum + (metrics?.runtimeMs ?? 0) / 1000, 0);
-  const startedAt = Math.min(...results.map((result) => new Date(result.startedAt).getTime()));
+  const startedAt = Math.min(...results.map((result) => new Date(result.startedAt ?? Number.NaN).getTime()));
   const end = Date.now();
   return { loopsSeconds: (end - startedAt) / 1000, wholeSeconds: (end - start) / 1000, fioSeconds, peakBytes };
 }
@@ -181,7 +181,24 @@ async function benchMemory(): Promise<void> {
   print('peak memory, MB, over 30 x 3', one.peakBytes / 1e6, '< 150', `${(one.peakBytes / short.peakBytes).toFixed(2)} of that over 1 x 3 x 2`);
 }
 
-const benches = { version: benchVersion, start: benchStart, matrix: benchMatrix, faithful: benchFaithful, memory: benchMemory } as const;
+/** Adding a night, reading 90 and checking one, in a history of ten years against one of two months. */
+async function benchHistories(): Promise<void> {
+  const { addRatio, readRatio, addMs, readMs, checkRatio, checkMs } = await benchHistory(scratch, CLI, say);
+  print('history add, 3,650 nights / 60 nights', addRatio, '<= 2', `${addMs.toFixed(0)} ms, 90 series x 3 loops`);
+  print('history window of 90, 3,650 nights / 60', readRatio, '<= 2', `${readMs.toFixed(0)} ms`);
+  print('fsbench check, 3,650 nights / 60 nights', checkRatio, '<= 2', `${checkMs.toFixed(0)} ms as a command, median of 7 pairs`);
+}
+
+const benches = {
+  version: benchVersion,
+  start: benchStart,
+  matrix: benchMatrix,
+  faithful: benchFaithful,
+  memory: benchMemory,
+  history: benchHistories,
+  parse: () => benchParse(scratch),
+  page: benchPage,
+} as const;
 const chosen = process.argv.slice(2);
 try {
   for (const [name, bench] of Object.entries(benches)) if (chosen.length === 0 || chosen.includes(name)) await bench();

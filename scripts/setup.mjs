@@ -43,23 +43,25 @@ function setUpNode() {
 }
 
 function setUpBuild() {
-  const built = join(root, 'dist/src/cli.js');
-  const sources = ['src', 'test', 'bench'].map((name) => join(root, name)).filter(existsSync);
-  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest), statSync(join(root, 'tsconfig.json')).mtimeMs)) return;
+  const built = ['dist/src/cli.js', 'dist/page/page.js', 'dist/page/style.css'].map((name) => join(root, name));
+  const sources = ['src', 'test', 'bench', 'simulate'].map((name) => join(root, name)).filter(existsSync);
+  const settings = ['tsconfig.json', 'scripts/build.mjs'].map((name) => statSync(join(root, name)).mtimeMs);
+  const changed = Math.max(...sources.map(newest), ...settings);
+  if (built.every((file) => existsSync(file) && statSync(file).mtimeMs >= changed)) return;
   say('Building.');
-  must([process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')]);
+  must([process.execPath, join(root, 'scripts/build.mjs')]);
 }
 
 /** Packages that are missing, by what their programs are. */
-function findMissing() {
-  const list = JSON.parse(readFileSync(join(root, 'system-packages.json'), 'utf8'));
+function findMissing(lists) {
+  const list = lists.flatMap((name) => JSON.parse(readFileSync(join(root, name), 'utf8')));
   return list.filter(({ program, dirs }) => !has(program, dirs));
 }
 
 const known = (name) => /^Package: /m.test(spawnSync('apt-cache', ['show', name], { encoding: 'utf8' }).stdout ?? '');
 
-function setUpSystem() {
-  let missing = findMissing();
+function setUpSystem(lists) {
+  let missing = findMissing(lists);
   const bareApt = !existsSync('/var/lib/apt/lists') || readdirSync('/var/lib/apt/lists').length < 3;
   const sudo = process.getuid() === 0 ? [] : ['sudo'];
   // Without package lists the guest's kernel can't be found later on.
@@ -79,16 +81,17 @@ function setUpSystem() {
   // virtiofsd is part of QEMU's packages in older releases and has one of its own in newer ones: look again after QEMU.
   const first = missing.filter(({ program }) => program !== 'virtiofsd');
   if (first.length > 0) install(first.map((each) => (each.fallbackPackage !== undefined && !known(each.package) ? each.fallbackPackage : each.package)));
-  missing = findMissing();
+  missing = findMissing(lists);
   if (missing.some(({ program }) => program === 'virtiofsd') && known('virtiofsd')) install(['virtiofsd']);
-  const left = findMissing();
+  const left = findMissing(lists);
   if (left.length > 0) say(`Still missing: ${left.map(({ program }) => program).join(', ')}; \`fsbench doctor\` says what that means.`);
 }
 
-export function setUp() {
+/** `lists`: files that name system packages, besides those fsbench itself needs. */
+export function setUp(lists = []) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed.`);
   setUpNode();
-  setUpSystem();
+  setUpSystem(['system-packages.json', ...lists]);
   setUpBuild();
 }

@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const unitOnly = process.argv.includes('--unit');
 const say = (text) => process.stdout.write(`${text}\n`);
 
-setUp();
+setUp(['test/system-packages.json']);
 
 /** uvu passes a file that registers tests and never runs them: make sure each does. */
 function findTestFiles() {
@@ -50,6 +50,7 @@ function runFile(file) {
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
 check('types', [bin('tsc'), '--noEmit', '-p', '.']);
+check('types of the page', [bin('tsc'), '--noEmit', '-p', 'src/page']);
 check('style', [bin('biome'), 'check', '.']);
 check('dead code', [bin('knip')]);
 

@@ -1,5 +1,6 @@
 /** Figures read off loops, for the stages that rank, draw and print them. */
 
+import { logAverage } from 'simple-statistics';
 import type { LoopResult, Metrics } from './model.ts';
 
 /** Reads and writes together: the figure mounts are ranked by. */
@@ -10,4 +11,9 @@ export function totalOf(metrics: Metrics, metric: 'bw' | 'iops'): number {
 /** Loops whose figures count. */
 export function goodMetrics(loops: readonly LoopResult[]): Metrics[] {
   return loops.flatMap(({ outcome, metrics }) => (outcome === 'ok' && metrics !== null ? [metrics] : []));
+}
+
+/** The geometric mean of positive values, by their logarithms: a product of many rates overflows. */
+export function logMean(values: readonly number[]): number {
+  return values.length === 1 ? (values[0] as number) : logAverage([...values]);
 }

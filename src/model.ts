@@ -74,6 +74,9 @@ export interface Metrics {
   readonly runtimeMs: number;
 }
 
+/** What is known of what fio was asked for; null where a source does not say. */
+export type KnownParameters = { readonly [Name in keyof FioParameters]: FioParameters[Name] | null };
+
 /** CPU jiffies and pressure of one machine over a loop. */
 export interface MachineProbe {
   /** Share of the CPU time of all processors that the hypervisor took, 0 to 1; null where unknown. */
@@ -96,8 +99,10 @@ export interface LoopResult extends LoopKey {
   readonly reason: string | null;
   /** The errno's name behind `unsupported` or `failed`, such as EINVAL. */
   readonly errno: string | null;
-  readonly startedAt: string;
-  readonly elapsedMs: number;
+  /** Null where an imported source does not say; so are elapsedMs and all that follows the warnings. */
+  readonly startedAt: string | null;
+  readonly elapsedMs: number | null;
+  /** A loop that is not `ok` can have figures: what its jobs did before the error. They are never ranked. */
   readonly metrics: Metrics | null;
   readonly warnings: readonly Warning[];
   readonly fioArgv: readonly string[];
@@ -153,6 +158,42 @@ export interface RunRecord {
   readonly notes: readonly string[];
 }
 
+/** A loop, with what a report has to know of where it comes from. */
+export interface SourcedLoop extends LoopResult {
+  /** The run (boot, night) it belongs to: loops of one run are not independent. Null where that is still to be settled. */
+  readonly run: string | null;
+  readonly parameters: KnownParameters;
+}
+
+export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'results-table';
+
+/** What could not be read of a source, and where. */
+export interface Problem {
+  readonly file: string;
+  /** From 1; null where the trouble is with the whole. */
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** Where loops come from: a run of ours, or a file of results. */
+export interface SourceInfo {
+  /** As the user named it. */
+  readonly name: string;
+  readonly format: SourceFormat;
+  /** Its mounts and workloads in the order of the source; cells may be missing. */
+  readonly mounts: readonly string[];
+  readonly workloads: readonly string[];
+  readonly run: RunRecord | null;
+  /** What an imported file says of the machine, one sentence each. */
+  readonly facts: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** One SOURCE of the command line, read. */
+export interface Source extends SourceInfo {
+  readonly loops: readonly SourcedLoop[];
+}
+
 /** A cell: all loops of a workload on a mount, with the outcome that stands for them. */
 export interface Cell {
   readonly workload: string;
@@ -160,7 +201,7 @@ export interface Cell {
   readonly outcome: Outcome;
   readonly reason: string | null;
   readonly errno: string | null;
-  readonly loops: readonly LoopResult[];
+  readonly loops: readonly SourcedLoop[];
   readonly mean: RateSummary | null;
   readonly warnings: readonly Warning[];
 }
@@ -180,15 +221,28 @@ export interface WorkloadReport {
   readonly winners: { readonly bw: Decision; readonly iops: Decision };
 }
 
+/** What a decision rests on: three runs or more; one or two, which can't show how runs differ; or single loops. */
+type Basis = 'runs' | 'provisional' | 'untested';
+
 /** `tested` is false where one loop only left nothing to test with. */
 export interface Decision {
   readonly mounts: readonly string[];
   readonly tested: boolean;
+  readonly basis: Basis;
+  /** The fewest runs that any two of the mounts were compared over; null where the basis is another. */
+  readonly runs: number | null;
+}
+
+/** What was not the same in all sources; where it is not `comparable`, their figures must not be ranked. */
+export interface Difference {
+  readonly comparable: boolean;
+  readonly text: string;
 }
 
 /** What renderers draw: cells and marks, with where they come from. */
 export interface Report {
   readonly workloads: readonly WorkloadReport[];
   readonly mounts: readonly string[];
-  readonly run: RunRecord;
+  readonly sources: readonly SourceInfo[];
+  readonly differences: readonly Difference[];
 }

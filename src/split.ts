@@ -20,3 +20,8 @@ export function splitAt(text: string, separator: string): string[] {
 export function takeProtectionAway(text: string): string {
   return text.replace(/\\(.)/gs, '$1');
 }
+
+/** Protects what splitAt would split at, and what takeProtectionAway would take. */
+export function protect(text: string, separator: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll(separator, `\\${separator}`);
+}

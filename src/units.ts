@@ -10,17 +10,18 @@ const SIZE_FACTORS: Readonly<Record<string, number>> = {
   t: 1024 ** 4,
 };
 
-/**
- * Bytes of a size as fio's default `kb_base=1024` reads it: `4K`, `4KiB`, `4kb`, `512`, `1.5G`.
- * Throws a usage error that names `what` (the option) for anything else.
- */
-export function parseSize(text: string, what: string): number {
+/** Bytes of a size as fio's default `kb_base=1024` reads it: `4K`, `4KiB`, `4kb`, `512`, `1.5G`; null for anything else. */
+export function readSize(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
   const factor = SIZE_FACTORS[(match?.[2] ?? '').toLowerCase()];
   const bytes = match === null || factor === undefined ? Number.NaN : Number(match[1]) * factor;
-  if (!Number.isSafeInteger(bytes) || bytes <= 0) {
-    throw usageError('bad-size', `${what}: '${text}' is not a size`, 'write a number and K, M, G or T, such as 4K or 512M');
-  }
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null;
+}
+
+/** The size of an option, as readSize reads it. Throws a usage error that names `what` (the option) for anything else. */
+export function parseSize(text: string, what: string): number {
+  const bytes = readSize(text);
+  if (bytes === null) throw usageError('bad-size', `${what}: '${text}' is not a size`, 'write a number and K, M, G or T, such as 4K or 512M');
   return bytes;
 }
 
@@ -57,6 +58,13 @@ export function formatIops(iops: number): string {
   if (iops >= 999_500) return `${formatFigure(iops / 1_000_000)}M`;
   if (iops >= 9_999.5) return `${(iops / 1000).toFixed(1)}k`;
   return iops >= 9.95 ? iops.toFixed(0) : formatFigure(iops);
+}
+
+/** A latency for people, in µs, ms or s. Takes nanoseconds. */
+export function formatLatency(nanoseconds: number): string {
+  if (nanoseconds >= 999_500_000) return `${formatFigure(Math.max(1, nanoseconds / 1e9))} s`;
+  if (nanoseconds >= 999_500) return `${formatFigure(Math.max(1, nanoseconds / 1e6))} ms`;
+  return `${formatFigure(nanoseconds / 1000)} µs`;
 }
 
 /** A span for a progress line: `8 s`, `4 min 05 s`, `1 h 30 min`. Takes seconds. */

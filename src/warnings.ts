@@ -18,6 +18,9 @@ const TEXTS = {
   resumed: 'measured after the run was resumed or set up anew, in another boot than the loops before',
   'environment-changed': 'measured in an environment that had changed since the run began',
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
+  'mixed-directions': 'reads and writes were reported as one figure (unified_rw_reporting), shown as reads',
+  stopped: 'fio was stopped before its end, and no runtime says how long it was to be',
+  'from-table': 'read from a table that rounds its figures and does not tell its loops',
 } as const;
 
 export type WarningCode = keyof typeof TEXTS;
@@ -35,4 +38,9 @@ export function explainWarning(code: WarningCode): string {
 /** The whole sentence, figures first. */
 export function describeWarning(warning: Warning): string {
   return warning.detail === '' ? TEXTS[warning.code] : `${warning.detail}: ${TEXTS[warning.code]}`;
+}
+
+/** Whether `code` names a warning this fsbench knows. */
+export function isWarningCode(code: string): code is WarningCode {
+  return Object.hasOwn(TEXTS, code);
 }

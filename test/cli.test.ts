@@ -8,9 +8,10 @@ import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../src/paths.ts';
-import { BUILT_IN_WORKLOADS } from '../src/plan/jobs.ts';
 import { findProgram } from '../src/process/find-program.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
+import { BUILT_IN_WORKLOADS } from '../src/workloads.ts';
+import { readFioFixture } from './support/fixtures.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 
@@ -54,8 +55,10 @@ test('the version is that of the package', () => {
   for (const flag of ['--version', '-V']) assert.equal(fsbench([flag]), { status: 0, stdout: `${version}\n`, stderr: '' }, flag);
 });
 
+const HISTORY_COMMANDS = [['history'], ...['add', 'list', 'show', 'chart', 'export', 'prune'].map((name) => ['history', name])];
+
 test('every command has help with an example, on stdout', () => {
-  for (const args of [[], ['fio'], ['report'], ['jobs'], ['jobs', 'list'], ['jobs', 'show'], ['doctor']]) {
+  for (const args of [[], ['fio'], ['report'], ['jobs'], ['jobs', 'list'], ['jobs', 'show'], ['doctor'], ...HISTORY_COMMANDS]) {
     const { status, stdout, stderr } = fsbench([...args, '--help']);
     assert.is(status, 0, `${args.join(' ')}: exit code`);
     assert.match(stdout, /^Usage: fsbench/, `${args.join(' ')}: usage`);
@@ -116,8 +119,9 @@ test('what is no run can be neither resumed nor reported', () => {
   const dir = makeTempDir();
   for (const path of [dir, join(dir, 'nowhere')]) {
     fails(['fio', '--resume', path], 2, `${path} is not a run directory`);
-    fails(['report', path], 2, `${path} is not a run directory`);
   }
+  fails(['report', dir], 2, `${dir} is not a run directory`);
+  fails(['report', join(dir, 'nowhere')], 2, `${join(dir, 'nowhere')} does not exist`);
 });
 
 test('a run is not resumed under another plan or into another place', () => {
@@ -163,7 +167,7 @@ test('a place that is not there is a failure of the environment and leaves no ru
 });
 
 test('a report in a format there is none of is refused with those there are', () => {
-  assert.match(fails(['report', makeRunDir(), '--format', 'docx'], 2, "--format: 'docx'"), 'md, csv, json');
+  assert.match(fails(['report', makeRunDir(), '--format', 'docx'], 2, "--format: 'docx'"), 'md, text, html, csv, json');
 });
 
 test('jobs list prints the thirty workloads, a line each with what it does', () => {
@@ -242,6 +246,90 @@ test('a report goes to a file where one is named', () => {
   assert.is(JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')).schemaVersion, 1);
 });
 
+/** A raw file as run-fio-test.sh writes it, of a mount and what its loops are called. */
+function makeRawFile(mount: string, direct: 0 | 1, workloads: readonly string[]): string {
+  const file = join(makeTempDir(), `${mount}.txt`);
+  const terse = readFioFixture('formats/seqread-psync.terse-no-disks.txt').split('\n').at(-2) as string;
+  const options = `--runtime=20 --iodepth=16 --size=4G --direct=${direct} --blocksize=4K`;
+  const loops = workloads.map(
+    (workload) => `Running: fio --directory=/m/ ${options} --append-terse fio-jobs/${workload}.job\n${terse.replace('seqread-psync', workload)}\n`,
+  );
+  writeFileSync(file, `TEST_NAME=${mount}\nRUNTIME=20 LOOPS=1 IODEPTH=16 SIZE=4G DIRECT=${direct} BLOCKSIZE=4K\n\n${loops.join('')}`);
+  return file;
+}
+
+test('sources of any kind stand beside each other in one report', () => {
+  const csv = join(makeTempDir(), 'run.csv');
+  assert.is(fsbench(['report', makeRunDir(), '--format', 'csv', '--out', csv]).status, 0, 'csv');
+  const { status, stdout, stderr } = fsbench(['report', `old=${csv}`, `raw=${makeRawFile('m', 1, ['seqread-psync'])}`]);
+  assert.is(status, 0, stderr);
+  assert.match(stdout, '| Workload      | old/a (BW) ');
+  assert.match(stdout, /\| +raw \(BW\) \|/);
+});
+
+test('figures of different measurements are not ranked, and what differs is named', () => {
+  const [zero, one] = [makeRawFile('zero', 0, ['seqread-psync']), makeRawFile('one', 1, ['seqread-psync'])];
+  const said = fails(['report', zero, one], 2, 'direct is 0 (zero) against 1 (one)');
+  assert.match(said, '--force');
+  for (const [format, words] of [
+    ['md', 'Not the same measurement, compared because it was forced:\n- direct is 0 (zero) against 1 (one)'],
+    ['json', '"text": "direct is 0 (zero) against 1 (one) in 1 workload"'],
+  ] as const) {
+    const { status, stdout, stderr } = fsbench(['report', zero, one, '--force', '--format', format]);
+    assert.is(status, 0, `${format}: ${stderr}`);
+    assert.ok(stdout.includes(words), `${format}: ${stdout}`);
+  }
+});
+
+test('rhvgoyal ranks nothing, so that it prints what differs beside each other and says so on stderr', () => {
+  const { status, stdout, stderr } = fsbench([
+    'report',
+    makeRawFile('zero', 0, ['seqread-psync', 'npm-ci']),
+    makeRawFile('one', 1, ['seqread-psync']),
+    '--format',
+    'rhvgoyal',
+  ]);
+  assert.is(status, 0, stderr);
+  assert.equal(
+    stdout.split('\n').map((line) => line.split(/\s+/)[0]),
+    ['NAME', 'zero', 'one', '', ''],
+  );
+  assert.match(stderr, 'left out, since the format knows the 30 workloads of virtiofs-tests alone: npm-ci\n');
+  assert.match(stderr, 'not the same measurement: direct is 0 (zero) against 1 (one)');
+});
+
+test('what could not be read is told on stderr with file and line, and the rest is reported', () => {
+  const file = makeRawFile('m', 1, ['seqread-psync']);
+  const cut = readFileSync(file, 'utf8');
+  writeFileSync(file, `${cut}Running: fio fio-jobs/seqread-mmap.job\n${cut.slice(cut.indexOf('\n3;') + 1).slice(0, 200)}\n`);
+  const { status, stdout, stderr } = fsbench(['report', file]);
+  assert.is(status, 0, stderr);
+  const line = cut.split('\n').length + 1;
+  assert.match(stderr, `fsbench: ${file}:${line}: a terse line of fio that is cut short\n`);
+  assert.match(stdout, '| seqread-psync |');
+  assert.not.match(stdout, 'cut short');
+});
+
+test('sources of which nothing can be had end with 3, and those of no kind with 2', () => {
+  const file = join(makeTempDir(), 'x.txt');
+  for (const [content, status, words] of [
+    ['', 3, 'is empty'],
+    ['3;fio-3.33;seqread-psync;0;0;1', 3, `${file}:1: a terse line of fio that is cut short`],
+    ['Dear diary,\n', 2, 'is of no known kind'],
+    ['\0\0\0', 2, 'is of no known kind'],
+  ] as const) {
+    writeFileSync(file, content);
+    fails(['report', file], status, words);
+  }
+});
+
+test('standard input is a source', () => {
+  const input = readFioFixture('formats/two-sections.json.txt');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'report', 'piped=-', '--format', 'json'], { input, encoding: 'utf8', timeout: 60_000 });
+  assert.equal([status, stderr], [0, '']);
+  assert.equal(JSON.parse(stdout).mounts, ['piped']);
+});
+
 test('whoever reads our output may stop early', async () => {
   const child = spawn(process.execPath, [CLI, 'jobs', 'show', '*'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
@@ -251,6 +339,25 @@ test('whoever reads our output may stop early', async () => {
   });
   const [code] = (await once(child, 'close')) as [number];
   assert.equal([code, said], [0, '']);
+});
+
+test('a run is kept and shown by a history that the environment names, which help does not repeat', () => {
+  const cwd = makeTempDir();
+  const env = { ...process.env, NO_COLOR: '1', FSBENCH_HISTORY: 'mine.db' };
+  const ask = (...args: string[]) => spawnSync(process.execPath, [CLI, 'history', ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  const added = ask('add', makeRunDir());
+  assert.equal([added.status, added.stderr], [0, ''], 'add');
+  assert.match(added.stdout, /^added night \S+ to mine\.db: .*2 series, 6 loops\n$/, 'add');
+  assert.match(ask('show', 'a/seqread-psync').stdout, '51.2k', 'show');
+  assert.not.match(ask('list', '--help').stdout, 'mine.db', 'help');
+  assert.equal(readdirSync(cwd), ['mine.db'], 'one file is left');
+});
+
+test('a history that is missing or not named is wrong usage, and none is made', () => {
+  for (const command of ['list', 'export', 'prune --keep 1']) {
+    fails(['history', ...command.split(' '), '--history', 'nightly.db'], 2, 'there is no history nightly.db');
+    fails(['history', ...command.split(' ')], 2, '--history is missing');
+  }
 });
 
 test('shells can complete commands and options', () => {

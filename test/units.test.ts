@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FsbenchError } from '../src/errors.ts';
-import { formatBandwidth, formatIops, formatSizeOption, formatSpan, parseSize } from '../src/units.ts';
+import { formatBandwidth, formatIops, formatLatency, formatSizeOption, formatSpan, parseSize } from '../src/units.ts';
 
 test('sizes are read with 1024 as fio reads them', () => {
   for (const [text, bytes] of [
@@ -54,6 +54,19 @@ test('spans', () => {
   assert.is(formatSpan(8.4), '8 s');
   assert.is(formatSpan(245), '4 min 05 s');
   assert.is(formatSpan(5400), '1 h 30 min');
+});
+
+test('latencies are in µs, ms or s', () => {
+  for (const [nanoseconds, text] of [
+    [900, '0.90 µs'],
+    [138_240, '138 µs'],
+    [999_400, '999 µs'],
+    [999_600, '1.0 ms'],
+    [24_500_000, '24.5 ms'],
+    [2_000_000_000, '2.0 s'],
+  ] as const) {
+    assert.is(formatLatency(nanoseconds), text, String(nanoseconds));
+  }
 });
 
 test.run();

@@ -1,8 +1,7 @@
 /** Loops to cells: the outcome that stands for a cell, and its means on the log scale. */
 
-import { geometricMean } from 'simple-statistics';
-import { goodMetrics } from '../metrics.ts';
-import type { Cell, LoopResult, Metrics, Outcome, RateSummary } from '../model.ts';
+import { goodMetrics, logMean } from '../metrics.ts';
+import type { Cell, Metrics, Outcome, RateSummary, SourcedLoop } from '../model.ts';
 import { type Warning, type WarningCode, warn } from '../warnings.ts';
 
 type Rate = keyof RateSummary;
@@ -18,14 +17,14 @@ function meanRate(metrics: readonly Metrics[], rate: Rate): number | null {
   const values = metrics.map((each) => rateOf(each, rate)).filter((value) => value !== null);
   if (values.length === 0) return null;
   // A loop that moved nothing has no logarithm: the mean is then nothing too.
-  return values.every((value) => value > 0) ? geometricMean(values) : 0;
+  return values.every((value) => value > 0) ? logMean(values) : 0;
 }
 
 /** The outcome most telling of a cell without a good loop. */
 const WORST_FIRST: readonly Outcome[] = ['failed', 'timed-out', 'unsupported', 'missing'];
 
 /** Warnings of all loops, one a code, with how many loops carry it. */
-function gatherWarnings(loops: readonly LoopResult[]): Warning[] {
+function gatherWarnings(loops: readonly SourcedLoop[]): Warning[] {
   const byCode = new Map<WarningCode, string[]>();
   for (const { code, detail } of loops.flatMap(({ warnings }) => warnings)) byCode.set(code, [...(byCode.get(code) ?? []), detail]);
   return [...byCode].map(([code, details]) => {
@@ -41,7 +40,7 @@ function gatherWarnings(loops: readonly LoopResult[]): Warning[] {
 }
 
 /** The cell of these loops, which are all of one workload and mount. No loops at all make it `missing`. */
-export function summarizeCell(workload: string, mount: string, loops: readonly LoopResult[]): Cell {
+export function summarizeCell(workload: string, mount: string, loops: readonly SourcedLoop[]): Cell {
   const good = goodMetrics(loops);
   const outcome: Outcome = good.length > 0 ? 'ok' : (WORST_FIRST.find((candidate) => loops.some((loop) => loop.outcome === candidate)) ?? 'missing');
   const telling = loops.find((loop) => loop.outcome === outcome);

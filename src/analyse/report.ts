@@ -1,35 +1,38 @@
-/** A run's loops as a report: cells in the plan's order, and a decision a workload. */
+/** Sources to a report: cells in the order of the first source that has them, and a decision a workload. */
 
-import type { LoopResult, Report, RunRecord } from '../model.ts';
+import type { Report, Source, SourcedLoop } from '../model.ts';
 import { summarizeCell } from './cells.ts';
-import { decideWinners, pooledVariance } from './winners.ts';
+import { describeDifferences, joinLoops } from './sources.ts';
+import { decideWinners, winnerSpread } from './winners.ts';
 
-/** The report of one run; loops may come in any order and some may be missing. */
-export function buildReport(run: RunRecord, results: readonly LoopResult[]): Report {
-  const mounts = run.plan.mounts.map(({ name }) => name);
-  const byCell = new Map<string, LoopResult[]>();
-  for (const result of results) {
-    const id = JSON.stringify([result.workload, result.mount]);
-    byCell.set(id, [...(byCell.get(id) ?? []), result]);
+/**
+ * The report of these sources; loops may come in any order and some may be missing. Nothing is kept from being
+ * compared here: who prints winners looks at `differences` first.
+ */
+export function buildReport(sources: readonly Source[]): Report {
+  const mounts = [...new Set(sources.flatMap((source) => source.mounts))];
+  const workloads = [...new Set(sources.flatMap((source) => source.workloads))];
+  const loops = joinLoops(sources);
+  const byCell = new Map<string, SourcedLoop[]>();
+  for (const loop of loops) {
+    const id = JSON.stringify([loop.workload, loop.mount]);
+    const known = byCell.get(id);
+    if (known === undefined) byCell.set(id, [loop]);
+    else known.push(loop);
   }
-  const rows = run.plan.workloads.map(({ name }) => ({
+  const rows = workloads.map((name) => ({
     name,
-    cells: mounts.map((mount) =>
-      summarizeCell(
-        name,
-        mount,
-        (byCell.get(JSON.stringify([name, mount])) ?? []).sort((a, b) => a.loop - b.loop),
-      ),
-    ),
+    cells: mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? [])),
   }));
-  const cells = rows.flatMap((row) => row.cells);
-  const pooled = { bw: pooledVariance(cells, 'bw'), iops: pooledVariance(cells, 'iops') };
+  const cells = rows.map((row) => row.cells);
+  const spread = { bw: winnerSpread(cells, 'bw'), iops: winnerSpread(cells, 'iops') };
   return {
-    run,
+    sources: sources.map(({ loops: _loops, ...info }) => info),
     mounts,
+    differences: describeDifferences(sources, loops),
     workloads: rows.map((row) => ({
       ...row,
-      winners: { bw: decideWinners(row.cells, 'bw', pooled.bw), iops: decideWinners(row.cells, 'iops', pooled.iops) },
+      winners: { bw: decideWinners(row.cells, 'bw', spread.bw), iops: decideWinners(row.cells, 'iops', spread.iops) },
     })),
   };
 }

@@ -1,88 +1,93 @@
-/** Who won a workload within one run: the provisional rule of docs/statistics.md. */
+/** Who won a workload: by runs where there are three or more, else the provisional rule of one run (docs/statistics.md). */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
-import { goodMetrics, totalOf } from '../metrics.ts';
 import type { Cell, Decision } from '../model.ts';
-
+import { rejectByHolm } from './holm.ts';
+import { commonVariance, figureOf, type LogCell, logCell, MIN_RUNS, pairRuns, pooledVariance, provisionalVariance, shrinkRunVariance } from './spread.ts';
+import { studentTCdf } from './student-t.ts';
 import { student5TwoSidedP } from './student5.ts';
 
 /** A difference below this is a tie however sure. */
 const MINIMUM_EFFECT = Math.log(1.02);
 
-const ALPHA = 0.05;
-
-/** Median of chi-squared with k degrees of freedom over k: how far a cell's variance falls short in the median. */
-export function medianVarianceRatio(k: number): number {
-  const exact = [0.4549364, Math.LN2, 0.788659, 0.8391735][k - 1];
-  // Wilson and Hilferty 1931, within 0.5 % from k = 5 on.
-  return exact ?? (1 - 2 / (9 * k)) ** 3;
+/** What all workloads say of the spread. */
+export interface WinnerSpread {
+  /** Variance within a run; null without repeated loops. */
+  readonly loops: number | null;
+  /** Variance between runs of the difference of two mounts; null with fewer than three runs. */
+  readonly runs: (a: string, b: string) => number | null;
 }
 
-interface LogCell {
-  readonly mount: string;
-  readonly logs: readonly number[];
-}
+const pairId = (a: string, b: string) => JSON.stringify([a, b].sort());
 
-function logCell(cell: Cell, metric: 'bw' | 'iops'): LogCell | null {
-  const values = goodMetrics(cell.loops).map((metrics) => totalOf(metrics, metric));
-  return values.length > 0 && values.every((value) => value > 0) ? { mount: cell.mount, logs: values.map(Math.log) } : null;
-}
-
-/** The spread all cells of a run have in common: the median of their variances, freed of its bias; null without repeated loops. */
-export function pooledVariance(cells: readonly Cell[], metric: 'bw' | 'iops'): number | null {
-  const variances = cells.flatMap((cell) => {
-    const logs = logCell(cell, metric)?.logs ?? [];
-    return logs.length < 2 ? [] : [sampleVariance([...logs]) / medianVarianceRatio(logs.length - 1)];
-  });
-  return variances.length === 0 ? null : median(variances);
-}
-
-/** A cell's variance, shrunk to the common one with three loops' weight and clipped where one outlier would blow it up. */
-function shrunkVariance(logs: readonly number[], pooled: number): number {
-  const count = logs.length;
-  const own = count < 2 ? pooled : sampleVariance([...logs]);
-  return (3 * pooled + (count - 1) * Math.min(own, 25 * pooled)) / (count + 2);
-}
-
-/** Two-sided p that two cells differ; 1.44 is the spread between boots that loops of one boot can't show. */
-function pairP(a: LogCell, b: LogCell, pooled: number): number {
-  const difference = median([...a.logs]) - median([...b.logs]);
-  const loops = 2 / (1 / a.logs.length + 1 / b.logs.length);
-  const variance = (shrunkVariance(a.logs, pooled) + shrunkVariance(b.logs, pooled)) * (1.44 + 1.6 / loops);
-  if (variance === 0) return difference === 0 ? 1 : 0;
-  return student5TwoSidedP(difference / Math.sqrt(variance));
-}
-
-/** Which hypotheses Holm's step-down rejects at ALPHA (Holm 1979). */
-export function rejectByHolm(ps: readonly number[]): boolean[] {
-  const order = ps.map((_, index) => index).sort((a, b) => (ps[a] as number) - (ps[b] as number));
-  const rejected = ps.map(() => false);
-  for (const [rank, index] of order.entries()) {
-    if ((ps[index] as number) > ALPHA / (ps.length - rank)) break;
-    rejected[index] = true;
+export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: 'bw' | 'iops'): WinnerSpread {
+  const variances = new Map<string, number[]>();
+  for (const cells of workloads) {
+    const ranked = cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []);
+    for (const [at, a] of ranked.entries()) {
+      for (const b of ranked.slice(at + 1)) {
+        const differences = pairRuns(a, b);
+        if (differences.length < MIN_RUNS) continue;
+        const id = pairId(a.mount, b.mount);
+        variances.set(id, [...(variances.get(id) ?? []), sampleVariance(differences)]);
+      }
+    }
   }
-  return rejected;
+  const common = new Map([...variances].map(([id, values]) => [id, commonVariance(values)]));
+  return { loops: pooledVariance(workloads.flat(), figureOf(metric)), runs: (a, b) => common.get(pairId(a, b)) ?? null };
 }
+
+/** `difference`: ln of the best over the rival; `runs`: those that tell it, null where the provisional rule does. */
+interface Pair {
+  readonly p: number;
+  readonly difference: number;
+  readonly runs: number | null;
+}
+
+function zeroOr(difference: number, variance: number, p: (t: number) => number): number {
+  if (variance === 0) return difference === 0 ? 1 : 0;
+  return p(difference / Math.sqrt(variance));
+}
+
+function comparePair(best: LogCell, rival: LogCell, spread: WinnerSpread): Pair | null {
+  const differences = pairRuns(best, rival);
+  const count = differences.length;
+  if (count >= MIN_RUNS) {
+    const own = sampleVariance(differences);
+    const variance = shrinkRunVariance(own, count - 1, spread.runs(best.mount, rival.mount) ?? own) / count;
+    const difference = mean(differences);
+    return { difference, runs: count, p: zeroOr(difference, variance, (t) => 2 * studentTCdf(-Math.abs(t), count)) };
+  }
+  if (spread.loops === null) return null;
+  const difference = median([...best.logs]) - median([...rival.logs]);
+  return { difference, runs: null, p: zeroOr(difference, provisionalVariance(best, rival, spread.loops), student5TwoSidedP) };
+}
+
+/** What mounts are ranked by: a run is one figure however many loops it has. */
+const levelOf = ({ runs, logs }: LogCell) => (runs.size >= MIN_RUNS ? mean([...runs.values()].map((run) => median([...run]))) : median([...logs]));
 
 /**
  * The winners among the cells of one workload: the best, with every mount that can't be told from it. Ranked are good
- * loops alone, by reads and writes together. `pooled` is pooledVariance of the whole run.
+ * loops alone, by reads and writes together. `spread` is winnerSpread of the whole report.
  */
-export function decideWinners(cells: readonly Cell[], metric: 'bw' | 'iops', pooled: number | null): Decision {
-  const ranked = cells.flatMap((cell) => logCell(cell, metric) ?? []).sort((a, b) => median([...b.logs]) - median([...a.logs]));
+export function decideWinners(cells: readonly Cell[], metric: 'bw' | 'iops', spread: WinnerSpread): Decision {
+  const ranked = cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []).sort((a, b) => levelOf(b) - levelOf(a));
   const [best, ...rivals] = ranked;
-  if (best === undefined) return { mounts: [], tested: true };
-  if (rivals.length === 0) return { mounts: [best.mount], tested: true };
-  if (pooled === null) {
-    const level = rivals.filter((rival) => median([...best.logs]) === median([...rival.logs]));
-    return { mounts: [best, ...level].map(({ mount }) => mount), tested: false };
+  // Alone, a mount was tested against nobody.
+  if (best === undefined || rivals.length === 0) return { mounts: ranked.map(({ mount }) => mount), tested: false, basis: 'untested', runs: null };
+  const pairs = rivals.map((rival) => comparePair(best, rival, spread));
+  if (pairs.some((pair) => pair === null)) {
+    const level = rivals.filter((rival) => levelOf(best) === levelOf(rival));
+    return { mounts: [best, ...level].map(({ mount }) => mount), tested: false, basis: 'untested', runs: null };
   }
-  const rejected = rejectByHolm(rivals.map((rival) => pairP(best, rival, pooled)));
+  const tests = pairs as readonly Pair[];
+  const rejected = rejectByHolm(tests.map(({ p }) => p));
   const tied = rivals.filter((rival, index) => {
-    const medians = median([...best.logs]) - median([...rival.logs]);
     // The table shows means: a mark must not stand beside a larger mean.
     const means = mean([...best.logs]) - mean([...rival.logs]);
-    return rejected[index] !== true || Math.min(medians, means) < MINIMUM_EFFECT;
+    return rejected[index] !== true || Math.min((tests[index] as Pair).difference, means) < MINIMUM_EFFECT;
   });
-  return { mounts: [best, ...tied].map(({ mount }) => mount), tested: true };
+  const mounts = [best, ...tied].map(({ mount }) => mount);
+  const runs = tests.every((pair) => pair.runs !== null) ? Math.min(...tests.map((pair) => pair.runs as number)) : null;
+  return { mounts, tested: true, basis: runs === null ? 'provisional' : 'runs', runs };
 }

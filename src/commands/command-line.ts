@@ -5,11 +5,13 @@ import { Command, CommanderError } from 'commander';
 import { usageError } from '../errors.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
 import { readOwnVersion } from '../provision/environment.ts';
+import { CHART_NAMES } from '../render/charts/names.ts';
+import { addHistory } from './history/command-line.ts';
 import type { CommandIo } from './io.ts';
 
 /** The parts of the process that commands may use. */
 export interface Streams {
-  readonly stdout: { write(text: string): unknown };
+  readonly stdout: { write(result: string | Uint8Array): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly env: NodeJS.ProcessEnv;
 }
@@ -28,7 +30,8 @@ function collectPlanOptions(options: Readonly<Record<string, unknown>>): OptionV
   return given;
 }
 
-interface Outcome {
+/** What the command that ran says of itself. */
+export interface Outcome {
   exitCode: number;
 }
 
@@ -87,17 +90,96 @@ Examples:
 function addReport(program: Command, open: () => CommandIo, outcome: Outcome): void {
   program
     .command('report')
-    .description('render a run directory: markdown, CSV, JSON or a chart')
-    .argument('<source...>', 'one run directory')
-    .option('--format <name>', 'md, csv, json, or svg (the overview chart)', 'md')
+    .description('render results, of one source or several side by side: tables, a page, charts, or blocks of a document')
+    .argument(
+      '<source...>',
+      "[NAME=]PATH or - (standard input): a run directory; fio's JSON, terse or normal output; raw text of virtiofs-tests; fsbench's own CSV or JSON; a markdown table of results; each compressed by gzip or not",
+    )
+    .option(
+      '--format <name>',
+      'md, text (for a terminal), html (one self-contained page; two sources are compared), csv, json; a chart as svg, png or vl (vega-lite, for the Vega editor); rhvgoyal (the table of parse-fio-results.sh) (default: md)',
+    )
+    .option('--chart <name>', `the chart to draw: ${CHART_NAMES.join(', ')} (default: overview)`)
+    .option('--out <file>', 'write to a file')
+    .option('--force', 'compare what was measured differently (direct, block size, iodepth, file size), and say so')
+    .option('--inject <file>', 'replace what is between <!-- fsbench:begin NAME --> and <!-- fsbench:end NAME --> in a markdown document')
+    .option('--check', 'with --inject: write nothing, and exit with 1 where the document is out of date')
+    .option('--charts-dir <dir>', "with --inject: where the document's charts go (default: charts beside the document)")
+    .addHelpText(
+      'after',
+      `
+Examples:
+  fsbench report reports/20261120T101500Z-qemu
+  fsbench report reports/20261120T101500Z-qemu --format csv --out run.csv
+  fsbench report reports/20261120T101500Z-qemu --format png --chart latency --out latency.png
+  fsbench report virtiofs.txt sshfs.txt --format rhvgoyal
+  fsbench report old=old.json.gz new=new.json
+  fsbench report reports/before reports/after --format html --out page.html
+  fsbench report reports/20261120T101500Z-qemu --inject docs/performance.md --check
+
+NAME is table, summary, environment, or a chart's.`,
+    )
+    .action(
+      async (
+        sources: string[],
+        options: { format?: string; chart?: string; out?: string; force?: boolean; inject?: string; check?: boolean; chartsDir?: string },
+      ) => {
+        const { runReportCommand } = await import('./report.ts');
+        outcome.exitCode = await runReportCommand(sources, { ...options, force: options.force === true, check: options.check === true }, open());
+      },
+    );
+}
+
+function addCompare(program: Command, open: () => CommandIo, outcome: Outcome): void {
+  program
+    .command('compare')
+    .description('each cell of one measurement against the same cell of another: ratio, interval, verdict')
+    .argument('<base>', 'a SOURCE as report takes it, or several runs joined by commas')
+    .argument('<new>', 'the same')
+    .option('--metric <list>', 'iops, bw, clat-p99, cpu, joined by commas', 'iops')
+    .option('--format <name>', 'text, md, json, html (a page, by IOPS); the speed-up chart as svg, png or vl (vega-lite)', 'text')
+    .option('--out <file>', 'write to a file')
+    .option('--fail-on <verdict>', 'exit with 1 where a cell is worse, or different (better or worse)')
+    .option('--force', 'compare what was measured differently, and say so')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  fsbench compare reports/before reports/after\n  fsbench compare monday,tuesday,wednesday thursday,friday,saturday --metric iops,clat-p99 --fail-on worse',
+    )
+    .action(async (base: string, candidate: string, options) => {
+      const { runCompare } = await import('./compare.ts');
+      outcome.exitCode = await runCompare(base, candidate, { ...options, force: options.force === true }, open());
+    });
+}
+
+const collect = (value: string, before: readonly string[]) => [...before, value];
+
+/** `place` is the history where --history is not given, `summaryFile` where GitHub wants a job's summary. */
+function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, place: string | undefined, summaryFile: string | undefined): void {
+  program
+    .command('check')
+    .description('did this night regress? judged against the nights of a history: where, since when, how sure')
+    .argument('<source...>', 'SOURCEs as report takes them; all together are the night')
+    .option('--history <place>', 'a file, or postgres://USER@HOST/DATABASE (default: $FSBENCH_HISTORY)')
+    .option('--add', 'keep the night in the history after the verdict')
+    .option('--at <time>', 'when it was measured (default: the start of the first loop)')
+    .option('--label <key=value>', 'what to know the night by, such as commit=1a2b3c; can be given several times', collect, [])
+    .option('--metric <list>', 'iops, bw, clat-p99, cpu, joined by commas (default: iops)')
+    .option('--accept <series>', 'series whose change tonight is wanted; can be given several times', collect, [])
+    .option('--control <mount>', 'a mount that does not use the shared folder, besides tmpfs; can be given several times', collect, [])
+    .option('--config <file>', 'a YAML file whose check section has metric, control, accept and thresholds')
+    .option('--any-machine', 'judge nights of other machines and kernels too')
+    .option('--confirm', 'measure the accused cells again in a fresh boot before they fail (run directories)')
+    .option('--baseline <mounts>', 'with --confirm: old versions to measure in turn, such as virtiofs=virtiofs:daemon=/opt/old/virtiofsd')
+    .option('--format <name>', 'text, md, json, github (annotations and step summary), junit', 'text')
     .option('--out <file>', 'write to a file')
     .addHelpText(
       'after',
-      '\nExamples:\n  fsbench report reports/20261120T101500Z-qemu\n  fsbench report reports/20261120T101500Z-qemu --format csv --out run.csv',
+      "\nExamples:\n  fsbench check reports/night --history nightly.db --add --label commit=1a2b3c\n  fsbench check virtiofs.txt 9p.txt --history nightly.db --at 2026-11-20 --format junit --out fsbench.xml\n  fsbench check reports/night --history nightly.db --accept 'virtiofs/*' --add\n\nExit codes: 0 no regression, or too little history to tell; 1 a regression.",
     )
-    .action(async (sources: string[], options: { format: string; out?: string }) => {
-      const { runReportCommand } = await import('./report.ts');
-      outcome.exitCode = await runReportCommand(sources, { format: options.format, out: options.out }, open());
+    .action(async (sources: string[], options) => {
+      const { runCheck } = await import('./check/check.ts');
+      const flags = { add: options.add === true, anyMachine: options.anyMachine === true, confirm: options.confirm === true };
+      outcome.exitCode = await runCheck(sources, { ...options, ...flags, history: options.history ?? place, summaryFile }, open());
     });
 }
 
@@ -145,10 +227,13 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
   const open = (): CommandIo => {
     const options = program.opts<{ quiet?: boolean; color?: boolean }>();
     const isTerminal = streams.stderr.isTTY === true;
+    const wantsColor = options.color !== false && !streams.env['NO_COLOR'];
     return {
-      out: (text) => streams.stdout.write(text),
+      out: (result) => streams.stdout.write(result),
+      outIsTerminal: streams.stdout.isTTY === true,
+      results: { columns: streams.stdout.columns ?? 80, color: wantsColor && streams.stdout.isTTY === true },
       err: { write: (text) => streams.stderr.write(text), isTerminal, columns: streams.stderr.columns ?? 80 },
-      color: isTerminal && options.color !== false && !streams.env['NO_COLOR'],
+      color: wantsColor && isTerminal,
       quiet: options.quiet === true,
       signal,
     };
@@ -163,9 +248,11 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     .showSuggestionAfterError(true)
     .addHelpText(
       'after',
-      '\nExamples:\n  fsbench fio --mounts virtiofs,9p,sshfs --quick\n  fsbench doctor\n\nExit codes: 0 fine; 1 a regression; 2 wrong usage or unreadable input; 3 the environment or the measurement failed; 130 after Ctrl-C.',
+      '\nExamples:\n  fsbench fio --mounts virtiofs,9p,sshfs --quick\n  fsbench doctor\n\nExit codes: 0 fine; 1 a regression, or a document out of date; 2 wrong usage or unreadable input; 3 the environment or the measurement failed; 130 after Ctrl-C.',
     );
-  for (const add of [addFio, addReport, addJobs, addDoctor]) add(program, open, outcome);
+  for (const add of [addFio, addReport, addCompare, addJobs, addDoctor]) add(program, open, outcome);
+  addHistory(program, open, outcome, streams.env['FSBENCH_HISTORY']);
+  addCheck(program, open, outcome, streams.env['FSBENCH_HISTORY'], streams.env['GITHUB_STEP_SUMMARY']);
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command
       .copyInheritedSettings(program)

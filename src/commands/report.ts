@@ -1,48 +1,159 @@
-/** `fsbench report`: renders a run directory again, without a VM. */
+/** `fsbench report`: renders sources again, without a VM. */
 
 import { writeFileSync } from 'node:fs';
-import { buildReport } from '../analyse/report.ts';
+import { describeDifferences, joinLoops } from '../analyse/sources.ts';
 import { environmentError, messageOf, usageError } from '../errors.ts';
-import type { Report } from '../model.ts';
-import { buildOverviewSpec } from '../render/charts/overview.ts';
-import { renderCsv } from '../render/csv.ts';
-import { renderJson } from '../render/json.ts';
-import { renderAnswer } from '../render/markdown.ts';
-import { readResults, readRunRecord } from '../store/run-directory.ts';
+import type { Report, Source } from '../model.ts';
+import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
 import type { CommandIo } from './io.ts';
+import { loadSources } from './load-sources.ts';
 
-const FORMATS: Readonly<Record<string, (report: Report) => string | Promise<string>>> = {
-  md: renderAnswer,
-  csv: renderCsv,
-  json: renderJson,
-  // vega takes a while to load: only who draws a chart waits for it.
-  svg: async (report) => (await import('../render/charts/svg.ts')).renderSvg(buildOverviewSpec(report)),
+export interface ReportOptions {
+  /** `md` if left out. */
+  readonly format?: string | undefined;
+  readonly chart?: string | undefined;
+  readonly out?: string | undefined;
+  readonly force: boolean;
+  readonly inject?: string | undefined;
+  readonly check: boolean;
+  readonly chartsDir?: string | undefined;
+}
+
+interface Loaded {
+  readonly report: Report;
+  readonly sources: readonly Source[];
+}
+
+type Rendered = string | Uint8Array;
+type Render = (loaded: Loaded, options: ReportOptions, io: CommandIo) => Rendered | Promise<Rendered>;
+
+const drawAs = (format: 'svg' | 'png' | 'vl') => async (): Promise<Render> => {
+  const { drawChart } = await import('./write-charts.ts');
+  return ({ report }, { chart }) => drawChart(report, chart ?? 'overview', format);
 };
 
-/** The names `--format` takes. */
-const REPORT_FORMATS = Object.keys(FORMATS);
+/** Turns a renderer of a report alone into one of FORMATS. */
+const ofReport = (load: () => Promise<(report: Report) => string>) => async (): Promise<Render> => {
+  const render = await load();
+  return ({ report }) => render(report);
+};
 
-/** The report of a run directory; throws usage errors for what is none. */
-export function loadReport(dir: string): Report {
-  return buildReport(readRunRecord(dir), readResults(dir));
+/** Each loads what it needs: who prints a table need not wait for what draws charts. */
+const FORMATS: Readonly<Record<string, () => Promise<Render>>> = {
+  md: ofReport(async () => (await import('../render/markdown.ts')).renderAnswer),
+  text: async () => {
+    const { renderText } = await import('../render/text.ts');
+    // A file has the width of a page and no colours.
+    return ({ report }, { out }, { results }) => renderText(report, out === undefined ? results : { columns: 80, color: false });
+  },
+  html: async () => {
+    const { renderPage } = await import('./render-page.ts');
+    return ({ sources }) => renderPage(sources);
+  },
+  csv: ofReport(async () => (await import('../render/csv.ts')).renderCsv),
+  json: ofReport(async () => (await import('../render/json.ts')).renderJson),
+  svg: drawAs('svg'),
+  png: drawAs('png'),
+  vl: drawAs('vl'),
+};
+
+/** Formats that draw one chart. */
+const CHART_FORMATS: readonly string[] = ['svg', 'png', 'vl'];
+
+/** Puts sources beside each other and ranks nothing, so that it needs no report. */
+const UNRANKED = 'rhvgoyal';
+
+/** The names `--format` takes. */
+const REPORT_FORMATS = [...Object.keys(FORMATS), UNRANKED];
+
+/** Says on stderr what could not be read. */
+export function tellProblems(sources: readonly Source[], io: Pick<CommandIo, 'err'>): void {
+  for (const { file, line, text } of sources.flatMap(({ problems }) => problems)) {
+    io.err.write(`fsbench: ${file}${line === null ? '' : `:${line}`}: ${text}\n`);
+  }
+}
+
+/** Throws a usage error where figures that are not of the same measurement would be ranked. */
+function requireComparable(report: Report, force: boolean): void {
+  const reasons = report.differences.filter(({ comparable }) => !comparable).map(({ text }) => text);
+  if (reasons.length > 0 && !force) {
+    // Another name helps where one name stands for two things, and does not make figures the same measurement.
+    const naming = reasons.some((text) => text.startsWith('mount ')) ? '; NAME=SOURCE keeps mounts of one name apart' : '';
+    throw usageError(
+      'not-comparable',
+      `these sources must not be compared: ${reasons.join('; ')}`,
+      `--force compares them anyway, and the report says so${naming}`,
+    );
+  }
+}
+
+/** The report of these sources, with what could not be read told on stderr. */
+async function loadReport(words: readonly string[], force: boolean, io: CommandIo): Promise<Loaded> {
+  const sources = await loadSources(words);
+  tellProblems(sources, io);
+  const { buildReport } = await import('../analyse/report.ts');
+  const report = buildReport(sources);
+  requireComparable(report, force);
+  return { report, sources };
+}
+
+/** The table of parse-fio-results.sh; what it leaves out and what must not be compared is told on stderr. */
+async function renderUnranked(words: readonly string[], io: CommandIo): Promise<string> {
+  const sources = await loadSources(words);
+  tellProblems(sources, io);
+  const unknown = findUnknownWorkloads(sources);
+  if (unknown.length > 0) io.err.write(`fsbench: left out, since the format knows the 30 workloads of virtiofs-tests alone: ${unknown.join(', ')}\n`);
+  for (const { text, comparable } of describeDifferences(sources, joinLoops(sources))) {
+    if (!comparable) io.err.write(`fsbench: not the same measurement: ${text}\n`);
+  }
+  return renderRhvgoyal(sources);
+}
+
+/** Options that say how to inject go with --inject, those that say how to print go without. */
+function checkInject({ format, chart, out, inject, check, chartsDir }: ReportOptions): void {
+  if (inject === undefined) {
+    if (check || chartsDir !== undefined)
+      throw usageError('bad-option', `${check ? '--check' : '--charts-dir'} goes with --inject`, 'name the document: --inject FILE');
+    return;
+  }
+  const printing = format !== undefined ? '--format' : chart !== undefined ? '--chart' : out !== undefined ? '--out' : null;
+  if (printing !== null) throw usageError('bad-option', `${printing} and --inject exclude each other`, 'the marks in the document say what goes where');
+}
+
+function checkOptions(options: ReportOptions, io: CommandIo): void {
+  checkInject(options);
+  const { format = 'md', chart, out } = options;
+  if (!REPORT_FORMATS.includes(format)) throw usageError('bad-option', `--format: '${format}' is not possible`, `--format takes ${REPORT_FORMATS.join(', ')}`);
+  if (chart !== undefined && !CHART_FORMATS.includes(format)) {
+    throw usageError('bad-option', `--chart ${chart}: --format ${format} has no chart`, `--chart goes with --format ${CHART_FORMATS.join(', ')}`);
+  }
+  if (format === 'png' && out === undefined && io.outIsTerminal) {
+    throw usageError('bad-option', "--format png: a terminal can't show it", 'add --out FILE, or send the output to a file or program');
+  }
+}
+
+async function render(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<Rendered> {
+  const { format = 'md', force } = options;
+  if (format === UNRANKED) return renderUnranked(words, io);
+  const renderLoaded = await (FORMATS[format] as () => Promise<Render>)();
+  return renderLoaded(await loadReport(words, force, io), options, io);
 }
 
 /** Runs the command; resolves with the exit code. */
-export async function runReportCommand(
-  sources: readonly string[],
-  options: { readonly format: string; readonly out: string | undefined },
-  io: CommandIo,
-): Promise<number> {
-  const render = Object.hasOwn(FORMATS, options.format) ? FORMATS[options.format] : undefined;
-  if (render === undefined) throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${REPORT_FORMATS.join(', ')}`);
-  if (sources.length !== 1) throw usageError('bad-option', 'report takes one run directory', 'render several one by one');
-  const text = await render(loadReport(sources[0] as string));
-  if (options.out === undefined) io.out(text);
+export async function runReportCommand(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<number> {
+  checkOptions(options, io);
+  const { inject, check, chartsDir, out } = options;
+  if (inject !== undefined) {
+    const { report } = await loadReport(words, options.force, io);
+    return (await import('./inject.ts')).runInject(report, { file: inject, check, chartsDir }, io);
+  }
+  const result = await render(words, options, io);
+  if (out === undefined) io.out(result);
   else {
     try {
-      writeFileSync(options.out, text);
+      writeFileSync(out, result);
     } catch (cause) {
-      throw environmentError('out-unwritable', `--out ${options.out}: ${messageOf(cause)}`, undefined, cause);
+      throw environmentError('out-unwritable', `--out ${out}: ${messageOf(cause)}`, undefined, cause);
     }
   }
   return 0;

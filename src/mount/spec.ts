@@ -79,3 +79,15 @@ export function parseMounts(list: string): MountSpec[] {
   }
   return mounts;
 }
+
+const protectMount = (text: string) => text.replace(/[\\,:=]/g, '\\$&');
+
+/** The inverse of parseMounts: a list that means these mounts, each with its name. */
+export function formatMounts(specs: readonly MountSpec[]): string {
+  return specs
+    .map(({ name, kind, options, path }) => {
+      const words = Object.entries(options).map(([key, value]) => `:${protectMount(`${key}`)}=${protectMount(value)}`);
+      return `${protectMount(name)}=${path === null ? kind : protectMount(path)}${words.join('')}`;
+    })
+    .join(',');
+}

@@ -1,6 +1,6 @@
 /** The reason behind a fio error, from the lines it prints beside its results. */
 
-import { constants } from 'node:os';
+import { LINUX_ERRNO } from './linux-errno.ts';
 
 /** What fio said of a failure. */
 export interface FioFailure {
@@ -11,15 +11,6 @@ export interface FioFailure {
   /** True where the file system lacks what the workload needs, and nothing went wrong. */
   readonly unsupported: boolean;
 }
-
-/** Numbers that have two names get the one the kernel's manual pages lead with. */
-const ALIASES = new Set(['EWOULDBLOCK', 'ENOTSUP']);
-
-const ERRNO_NAMES = new Map(
-  Object.entries(constants.errno)
-    .filter(([name]) => !ALIASES.has(name))
-    .map(([name, number]) => [number, name]),
-);
 
 /** Errors by which a file system says that it can't do a thing. */
 const LACKING = new Set(['EINVAL', 'ENODEV', 'EOPNOTSUPP', 'ENOSYS']);
@@ -33,9 +24,9 @@ const ERROR_LINE = /^fio: pid=\d+, err=(\d+)\/file:[^,]*, func=([^,]*), error=(.
 /** `fio: io_u error on file /mnt/f: Invalid argument: write offset=0, buflen=4096` (io_u.c). */
 const IO_ERROR_LINE = /^fio: io_u error on file (.*?): ([^:]*): (read|write|sync|trim|datasync)/m;
 
-/** ERRNO's name for its number on this platform. */
+/** ERRNO's name for its number on Linux. */
 export function errnoName(number: number): string | null {
-  return ERRNO_NAMES.get(number) ?? null;
+  return Object.hasOwn(LINUX_ERRNO, number) ? (LINUX_ERRNO[number] as string) : null;
 }
 
 /** The failure in what fio printed, stdout and stderr together; null where it complains of nothing. */

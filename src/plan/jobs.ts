@@ -3,14 +3,10 @@
 import picomatch from 'picomatch';
 import { usageError } from '../errors.ts';
 import { splitAt, takeProtectionAway } from '../split.ts';
+import { BUILT_IN_WORKLOADS } from '../workloads.ts';
 
 /** A workload to load: one that comes with fsbench, or a file of the user's. */
 export type JobChoice = { readonly builtIn: string } | { readonly file: string };
-
-/** The order of parse-fio-results.sh: patterns, in each the engines, each followed by its -multi. */
-export const BUILT_IN_WORKLOADS: readonly string[] = ['seqread', 'randread', 'seqwrite', 'randwrite', 'randrw'].flatMap((pattern) =>
-  ['psync', 'mmap', 'libaio'].flatMap((engine) => [`${pattern}-${engine}`, `${pattern}-${engine}-multi`]),
-);
 
 /** Puts together what was split inside the braces of a glob. */
 function joinBraces(parts: readonly string[]): string[] {

@@ -62,7 +62,10 @@ const ConfigSchema = v.record(v.string(), v.union([v.string(), v.number(), v.boo
 
 /** Options from a parsed YAML document; lists are joined by commas. Throws a usage error that names the key. */
 export function readConfig(document: unknown, file: string): OptionValues {
-  const parsed = v.safeParse(ConfigSchema, document ?? {});
+  // The section of `fsbench check` can stand in the same file.
+  const isMap = typeof document === 'object' && document !== null && !Array.isArray(document);
+  const own = isMap ? Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'check')) : (document ?? {});
+  const parsed = v.safeParse(ConfigSchema, own);
   if (!parsed.success)
     throw usageError(
       'bad-config',

@@ -90,6 +90,7 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
         guestScript: buildMountScript(setups, options.runId),
       };
     },
+    say,
     signal,
   });
   try {

@@ -7,6 +7,13 @@ export type Mark = 'won' | 'tied' | 'largest' | 'none';
 
 export const MARK_TEXT: Readonly<Record<Mark, string>> = { won: '✓', tied: '≈', largest: '(✓)', none: '' };
 
+/** What a mark means. */
+export const MARK_LEGEND: Readonly<Record<Exclude<Mark, 'none'>, string>> = {
+  won: '✓ fastest, and the difference is real',
+  tied: '≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart',
+  largest: '(✓) largest of one loop each, not tested',
+};
+
 /** The mark of a mount in a workload: won, tied with others, the largest of single loops, or none. */
 export function markOf(workload: WorkloadReport, mount: string, metric: 'bw' | 'iops'): Mark {
   const decision: Decision = workload.winners[metric];

@@ -1,37 +1,69 @@
-/** `report --format csv`: one line a loop, for spreadsheets and scripts. */
+/** `report --format csv`: one line a loop, for spreadsheets and scripts; parse/fsbench-csv.ts reads it back. */
 
 import { stringify } from 'csv-stringify/sync';
-import type { Report } from '../model.ts';
-import { describeWarning } from '../warnings.ts';
+import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../flat-loop.ts';
+import type { Report, SourcedLoop } from '../model.ts';
+import { protect } from '../split.ts';
+import type { Warning } from '../warnings.ts';
 import { markOf } from './cell-text.ts';
-import { flattenDirection } from './json.ts';
 
-const COLUMNS = [
-  ...['workload', 'mount', 'loop', 'outcome', 'errno', 'reason'],
-  ...Object.keys(flattenDirection('read', null)),
-  ...Object.keys(flattenDirection('write', null)),
-  ...['runtimeMs', 'markBw', 'markIops', 'warnings'],
-];
+/**
+ * Text that no spreadsheet takes for a formula: what begins like one gets a quote before it, and so does what begins
+ * like that, so that taking one quote away gives the text back. Source of the characters: OWASP, "CSV Injection".
+ */
+export function escapeFormula(text: string): string {
+  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+}
 
-/** All loops; bw in bytes per second, latencies in ns. Cells a spreadsheet would take for a formula get a leading quote. */
+/** `code=detail` joined by `;`, which a backslash protects in a detail. */
+export function formatWarnings(warnings: readonly Warning[]): string {
+  return warnings.map(({ code, detail }) => protect(detail === '' ? code : `${code}=${detail}`, ';')).join(';');
+}
+
+function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> {
+  return {
+    run: escapeFormula(loop.run ?? ''),
+    loop: loop.loop,
+    outcome: loop.outcome,
+    errno: loop.errno,
+    reason: loop.reason === null ? null : escapeFormula(loop.reason),
+    ...flattenMetrics(loop.metrics),
+    ...flattenParameters(loop.parameters),
+    startedAt: loop.startedAt,
+    elapsedMs: loop.elapsedMs,
+    ...flattenHostCpu(loop.hostCpuSeconds),
+    ...flattenProbe('guest', loop.guest),
+    ...flattenProbe('host', loop.host),
+    raw: loop.raw === null ? null : escapeFormula(loop.raw),
+    fioArgv: loop.fioArgv.length === 0 ? null : JSON.stringify(loop.fioArgv),
+    warnings: formatWarnings(loop.warnings),
+  };
+}
+
+/**
+ * All loops; bw in bytes per second, latencies in ns, `warnings` as `code=detail` joined by `;`. A cell without a loop
+ * has one line that says `missing`.
+ */
 export function renderCsv(report: Report): string {
   const records = report.workloads.flatMap((workload) =>
-    workload.cells.flatMap((cell) =>
-      cell.loops.map((loop) => ({
-        workload: workload.name,
-        mount: cell.mount,
-        loop: loop.loop,
-        outcome: loop.outcome,
-        errno: loop.errno,
-        reason: loop.reason,
-        ...flattenDirection('read', loop.metrics?.read ?? null),
-        ...flattenDirection('write', loop.metrics?.write ?? null),
-        runtimeMs: loop.metrics?.runtimeMs ?? null,
-        markBw: markOf(workload, cell.mount, 'bw'),
-        markIops: markOf(workload, cell.mount, 'iops'),
-        warnings: loop.warnings.map(describeWarning).join('; '),
-      })),
-    ),
+    workload.cells.flatMap((cell) => {
+      const names = { workload: escapeFormula(workload.name), mount: escapeFormula(cell.mount) };
+      const marks = { markBw: markOf(workload, cell.mount, 'bw'), markIops: markOf(workload, cell.mount, 'iops') };
+      const loops: Record<string, unknown>[] = cell.loops.length === 0 ? [{ outcome: cell.outcome }] : cell.loops.map(flattenLoop);
+      return loops.map((loop) => ({ ...names, ...loop, ...marks }));
+    }),
   );
-  return stringify(records, { header: true, columns: COLUMNS, escape_formulas: true });
+  return stringify(records, { header: true, columns: COLUMNS });
 }
+
+const COLUMNS = [
+  ...['workload', 'mount', 'run', 'loop', 'outcome', 'errno', 'reason'],
+  ...Object.keys(flattenMetrics(null)),
+  ...['markBw', 'markIops', 'warnings'],
+  ...Object.keys(flattenParameters({ runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null })),
+  ...['startedAt', 'elapsedMs'],
+  ...Object.keys(flattenHostCpu(null)),
+  ...Object.keys(flattenProbe('guest', null)),
+  ...Object.keys(flattenProbe('host', null)),
+  ...['raw', 'fioArgv'],
+];

@@ -1,10 +1,12 @@
 /** Markdown: the winners' table in the wiki's form, and report.md around it. */
 
 import { markdownTable } from 'markdown-table';
-import type { Report, WorkloadReport } from '../model.ts';
+import { cpuCostOf } from '../cpu-cost.ts';
+import type { Report, RunRecord, SourceInfo } from '../model.ts';
 import { formatBandwidth, formatSizeOption } from '../units.ts';
 import { explainWarning } from '../warnings.ts';
-import { formatOutcome, formatRate, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
+import { formatOutcome, formatRate, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
+import { summarizeReport } from './summary.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. */
 export function escapeMarkdown(text: string): string {
@@ -27,12 +29,6 @@ function openNotes(): { refer: (text: string) => string; list: () => string[] } 
   };
 }
 
-const LEGEND: Readonly<Record<Exclude<Mark, 'none'>, string>> = {
-  won: '✓ fastest, and the difference is real',
-  tied: '≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart',
-  largest: '(✓) largest of one loop each, not tested',
-};
-
 /** The table alone, with its legend and notes: `| Workload | A (BW) | A (IOPS) | ...`. */
 export function renderTable(report: Report): string {
   const notes = openNotes();
@@ -54,43 +50,61 @@ export function renderTable(report: Report): string {
     }),
   ]);
   const align = ['l', ...report.mounts.flatMap(() => ['r', 'r'])];
-  const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => LEGEND[mark]);
+  const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => MARK_LEGEND[mark]);
   const parts = [markdownTable([header, ...rows], { align, stringLength: displayWidth })];
-  if (legend.length > 0) parts.push(legend.join('; '));
+  const basis = describeBasis(report);
+  if (legend.length > 0) parts.push(`${legend.join('; ')}${basis === null ? '' : `. ${basis}`}`);
   if (notes.list().length > 0) parts.push(notes.list().join('\n'));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What the marks rest on, where that is more than one run; a run alone is spoken of in report.md. */
+function describeBasis({ workloads }: Report): string | null {
+  const decisions = workloads.flatMap(({ winners }) => [winners.bw, winners.iops]);
+  const runs = decisions.flatMap((decision) => decision.runs ?? []);
+  if (runs.length === 0) return null;
+  const [least, most] = [Math.min(...runs), Math.max(...runs)];
+  const rest = decisions.some(({ basis, mounts }) => basis === 'provisional' && mounts.length > 0)
+    ? '; those of workloads with fewer than 3 are provisional'
+    : '';
+  return `Marks rest on ${least === most ? least : `${least} to ${most}`} runs${rest}`;
 }
 
 function displayWidth(text: string): number {
   return [...text].length;
 }
 
-/** What is printed after a run: the table, and who won how many workloads. */
+/** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. */
 export function renderAnswer(report: Report): string {
-  return `${renderTable(report)}\n${summarize(report)}\n`;
+  const parts = [renderTable(report).trimEnd(), summarize(report), ...renderDifferences(report)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** A warning and a list; nothing where all was measured alike. */
+export function renderDifferences({ differences }: Report): string[] {
+  if (differences.length === 0) return [];
+  const forced = differences.some(({ comparable }) => !comparable);
+  return [
+    `${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}:\n${differences.map(({ text }) => `- ${escapeMarkdown(text)}`).join('\n')}`,
+  ];
 }
 
 /** Who won how many workloads, in a sentence. */
 export function summarize(report: Report): string {
-  const { workloads } = report;
-  const alone = (mark: Mark) => (workload: WorkloadReport, mount: string) => markOf(workload, mount, 'iops') === mark;
-  const won = report.mounts.map((mount) => ({ mount, count: workloads.filter((workload) => alone('won')(workload, mount)).length }));
-  const largest = report.mounts.map((mount) => ({ mount, count: workloads.filter((workload) => alone('largest')(workload, mount)).length }));
-  const tied = workloads.filter((workload) => workload.cells.some((cell) => markOf(workload, cell.mount, 'iops') === 'tied')).length;
-  const phrases = [
-    ...won.filter(({ count }) => count > 0).map(({ mount, count }) => `${escapeMarkdown(mount)} wins ${count}`),
-    ...largest.filter(({ count }) => count > 0).map(({ mount, count }) => `${escapeMarkdown(mount)} is the largest in ${count}, not tested`),
-    ...(tied > 0 ? [`${tied} ${tied === 1 ? 'is a tie' : 'are ties'}`] : []),
-  ];
-  const lacking = report.mounts.flatMap((mount) => {
-    const count = workloads.filter(({ cells }) => cells.some((cell) => cell.mount === mount && cell.outcome !== 'ok')).length;
-    return count > 0 ? [`${escapeMarkdown(mount)} has no figure for ${count}`] : [];
-  });
-  return `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by IOPS: ${[...phrases, ...lacking].join('; ') || 'nothing to compare'}.`;
+  return summarizeReport(report, escapeMarkdown);
 }
 
-function renderEnvironment(report: Report): string[] {
-  const { plan, environment, mounts, notes } = report.run;
+/** What the figures were measured with, as a list. */
+export function renderSources({ sources }: Report): string {
+  return sources.flatMap(renderSource).join('\n');
+}
+
+function renderSource({ name, format, run, facts }: SourceInfo): string[] {
+  if (run !== null) return renderRun(run);
+  return [`- ${escapeMarkdown(name)} (${format})`, ...facts.map((fact) => `- ${escapeMarkdown(fact)}`)];
+}
+
+function renderRun({ plan, environment, mounts, notes }: RunRecord): string[] {
   const { fio } = plan;
   const lines = [
     `- fio options: runtime ${fio.runtimeSeconds} s, ${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}, iodepth ${fio.iodepth}, size ${formatSizeOption(fio.sizeBytes)}, direct ${fio.direct}, block size ${formatSizeOption(fio.blockSizeBytes)}; seed ${plan.seed}`,
@@ -115,36 +129,26 @@ function renderEnvironment(report: Report): string[] {
   return [...lines, ...notes.map((note) => `- ${escapeMarkdown(note)}`)];
 }
 
-/** CPU seconds QEMU, the daemon and sshd used on the host for each GiB moved, by mount; null where not known. */
-function cpuCost(report: Report, mount: string): string | null {
-  let seconds = 0;
-  let bytes = 0;
-  for (const { cells } of report.workloads) {
-    for (const loop of cells.find((cell) => cell.mount === mount)?.loops ?? []) {
-      if (loop.outcome !== 'ok' || loop.metrics === null || loop.hostCpuSeconds === null) continue;
-      const { qemu, daemon, sshd } = loop.hostCpuSeconds;
-      seconds += (qemu ?? 0) + (daemon ?? 0) + (sshd ?? 0);
-      bytes += (((loop.metrics.read?.bw ?? 0) + (loop.metrics.write?.bw ?? 0)) * loop.metrics.runtimeMs) / 1000;
-    }
-  }
-  return bytes === 0 || seconds === 0
-    ? null
-    : `- ${escapeMarkdown(mount)}: ${(seconds / (bytes / 1024 ** 3)).toFixed(1)} CPU seconds per GiB (${formatBandwidth(bytes).replace('/s', '')} moved in all workloads)`;
+/** A line on the CPU cost of a mount over all workloads; null where not known. */
+function renderCpuCost(report: Report, mount: string): string | null {
+  const cost = cpuCostOf(report.workloads.flatMap(({ cells }) => cells.find((cell) => cell.mount === mount)?.loops ?? []));
+  if (cost === null) return null;
+  const moved = formatBandwidth(cost.bytes).replace('/s', '');
+  return `- ${escapeMarkdown(mount)}: ${cost.secondsPerGib.toFixed(1)} CPU seconds per GiB (${moved} moved in all workloads)`;
 }
 
-/** report.md: the answer, the table, what it was measured with, and how to do it again. */
-export function renderReport(report: Report, command: string): string {
-  const { run } = report;
-  const costs = report.mounts.map((mount) => cpuCost(report, mount)).filter((line) => line !== null);
+/** report.md of one run: the answer, the table, what it was measured with, and how to do it again. */
+export function renderReport(report: Report, run: RunRecord, command: string): string {
+  const costs = report.mounts.map((mount) => renderCpuCost(report, mount)).filter((line) => line !== null);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
   const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
     `${summarize(report)}${measured < planned ? ` The run is not complete: ${measured} of ${planned} loops are measured.` : ''}`,
     renderTable(report).trimEnd(),
-    'A mark is provisional as long as it rests on one run: repeat the run in other boots before you build on it. BW in MiB/s (1024), IOPS in k (1000); `a / b` is reads / writes.',
+    'A mark is provisional as long as it rests on fewer than three runs: repeat the run in other boots before you build on it. BW in MiB/s (1024), IOPS in k (1000); `a / b` is reads / writes.',
     '## Measured with',
-    renderEnvironment(report).join('\n'),
+    renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),
     '## Again',
     `    ${command}`,

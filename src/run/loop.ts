@@ -1,13 +1,13 @@
 /** One loop: caches dropped and checked, both machines probed, fio run under its deadline, the end judged. */
 
 import { writeFileSync } from 'node:fs';
+import { type Interpretation, judge } from '../judge.ts';
 import type { LoopKey, LoopResult, Plan } from '../model.ts';
 import { killByArgument } from '../process/host-cpu.ts';
 import { run } from '../process/run.ts';
 import { type Warning, warn } from '../warnings.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { buildFioArgv, deadlineSeconds, jobFileName } from './fio-argv.ts';
-import { type Interpretation, judge } from './outcome.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
 
 /** What fio printed, to be kept byte for byte. */

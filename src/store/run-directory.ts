@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
-import { type LoopKey, type LoopResult, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 import { isAlive } from '../process/is-alive.ts';
 import { makeDirectories } from './make-directories.ts';
 
@@ -98,37 +98,56 @@ interface ReadResults {
   readonly wholeBytes: number;
 }
 
-function parseResults(file: string): ReadResults {
+/** `onDamage` hears of lines that are no results, and may throw; without a throw they are left out. */
+function parseResults(file: string, read: (value: unknown) => LoopResult, onDamage: (line: number, cause: unknown) => void): ReadResults {
   if (!existsSync(file)) return { results: [], wholeBytes: 0 };
   const bytes = readFileSync(file);
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
-  const results = lines.map((line, at) => {
+  const results = lines.flatMap((line, at) => {
     try {
-      const result = JSON.parse(line) as LoopResult | null;
-      if (typeof result?.workload !== 'string' || typeof result.mount !== 'string') throw new Error('it names no loop');
-      return result;
+      return read(JSON.parse(line));
     } catch (cause) {
-      throw usageError(
-        'damaged-run',
-        `${file}:${at + 1}: not a result (${messageOf(cause)})`,
-        'take the line out; --resume will measure that loop again',
-        cause,
-      );
+      onDamage(at + 1, cause);
+      return [];
     }
   });
   return { results, wholeBytes };
 }
 
-/** The loops measured so far. */
+/** What resuming needs of a result. */
+function readKey(value: unknown): LoopResult {
+  const result = value as LoopResult | null;
+  if (typeof result?.workload !== 'string' || typeof result.mount !== 'string') throw new Error('it names no loop');
+  return result;
+}
+
+function parseResultsStrictly(file: string): ReadResults {
+  return parseResults(file, readKey, (line, cause) => {
+    throw usageError('damaged-run', `${file}:${line}: not a result (${messageOf(cause)})`, 'take the line out; --resume will measure that loop again', cause);
+  });
+}
+
+/** The loops measured so far. Throws a usage error where a line is damaged. */
 export function readResults(dir: string): readonly LoopResult[] {
-  return parseResults(join(dir, RESULTS_FILE)).results;
+  return parseResultsStrictly(join(dir, RESULTS_FILE)).results;
+}
+
+/** The loops that `read` makes of the lines, and the lines of which it makes none, by throwing. */
+export function readResultsLeniently(
+  dir: string,
+  read: (value: unknown) => LoopResult,
+): { readonly results: readonly LoopResult[]; readonly problems: readonly Problem[] } {
+  const file = join(dir, RESULTS_FILE);
+  const problems: Problem[] = [];
+  const { results } = parseResults(file, read, (line, cause) => problems.push({ file, line, text: `not a result (${messageOf(cause)})` }));
+  return { results, problems };
 }
 
 function open(dir: string, madeHere: boolean): RunDirectory {
   lock(dir);
   const resultsFile = join(dir, RESULTS_FILE);
-  const { results, wholeBytes } = parseResults(resultsFile);
+  const { results, wholeBytes } = parseResultsStrictly(resultsFile);
   if (existsSync(resultsFile) && statSync(resultsFile).size > wholeBytes) truncateSync(resultsFile, wholeBytes);
   mkdirSync(join(dir, 'raw'), { recursive: true });
   const handle = openSync(resultsFile, 'a');

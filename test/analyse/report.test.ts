@@ -2,13 +2,12 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildReport } from '../../src/analyse/report.ts';
-import { makeLoop, makeLoops, makePlan, makeRun } from '../support/records.ts';
+import { makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const run = makeRun(makePlan(['v', 'w'], 'b=9p,a=tmpfs'));
 
 test('workloads and mounts stand in the order of the plan', () => {
-  const report = buildReport(run, [...makeLoops('w', 'a', [1]), ...makeLoops('v', 'b', [1])]);
+  const report = reportOf(run, [...makeLoops('w', 'a', [1]), ...makeLoops('v', 'b', [1])]);
   assert.equal(report.mounts, ['b', 'a'], 'mounts');
   assert.equal(
     report.workloads.map(({ name, cells }) => [name, cells.map(({ mount }) => mount)]),
@@ -21,7 +20,7 @@ test('workloads and mounts stand in the order of the plan', () => {
 });
 
 test('every cell of the plan is there, measured or not', () => {
-  const report = buildReport(run, makeLoops('v', 'a', [1]));
+  const report = reportOf(run, makeLoops('v', 'a', [1]));
   assert.equal(
     report.workloads.flatMap(({ cells }) => cells.map(({ outcome }) => outcome)),
     ['missing', 'ok', 'missing', 'missing'],
@@ -30,7 +29,7 @@ test('every cell of the plan is there, measured or not', () => {
 
 test('loops that were measured in any order are in order', () => {
   const loops = [3, 1, 2].map((loop) => makeLoop({ workload: 'v', mount: 'a', loop }));
-  const cell = buildReport(run, loops).workloads[0]?.cells[1];
+  const cell = reportOf(run, loops).workloads[0]?.cells[1];
   assert.equal(
     cell?.loops.map(({ loop }) => loop),
     [1, 2, 3],
@@ -39,7 +38,7 @@ test('loops that were measured in any order are in order', () => {
 
 test('names that could run into each other are kept apart', () => {
   const mounts = ['z', 'y","z'].map((name) => ({ name, kind: 'tmpfs', options: {}, path: null }));
-  const report = buildReport(makeRun(makePlan(['x","y', 'x'], 'tmpfs', { mounts })), makeLoops('x","y', 'z', [5]));
+  const report = reportOf(makeRun(makePlan(['x","y', 'x'], 'tmpfs', { mounts })), makeLoops('x","y', 'z', [5]));
   assert.equal(
     report.workloads.map(({ cells }) => cells.map(({ loops }) => loops.length)),
     [
@@ -57,7 +56,7 @@ test('each workload is decided, by bw and by iops', () => {
     ...makeLoops('w', 'b', [1000, 1010, 990]),
   ];
   assert.equal(
-    buildReport(run, results).workloads.map(({ winners }) => [winners.bw.mounts, winners.iops.mounts]),
+    reportOf(run, results).workloads.map(({ winners }) => [winners.bw.mounts, winners.iops.mounts]),
     [
       [['a'], ['a']],
       [['b'], ['b']],
@@ -69,13 +68,13 @@ test('the spread of the whole run decides, not that of two cells alone', () => {
   // 9 % between means that hardly spread; the other workload shows how noisy the machine is.
   const close = [...makeLoops('v', 'a', [1090, 1091, 1089]), ...makeLoops('v', 'b', [1000, 1001, 999])];
   const noise = [...makeLoops('w', 'a', [100, 200, 50]), ...makeLoops('w', 'b', [100, 190, 60])];
-  assert.equal(buildReport(run, close).workloads[0]?.winners.iops.mounts, ['a'], 'quiet');
-  assert.equal(buildReport(run, [...close, ...noise]).workloads[0]?.winners.iops.mounts, ['a', 'b'], 'noisy');
+  assert.equal(reportOf(run, close).workloads[0]?.winners.iops.mounts, ['a'], 'quiet');
+  assert.equal(reportOf(run, [...close, ...noise]).workloads[0]?.winners.iops.mounts, ['a', 'b'], 'noisy');
 });
 
 test('a run without results has no winners', () => {
   assert.equal(
-    buildReport(run, []).workloads.map(({ winners }) => winners.iops.mounts),
+    reportOf(run, []).workloads.map(({ winners }) => winners.iops.mounts),
     [[], []],
   );
 });

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { summarizeCell } from '../../src/analyse/cells.ts';
-import { decideWinners, medianVarianceRatio, pooledVariance, rejectByHolm } from '../../src/analyse/winners.ts';
+import { figureOf, medianVarianceRatio, pooledVariance } from '../../src/analyse/spread.ts';
+import { decideWinners, type WinnerSpread, winnerSpread } from '../../src/analyse/winners.ts';
 import type { Cell, Decision } from '../../src/model.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 
@@ -15,13 +16,17 @@ function cellsOf(rates: Readonly<Record<string, readonly number[]>>): Cell[] {
 }
 
 function decide(cells: readonly Cell[]): Decision {
-  return decideWinners(cells, 'iops', pooledVariance(cells, 'iops'));
+  return decideWinners(cells, 'iops', winnerSpread([cells], 'iops'));
 }
+
+const oneRun = (loops: number): WinnerSpread => ({ loops, runs: () => null });
+
+const outcomeOf = ({ mounts, tested }: Decision) => ({ mounts, tested });
 
 const unsupported = summarizeCell(W, 'u', [makeBadLoop({ mount: 'u', outcome: 'unsupported', reason: 'mmap', errno: 'EINVAL' })]);
 
 test('a mount far ahead wins alone', () => {
-  assert.equal(decide(cellsOf({ a: [1000, 1010, 990], b: [500, 505, 495], c: [100, 101, 99] })), { mounts: ['a'], tested: true });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1010, 990], b: [500, 505, 495], c: [100, 101, 99] }))), { mounts: ['a'], tested: true });
 });
 
 test('the order in which mounts are given does not matter', () => {
@@ -29,7 +34,7 @@ test('the order in which mounts are given does not matter', () => {
 });
 
 test('mounts that can not be told apart are tied, best first', () => {
-  assert.equal(decide(cellsOf({ a: [1000, 1300, 800], b: [1050, 1250, 850], c: [10, 12, 9] })), { mounts: ['b', 'a'], tested: true });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1300, 800], b: [1050, 1250, 850], c: [10, 12, 9] }))), { mounts: ['b', 'a'], tested: true });
 });
 
 test('a difference below two percent is a tie however sure', () => {
@@ -40,26 +45,26 @@ test('a difference below two percent is a tie however sure', () => {
 test('a mark does not stand beside a larger mean', () => {
   // The median is ahead by 10 %, the mean is behind: what the table shows would contradict the mark.
   const cells = cellsOf({ a: [1100, 1100, 700, 1100, 700], b: [1000, 1000, 1000, 1000, 1000] });
-  assert.equal(decideWinners(cells, 'iops', 1e-8).mounts, ['a', 'b']);
+  assert.equal(decideWinners(cells, 'iops', oneRun(1e-8)).mounts, ['a', 'b']);
 });
 
 test('single loops are ranked and marked as not tested', () => {
-  assert.equal(decide(cellsOf({ a: [900], b: [1000] })), { mounts: ['b'], tested: false });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [900], b: [1000] }))), { mounts: ['b'], tested: false });
 });
 
 test('single loops that are equal are all named', () => {
-  assert.equal(decide(cellsOf({ a: [1000], b: [1000], c: [1] })), { mounts: ['a', 'b'], tested: false });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000], b: [1000], c: [1] }))), { mounts: ['a', 'b'], tested: false });
 });
 
 test('a mount with a single good loop is tested with the spread that all cells have in common', () => {
-  assert.equal(decide(cellsOf({ a: [1000, 1010, 990], b: [500] })), { mounts: ['a'], tested: true });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1010, 990], b: [500] }))), { mounts: ['a'], tested: true });
 });
 
 test('unsupported and failed cells are never ranked', () => {
   const failed = summarizeCell(W, 'f', [makeLoop({ mount: 'f', outcome: 'failed', metrics: makeMetrics(1_000_000) })]);
   const missing = summarizeCell(W, 'm', []);
   const cells = [unsupported, failed, missing, ...cellsOf({ a: [1000, 1010, 990], b: [500, 505, 495] })];
-  assert.equal(decide(cells), { mounts: ['a'], tested: true });
+  assert.equal(outcomeOf(decide(cells)), { mounts: ['a'], tested: true });
 });
 
 test('where nothing ran nobody wins', () => {
@@ -101,14 +106,14 @@ test('bw and iops are decided each by itself', () => {
       }),
     );
   const cells = [withBw('a', 1000, 5000), withBw('b', 500, 9000)];
-  assert.equal(decideWinners(cells, 'iops', pooledVariance(cells, 'iops')).mounts, ['a'], 'iops');
-  assert.equal(decideWinners(cells, 'bw', pooledVariance(cells, 'bw')).mounts, ['b'], 'bw');
+  assert.equal(decideWinners(cells, 'iops', winnerSpread([cells], 'iops')).mounts, ['a'], 'iops');
+  assert.equal(decideWinners(cells, 'bw', winnerSpread([cells], 'bw')).mounts, ['b'], 'bw');
 });
 
 test('a noisy run makes a tie of what a quiet one decides', () => {
   const close = cellsOf({ a: [1080, 1100, 1090], b: [1000, 1010, 990] });
-  assert.equal(decideWinners(close, 'iops', 0.0001).mounts, ['a'], 'quiet');
-  assert.equal(decideWinners(close, 'iops', 0.04).mounts, ['a', 'b'], 'noisy');
+  assert.equal(decideWinners(close, 'iops', oneRun(0.0001)).mounts, ['a'], 'quiet');
+  assert.equal(decideWinners(close, 'iops', oneRun(0.04)).mounts, ['a', 'b'], 'noisy');
 });
 
 test('the winners begin with the largest median and are among the mounts', () => {
@@ -135,16 +140,6 @@ test('rates in another unit give the same decision', () => {
   );
 });
 
-test('Holm goes down from the smallest p and stops at the first that is too large', () => {
-  assert.equal(rejectByHolm([]), [], 'none');
-  assert.equal(rejectByHolm([0.04]), [true], 'one');
-  assert.equal(rejectByHolm([0.06]), [false], 'one too large');
-  assert.equal(rejectByHolm([0.02, 0.03]), [true, true], 'both: 0.02 <= 0.025, 0.03 <= 0.05');
-  assert.equal(rejectByHolm([0.03, 0.03]), [false, false], 'the first is above 0.025');
-  assert.equal(rejectByHolm([0.04, 0.001, 0.03]), [false, true, false], 'stops at 0.03 > 0.025');
-  assert.equal(rejectByHolm([0.03, 0.001, 0.02]), [true, true, true], 'all in another order');
-});
-
 test('the median of a variance of few loops is corrected for', () => {
   assert.ok(Math.abs(medianVarianceRatio(1) - 0.4549) < 1e-4, '1');
   assert.ok(Math.abs(medianVarianceRatio(2) - Math.LN2) < 1e-12, '2');
@@ -153,9 +148,44 @@ test('the median of a variance of few loops is corrected for', () => {
 });
 
 test('cells with one loop say nothing of the spread', () => {
-  assert.is(pooledVariance(cellsOf({ a: [1], b: [2] }), 'iops'), null, 'none');
+  assert.is(pooledVariance(cellsOf({ a: [1], b: [2] }), figureOf('iops')), null, 'none');
   const [one, two] = [cellsOf({ a: [100, 110, 105] }), cellsOf({ a: [100, 110, 105], b: [7] })];
-  assert.is(pooledVariance(one, 'iops'), pooledVariance(two, 'iops'), 'beside others');
+  assert.is(pooledVariance(one, figureOf('iops')), pooledVariance(two, figureOf('iops')), 'beside others');
+});
+
+/** Cells of a workload in so many runs: each mount's level by run, three loops close to it. */
+const cellsOfRuns = (levels: Readonly<Record<string, readonly number[]>>) =>
+  Object.entries(levels).map(([mount, ofRuns]) =>
+    summarizeCell(
+      W,
+      mount,
+      ofRuns.flatMap((level, run) => makeLoops(W, mount, [level, level * 1.001, level * 0.999]).map((loop) => ({ ...loop, run: `run-${run}` }))),
+    ),
+  );
+
+test('three runs decide by the spread between runs', () => {
+  const decision = decide(cellsOfRuns({ a: [1100, 1110, 1090, 1105], b: [1000, 1005, 995, 1001] }));
+  assert.equal(decision, { mounts: ['a'], tested: true, basis: 'runs', runs: 4 });
+});
+
+test('loops that agree prove nothing where runs do not', () => {
+  assert.equal(decide(cellsOfRuns({ a: [1100, 900, 1200, 950], b: [1000, 1005, 995, 1001] })).mounts, ['a', 'b']);
+});
+
+test('runs are paired: what moved both mounts alike is no spread', () => {
+  assert.equal(decide(cellsOfRuns({ a: [1100, 550, 2200, 825], b: [1000, 502, 1990, 751] })).mounts, ['a']);
+});
+
+test('one or two runs are provisional, and a second one makes no surer', () => {
+  const close = { a: [1040, 1060], b: [1000, 1019] };
+  assert.is(decide(cellsOfRuns({ a: [1040], b: [1000] })).basis, 'provisional', 'one');
+  assert.equal([decide(cellsOfRuns(close)).basis, decide(cellsOfRuns(close)).runs], ['provisional', null], 'two');
+  assert.equal(decide(cellsOfRuns({ a: [1040, 1150], b: [1000, 900] })).mounts, ['a', 'b'], 'two that do not agree');
+});
+
+test('mounts with fewer than three runs in common are compared provisionally', () => {
+  const cells = [...cellsOfRuns({ a: [1100, 1110, 1090] }), ...cellsOfRuns({ b: [500] })];
+  assert.equal([decide(cells).basis, decide(cells).mounts], ['provisional', ['a']]);
 });
 
 test.run();

@@ -102,7 +102,7 @@ test('report renders the same from the run directory alone', async () => {
 
 test('nothing is left: no mount, no test files, no lock, and no file that a name conjured up', () => {
   assert.equal(mountsBelow(cwd), []);
-  assert.equal(readdirSync(dir).sort(), ['charts', 'raw', 'report.md', 'results.jsonl', 'run.json']);
+  assert.equal(readdirSync(dir).sort(), ['charts', 'raw', 'report.html', 'report.md', 'results.jsonl', 'run.json']);
   assert.equal(readdirSync(cwd), ['the run']);
 });
 

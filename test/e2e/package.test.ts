@@ -27,7 +27,7 @@ test('packed, installed and run elsewhere', async () => {
   });
   assert.is(ended.exitCode, 0, ended.stderr);
   assert.is(readLoops(join(cwd, 'run'))[0]?.outcome, 'ok');
-  assert.ok(existsSync(join(cwd, 'run/report.md')));
+  for (const name of ['report.md', 'report.html']) assert.ok(existsSync(join(cwd, 'run', name)), name);
 });
 
 test.run();

@@ -1,24 +1,60 @@
-/** What is rendered of the committed run, by the name of its golden file. */
+/** What is rendered of the committed run and of made-up hostile ones, by the name of its golden file. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadReport } from '../../src/commands/report.ts';
+import { gunzipSync } from 'node:zlib';
+import { buildReport } from '../../src/analyse/report.ts';
+import { sourceOfRun } from '../../src/analyse/sources.ts';
+import { renderPage } from '../../src/commands/render-page.ts';
+import { formatSpec, writeCharts } from '../../src/commands/write-charts.ts';
+import type { Report, Source } from '../../src/model.ts';
 import { PACKAGE_ROOT } from '../../src/paths.ts';
-import { buildOverviewSpec } from '../../src/render/charts/overview.ts';
 import { renderCsv } from '../../src/render/csv.ts';
 import { renderTable } from '../../src/render/markdown.ts';
+import { readResults, readRunRecord } from '../../src/store/run-directory.ts';
+import { makeHostileReport, ownSpecs, specsOf } from '../support/charts.ts';
 
 export const SAMPLE_DIR = join(PACKAGE_ROOT, 'reports/sample');
 export const GOLDEN_DIR = join(PACKAGE_ROOT, 'test/golden');
 
+function readSampleSource(): Source {
+  return sourceOfRun('reports/sample', readRunRecord(SAMPLE_DIR), readResults(SAMPLE_DIR));
+}
+
+/** The report of the committed run. */
+export function readSampleReport(): Report {
+  return buildReport([readSampleSource()]);
+}
+
 /** Name and text of every golden; names are files in GOLDEN_DIR. */
 export function renderGoldens(): Record<string, string> {
-  const report = loadReport(SAMPLE_DIR);
+  const report = readSampleReport();
   return {
     'sample.md': renderTable(report),
     'sample.csv': renderCsv(report),
-    'sample.overview.vl.json': `${JSON.stringify(buildOverviewSpec(report), null, 2)}\n`,
+    ...Object.fromEntries(
+      Object.entries({ ...specsOf(makeHostileReport()), ...ownSpecs() }).map(([name, spec]) => [`hostile.${name}.vl.json`, formatSpec(spec)]),
+    ),
   };
+}
+
+/** Name and text of the charts of the committed run; names are files in SAMPLE_DIR. They are goldens too. */
+export async function renderSampleCharts(): Promise<Record<string, string>> {
+  const charts: Record<string, string> = {};
+  await writeCharts(readSampleReport(), (name, text) => {
+    charts[name] = text;
+  });
+  return charts;
+}
+
+/** The page of the committed run. */
+export async function renderSamplePage(): Promise<string> {
+  return renderPage([readSampleSource()], { dirOf: () => SAMPLE_DIR });
+}
+
+/** The page with the raw outputs it holds as the text they are: their packing differs between versions of zlib. */
+export function unpackRawOutputs(page: string): string {
+  return page.replace(/(<script type="text\/plain" id="raw">)([^<]*)/, (_, tag: string, base64: string) => tag + gunzipSync(Buffer.from(base64, 'base64')));
 }
 
 /** The table between the marks of the README. */

@@ -1,12 +1,15 @@
-/** `npm run golden`: writes the goldens and the README's table anew; look at the difference before committing it. */
+/** `npm run golden`: writes the goldens, the sample's charts and page and the README's table anew; look at the difference before committing it. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/paths.ts';
-import { GOLDEN_DIR, readReadmeTable, renderGoldens } from './sample.ts';
+import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, SAMPLE_DIR } from './sample.ts';
 
 const goldens = renderGoldens();
 for (const [name, text] of Object.entries(goldens)) writeFileSync(join(GOLDEN_DIR, name), text);
+rmSync(join(SAMPLE_DIR, 'charts'), { recursive: true, force: true });
+mkdirSync(join(SAMPLE_DIR, 'charts'));
+for (const [name, text] of Object.entries(await renderSampleCharts())) writeFileSync(join(SAMPLE_DIR, name), text);
 
 const readme = join(PACKAGE_ROOT, 'README.md');
 const text = readFileSync(readme, 'utf8');
@@ -15,3 +18,5 @@ writeFileSync(
   readme,
   text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`),
 );
+
+writeFileSync(join(SAMPLE_DIR, 'report.html'), await renderSamplePage());

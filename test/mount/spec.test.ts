@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { MountSpec } from '../../src/model.ts';
 import { MOUNT_KINDS } from '../../src/mount/kinds.ts';
-import { describeOptions, parseMounts } from '../../src/mount/spec.ts';
+import { describeOptions, formatMounts, parseMounts } from '../../src/mount/spec.ts';
 import { failureOf } from '../support/failure.ts';
 
 test('a kind alone is its own name', () => {
@@ -166,6 +167,25 @@ test('every kind describes all its options, a line each', () => {
     assert.is(lines.length, Object.keys(kind.options).length, `${kind.kind}: lines`);
     for (const line of lines) assert.match(line, /^[\w-]+=\S.* {2}\S/, `${kind.kind}: ${line}`);
   }
+});
+
+test('a list that is written out means the same mounts', () => {
+  const name = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() === text && !/[\0\r\n]/.test(text));
+  const path = name.map((text) => `/${text}`);
+  const plain = { noNullPrototype: true };
+  const spec = fc.oneof(
+    fc.record({ name, kind: fc.constant('path'), options: fc.constant({}), path }, plain),
+    fc.record(
+      { name, kind: fc.constant('virtiofs'), options: fc.record({ cache: fc.constantFrom('auto', 'none'), daemon: path }, plain), path: fc.constant(null) },
+      plain,
+    ),
+    fc.record({ name, kind: fc.constant('9p'), options: fc.constant({ msize: '512000' }), path: fc.constant(null) }, plain),
+  );
+  fc.assert(
+    fc.property(fc.uniqueArray(spec, { minLength: 1, maxLength: 4, selector: (each) => each.name }), (specs) => {
+      assert.equal(parseMounts(formatMounts(specs as MountSpec[])), specs, formatMounts(specs as MountSpec[]));
+    }),
+  );
 });
 
 test.run();

@@ -105,10 +105,10 @@ test('a document that is cut anywhere is no document', () => {
   const start = text.indexOf('\n{') + 1;
   for (let end = start + 1; end < text.length; end += 97) {
     const output = parseFioOutput(text.slice(0, end));
-    assert.is(output.document, null, `cut at ${end}`);
+    assert.is(output.version, null, `cut at ${end}`);
     assert.is(output.metrics, null, `metrics when cut at ${end}`);
   }
-  assert.is(parseFioOutput(text.slice(0, -1)).document, null, 'last brace missing');
+  assert.is(parseFioOutput(text.slice(0, -1)).version, null, 'last brace missing');
 });
 
 test('a document that is broken in the middle is no document', () => {
@@ -138,6 +138,12 @@ test('an old fio said latencies in microseconds and bandwidth in KiB/s', () => {
     write: null,
     runtimeMs: 1000,
   });
+});
+
+test('figures too large to be measured are none, so that sums stay finite', () => {
+  const huge = { jobname: 'j', error: 0, read: { io_bytes: 1, bw_bytes: 1e308, bw: 1e308, iops: 1e308, runtime: 1e308 } };
+  const { metrics } = parseFioOutput(`{\n"jobs":${JSON.stringify([huge, huge])}\n}\n`);
+  assert.equal([metrics?.read?.bw, metrics?.read?.iops, metrics?.runtimeMs], [0, 0, 0]);
 });
 
 test('a document without jobs has no figures', () => {

@@ -3,8 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { estimateFileBytes, estimateSeconds } from '../../src/plan/estimate.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/plan/jobs.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
 import { makePlan } from '../support/records.ts';
 
 const GIB = 1024 ** 3;

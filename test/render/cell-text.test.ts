@@ -3,15 +3,17 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { summarizeCell } from '../../src/analyse/cells.ts';
-import type { Cell, WorkloadReport } from '../../src/model.ts';
+import type { Cell, Decision, WorkloadReport } from '../../src/model.ts';
 import { formatOutcome, formatRate, markOf } from '../../src/render/cell-text.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 
 const W = 'w';
 const cell = (mount: string, iops: readonly number[]): Cell => summarizeCell(W, mount, makeLoops(W, mount, iops));
 
+const decision = (mounts: readonly string[], tested: boolean): Decision => ({ mounts, tested, basis: tested ? 'provisional' : 'untested', runs: null });
+
 function workload(cells: readonly Cell[], mounts: readonly string[], tested = true): WorkloadReport {
-  return { name: W, cells, winners: { bw: { mounts: [], tested: true }, iops: { mounts, tested } } };
+  return { name: W, cells, winners: { bw: decision([], true), iops: decision(mounts, tested) } };
 }
 
 test('a decision gives each mount its mark', () => {

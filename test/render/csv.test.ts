@@ -3,14 +3,13 @@
 import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildReport } from '../../src/analyse/report.ts';
 import type { LoopResult } from '../../src/model.ts';
 import { renderCsv } from '../../src/render/csv.ts';
 import { warn } from '../../src/warnings.ts';
-import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun } from '../support/records.ts';
+import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 function recordsOf(results: readonly LoopResult[], mounts = 'a=9p,b=tmpfs'): Record<string, string>[] {
-  return parse(renderCsv(buildReport(makeRun(makePlan(['v'], mounts)), results)), { columns: true }) as Record<string, string>[];
+  return parse(renderCsv(reportOf(makeRun(makePlan(['v'], mounts)), results)), { columns: true }) as Record<string, string>[];
 }
 
 test('one line a loop, in the order of the plan', () => {
@@ -56,14 +55,14 @@ test('who won is in every line of the mount', () => {
 
 test('warnings travel with the loop', () => {
   const [record] = recordsOf([makeLoop({ workload: 'v', warnings: [warn('steal', '12 %'), warn('resumed', '')] })]);
-  assert.match(record?.['warnings'] ?? '', /^12 %: the hypervisor took .*; measured after the run was resumed/);
+  assert.is(record?.['warnings'], 'steal=12 %;resumed');
 });
 
 test('no cell is a formula to a spreadsheet', () => {
   for (const name of ['=1+1', '+1', '-1', '@SUM(A1)']) {
     const reason = `${name} reason`;
     const text = renderCsv(
-      buildReport(makeRun(makePlan(['v'], `${name.replaceAll('=', '\\=')}=9p`)), [makeBadLoop({ workload: 'v', mount: name, outcome: 'failed', reason })]),
+      reportOf(makeRun(makePlan(['v'], `${name.replaceAll('=', '\\=')}=9p`)), [makeBadLoop({ workload: 'v', mount: name, outcome: 'failed', reason })]),
     );
     const [record] = parse(text, { columns: true }) as Record<string, string>[];
     assert.is(record?.['mount'], `'${name}`, `mount ${name}`);

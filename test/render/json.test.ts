@@ -2,17 +2,16 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildReport } from '../../src/analyse/report.ts';
 import type { LoopResult } from '../../src/model.ts';
 import { renderJson } from '../../src/render/json.ts';
 import { warn } from '../../src/warnings.ts';
-import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun } from '../support/records.ts';
+import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const run = makeRun(makePlan(['v'], 'a=9p,b=tmpfs'));
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests are of what a script without types sees.
 function documentOf(results: readonly LoopResult[]): any {
-  return JSON.parse(renderJson(buildReport(run, results)));
+  return JSON.parse(renderJson(reportOf(run, results)));
 }
 
 test('the document has the keys of the contract', () => {
@@ -53,11 +52,11 @@ test('a single loop is told not to be tested', () => {
 });
 
 test('the run travels with its report', () => {
-  assert.equal(documentOf([makeLoop({ workload: 'v' })]).run, JSON.parse(JSON.stringify(run)));
+  assert.equal(documentOf([makeLoop({ workload: 'v' })]).sources[0].run, JSON.parse(JSON.stringify(run)));
 });
 
 test('the text ends with a newline', () => {
-  assert.ok(renderJson(buildReport(run, [])).endsWith('}\n'));
+  assert.ok(renderJson(reportOf(run, [])).endsWith('}\n'));
 });
 
 test.run();

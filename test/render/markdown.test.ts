@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
+import { sourceOfRun } from '../../src/analyse/sources.ts';
 import type { LoopResult, RunRecord } from '../../src/model.ts';
 import { escapeMarkdown, renderReport, renderTable, summarize } from '../../src/render/markdown.ts';
 import { warn } from '../../src/warnings.ts';
-import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun } from '../support/records.ts';
+import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const run = makeRun(makePlan(['v', 'w'], 'a=9p,b=tmpfs'));
 
@@ -19,7 +20,7 @@ const DECIDED: LoopResult[] = [
   ...makeLoops('w', 'b', [1000, 1001, 999]),
 ];
 
-const tableOf = (results: readonly LoopResult[], of: RunRecord = run): string => renderTable(buildReport(of, results));
+const tableOf = (results: readonly LoopResult[], of: RunRecord = run): string => renderTable(reportOf(of, results));
 
 test('the table has a column for bw and one for iops of every mount, with marks and legend', () => {
   assert.is(
@@ -90,21 +91,21 @@ test('a hostile name of a mount changes neither rows nor columns', () => {
 });
 
 test('the summary counts wins, ties and what has no figure', () => {
-  assert.is(summarize(buildReport(run, DECIDED)), 'Of 2 workloads by IOPS: a wins 1; 1 is a tie.');
+  assert.is(summarize(reportOf(run, DECIDED)), 'Of 2 workloads by IOPS: a wins 1; 1 is a tie.');
   assert.is(
-    summarize(buildReport(run, [...makeLoops('v', 'a', [2]), ...makeLoops('v', 'b', [1])])),
+    summarize(reportOf(run, [...makeLoops('v', 'a', [2]), ...makeLoops('v', 'b', [1])])),
     'Of 2 workloads by IOPS: a is the largest in 1, not tested; a has no figure for 1; b has no figure for 1.',
   );
 });
 
 test('a summary of one mount compares nothing', () => {
   const one = makeRun(makePlan(['v'], 'a=9p'));
-  assert.is(summarize(buildReport(one, makeLoops('v', 'a', [1, 2, 3]))), 'Of 1 workload by IOPS: nothing to compare.');
+  assert.is(summarize(reportOf(one, makeLoops('v', 'a', [1, 2, 3]))), 'Of 1 workload by IOPS: nothing to compare.');
 });
 
 test('the report holds the table, the options of fio and the command that does it again', () => {
-  const report = buildReport(run, DECIDED);
-  const text = renderReport(report, 'fsbench fio --mounts=a=9p,b=tmpfs');
+  const report = reportOf(run, DECIDED);
+  const text = renderReport(report, run, 'fsbench fio --mounts=a=9p,b=tmpfs');
   assert.ok(text.startsWith('# fsbench: a, b\n'), 'title');
   assert.ok(text.includes(renderTable(report).trimEnd()), 'table');
   assert.match(text, '- fio options: runtime 20 s, 3 loops, iodepth 16, size 4G, direct 1, block size 4K; seed 1\n');
@@ -113,8 +114,8 @@ test('the report holds the table, the options of fio and the command that does i
 });
 
 test('a run that is not complete says so', () => {
-  assert.match(renderReport(buildReport(run, makeLoops('v', 'a', [1, 2])), 'c'), 'The run is not complete: 2 of 12 loops are measured.');
-  assert.not.match(renderReport(buildReport(run, DECIDED), 'c'), 'is not complete: 12');
+  assert.match(renderReport(reportOf(run, makeLoops('v', 'a', [1, 2])), run, 'c'), 'The run is not complete: 2 of 12 loops are measured.');
+  assert.not.match(renderReport(reportOf(run, DECIDED), run, 'c'), 'is not complete: 12');
 });
 
 test('the report names the mounts as they were found, and the daemon', () => {
@@ -128,7 +129,7 @@ test('the report names the mounts as they were found, and the daemon', () => {
     daemon: { flavour: 'c', version: '7.2.0', argv: ['/usr/lib/qemu/virtiofsd', '-o', 'cache=auto'] },
   };
   assert.match(
-    renderReport(buildReport({ ...run, mounts: [found], notes: ['kvm: a | b'] }, DECIDED), 'c'),
+    renderReport(reportOf({ ...run, mounts: [found], notes: ['kvm: a | b'] }, DECIDED), run, 'c'),
     '- mount a: virtiofs on /mnt/a (rw,relatime); C virtiofsd 7.2.0: -o cache=auto\n- kvm: a \\| b\n',
   );
 });
@@ -136,7 +137,22 @@ test('the report names the mounts as they were found, and the daemon', () => {
 test('what the host spent is told per GiB moved', () => {
   // 4 KiB x 262144 in a second is 1 GiB.
   const loop = makeLoop({ workload: 'v', metrics: makeMetrics(262_144), hostCpuSeconds: { qemu: 1.5, daemon: 0.5, sshd: null } });
-  assert.match(renderReport(buildReport(run, [loop]), 'c'), '- a: 2.0 CPU seconds per GiB (1.0 GiB moved in all workloads)');
+  assert.match(renderReport(reportOf(run, [loop]), run, 'c'), '- a: 2.0 CPU seconds per GiB (1.0 GiB moved in all workloads)');
+});
+
+test('a legend says how many runs its marks rest on, where they are more than two', () => {
+  const runs = (count: number) =>
+    buildReport(
+      Array.from({ length: count }, (_, at) => {
+        const plan = makePlan(['v'], 'a=tmpfs,b=tmpfs');
+        return sourceOfRun(`run ${at}`, makeRun(plan, { id: `run-${at}` }), [
+          ...makeLoops('v', 'a', [100 + at, 101]),
+          ...makeLoops('v', 'b', [10 + at / 10, 10.1]),
+        ]);
+      }),
+    );
+  assert.match(renderTable(runs(4)), /Marks rest on 4 runs/);
+  assert.not.match(renderTable(runs(2)), /Marks rest on/);
 });
 
 test.run();

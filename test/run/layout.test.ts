@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BUILT_IN_WORKLOADS } from '../../src/plan/jobs.ts';
 import { chooseLayoutJobs, layoutSignature } from '../../src/run/layout.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
 
 const signatureOf = (jobText: string): string => layoutSignature({ name: 'w', jobText });
 

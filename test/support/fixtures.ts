@@ -30,3 +30,8 @@ export function readFioDocument(name: string): { jobs: { jobname: string; error:
   const text = readFioFixture(name);
   return JSON.parse(text.slice(text.search(/^\{/m), text.lastIndexOf('\n}') + 2));
 }
+
+/** The captured outputs of fio's other formats by name: job files left out. */
+export function listFormatFixtures(): string[] {
+  return readdirSync(join(FIO_DIR, 'formats')).flatMap((name) => (name.endsWith('.txt') ? [`formats/${name}`] : []));
+}

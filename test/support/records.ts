@@ -1,6 +1,8 @@
 /** Small records of the model, with everything a test does not care about filled in. */
 
-import type { DirectionMetrics, LoopResult, Metrics, Plan, RunRecord } from '../../src/model.ts';
+import { buildReport } from '../../src/analyse/report.ts';
+import { sourceOfRun } from '../../src/analyse/sources.ts';
+import type { DirectionMetrics, LoopResult, Metrics, Plan, Report, RunRecord, SourcedLoop } from '../../src/model.ts';
 import { parseMounts } from '../../src/mount/spec.ts';
 import { readPlanFigures } from '../../src/plan/options.ts';
 
@@ -28,7 +30,7 @@ export function makeMetrics(readIops: number | null, writeIops: number | null = 
 }
 
 /** A good loop that read 1000 I/Os per second, but for what `parts` says. */
-export function makeLoop(parts: Partial<LoopResult> = {}): LoopResult {
+export function makeLoop(parts: Partial<SourcedLoop> = {}): SourcedLoop {
   return {
     workload: 'seqread-psync',
     mount: 'a',
@@ -45,17 +47,19 @@ export function makeLoop(parts: Partial<LoopResult> = {}): LoopResult {
     guest: null,
     host: null,
     hostCpuSeconds: null,
+    run: '20261120T120000Z-abcdef',
+    parameters: readPlanFigures({}).fio,
     ...parts,
   };
 }
 
 /** A loop without figures. */
-export function makeBadLoop(parts: Partial<LoopResult> & Pick<LoopResult, 'outcome'>): LoopResult {
+export function makeBadLoop(parts: Partial<SourcedLoop> & Pick<SourcedLoop, 'outcome'>): SourcedLoop {
   return makeLoop({ metrics: null, ...parts });
 }
 
 /** Loops 1, 2, ... of a cell, by their I/Os per second. */
-export function makeLoops(workload: string, mount: string, iops: readonly number[]): LoopResult[] {
+export function makeLoops(workload: string, mount: string, iops: readonly number[]): SourcedLoop[] {
   return iops.map((value, at) => makeLoop({ workload, mount, loop: at + 1, metrics: makeMetrics(value) }));
 }
 
@@ -78,4 +82,9 @@ export function makeRun(plan: Plan, parts: Partial<RunRecord> = {}): RunRecord {
     notes: [],
     ...parts,
   };
+}
+
+/** The report of one run. */
+export function reportOf(run: RunRecord, results: readonly LoopResult[]): Report {
+  return buildReport([sourceOfRun('run', run, results)]);
 }

@@ -1,10 +1,13 @@
 /** The overview chart: a heat map of workloads by mounts, coloured by the ratio to the best, as a vega-lite spec. */
 
-import type { TopLevelSpec } from 'vega-lite';
-import { goodMetrics, totalOf } from '../../metrics.ts';
-import type { Cell, Report } from '../../model.ts';
+import type { Report, WorkloadReport } from '../../model.ts';
 import { formatIops } from '../../units.ts';
-import { formatOutcome, MARK_TEXT, markOf } from '../cell-text.ts';
+import { MARK_TEXT, markOf } from '../cell-text.ts';
+import { describeAbsence, summarizeRate } from './figures.ts';
+import { measureText } from './font.ts';
+import { describeMarks, takeNotes } from './notes.ts';
+import { labelOf, wrapText } from './text.ts';
+import { type ChartSpec, dataOf, footnotes, frameOf, GREY, INK, type Layer, TEXT_PX } from './theme.ts';
 
 interface Datum {
   readonly workload: string;
@@ -14,61 +17,104 @@ interface Datum {
   readonly label: string;
 }
 
-function meanTotal(cell: Cell): number | null {
-  const totals = goodMetrics(cell.loops).map((metrics) => totalOf(metrics, 'iops'));
-  return totals.length === 0 || totals.some((total) => total <= 0) ? null : Math.exp(totals.reduce((sum, total) => sum + Math.log(total), 0) / totals.length);
-}
+const CELL_PX = 21;
+/** Height of the legend beside the map: notes begin under both. */
+const LEGEND_PX = 146;
+/** Of the lines that a long mount name is broken into. */
+const HEAD_LINE_PX = 13;
 
-function buildData(report: Report): Datum[] {
-  return report.workloads.flatMap((workload) => {
-    const totals = workload.cells.map(meanTotal);
-    const best = Math.max(...totals.map((total) => total ?? 0));
-    return workload.cells.map((cell, index): Datum => {
-      const total = totals[index] ?? null;
-      return {
-        workload: workload.name,
-        mount: cell.mount,
-        ratio: total === null || best === 0 ? null : total / best,
-        label: total === null ? formatOutcome(cell) : `${formatIops(total)} ${MARK_TEXT[markOf(workload, cell.mount, 'iops')]}`.trim(),
-      };
-    });
+/** With more mounts than these a column has no room for the errno: the table has it. */
+const MOST_WIDE_COLUMNS = 6;
+
+function buildRow(workload: WorkloadReport, refer: ReturnType<typeof takeNotes>['refer']): Datum[] {
+  const figures = workload.cells.map((cell) => summarizeRate(cell, 'iops'));
+  const best = Math.max(...figures.map((figure) => figure?.value ?? 0));
+  return workload.cells.map((cell, index): Datum => {
+    const figure = figures[index] ?? null;
+    return {
+      workload: workload.name,
+      mount: cell.mount,
+      ratio: figure === null ? null : figure.value / best,
+      label:
+        figure === null
+          ? workload.cells.length > MOST_WIDE_COLUMNS && cell.outcome !== 'ok'
+            ? cell.outcome
+            : describeAbsence(cell)
+          : `${formatIops(figure.value)} ${MARK_TEXT[markOf(workload, cell.mount, 'iops')]}`.trim() + refer(cell),
+    };
   });
 }
 
-/** The spec; data inside, order as in the report. Dark is best; cells without a figure are grey and say why. */
-export function buildOverviewSpec(report: Report): TopLevelSpec {
-  const data = buildData(report);
-  const widest = Math.max(...data.map(({ label, mount }) => Math.max(label.length, mount.length)));
+/** The spec; data inside, order as in the report. Dark is best; cells without a figure are grey, framed and say why. */
+export function buildOverviewSpec(report: Report): ChartSpec {
+  const cells = report.workloads.flatMap((workload) => workload.cells);
+  const notes = takeNotes(
+    report,
+    cells.filter(({ outcome }) => outcome === 'ok'),
+  );
+  const data = report.workloads.flatMap((workload) => buildRow(workload, notes.refer));
+  const columnPx = Math.ceil(Math.max(92, ...data.map(({ label }) => measureText(label, TEXT_PX) + 14)));
+  const heads = report.mounts.map((mount) => ({ mount, lines: wrapText(labelOf(mount), columnPx - 10, TEXT_PX) }));
+  const headLines = Math.max(1, ...heads.map(({ lines }) => lines.length));
+  const namesPx = Math.ceil(Math.max(0, ...report.workloads.map(({ name }) => measureText(labelOf(name), TEXT_PX))) + 10);
+  const widthPx = namesPx + columnPx * report.mounts.length;
+  const marks = describeMarks(report, 'iops');
+  const x = { field: 'mount', type: 'nominal', sort: null, scale: { domain: [...report.mounts] }, axis: null } as const;
+  const y = { field: 'workload', type: 'nominal', sort: null, scale: { domain: report.workloads.map(({ name }) => name) }, axis: null } as const;
+  const names = report.workloads.map(({ name }) => ({ workload: name, text: labelOf(name) }));
+  const grey = data.some(({ ratio }) => ratio === null) ? 'Grey: no figure, and why.' : '';
   return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    title: { text: 'IOPS by workload and mount; colour: ratio to the best', anchor: 'start' },
-    background: 'white',
-    data: { values: data as unknown as Record<string, unknown>[] },
-    width: { step: Math.max(90, widest * 8 + 16) },
-    height: { step: 20 },
-    encoding: {
-      x: { field: 'mount', type: 'nominal', sort: [...report.mounts], axis: { orient: 'top', labelAngle: 0, labelLimit: 0, title: null } },
-      y: { field: 'workload', type: 'nominal', sort: report.workloads.map(({ name }) => name), axis: { labelLimit: 0, title: null } },
-    },
+    ...frameOf(
+      'IOPS by workload and mount (k = 1000)',
+      [`Colour: ratio to the best mount of the workload. Reads and writes together. ${grey}`.trim(), ...(marks === '' ? [] : [marks])],
+      widthPx + 90,
+    ),
+    data: dataOf(data),
+    width: { step: columnPx },
+    height: { step: CELL_PX },
     layer: [
-      { transform: [{ filter: 'datum.ratio === null' }], mark: { type: 'rect', color: '#d9d9d9' } },
       {
-        transform: [{ filter: 'datum.ratio !== null' }],
-        mark: 'rect',
+        transform: [{ filter: '!isValid(datum.ratio)' }],
+        mark: { type: 'rect', color: GREY, stroke: '#8a8a8a', strokeDash: [3, 2], strokeWidth: 0.8 },
+        encoding: { x, y },
+      },
+      {
+        transform: [{ filter: 'isValid(datum.ratio)' }],
+        mark: { type: 'rect', stroke: 'white', strokeWidth: 1 },
         // Log, since mounts differ by factors; from 1/30 on all is pale.
         encoding: {
+          x,
+          y,
           color: {
             field: 'ratio',
             type: 'quantitative',
-            scale: { type: 'log', domain: [1 / 30, 1], range: ['#f3f1e7', '#1f5f8b'], clamp: true },
-            legend: { title: 'ratio to the best', values: [0.03, 0.1, 0.3, 1], format: '.2~f' },
+            scale: { type: 'log', domain: [1 / 30, 1], range: ['#fbf3dc', '#0b5a94'], clamp: true },
+            legend: { title: ['ratio to', 'the best'], values: [1 / 30, 0.1, 0.3, 1], format: '.1~g', gradientLength: 110 },
           },
         },
       },
       {
-        mark: { type: 'text', fontSize: 11 },
-        encoding: { text: { field: 'label' }, color: { condition: { test: 'datum.ratio !== null && datum.ratio > 0.35', value: 'white' }, value: '#222222' } },
+        mark: { type: 'text', baseline: 'middle' },
+        encoding: {
+          x,
+          y,
+          text: { field: 'label', type: 'nominal' },
+          // There white and black have the same contrast to the colour behind them, 4.5.
+          color: { condition: { test: 'isValid(datum.ratio) && datum.ratio > 0.49', value: 'white' }, value: 'black' },
+        },
       },
-    ],
+      {
+        // Short names stand on the last line of long ones.
+        data: dataOf(heads.map(({ mount, lines }) => ({ mount, text: '\n'.repeat(headLines - lines.length) + lines.join('\n') }))),
+        mark: { type: 'text', baseline: 'bottom', lineBreak: '\n', lineHeight: HEAD_LINE_PX, color: INK },
+        encoding: { x, y: { value: -6 - (headLines - 1) * HEAD_LINE_PX }, text: { field: 'text', type: 'nominal' } },
+      },
+      {
+        data: dataOf(names),
+        mark: { type: 'text', align: 'right', baseline: 'middle', color: INK },
+        encoding: { x: { value: -8 }, y, text: { field: 'text', type: 'nominal' } },
+      },
+      ...footnotes(notes.lines, -namesPx, Math.max(CELL_PX * report.workloads.length, LEGEND_PX) + 12, widthPx + 90),
+    ] as Layer[],
   };
 }

@@ -1,0 +1,73 @@
+/** What the simulator found, as the tables of docs/statistics.md. */
+
+import { markdownTable } from 'markdown-table';
+import type { Setting } from './model.ts';
+import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
+import { formatRate } from './tally.ts';
+import { AHEAD, RUNS, type WinnerResult } from './winners.ts';
+
+export interface Simulated {
+  readonly setting: Setting;
+  readonly loops: number;
+  readonly nightly: NightlyResult;
+  readonly winners: WinnerResult;
+}
+
+const both = ({ sameNight, within }: Found) => (within.trials === 0 ? formatRate(sameNight) : `${formatRate(sameNight)} / ${formatRate(within)}`);
+
+function ruleRow({ name, falseNights, found }: RuleResult): string[] {
+  return [name, formatRate(falseNights), ...found.map(both)];
+}
+
+const table = (rows: readonly (readonly string[])[]) => markdownTable(rows, { align: ['l', ...(rows[0] ?? []).slice(1).map(() => 'r')] });
+
+function nightlyTable({ setting, loops, nightly }: Simulated): string {
+  const header = ['rule', 'false nights', ...STEPS.map((step) => `-${step} %`)];
+  const rules = [nightly.ours, ...nightly.confirmed, ...nightly.rivals];
+  return `${setting}, ${loops} loops\n\n${table([header, ...rules.map(ruleRow)])}`;
+}
+
+function togetherTable(all: readonly Simulated[]): string {
+  const header = [
+    'setting',
+    'one mount -3 %',
+    ...TOGETHER_STEPS.map((step) => `all -${step} %, control`),
+    'false, control',
+    'all -10 %, no control: warned',
+    'failed',
+  ];
+  const rows = all.map(({ setting, loops, nightly }) => [
+    `${setting}, ${loops} loops`,
+    both(nightly.mount3),
+    ...nightly.together.map(both),
+    formatRate(nightly.togetherFalse),
+    formatRate(nightly.togetherWarned),
+    formatRate(nightly.togetherFailed),
+  ]);
+  return table([header, ...rows]);
+}
+
+function winnersTable(all: readonly Simulated[]): string {
+  const header = [
+    'setting',
+    ...RUNS.flatMap((runs) => AHEAD.map((ahead) => `${runs === 1 ? '1 run' : `${runs} runs`}, ${ahead === 0 ? 'equal' : `${ahead} %`}`)),
+  ];
+  const rows = all.map(({ setting, loops, winners }) => [`${setting}, ${loops} loops`, ...winners.wins.flatMap((tallies) => tallies.map(formatRate))]);
+  return table([header, ...rows]);
+}
+
+/** All tables; rates in 100. */
+export function renderTables(all: readonly Simulated[], command: string): string {
+  const nights = all[0]?.nightly.ours.falseNights.trials ?? 0;
+  const steps = all[0]?.nightly.ours.found[0]?.sameNight.trials ?? 0;
+  const runs = all[0]?.winners.wins[0]?.[0]?.trials ?? 0;
+  return [
+    `By \`${command}\`: ${nights} nights, ${steps} steps of each size and ${runs} workloads a setting; all figures in 100.`,
+    '**Did this night regress?** Nights with a false alarm among 90 series, and steps in one series found in the same night / within three nights.',
+    ...all.map(nightlyTable),
+    '**Steps of many series**, found in the same night / within three nights.',
+    togetherTable(all),
+    '**Who wins?** A single winner of three mounts: of two equal ones it is false, of one that is ahead it is found.',
+    winnersTable(all),
+  ].join('\n\n');
+}

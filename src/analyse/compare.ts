@@ -1,0 +1,208 @@
+/** Two reports side by side: each cell's ratio with its interval, what can be said of it, and families of cells. */
+
+import { mean, median, sampleVariance } from 'simple-statistics';
+import type { Cell, Report } from '../model.ts';
+import type { SeriesMetric } from '../series-name.ts';
+import { METRIC_TRAITS } from '../series-values.ts';
+import { type FamilyRatio, summarizeFamilies } from './families.ts';
+import { rejectByHolm } from './holm.ts';
+import { type Measured, neededFor } from './needed.ts';
+import {
+  BOOT_VARIANCE,
+  commonVariance,
+  type Figure,
+  figureOf,
+  type LogCell,
+  logCell,
+  MEDIAN_VARIANCE,
+  MIN_RUNS,
+  PROVISIONAL_DEGREES,
+  pooledVariance,
+  provisionalSpread,
+  runMedians,
+  shrinkRunVariance,
+} from './spread.ts';
+import { studentTCdf, studentTQuantile } from './student-t.ts';
+
+export interface CompareOptions {
+  /** Chance of calling any cell better or worse that is not, over all cells. */
+  readonly alpha: number;
+  /** A change of less than this share is none; null: what the metric has. */
+  readonly minimumEffect: number | null;
+}
+
+const COMPARE_DEFAULTS: CompareOptions = { alpha: 0.05, minimumEffect: null };
+
+/** Latencies at the edge and CPU time spread more than rates do. */
+const MINIMUM_EFFECTS: Readonly<Record<SeriesMetric, number>> = { iops: 0.02, bw: 0.02, 'clat-p99': 0.05, cpu: 0.05 };
+
+type CompareVerdict = 'better' | 'worse' | 'same' | 'undecided';
+
+/** NEW over BASE in the metric's unit, with its 95 % interval (of this cell alone). */
+interface Ratio {
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How many loops of one run, or runs, each side would need for this difference to be told, if it stays as it is. */
+export interface Needed {
+  readonly unit: 'loops' | 'runs';
+  readonly count: number;
+}
+
+/** A cell of both reports. */
+export interface ComparedCell extends Ratio {
+  readonly workload: string;
+  readonly mount: string;
+  readonly verdict: CompareVerdict;
+  /** Two-sided; of this cell alone. */
+  readonly p: number;
+  /** In the metric's unit, as they were compared: means of the runs' medians, or medians of the loops. */
+  readonly base: number;
+  readonly candidate: number;
+  /** `runs`: three or more on both sides; else the provisional rule of one run. */
+  readonly basis: 'runs' | 'provisional';
+  /** Null where it is decided, or no number would do. */
+  readonly needed: Needed | null;
+}
+
+/** A cell that has no figure on one side, or can't be tested. */
+interface Uncompared {
+  readonly workload: string;
+  readonly mount: string;
+  readonly reason: string;
+}
+
+export interface Comparison {
+  readonly metric: SeriesMetric;
+  readonly better: 'higher' | 'lower';
+  /** What was taken for the least change, as a share. */
+  readonly minimumEffect: number;
+  readonly cells: readonly ComparedCell[];
+  readonly uncompared: readonly Uncompared[];
+  readonly families: readonly FamilyRatio[];
+}
+
+interface Pair {
+  readonly workload: string;
+  readonly mount: string;
+  readonly base: LogCell;
+  readonly candidate: LogCell;
+}
+
+const describe = (cell: Cell | undefined) => (cell === undefined || cell.outcome === 'missing' ? 'not measured' : cell.outcome);
+
+/** The cells of both, in the order of the base, then what only the candidate has. */
+function pairCells(base: Report, candidate: Report, figure: Figure): { pairs: Pair[]; uncompared: Uncompared[] } {
+  const cellsOf = (report: Report) =>
+    new Map(report.workloads.flatMap(({ cells }) => cells.map((cell) => [JSON.stringify([cell.workload, cell.mount]), cell] as const)));
+  const [ofBase, ofCandidate] = [cellsOf(base), cellsOf(candidate)];
+  const pairs: Pair[] = [];
+  const uncompared: Uncompared[] = [];
+  for (const id of new Set([...ofBase.keys(), ...ofCandidate.keys()])) {
+    const [workload, mount] = JSON.parse(id) as [string, string];
+    const [a, b] = [ofBase.get(id), ofCandidate.get(id)];
+    const [left, right] = [a === undefined ? null : logCell(a, figure), b === undefined ? null : logCell(b, figure)];
+    if (left !== null && right !== null) pairs.push({ workload, mount, base: left, candidate: right });
+    else {
+      const words = (cell: Cell | undefined, logs: LogCell | null) =>
+        logs !== null ? 'measured' : cell?.outcome === 'ok' ? 'no figure above 0' : describe(cell);
+      uncompared.push({ workload, mount, reason: `base: ${words(a, left)}; new: ${words(b, right)}` });
+    }
+  }
+  return { pairs, uncompared };
+}
+
+const byRuns = ({ base, candidate }: Pair) => base.runs.size >= MIN_RUNS && candidate.runs.size >= MIN_RUNS;
+
+/** Variance of both sides' runs around their own mean. */
+function ownRunVariance({ base, candidate }: Pair): { readonly variance: number; readonly degrees: number } {
+  const sides = [base, candidate].map((side) => [...runMedians(side).values()]);
+  const degrees = sides.reduce((sum, { length }) => sum + length - 1, 0);
+  return { degrees, variance: sides.reduce((sum, values) => sum + (values.length - 1) * sampleVariance(values), 0) / degrees };
+}
+
+function measureByRuns(pair: Pair, common: number | null): Measured {
+  const [base, candidate] = [pair.base, pair.candidate].map((side) => [...runMedians(side).values()]) as [number[], number[]];
+  const own = ownRunVariance(pair);
+  const variance = shrinkRunVariance(own.variance, own.degrees, common ?? own.variance);
+  return {
+    levels: [mean(base), mean(candidate)],
+    difference: mean(candidate) - mean(base),
+    basis: 'runs',
+    // One side's runs for one of the other's.
+    unitVariance: 2 * variance,
+    fixedVariance: 0,
+    count: 2 / (1 / base.length + 1 / candidate.length),
+    degrees: own.degrees + 1,
+  };
+}
+
+function measureByLoops({ base, candidate }: Pair, pooled: number): Measured {
+  const { within, loops } = provisionalSpread(base, candidate, pooled);
+  const levels = [median([...base.logs]), median([...candidate.logs])] as const;
+  return {
+    levels,
+    difference: levels[1] - levels[0],
+    basis: 'provisional',
+    unitVariance: within * MEDIAN_VARIANCE,
+    fixedVariance: within * BOOT_VARIANCE,
+    count: loops,
+    degrees: PROVISIONAL_DEGREES,
+  };
+}
+
+const standardError = ({ unitVariance, fixedVariance, count }: Measured) => Math.sqrt(fixedVariance + unitVariance / count);
+
+function pOf(measured: Measured): number {
+  const error = standardError(measured);
+  if (error === 0) return measured.difference === 0 ? 1 : 0;
+  return 2 * studentTCdf(-Math.abs(measured.difference) / error, measured.degrees);
+}
+
+/**
+ * Compares what both reports measured, cell by cell. Better and worse are told by Holm's correction over all cells and
+ * a minimum effect; `same` means that the interval lies within the minimum effect; the rest is undecided.
+ */
+export function compareReports(base: Report, candidate: Report, metric: SeriesMetric, options: CompareOptions = COMPARE_DEFAULTS): Comparison {
+  const figure = figureOf(metric);
+  const { better } = METRIC_TRAITS[metric];
+  const minimumEffect = options.minimumEffect ?? MINIMUM_EFFECTS[metric];
+  const { pairs, uncompared } = pairCells(base, candidate, figure);
+  const allCells = [base, candidate].flatMap((report) => report.workloads.flatMap(({ cells }) => cells));
+  const pooled = pooledVariance(allCells, figure);
+  const commonRuns = commonVariance(pairs.filter(byRuns).map((pair) => ownRunVariance(pair).variance));
+  const untested: Uncompared[] = [];
+  const measured = pairs.flatMap((pair) => {
+    if (byRuns(pair)) return [{ pair, ...measureByRuns(pair, commonRuns) }];
+    if (pooled !== null) return [{ pair, ...measureByLoops(pair, pooled) }];
+    untested.push({ workload: pair.workload, mount: pair.mount, reason: 'one loop on each side says nothing of the spread' });
+    return [];
+  });
+  const ps = measured.map(pOf);
+  const rejected = rejectByHolm(ps, options.alpha);
+  const limit = Math.log1p(minimumEffect);
+  const cells = measured.map((each, at): ComparedCell => {
+    const { pair, difference, degrees, basis } = each;
+    const half = studentTQuantile(0.975, degrees) * standardError(each);
+    const gain = better === 'lower' ? -difference : difference;
+    const told = rejected[at] === true && Math.abs(difference) >= limit;
+    const same = Math.abs(difference) + half <= limit;
+    const verdict: CompareVerdict = told ? (gain > 0 ? 'better' : 'worse') : same ? 'same' : 'undecided';
+    return {
+      ...{ workload: pair.workload, mount: pair.mount, verdict, p: ps[at] as number, basis },
+      ...{ ratio: Math.exp(difference), low: Math.exp(difference - half), high: Math.exp(difference + half) },
+      ...{ base: Math.exp(each.levels[0]), candidate: Math.exp(each.levels[1]) },
+      needed: verdict === 'undecided' ? neededFor(each, limit, options.alpha / measured.length) : null,
+    };
+  });
+  const ratios = measured.map(({ pair, ...each }) => ({
+    workload: pair.workload,
+    mount: pair.mount,
+    difference: each.difference,
+    variance: standardError(each) ** 2,
+    runs: byRuns(pair) ? { base: runMedians(pair.base), candidate: runMedians(pair.candidate) } : null,
+  }));
+  return { metric, better, minimumEffect, cells, uncompared: [...uncompared, ...untested], families: summarizeFamilies(ratios) };
+}

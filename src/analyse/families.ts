@@ -1,0 +1,88 @@
+/** Geometric means of ratios over families of cells: by access pattern, engine, number of jobs, and mount. */
+
+import { mean, sampleVariance } from 'simple-statistics';
+import { MIN_RUNS } from './spread.ts';
+import { studentTQuantile } from './student-t.ts';
+
+/** Source of the names: the jobs of rhvgoyal/virtiofs-tests. */
+const NAME = /^(?<pattern>seqread|seqwrite|randread|randwrite|randrw|seqrw)-(?<engine>\w+?)(?<multi>-multi)?$/;
+
+export interface FamilyRatio {
+  readonly kind: 'all' | 'pattern' | 'engine' | 'jobs' | 'mount';
+  readonly name: string;
+  readonly cells: number;
+  readonly ratio: number;
+  /** 95 %; null of a single cell. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** ln of a cell's ratio and the variance it is known with. */
+export interface CellRatio {
+  readonly workload: string;
+  readonly mount: string;
+  readonly difference: number;
+  readonly variance: number;
+  /** ln of each run's level, where runs are the units on both sides. */
+  readonly runs: { readonly base: ReadonlyMap<string, number>; readonly candidate: ReadonlyMap<string, number> } | null;
+}
+
+/** The mean level of all cells in each run that has them all. */
+function runMeans(cells: readonly ReadonlyMap<string, number>[]): number[] {
+  const whole = [...(cells[0]?.keys() ?? [])].filter((run) => cells.every((levels) => levels.has(run)));
+  return whole.map((run) => mean(cells.map((levels) => levels.get(run) as number)));
+}
+
+/** Half the interval from the runs' own means, which move with all that moves a run as a whole; null where there are too few. */
+function halfByRuns(cells: readonly CellRatio[]): number | null {
+  const known = cells.flatMap(({ runs }) => runs ?? []);
+  if (known.length < cells.length) return null;
+  const [base, candidate] = [runMeans(known.map((runs) => runs.base)), runMeans(known.map((runs) => runs.candidate))];
+  if (Math.min(base.length, candidate.length) < MIN_RUNS) return null;
+  const variance = sampleVariance(base) / base.length + sampleVariance(candidate) / candidate.length;
+  return studentTQuantile(0.975, base.length + candidate.length - 2) * Math.sqrt(variance);
+}
+
+/** Half the interval over the cells, whose spread is taken no smaller than what each is known with. */
+function halfByCells(cells: readonly CellRatio[]): number {
+  const variance = Math.max(sampleVariance(cells.map(({ difference }) => difference)), mean(cells.map((cell) => cell.variance)));
+  return studentTQuantile(0.975, cells.length - 1) * Math.sqrt(variance / cells.length);
+}
+
+function familiesOf({ workload, mount }: CellRatio): readonly (readonly [FamilyRatio['kind'], string])[] {
+  const { pattern, engine, multi } = NAME.exec(workload)?.groups ?? {};
+  const parts =
+    pattern === undefined || engine === undefined
+      ? []
+      : ([
+          ['pattern', pattern],
+          ['engine', engine],
+          ['jobs', multi === undefined ? 'single' : 'multi'],
+        ] as const);
+  return [['all', 'all'], ...parts, ['mount', mount]];
+}
+
+/**
+ * Families in the order all, pattern, engine, jobs, mount. The interval is Student's over the runs where there are three
+ * or more on both sides, else over the cells: what one boot did to all of them that can't show.
+ */
+export function summarizeFamilies(ratios: readonly CellRatio[]): FamilyRatio[] {
+  const families = new Map<string, CellRatio[]>();
+  for (const ratio of ratios) {
+    for (const family of familiesOf(ratio)) {
+      const id = JSON.stringify(family);
+      families.set(id, [...(families.get(id) ?? []), ratio]);
+    }
+  }
+  const kinds: readonly FamilyRatio['kind'][] = ['all', 'pattern', 'engine', 'jobs', 'mount'];
+  return [...families]
+    .map(([id, cells]): FamilyRatio => {
+      const [kind, name] = JSON.parse(id) as [FamilyRatio['kind'], string];
+      const differences = cells.map(({ difference }) => difference);
+      const center = mean(differences);
+      if (cells.length < 2) return { kind, name, cells: 1, ratio: Math.exp(center), low: null, high: null };
+      const half = halfByRuns(cells) ?? halfByCells(cells);
+      return { kind, name, cells: cells.length, ratio: Math.exp(center), low: Math.exp(center - half), high: Math.exp(center + half) };
+    })
+    .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+}

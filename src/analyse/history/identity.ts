@@ -1,0 +1,83 @@
+/** What identifies a series of nightly figures: target kind, mount with its effective options, workload, fio's parameters. */
+
+import { createHash } from 'node:crypto';
+import type { FoundMount, KnownParameters, MountSpec, RunRecord } from '../../model.ts';
+import type { Series, SeriesIdentity } from '../../night.ts';
+import { splitAt, takeProtectionAway } from '../../split.ts';
+
+/** Mount options that name file descriptors, users, or sizes the kernel derives from memory: they say nothing of how a mount works. */
+const PASSING = new Set(['fd', 'rfd', 'wfd', 'rfdno', 'wfdno', 'user_id', 'group_id', 'uid', 'gid', 'rootmode', 'size', 'nr_inodes', 'nr_blocks', 'tag']);
+
+/** Arguments of virtiofsd that say where it listens and what it shares. */
+const PLACES = new Set(['socket-path', 'socket', 'shared-dir', 'source', 'fd', 'socket-group', 'uid-map', 'gid-map', 'translate-uid', 'translate-gid']);
+
+const nameOf = (option: string) => option.split('=', 1)[0] as string;
+
+/** A daemon's options as `key=value`, in whichever way its flavour writes them: `-o a=1,b`, `--a=1`, `--a 1`. */
+function daemonOptions(argv: readonly string[]): string[] {
+  const options: string[] = [];
+  for (let at = 1; at < argv.length; at++) {
+    const word = argv[at] as string;
+    const next = argv[at + 1];
+    const takesNext = next !== undefined && !next.startsWith('-') && !word.includes('=');
+    if (word === '-o') options.push(...(takesNext ? splitAt(next, ',').map(takeProtectionAway) : []));
+    else if (word.startsWith('-')) options.push(takesNext ? `${word.replace(/^-+/, '')}=${next}` : word.replace(/^-+/, ''));
+    if (takesNext) at++;
+  }
+  return options.filter((option) => !PLACES.has(nameOf(option)));
+}
+
+/**
+ * Effective options: those of the mount table and of the daemon, and what was asked for where neither shows it (9p's
+ * security_model is QEMU's). An option asked for at its default gives the same list as one left out where the table or
+ * the daemon shows it either way.
+ */
+function effectiveOptions(spec: MountSpec | undefined, found: FoundMount | undefined): string[] {
+  const table = (found?.options ?? []).filter((option) => !PASSING.has(nameOf(option)));
+  const shown = [...table, ...daemonOptions(found?.daemon?.argv ?? [])];
+  const asked = Object.entries(spec?.options ?? {}).map(([name, value]) => `${name}=${value}`);
+  return [...new Set([...shown, ...asked])].sort();
+}
+
+/** Hash of what a job file tells fio: comments and blank lines may change without making another workload. */
+function hashJob(jobText: string): string {
+  const lines = jobText
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[;#]/.test(line));
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+}
+
+/** The key that stands for an identity: 16 hex digits of its SHA-256. */
+function hashIdentity(identity: SeriesIdentity): string {
+  const { target, mount, kind, fstype, options, workload, job, fio } = identity;
+  const canonical = [target, mount, kind, fstype, options, workload, job, fio.iodepth, fio.sizeBytes, fio.direct, fio.blockSizeBytes];
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex').slice(0, 16);
+}
+
+/** A series of this identity. */
+function makeSeries(identity: SeriesIdentity): Series {
+  return { key: hashIdentity(identity), ...identity };
+}
+
+/** The series a loop belongs to; `run` is null for a file of results, of which only names and parameters are known. */
+export function identifySeries(
+  names: { readonly workload: string; readonly mount: string },
+  parameters: KnownParameters,
+  run: Pick<RunRecord, 'plan' | 'mounts'> | null,
+): Series {
+  const { runtimeSeconds: _, ...fio } = parameters;
+  const spec = run?.plan.mounts.find(({ name }) => name === names.mount);
+  const found = run?.mounts.find(({ name }) => name === names.mount);
+  const job = run?.plan.workloads.find(({ name }) => name === names.workload)?.jobText;
+  return makeSeries({
+    target: run?.plan.target.split(':', 1)[0] ?? null,
+    mount: names.mount,
+    kind: spec?.kind ?? null,
+    fstype: found?.fstype ?? null,
+    options: effectiveOptions(spec, found),
+    workload: names.workload,
+    job: job === undefined ? null : hashJob(job),
+    fio,
+  });
+}

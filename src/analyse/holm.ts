@@ -1,0 +1,12 @@
+/** Many comparisons at once: S. Holm, A simple sequentially rejective multiple test procedure, 1979. */
+
+/** Which hypotheses the step-down rejects with a chance of at most `alpha` of rejecting any that holds. */
+export function rejectByHolm(ps: readonly number[], alpha = 0.05): boolean[] {
+  const order = ps.map((_, index) => index).sort((a, b) => (ps[a] as number) - (ps[b] as number));
+  const rejected = ps.map(() => false);
+  for (const [rank, index] of order.entries()) {
+    if ((ps[index] as number) > alpha / (ps.length - rank)) break;
+    rejected[index] = true;
+  }
+  return rejected;
+}

@@ -1,0 +1,53 @@
+/** Nights of a history as the nightly rule takes them: one metric, the series that tonight has, under names people know. */
+
+import type { NightFigures, Series } from '../../night.ts';
+import { matcherOf, nameOfSeries, parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
+import { valuesOf } from '../../series-values.ts';
+import type { Night } from './records.ts';
+
+/** Kinds of mounts that do not use the shared folder: what slows them down is the machine. */
+const CONTROL_KINDS: ReadonlySet<string> = new Set(['tmpfs']);
+
+/** Names of series by their keys: MOUNT/WORKLOAD, with the beginning of the key where two of them share that. */
+export function nameAllSeries(series: readonly Series[]): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const each of series) counts.set(nameOfSeries(each), (counts.get(nameOfSeries(each)) ?? 0) + 1);
+  return new Map(
+    series.map((each) => [each.key, (counts.get(nameOfSeries(each)) ?? 0) > 1 ? `${nameOfSeries(each)}#${each.key.slice(0, 8)}` : nameOfSeries(each)]),
+  );
+}
+
+const renameKeys = (keys: readonly string[], names: ReadonlyMap<string, string>) => keys.flatMap((key) => names.get(key) ?? []);
+
+/**
+ * The nights as one metric sees them. Series that are not in `names` (by key) are left out. `controls` names mounts that are
+ * controls besides those in the guest's memory.
+ */
+export function readNights(nights: readonly NightFigures[], metric: SeriesMetric, names: ReadonlyMap<string, string>, controls: ReadonlySet<string>): Night[] {
+  const known = new Map(nights.flatMap(({ cells }) => cells.map(({ series }) => [series.key, series] as const)));
+  const named = [...names].flatMap(([key, name]) => (known.has(key) ? [{ series: known.get(key) as Series, name }] : []));
+  /** The names of what patterns such as `9p/*:bw` mean by this metric. */
+  const meant = (patterns: readonly string[]) =>
+    patterns.flatMap((text) => {
+      const pattern = parseSeriesPattern(text);
+      if (pattern.metric !== null && pattern.metric !== metric) return [];
+      const matches = matcherOf(pattern);
+      return named.filter(({ series }) => matches(series)).map(({ name }) => name);
+    });
+  return nights.map(({ id, at, labels, machine, accepted, measuredAgain, cells }) => ({
+    id,
+    at,
+    labels,
+    machine: machine === null ? '' : JSON.stringify(machine),
+    accepted: meant(accepted),
+    ...(measuredAgain === undefined
+      ? {}
+      : { measuredAgain: { confirmed: renameKeys(measuredAgain.confirmed, names), cleared: renameKeys(measuredAgain.cleared, names) } }),
+    series: cells.flatMap(({ series, loops }) => {
+      const key = names.get(series.key);
+      if (key === undefined) return [];
+      const control = controls.has(series.mount) || CONTROL_KINDS.has(series.kind ?? '') || CONTROL_KINDS.has(series.fstype ?? '');
+      return [{ key, mount: series.mount, workload: series.workload, control, loops: valuesOf(loops, metric) }];
+    }),
+  }));
+}

@@ -1,0 +1,86 @@
+/** Nights as users have them to rows and columns as the rule computes. */
+
+import picomatch from 'picomatch';
+import type { LevelRow, SeriesLayout } from './layout.ts';
+import { levelOf } from './levels.ts';
+import type { NightFacts } from './memory.ts';
+import { METRIC_RULES } from './metrics.ts';
+import type { Night, NightlySettings, NightSeries, Threshold } from './records.ts';
+
+/** The series of all nights, in order of their first night, with what the rule has to know of each. */
+export interface SeriesTable {
+  readonly series: readonly NightSeries[];
+  readonly mounts: readonly string[];
+  readonly layout: SeriesLayout;
+}
+
+/** Whether one of the globs, or a key written out, means this series; `*` crosses no slash, `**` does. */
+function matcherOf(globs: readonly string[]): (key: string) => boolean {
+  const matchers = globs.map((glob) => {
+    const matches = picomatch(glob, { dot: true });
+    return (key: string) => key === glob || matches(key);
+  });
+  return (key) => matchers.some((matches) => matches(key));
+}
+
+function thresholdOf(settings: NightlySettings): (key: string) => Threshold {
+  const rules = Object.entries(settings.thresholds).map(([glob, threshold]) => [matcherOf([glob]), threshold] as const);
+  return (key) => Object.assign({}, ...rules.filter(([matches]) => matches(key)).map(([, threshold]) => threshold));
+}
+
+/** The least change of a series in one night that matters, as a share. */
+export function minimumEffectsOf(settings: NightlySettings): (key: string) => number {
+  const threshold = thresholdOf(settings);
+  return (key) => threshold(key).minimumEffect ?? METRIC_RULES[settings.metric].now;
+}
+
+export function tabulate(nights: readonly Night[], settings: NightlySettings): SeriesTable {
+  const rule = METRIC_RULES[settings.metric];
+  const threshold = thresholdOf(settings);
+  const byKey = new Map<string, NightSeries>();
+  for (const series of nights.flatMap((night) => night.series)) {
+    if (threshold(series.key).ignore !== true) byKey.set(series.key, series);
+  }
+  const series = [...byKey.values()];
+  // A mount that is a control in some series and not in others counts by its series.
+  const mounts = [...new Set(series.map(({ mount }) => mount))];
+  // A loss by this share of what is good; for times, a growth.
+  const limit = (share: number) => (rule.direction === 1 ? -Math.log1p(-Math.min(share, 0.99)) : Math.log1p(share));
+  const limits = series.map(({ key }) => {
+    const own = threshold(key).minimumEffect;
+    return { now: limit(own ?? rule.now), lasting: limit(own ?? rule.lasting) };
+  });
+  return {
+    series,
+    mounts,
+    layout: {
+      mountOf: Int32Array.from(series, ({ mount }) => mounts.indexOf(mount)),
+      control: Uint8Array.from(series, ({ control }) => (control ? 1 : 0)),
+      controlMount: Uint8Array.from(mounts, (mount) => (series.every((each) => each.mount !== mount || each.control) ? 1 : 0)),
+      nowLimit: Float64Array.from(limits, ({ now }) => now),
+      lastingLimit: Float64Array.from(limits, ({ lasting }) => lasting),
+    },
+  };
+}
+
+/** A night's levels by column. */
+export function rowOf(night: Night, table: SeriesTable, direction: 1 | -1): LevelRow {
+  const byKey = new Map(night.series.map((series) => [series.key, series.loops]));
+  const levels = table.series.map(({ key }) => levelOf(byKey.get(key) ?? [], direction));
+  return {
+    level: Float64Array.from(levels, (each) => each?.level ?? Number.NaN),
+    loopVariance: Float64Array.from(levels, (each) => each?.variance ?? Number.NaN),
+    loops: Float64Array.from(levels, (each) => each?.kept ?? Number.NaN),
+  };
+}
+
+/** What is known of a night besides its figures, by column. */
+export function factsOf(night: Night, table: SeriesTable, accept: readonly string[]): NightFacts {
+  const columns = (matches: (key: string) => boolean) => new Set(table.series.flatMap(({ key }, at) => (matches(key) ? [at] : [])));
+  const named = (keys: readonly string[] = []) => columns((key) => keys.includes(key));
+  return {
+    accepted: columns(matcherOf([...(night.accepted ?? []), ...accept])),
+    confirmed: named(night.measuredAgain?.confirmed),
+    cleared: named(night.measuredAgain?.cleared),
+  };
+}

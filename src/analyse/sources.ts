@@ -1,0 +1,177 @@
+/** Sources side by side: which loops belong to one run, and what keeps their figures from being compared. */
+
+import { isDeepStrictEqual } from 'node:util';
+import { engineOfJob, isSynchronous } from '../engines.ts';
+import type { Difference, FioParameters, KnownParameters, LoopResult, MountSpec, RunRecord, Source, SourcedLoop, SourceFormat } from '../model.ts';
+import { formatSizeOption } from '../units.ts';
+
+/** A run of ours as a source; `name` is what the user calls it, such as its directory. */
+export function sourceOfRun(name: string, run: RunRecord, results: readonly LoopResult[]): Source {
+  const engines = new Map(run.plan.workloads.map(({ name: workload, jobText }) => [workload, engineOfJob(jobText)]));
+  const parametersOf = (workload: string): KnownParameters =>
+    isSynchronous(engines.get(workload) ?? null) ? { ...run.plan.fio, iodepth: null } : run.plan.fio;
+  return {
+    name,
+    format: 'run-directory',
+    mounts: run.plan.mounts.map((mount) => mount.name),
+    workloads: run.plan.workloads.map((workload) => workload.name),
+    run,
+    facts: [],
+    problems: [],
+    loops: results.map((result) => ({ ...result, run: run.id, parameters: parametersOf(result.workload) })),
+  };
+}
+
+/** Of these, each file is a session of its own; of others, files without a run's name are loops of one. */
+const A_RUN_EACH: ReadonlySet<SourceFormat> = new Set(['virtiofs-tests', 'results-table']);
+
+const cellId = ({ workload, mount }: { readonly workload: string; readonly mount: string }) => JSON.stringify([workload, mount]);
+
+/**
+ * All loops of all sources, each in a run. Loops that name none get one by counting: the second file with the same
+ * cells is the second run of each of its mounts, so that files of several mounts pair up. Loops of one cell and run
+ * that come from several files are numbered on.
+ */
+export function joinLoops(sources: readonly Source[]): SourcedLoop[] {
+  const filesOfCell = new Map<string, number>();
+  const lastLoop = new Map<string, number>();
+  return sources.flatMap((source) => {
+    const unnamed = source.loops.filter(({ run }) => run === null);
+    const cells = new Set(unnamed.map(cellId));
+    // One number for all cells of a mount, so that a file whose cells are partly new stays one run.
+    const turnOf = new Map<string, number>();
+    for (const { mount } of unnamed) {
+      if (turnOf.has(mount)) continue;
+      const counts = unnamed.filter((loop) => loop.mount === mount).map((loop) => filesOfCell.get(cellId(loop)) ?? 0);
+      turnOf.set(mount, A_RUN_EACH.has(source.format) ? Math.max(...counts) : 0);
+    }
+    for (const id of cells) filesOfCell.set(id, (filesOfCell.get(id) ?? 0) + 1);
+    const firstLoop = new Map<string, number>();
+    return [...source.loops]
+      .sort((a, b) => a.loop - b.loop)
+      .map((loop): SourcedLoop => {
+        const run = loop.run ?? `#${(turnOf.get(loop.mount) ?? 0) + 1}`;
+        const id = JSON.stringify([loop.workload, loop.mount, run]);
+        if (!firstLoop.has(id)) firstLoop.set(id, lastLoop.get(id) ?? 0);
+        const number = (firstLoop.get(id) as number) + loop.loop;
+        lastLoop.set(id, Math.max(lastLoop.get(id) ?? 0, number));
+        return { ...loop, run, loop: number };
+      });
+  });
+}
+
+/** What makes two figures of one workload different measurements; a longer runtime does not. */
+const DECISIVE: readonly (readonly [keyof FioParameters, string, (value: number) => string])[] = [
+  ['direct', 'direct', String],
+  ['blockSizeBytes', 'block size', formatSizeOption],
+  ['iodepth', 'iodepth', String],
+  ['sizeBytes', 'file size', formatSizeOption],
+];
+
+function groupNames(values: readonly (readonly [string, string])[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [value, name] of values) {
+    const names = groups.get(value) ?? [];
+    if (!names.includes(name)) groups.set(value, [...names, name]);
+  }
+  return groups;
+}
+
+const describeGroups = (groups: ReadonlyMap<string, readonly string[]>) =>
+  [...groups].map(([value, names]) => `${value} (${names.join(', ')})`).join(' against ');
+
+/** fio options that differ within a workload. */
+function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
+  const byWorkload = new Map<string, SourcedLoop[]>();
+  for (const loop of loops) {
+    const known = byWorkload.get(loop.workload);
+    if (known === undefined) byWorkload.set(loop.workload, [loop]);
+    else known.push(loop);
+  }
+  const found = new Map<string, number>();
+  // Loops come in any order: names stand in that of their first, or each order would be a sentence of its own.
+  const order = new Map([...new Set(loops.map(({ mount }) => mount))].map((mount, at) => [mount, at]));
+  const place = ({ mount }: SourcedLoop) => order.get(mount) as number;
+  for (const unordered of byWorkload.values()) {
+    const ofWorkload = [...unordered].sort((a, b) => place(a) - place(b));
+    for (const [key, label, format] of DECISIVE) {
+      const values = ofWorkload.flatMap(({ parameters, mount }): [string, string][] => {
+        const value = parameters[key];
+        return value === null ? [] : [[format(value), mount]];
+      });
+      const groups = groupNames(values);
+      if (groups.size < 2) continue;
+      const text = `${label} is ${describeGroups(groups)}`;
+      found.set(text, (found.get(text) ?? 0) + 1);
+    }
+  }
+  return [...found].map(([text, count]) => ({ comparable: false, text: `${text} in ${count} ${count === 1 ? 'workload' : 'workloads'}` }));
+}
+
+/** Mounts that share a name and are not the same in every run. */
+function diffMounts(sources: readonly Source[]): Difference[] {
+  const specs = new Map<string, { readonly spec: MountSpec; readonly source: string }>();
+  const differences: Difference[] = [];
+  for (const { run, name, mounts } of sources) {
+    for (const [at, mount] of mounts.entries()) {
+      const spec = run?.plan.mounts[at];
+      if (spec === undefined) continue;
+      const first = specs.get(mount);
+      if (first === undefined) specs.set(mount, { spec, source: name });
+      else if (!isDeepStrictEqual([first.spec.kind, first.spec.options, first.spec.path], [spec.kind, spec.options, spec.path])) {
+        differences.push({ comparable: false, text: `mount ${mount} has other options in ${first.source} than in ${name}` });
+      }
+    }
+  }
+  return differences;
+}
+
+const MACHINE_KEYS = ['hostCpu', 'hostKernel', 'guestKernel', 'fio', 'qemu', 'accel', 'guestCpus', 'guestMemoryBytes'] as const;
+
+/** Whether a loop names a run of ours: `#1`, which a CSV or JSON has of files that name none, counts within that file. */
+const namesRun = ({ run }: SourcedLoop) => run !== null && !/^#\d+$/.test(run);
+
+/** Loops of a run of ours that came from more than one source: counted twice, they would look like more than was measured. */
+function findRepetitions(sources: readonly Source[]): Difference[] {
+  const seen = new Map<string, string>();
+  const found = new Set<string>();
+  for (const { name, loops } of sources) {
+    const own = new Set(loops.filter(namesRun).map(({ workload, mount, run, loop }) => JSON.stringify([workload, mount, run, loop])));
+    for (const id of own) {
+      const first = seen.get(id);
+      if (first !== undefined) found.add(`run ${(JSON.parse(id) as string[])[2]} is in ${first} and again in ${name}`);
+      seen.set(id, name);
+    }
+  }
+  return [...found].map((text) => ({ comparable: false, text }));
+}
+
+/** Files with the same figures for the same mounts: counted twice, they would look like runs that agree perfectly. */
+function findCopies(sources: readonly Source[]): Difference[] {
+  const figuresOf = ({ workload, mount, loop, metrics }: SourcedLoop) => [workload, mount, loop, metrics];
+  const isCopy = (one: Source, other: Source) =>
+    one.loops.length > 0 &&
+    one.loops.length === other.loops.length &&
+    one.loops.every((loop, at) => {
+      const twin = other.loops[at] as SourcedLoop;
+      return !namesRun(loop) && !namesRun(twin) && isDeepStrictEqual(figuresOf(loop), figuresOf(twin));
+    });
+  return sources.flatMap((source, at) => {
+    const first = sources.slice(0, at).find((other) => isCopy(source, other));
+    return first === undefined ? [] : [{ comparable: false, text: `${source.name} has the very figures of ${first.name}` }];
+  });
+}
+
+/** Machines and programs that differ: figures can be compared, but the difference may be theirs. */
+function diffEnvironments(sources: readonly Source[]): Difference[] {
+  return MACHINE_KEYS.flatMap((key) => {
+    const values = sources.flatMap(({ run, name }): [string, string][] => (run?.environment ? [[String(run.environment[key]), name]] : []));
+    const groups = groupNames(values);
+    return groups.size < 2 ? [] : [{ comparable: true, text: `${key} is ${describeGroups(groups)}` }];
+  });
+}
+
+/** All that was measured differently, what forbids a comparison first. */
+export function describeDifferences(sources: readonly Source[], loops: readonly SourcedLoop[]): Difference[] {
+  return [...diffParameters(loops), ...findRepetitions(sources), ...findCopies(sources), ...diffMounts(sources), ...diffEnvironments(sources)];
+}

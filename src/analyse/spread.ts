@@ -1,0 +1,120 @@
+/** How far figures of a cell differ, within a run and between runs, for all rules that compare cells. */
+
+import { median, sampleVariance } from 'simple-statistics';
+import type { Cell, SourcedLoop } from '../model.ts';
+import type { SeriesMetric } from '../series-name.ts';
+import { figureOf as figureOfLoop } from '../series-values.ts';
+
+/** Takes the figure that is compared from a loop; null where it is not good or has none. */
+export type Figure = (loop: SourcedLoop) => number | null;
+
+export const figureOf =
+  (metric: SeriesMetric): Figure =>
+  (loop) =>
+    figureOfLoop(loop, metric);
+
+/** The good loops of a cell on the log scale: all of them, and run by run in the order of the runs. */
+export interface LogCell {
+  readonly mount: string;
+  readonly logs: readonly number[];
+  readonly runs: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Null where nothing ran, or a loop moved nothing. */
+export function logCell(cell: Cell, figure: Figure): LogCell | null {
+  const runs = new Map<string, number[]>();
+  for (const loop of cell.loops) {
+    const value = figure(loop);
+    if (value === null) continue;
+    if (!(value > 0)) return null;
+    const id = loop.run ?? '';
+    runs.set(id, [...(runs.get(id) ?? []), Math.log(value)]);
+  }
+  return runs.size === 0 ? null : { mount: cell.mount, logs: [...runs.values()].flat(), runs };
+}
+
+/** Median of chi-squared with k degrees of freedom over k: how far a cell's variance falls short in the median. */
+export function medianVarianceRatio(k: number): number {
+  const exact = [0.4549364, Math.LN2, 0.788659, 0.8391735][k - 1];
+  // Wilson and Hilferty 1931, within 0.5 % from k = 5 on.
+  return exact ?? (1 - 2 / (9 * k)) ** 3;
+}
+
+/** The spread within a run that all cells have in common: the median of their variances, freed of its bias; null without repeated loops. */
+export function pooledVariance(cells: readonly Cell[], figure: Figure): number | null {
+  const variances = cells.flatMap((cell) =>
+    [...(logCell(cell, figure)?.runs.values() ?? [])].flatMap((logs) =>
+      logs.length < 2 ? [] : [sampleVariance([...logs]) / medianVarianceRatio(logs.length - 1)],
+    ),
+  );
+  return variances.length === 0 ? null : median(variances);
+}
+
+/** A cell's variance within its runs, shrunk to the common one with three loops' weight and clipped where one outlier would blow it up. */
+function shrunkVariance({ logs, runs }: LogCell, pooled: number): number {
+  const degrees = logs.length - runs.size;
+  if (degrees === 0) return pooled;
+  const squares = [...runs.values()].reduce((sum, run) => sum + (run.length < 2 ? 0 : (run.length - 1) * sampleVariance([...run])), 0);
+  return (3 * pooled + degrees * Math.min(squares / degrees, 25 * pooled)) / (degrees + 3);
+}
+
+/** Boots differ by so many times the variance within one, which loops of one boot can't show. */
+export const BOOT_VARIANCE = 1.6;
+/** Variance of a median of L loops, in variances over L. */
+export const MEDIAN_VARIANCE = 1.6;
+
+/** Degrees of freedom that a shrunk variance is worth. */
+export const PROVISIONAL_DEGREES = 5;
+
+/** Loops of one run; further runs are no further loops, since loops of one run share a boot. */
+const loopsOfOneRun = ({ logs, runs }: LogCell) => logs.length / runs.size;
+
+/** What the provisional rule takes two cells by: variances within a run, added, and how many loops stand behind a median. */
+export function provisionalSpread(a: LogCell, b: LogCell, pooled: number): { readonly within: number; readonly loops: number } {
+  return {
+    within: shrunkVariance(a, pooled) + shrunkVariance(b, pooled),
+    loops: 2 / (1 / loopsOfOneRun(a) + 1 / loopsOfOneRun(b)),
+  };
+}
+
+/** Fewer runs say too little of how runs differ. */
+export const MIN_RUNS = 3;
+/** Older runs tell of another time. */
+const MAX_RUNS = 14;
+
+/** Median of each run's loops, of the last runs. */
+export function runMedians({ runs }: LogCell): Map<string, number> {
+  return new Map([...runs].slice(-MAX_RUNS).map(([run, logs]) => [run, median([...logs])]));
+}
+
+/** Variance of the difference of two mounts of a report by the provisional rule; two runs that do not agree count for what they show. */
+export function provisionalVariance(a: LogCell, b: LogCell, pooled: number): number {
+  const { within, loops } = provisionalSpread(a, b, pooled);
+  const differences = pairRuns(a, b);
+  const seen = differences.length < 2 ? 0 : sampleVariance(differences) / differences.length;
+  return Math.max(within * (BOOT_VARIANCE + MEDIAN_VARIANCE / loops), seen);
+}
+
+/** Differences of two mounts, run by run, over the last runs that have both. */
+export function pairRuns(a: LogCell, b: LogCell): number[] {
+  return [...a.runs]
+    .flatMap(([run, logs]) => {
+      const other = b.runs.get(run);
+      return other === undefined ? [] : [median([...logs]) - median([...other])];
+    })
+    .slice(-MAX_RUNS);
+}
+
+/** Weight of what all workloads have in common, in runs. */
+const SHARED_WEIGHT = 2;
+
+/** A variance between runs with `degrees` degrees of freedom, drawn to the common one; it then has one more. */
+export function shrinkRunVariance(own: number, degrees: number, common: number): number {
+  return (SHARED_WEIGHT * common + degrees * own) / (SHARED_WEIGHT + degrees);
+}
+
+/** exp of the median of logs: variances of nothing are left out; null of none. */
+export function commonVariance(variances: readonly number[]): number | null {
+  const positive = variances.filter((variance) => variance > 0);
+  return positive.length === 0 ? null : Math.exp(median(positive.map(Math.log)));
+}

@@ -1,0 +1,31 @@
+/** What `fsbench check` found, as renderers take it: plain data, JSON-ready. */
+
+import type { NightName, NightVerdict } from './analyse/nightly/records.ts';
+import type { SeriesMetric } from './series-name.ts';
+
+/** The verdict by one metric. */
+export interface CheckedMetric {
+  readonly metric: SeriesMetric;
+  readonly verdict: NightVerdict;
+}
+
+/** What measuring the accused cells again said of them. */
+export interface Confirmation {
+  /** The run directories of the second measurement. */
+  readonly runs: readonly string[];
+  /** By series: whether the accusation stands. */
+  readonly series: readonly { readonly key: string; readonly metric: SeriesMetric; readonly confirmed: boolean; readonly ratio: number }[];
+}
+
+/** A whole check. */
+export interface CheckReport {
+  readonly night: NightName;
+  /** Where the history is, without a password. */
+  readonly history: string;
+  readonly metrics: readonly CheckedMetric[];
+  readonly confirmation: Confirmation | null;
+  /** True where the build has to fail. */
+  readonly regressed: boolean;
+  /** One sentence each, beyond those of the verdicts. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,131 @@
+/** `fsbench compare`: each cell of one measurement against the same cell of another. */
+
+import { writeFileSync } from 'node:fs';
+import { type Comparison, compareReports } from '../analyse/compare.ts';
+import { buildReport } from '../analyse/report.ts';
+import { describeDifferences, joinLoops } from '../analyse/sources.ts';
+import { environmentError, messageOf, usageError } from '../errors.ts';
+import { type Report, SCHEMA_VERSION, type Source } from '../model.ts';
+import { renderCompareMarkdown } from '../render/compare/markdown.ts';
+import { renderCompareText } from '../render/compare/text.ts';
+import { splitAt, takeProtectionAway } from '../split.ts';
+import { readMetrics } from './check/config.ts';
+import type { CommandIo } from './io.ts';
+import { loadSources } from './load-sources.ts';
+import { tellProblems } from './report.ts';
+import type { ChartFormat } from './write-charts.ts';
+
+export interface CompareOptions {
+  readonly metric: string;
+  readonly format: string;
+  readonly out?: string | undefined;
+  readonly force: boolean;
+  readonly failOn?: string | undefined;
+}
+
+interface Sides {
+  readonly base: Report;
+  readonly candidate: Report;
+  readonly sources: { readonly base: readonly Source[]; readonly candidate: readonly Source[] };
+}
+
+const namesOf = (sources: readonly Source[]) => sources.map(({ name }) => name).join(', ');
+
+type Render = (comparisons: readonly Comparison[], sides: Sides, io: CommandIo) => string | Uint8Array | Promise<string | Uint8Array>;
+
+/** The speed-up chart of the first metric; of what is better small, the inverse is drawn: above 1 is faster. */
+function drawSpeedup(format: ChartFormat): Render {
+  return async ([comparison], { sources }) => {
+    const [{ buildSpeedupSpec }, { drawAs }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
+    const { better, cells } = comparison as Comparison;
+    const turned = cells.map((cell) => (better === 'higher' ? cell : { ...cell, ratio: 1 / cell.ratio, low: 1 / cell.high, high: 1 / cell.low }));
+    const spec = buildSpeedupSpec({ base: namesOf(sources.base), candidate: namesOf(sources.candidate), cells: turned });
+    if (spec === null) throw usageError('nothing-to-draw', 'there is no cell to draw');
+    return drawAs(spec, format);
+  };
+}
+
+const FORMATS: Readonly<Record<string, Render>> = {
+  text: (comparisons, _, io) => comparisons.map((each) => renderCompareText(each, io.color && io.outIsTerminal)).join('\n'),
+  md: (comparisons) => comparisons.map(renderCompareMarkdown).join('\n'),
+  html: async (_, { sources }) => {
+    const { renderPage } = await import('./render-page.ts');
+    return renderPage([...sources.base, ...sources.candidate], { compare: sources });
+  },
+  svg: drawSpeedup('svg'),
+  png: drawSpeedup('png'),
+  vl: drawSpeedup('vl'),
+  json: (comparisons) => `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, comparisons }, null, 2)}\n`,
+};
+
+/** Several SOURCEs of one side are joined by commas: they are its runs. */
+const splitSide = (words: string) => splitAt(words, ',').map(takeProtectionAway);
+
+async function loadSide(words: string, io: CommandIo): Promise<Source[]> {
+  const sources = await loadSources(splitSide(words));
+  tellProblems(sources, io);
+  return sources;
+}
+
+/** Where both sides have one mount, it is compared whatever it is called. */
+function renameOnly(candidate: readonly Source[], base: readonly Source[], io: CommandIo): Source[] {
+  const [ours, theirs] = [new Set(base.flatMap(({ mounts }) => mounts)), new Set(candidate.flatMap(({ mounts }) => mounts))];
+  const [only] = ours;
+  if (ours.size !== 1 || theirs.size !== 1 || only === undefined || theirs.has(only)) return [...candidate];
+  io.err.write(`fsbench: mount ${[...theirs].join()} is compared with mount ${only}\n`);
+  return candidate.map((source) => ({ ...source, mounts: [only], loops: source.loops.map((loop) => ({ ...loop, mount: only })) }));
+}
+
+/** What was measured otherwise on the two sides and forbids comparing; the sides share no runs, so runs of one are not two. */
+function findObstacles(base: readonly Source[], candidate: readonly Source[]): string[] {
+  const all = [...base, ...candidate];
+  return describeDifferences(all, joinLoops(all)).flatMap(({ comparable, text }) => (comparable ? [] : [text]));
+}
+
+/** The error for sides without a cell that can be compared: there is none in common, or those there are have no figures. */
+function nothingToCompare(what: string, { base, candidate }: Sides, comparisons: readonly Comparison[]): Error {
+  const cellsOf = ({ workloads }: Report) =>
+    workloads.flatMap(({ cells }) => cells.filter(({ outcome }) => outcome !== 'missing').map(({ workload, mount }) => JSON.stringify([workload, mount])));
+  const ofBase = new Set(cellsOf(base));
+  const common = new Set(cellsOf(candidate).filter((id) => ofBase.has(id)));
+  const reasons = comparisons.flatMap(({ metric, uncompared }) =>
+    uncompared.flatMap(({ workload, mount, reason }) => (common.has(JSON.stringify([workload, mount])) ? [`${metric}: ${reason}`] : [])),
+  );
+  if (reasons.length > 0) return usageError('nothing-to-compare', `no cell of ${what} can be compared: ${[...new Set(reasons)].join('; ')}`);
+  return usageError(
+    'nothing-to-compare',
+    `${what} have no cell in common`,
+    `cells are the same where workload and mount are: ${base.mounts.join(', ')} against ${candidate.mounts.join(', ')}; NAME=SOURCE renames a mount`,
+  );
+}
+
+/** Runs the command; resolves with 1 where --fail-on says so, else 0. */
+export async function runCompare(baseWords: string, candidateWords: string, options: CompareOptions, io: CommandIo): Promise<number> {
+  const render = Object.hasOwn(FORMATS, options.format) ? FORMATS[options.format] : undefined;
+  if (render === undefined)
+    throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
+  if (options.failOn !== undefined && options.failOn !== 'worse' && options.failOn !== 'different')
+    throw usageError('bad-option', `--fail-on: '${options.failOn}' is not possible`, '--fail-on takes worse, or different (better or worse)');
+  const metrics = readMetrics(options.metric.split(','), '--metric');
+  const base = await loadSide(baseWords, io);
+  const sources = { base, candidate: renameOnly(await loadSide(candidateWords, io), base, io) };
+  const obstacles = findObstacles(sources.base, sources.candidate);
+  if (obstacles.length > 0 && !options.force)
+    throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
+  for (const obstacle of obstacles) io.err.write(`fsbench: not the same measurement: ${obstacle}\n`);
+  const sides: Sides = { base: buildReport(sources.base), candidate: buildReport(sources.candidate), sources };
+  const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric));
+  if (comparisons.every(({ cells }) => cells.length === 0)) throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
+  const text = await render(comparisons, sides, io);
+  if (options.out === undefined) io.out(text);
+  else {
+    try {
+      writeFileSync(options.out, text);
+    } catch (cause) {
+      throw environmentError('out-unwritable', `--out ${options.out}: ${messageOf(cause)}`, undefined, cause);
+    }
+  }
+  const verdicts = comparisons.flatMap(({ cells }) => cells.map(({ verdict }) => verdict));
+  const failing = options.failOn === 'worse' ? ['worse'] : options.failOn === 'different' ? ['worse', 'better'] : [];
+  return verdicts.some((verdict) => failing.includes(verdict)) ? 1 : 0;
+}

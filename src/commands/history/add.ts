@@ -1,0 +1,58 @@
+/** `fsbench history add`: keeps all its sources as one night. */
+
+import { buildNight } from '../../analyse/history/build-night.ts';
+import { diffMachines } from '../../analyse/history/machine.ts';
+import type { Night, NightHead } from '../../night.ts';
+import { readOwnVersion } from '../../provision/environment.ts';
+import { parseSeriesPattern } from '../../series-name.ts';
+import { parseTime } from '../../time.ts';
+import type { CommandIo } from '../io.ts';
+import { loadSources } from '../load-sources.ts';
+import { tellProblems } from '../report.ts';
+import { parseLabels } from './choose.ts';
+import { withHistory } from './place.ts';
+
+export interface AddOptions {
+  readonly history?: string | undefined;
+  readonly at?: string | undefined;
+  readonly label: readonly string[];
+  readonly accept: readonly string[];
+  readonly json: boolean;
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 || noun === 'series' ? '' : 's'}`;
+
+function describe({ at, cells }: Night): string {
+  const loops = cells.reduce((sum, cell) => sum + cell.loops.length, 0);
+  const bad = cells.filter(({ outcome }) => outcome !== 'ok').length;
+  return `${at}, ${count(cells.length, 'series')}${bad > 0 ? ` (${bad} not ok)` : ''}, ${count(loops, 'loop')}`;
+}
+
+/** What a reader of the figures should know, one sentence each. */
+function describeDoubts(night: Night, before: NightHead | undefined): string[] {
+  const changes = diffMachines(before?.machine ?? null, night.machine);
+  return changes.length === 0 ? [] : [`measured on another machine than night ${before?.id}: ${changes.join(', ')}`];
+}
+
+/** Runs the command; resolves with the exit code. */
+export async function runHistoryAdd(names: readonly string[], options: AddOptions, io: CommandIo): Promise<number> {
+  const labels = parseLabels(options.label);
+  const at = options.at === undefined ? null : parseTime(options.at, '--at');
+  for (const pattern of options.accept) parseSeriesPattern(pattern);
+  const sources = await loadSources(names);
+  tellProblems(sources, io);
+  const night = buildNight(sources, { at, labels, accepted: options.accept, fsbench: readOwnVersion() });
+  const { place, result, doubts } = await withHistory(options.history, { readOnly: false }, async (history) => {
+    const [before] = await history.listNights({ limit: 1, before: night.at });
+    const added = await history.addNight(night);
+    return { place: history.place, result: added, doubts: added === 'added' ? describeDoubts(night, before) : [] };
+  });
+  const unfinished = sources
+    .filter(({ run }) => run !== null && run.finishedAt === null)
+    .map(({ name }) => `${name} is a run that was not finished: what is added to it later stays out`);
+  for (const doubt of result === 'added' ? [...unfinished, ...doubts] : []) io.err.write(`note: ${doubt}\n`);
+  if (options.json) io.out(`${JSON.stringify({ result, id: night.id, at: night.at, series: night.cells.length, history: place })}\n`);
+  else if (result === 'added') io.out(`added night ${night.id} to ${place}: ${describe(night)}\n`);
+  else io.out(`night ${night.id} is already there in ${place}: nothing was changed\n`);
+  return 0;
+}

@@ -1,0 +1,84 @@
+/** `fsbench history chart`: one series over its nights as a picture. */
+
+import { extname } from 'node:path';
+import { usageError } from '../../errors.ts';
+import { buildHistorySpec, type SeriesHistory } from '../../render/charts/history.ts';
+import { formatLabels } from '../../render/history/value-text.ts';
+import { nameOfSeries } from '../../series-name.ts';
+import { METRIC_TRAITS } from '../../series-values.ts';
+import type { CommandIo } from '../io.ts';
+import { type ChartFormat, drawAs } from '../write-charts.ts';
+import { findChanges, NIGHTS_TO_REPLAY } from './changes.ts';
+import { chooseNights, listNames, type NightOptions } from './choose.ts';
+import { openOutput } from './output.ts';
+import { withHistory } from './place.ts';
+import { readSeriesOverNights, type SeriesOverNights } from './series.ts';
+
+/** Nights that are drawn where nothing else is said. */
+const DRAWN = 120;
+
+/** The series as the chart takes it; nights without a good loop have no value and are left out. */
+function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights, changes: SeriesHistory['changes']): SeriesHistory {
+  const { title, unit, scale } = METRIC_TRAITS[metric];
+  return {
+    title: `${nameOfSeries(series)}, ${title}`,
+    unit,
+    nights: nights.flatMap(({ night: { at, labels }, value }, index) => {
+      if (value === null) return [];
+      const label = formatLabels(labels);
+      return [
+        {
+          at,
+          value: value.value / scale,
+          low: value.low / scale,
+          high: value.high / scale,
+          label: label === '' ? null : label,
+          machine: machines.marks[index] ?? '',
+        },
+      ];
+    }),
+    changes,
+  };
+}
+
+function formatOf(file: string): ChartFormat {
+  if (file.endsWith('.vl.json')) return 'vl';
+  const ending = extname(file).slice(1);
+  if (ending === 'svg' || ending === 'png') return ending;
+  throw usageError('bad-option', `--out ${file}: its ending says no format`, '--out takes a file that ends in .svg, .png or .vl.json');
+}
+
+/** Runs the command; resolves with the exit code. */
+export async function runHistoryChart(
+  text: string,
+  options: NightOptions & { readonly history?: string | undefined; readonly out?: string | undefined },
+  io: CommandIo,
+): Promise<number> {
+  const { out } = options;
+  if (out === undefined) throw usageError('bad-option', '--out is missing', 'name a file that ends in .svg, .png or .vl.json');
+  const format = formatOf(out);
+  const choice = chooseNights(options, DRAWN);
+  const record = await withHistory(options.history, { readOnly: true }, async (history) => {
+    const found = await readSeriesOverNights(history, text, choice);
+    const [only] = found;
+    if (only === undefined || found.length > 1) {
+      throw usageError('ambiguous-series', `'${text}' means ${found.length} series`, `a chart draws one: ${listNames(found.map(({ series }) => series))}`);
+    }
+    const drawn = new Set(only.nights.map(({ night }) => night.at));
+    const changes = findChanges(await history.readWindow({ ...choice, limit: NIGHTS_TO_REPLAY }), only.series, only.metric);
+    return toSeriesHistory(
+      only,
+      changes.filter(({ at }) => drawn.has(at)),
+    );
+  });
+  const spec = buildHistorySpec(record);
+  if (spec === null) throw usageError('no-night', `'${text}' has no figure in these nights`, '`fsbench history show` says why');
+  const picture = await drawAs(spec, format);
+  const output = openOutput(out, io);
+  try {
+    output.write(picture);
+  } finally {
+    output.close();
+  }
+  return 0;
+}

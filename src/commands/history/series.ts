@@ -1,0 +1,31 @@
+/** The series that a SERIES argument means, each over its nights. */
+
+import { markMachines } from '../../analyse/history/machine.ts';
+import type { Series } from '../../night.ts';
+import type { MachineMarks, ShownNight } from '../../render/history/tables.ts';
+import type { SeriesMetric } from '../../series-name.ts';
+import { summarizeValues, valuesOf } from '../../series-values.ts';
+import type { History } from '../../store/history/history.ts';
+import type { NightChoice } from '../../store/history/reads.ts';
+import { chooseSeries } from './choose.ts';
+
+/** A series with a metric over its nights, oldest first. */
+export interface SeriesOverNights {
+  readonly series: Series;
+  readonly metric: SeriesMetric;
+  readonly nights: readonly ShownNight[];
+  readonly machines: MachineMarks;
+}
+
+/** Reads what `text` means over the chosen nights; iops where it names no metric. Throws as chooseSeries does. */
+export async function readSeriesOverNights(history: History, text: string, choice: NightChoice): Promise<SeriesOverNights[]> {
+  const { pattern, series } = chooseSeries(text, await history.listSeries());
+  const metric = pattern.metric ?? 'iops';
+  const found: SeriesOverNights[] = [];
+  for (const each of series) {
+    const read = await history.readSeries(each.key, choice);
+    const nights = read.map(({ night, cell }) => ({ night, outcome: cell.outcome, value: summarizeValues(valuesOf(cell.loops, metric)) }));
+    found.push({ series: each, metric, nights, machines: markMachines(nights.map(({ night }) => night.machine)) });
+  }
+  return found;
+}

@@ -1,0 +1,170 @@
+/** SOURCEs of the command line, read: run directories and files of results, compressed or not, or standard input. */
+
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import { sourceOfRun } from '../analyse/sources.ts';
+import { environmentError, messageOf, usageError } from '../errors.ts';
+import type { Source } from '../model.ts';
+import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
+import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
+import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
+import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
+
+/** A SOURCE as it was written: `[NAME=]PATH`, or `-` for standard input. */
+interface SourceWord {
+  readonly path: string;
+  readonly as: string | null;
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function splitWord(word: string): SourceWord {
+  const at = word.indexOf('=');
+  // A file may be called so.
+  if (at <= 0 || exists(word)) return { path: word, as: null };
+  return { path: word.slice(at + 1), as: word.slice(0, at) };
+}
+
+/** `seqread.json.gz` is called seqread where nothing in it says more. */
+function stemOf(path: string): string {
+  return (
+    basename(path)
+      .replace(/\.gz$/i, '')
+      .replace(/(?<=.)\.[^.]+$/, '') || path
+  );
+}
+
+/** Text of bytes; UTF-16 where it says so, since that is what redirection in PowerShell writes. */
+function openDecoder(first: Buffer): TextDecoder {
+  const isUtf16 = first[0] === 0xff && first[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8');
+}
+
+const GZIP_MAGIC = [0x1f, 0x8b];
+
+/** What the marks of gzip and UTF-16 take. */
+const MARK_BYTES = 2;
+
+/** The same bytes with a first piece that is long enough to tell what they are, if there are so many. */
+async function* joinBeginning(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let begin: Buffer | null = Buffer.alloc(0);
+  for await (const piece of input) {
+    if (begin === null) {
+      yield piece;
+      continue;
+    }
+    begin = Buffer.concat([begin, piece]);
+    if (begin.length < MARK_BYTES) continue;
+    yield begin;
+    begin = null;
+  }
+  if (begin !== null && begin.length > 0) yield begin;
+}
+
+/** The bytes, unpacked if they are gzip's. */
+async function* unpack(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const iterator = joinBeginning(input);
+  const { value: begin } = await iterator.next();
+  if (begin === undefined) return;
+  const whole = (async function* () {
+    yield begin;
+    yield* iterator;
+  })();
+  if (GZIP_MAGIC.every((byte, at) => begin[at] === byte)) {
+    const gunzip = createGunzip();
+    Readable.from(whole)
+      .on('error', (error) => gunzip.destroy(error))
+      .pipe(gunzip);
+    yield* joinBeginning(gunzip as AsyncIterable<Buffer>);
+  } else yield* whole;
+}
+
+/** Reads a stream of results to its end; what breaks off in the middle keeps what came before it. Null: no known kind. */
+async function readStream(input: AsyncIterable<Buffer>): Promise<ParsedFile | 'empty' | null> {
+  let decoder: TextDecoder | null = null;
+  let parser: ReturnType<typeof openParser> = null;
+  let head = '';
+  let broken: unknown = null;
+  const begin = () => {
+    parser = openParser(head);
+    parser?.write(head);
+    return parser !== null;
+  };
+  try {
+    for await (const bytes of unpack(input)) {
+      decoder ??= openDecoder(bytes);
+      const piece = decoder.decode(bytes, { stream: true });
+      if (parser !== null) (parser as NonNullable<typeof parser>).write(piece);
+      else {
+        head += piece;
+        if (head.length >= HEAD_LENGTH && !begin()) return null;
+      }
+    }
+  } catch (error) {
+    if (decoder === null) throw error;
+    broken = error;
+  }
+  if (parser === null) {
+    if (head.trim() === '') return 'empty';
+    if (!begin()) return null;
+  }
+  const parsed = (parser as unknown as NonNullable<ReturnType<typeof openParser>>).end();
+  return broken === null ? parsed : { ...parsed, problems: [...parsed.problems, { line: null, text: `it breaks off: ${messageOf(broken)}` }] };
+}
+
+async function readFileSource({ path, as }: SourceWord, stdin: Readable): Promise<Source> {
+  const called = path === '-' ? 'standard input' : path;
+  let parsed: ParsedFile | 'empty' | null;
+  try {
+    parsed = await readStream((path === '-' ? stdin : createReadStream(path)) as AsyncIterable<Buffer>);
+  } catch (cause) {
+    if (/^Z_/.test(String((cause as NodeJS.ErrnoException).code)))
+      throw environmentError('damaged-source', `${called} is damaged gzip, and nothing of it can be had: ${messageOf(cause)}`, undefined, cause);
+    throw usageError('unreadable-source', `${called} can't be read: ${messageOf(cause)}`, undefined, cause);
+  }
+  if (parsed === 'empty') throw environmentError('empty-source', `${called} is empty: whatever was to write it measured nothing`);
+  const noKind = () => usageError('unknown-source', `${called} is of no known kind`, `a SOURCE is ${KNOWN_KINDS}`);
+  if (parsed === null) throw noKind();
+  if (parsed.loops.length === 0) {
+    const [problem] = parsed.problems;
+    if (problem === undefined) throw noKind();
+    throw environmentError('damaged-source', `${called}${problem.line === null ? '' : `:${problem.line}`}: ${problem.text}; there is no result in it`);
+  }
+  return toSource(parsed, called, as, path === '-' ? 'stdin' : stemOf(path));
+}
+
+function readDirectorySource({ path, as }: SourceWord): Source {
+  if (!isRunDirectory(path)) throw usageError('not-a-run', `${path} is not a run directory: it holds no run.json`, `a SOURCE is ${KNOWN_KINDS}`);
+  const run = readRunRecord(path);
+  if (!isRunRecord(run)) throw usageError('damaged-run', `${path}: run.json is damaged: it is no record of a run`, `a SOURCE is ${KNOWN_KINDS}`);
+  const { results, problems } = readResultsLeniently(path, readStoredLoop);
+  const source = sourceOfRun(path, run, results);
+  const call = (mount: string) => (as === null ? mount : source.mounts.length === 1 ? as : `${as}/${mount}`);
+  return {
+    ...source,
+    problems,
+    mounts: source.mounts.map(call),
+    loops: source.loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
+  };
+}
+
+/**
+ * Reads all, in their order. Throws a usage error for what can't be read or is of no known kind, and an environment
+ * error for what is, but holds no result. What is damaged in part is in each source's `problems`.
+ */
+export async function loadSources(words: readonly string[], stdin: Readable = process.stdin): Promise<Source[]> {
+  if (words.filter((word) => splitWord(word).path === '-').length > 1) throw usageError('bad-source', 'standard input (-) can be read once only');
+  const sources: Source[] = [];
+  for (const text of words) {
+    const word = splitWord(text);
+    const stats = word.path === '-' ? null : statSync(word.path, { throwIfNoEntry: false });
+    if (stats === undefined) throw usageError('no-source', `${word.path} does not exist`, `a SOURCE is ${KNOWN_KINDS}`);
+    sources.push(stats?.isDirectory() === true ? readDirectorySource(word) : await readFileSource(word, stdin));
+  }
+  return sources;
+}

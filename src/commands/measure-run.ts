@@ -1,0 +1,165 @@
+/** Measuring a run into its directory: what `fsbench fio` does, and what `fsbench check --confirm` does again. */
+
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../errors.ts';
+import type { Interpretation } from '../judge.ts';
+import { type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { parseFioFailure } from '../parse/fio-errors.ts';
+import { parseFioOutput } from '../parse/fio-json.ts';
+import { cacheDir } from '../paths.ts';
+import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
+import type { OptionValues } from '../plan/options.ts';
+import { loopId, orderLoops } from '../plan/order.ts';
+import { describeChanges, describeMountChanges } from '../provision/environment.ts';
+import { openLocalBed } from '../provision/local-bed.ts';
+import { openQemuBed } from '../provision/qemu-bed.ts';
+import { removeStaleSessions } from '../provision/stale-sessions.ts';
+import { quoteForShell } from '../quote.ts';
+import { openProgress, type Progress } from '../render/progress.ts';
+import type { Bed } from '../run/bed.ts';
+import { measureAll, resumedWarnings } from '../run/measure.ts';
+import { createRunDirectory, type RunDirectory } from '../store/run-directory.ts';
+import { openShare, removeLeftShare, type Share } from '../store/share.ts';
+import type { CommandIo } from './io.ts';
+
+function interpret(stdout: string, stderr: string): Interpretation {
+  const output = parseFioOutput(stdout);
+  return { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure: parseFioFailure(`${stdout}\n${stderr}`) };
+}
+
+/** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
+function compactTime(date: Date): string {
+  return date.toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+/** The name, or the first of NAME-2, NAME-3 and so on that is not taken. */
+export function freeName(name: string): string {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (!existsSync(candidate)) return candidate;
+  }
+}
+
+/** A run directory that is open, and whether loops of an earlier sitting are in it. */
+export interface Sitting {
+  readonly record: RunRecord;
+  readonly directory: RunDirectory;
+  readonly resumed: boolean;
+  /** Made by this command: without a loop in it, it is of no use. */
+  readonly isNew: boolean;
+}
+
+/** A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. */
+export function beginRun(plan: Plan, values: OptionValues, out: string | undefined): Sitting {
+  const now = new Date();
+  const id = `${compactTime(now)}-${randomBytes(3).toString('hex')}`;
+  const record: RunRecord = {
+    schemaVersion: SCHEMA_VERSION,
+    id,
+    startedAt: now.toISOString(),
+    finishedAt: null,
+    options: values,
+    plan,
+    mounts: [],
+    environment: null,
+    notes: [],
+  };
+  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${plan.target}`)), record);
+  return { record, directory, resumed: false, isNew: true };
+}
+
+/** Measures what is missing of a sitting; resolves with the record as it then stands. */
+async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, io: CommandIo): Promise<RunRecord> {
+  const { directory } = sitting;
+  const { plan } = sitting.record;
+  let { record } = sitting;
+  const done = new Set(results.map(loopId));
+  const pending = orderLoops(plan).filter((key) => !done.has(loopId(key)));
+  let share: Share | null = null;
+  let changes: readonly string[] = [];
+  let beds = 0;
+  const told = new Set<string>();
+  // A VM that is set up anew has the same to say.
+  const sayOnce = (text: string) => {
+    if (!told.has(text)) progress.say(text);
+    told.add(text);
+  };
+  const provision = async (): Promise<Bed> => {
+    if (plan.target === 'local') return openLocalBed(plan, record.id);
+    removeStaleSessions();
+    share ??= openShare(plan.share ?? directory.dir, estimateFileBytes(plan));
+    return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: sayOnce, signal: io.signal });
+  };
+  try {
+    await measureAll({
+      plan,
+      pending,
+      provision,
+      interpret,
+      warnings: () => (sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
+      onBed(bed) {
+        beds++;
+        const found = bed.mounts.map((mount) => mount.found);
+        changes = record.environment === null ? [] : [...describeChanges(record.environment, bed.environment), ...describeMountChanges(record.mounts, found)];
+        for (const change of changes) progress.say(`since the run began: ${change}`);
+        const notes = [...new Set([...record.notes, ...bed.notes, ...changes.map((change) => `since the run began: ${change}`)])];
+        record = {
+          ...record,
+          environment: record.environment ?? bed.environment,
+          mounts: record.mounts.length > 0 ? record.mounts : found,
+          notes,
+        };
+        directory.writeRun(record);
+      },
+      onStart: progress.start,
+      onResult(result, raw) {
+        results.push(directory.append(result, raw));
+        progress.finish(result);
+      },
+      onTrouble: progress.say,
+      signal: io.signal,
+    });
+    record = { ...record, finishedAt: record.finishedAt ?? new Date().toISOString() };
+    directory.writeRun(record);
+    return record;
+  } finally {
+    (share as Share | null)?.remove();
+    // A kill may have left one where nothing was pending any more.
+    if (plan.target === 'qemu' && share === null && sitting.resumed) removeLeftShare(plan.share ?? directory.dir);
+  }
+}
+
+/**
+ * Measures all that is missing of a run, with progress on stderr, hands it to `finish` and closes the directory. After a
+ * stop what was measured is kept, and stderr says how to go on; a new run without a single loop is taken away.
+ */
+export async function runSitting<T>(
+  sitting: Sitting,
+  io: CommandIo,
+  finish: (record: RunRecord, results: readonly LoopResult[], directory: RunDirectory) => Promise<T>,
+): Promise<T> {
+  const { directory, record } = sitting;
+  const { plan } = record;
+  const results = [...directory.results];
+  const total = plan.workloads.length * plan.mounts.length * plan.loops;
+  const progress = openProgress(io.err, total, results.length, estimateSeconds(plan), io.color);
+  if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
+  try {
+    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
+    progress.end();
+    return await finish(finished, results, directory);
+  } catch (error) {
+    progress.end();
+    if (io.signal.aborted)
+      io.err.write(
+        `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+      );
+    else if (results.length === 0 && sitting.isNew) directory.discard();
+    // Whatever a stop broke on its way, the stop is what happened.
+    throw io.signal.aborted ? io.signal.reason : error;
+  } finally {
+    directory.close();
+  }
+}

@@ -1,0 +1,85 @@
+/** The page of some sources: the report, its charts, what fio printed, and the comparison of two. */
+
+import { compareReports } from '../analyse/compare.ts';
+import { buildReport } from '../analyse/report.ts';
+import type { Report, Source, SourcedLoop } from '../model.ts';
+import type { OptionValues } from '../plan/options.ts';
+import { readOwnVersion } from '../provision/environment.ts';
+import { quoteForShell } from '../quote.ts';
+import type { ChartName } from '../render/charts/names.ts';
+import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
+import type { PageCompare } from '../render/html/compare.ts';
+import { type PageChart, renderHtml } from '../render/html/page.ts';
+import { METRIC_TRAITS } from '../series-values.ts';
+import { readPageAssets } from '../store/page-assets.ts';
+import { readRawOutput } from '../store/raw-outputs.ts';
+import { writeFioCommand } from './fio-command-line.ts';
+import { drawPicture, type Picture } from './write-charts.ts';
+
+type DirOf = (source: Source) => string;
+
+interface Sides {
+  readonly base: readonly Source[];
+  readonly candidate: readonly Source[];
+}
+
+interface PageOptions {
+  /** What to compare. */
+  readonly compare?: Sides;
+  /** Charts that are drawn already. */
+  readonly charts?: readonly Picture[];
+  /** Where a run directory is, if its name is not its path. */
+  readonly dirOf?: DirOf;
+}
+
+/** Raw outputs by the run a loop belongs to; sources that are no run directory have none. */
+function readRawOf(sources: readonly Source[], dirOf: DirOf): (loop: SourcedLoop) => string | null {
+  const dirs = new Map(
+    sources.flatMap((source): [string, string][] => (source.format === 'run-directory' && source.run !== null ? [[source.run.id, dirOf(source)]] : [])),
+  );
+  return ({ run, raw }) => {
+    const dir = dirs.get(run ?? '');
+    return dir === undefined || raw === null ? null : readRawOutput(dir, raw);
+  };
+}
+
+/** Those that the page's table does not show already, and each once: a page has to stay small enough to be sent. */
+const PAGE_CHARTS: readonly ChartName[] = ['overview', 'iops-log', 'split', 'latency', 'loops', 'cpu-cost'];
+
+/** Every one of them the report has something to draw of; one after the other, since vega counts ids for all. */
+async function drawCharts(report: Report, drawn: readonly Picture[]): Promise<PageChart[]> {
+  const charts: PageChart[] = [];
+  for (const name of PAGE_CHARTS) {
+    const chart = drawn.find((picture) => picture.name === name) ?? (await drawPicture(report, name));
+    if (chart !== null) charts.push(chart);
+  }
+  return charts;
+}
+
+/** How to measure runs of ours again; for what others measured, how to show it again. */
+function describeCommand(sources: readonly Source[]): string {
+  const show = ['fsbench', 'report', ...sources.map(({ name }) => name), '--format', 'html'].map(quoteForShell).join(' ');
+  const measured = sources.flatMap(({ run }) => (run === null ? [] : [writeFioCommand(run.options as OptionValues)]));
+  return measured.length === sources.length ? [...new Set(measured)].join('\n') : show;
+}
+
+/** Two sides with what can be said of their cells, by IOPS. */
+function judge({ base, candidate }: Sides): PageCompare {
+  const reports = { base: buildReport(base), candidate: buildReport(candidate) };
+  const comparison = compareReports(reports.base, reports.candidate, 'iops');
+  return { ...reports, judged: comparison.cells, summary: summarizeComparison(comparison, METRIC_TRAITS.iops.title), method: describeMethod(comparison) };
+}
+
+/** The document. Two sources are also compared, the first being the base, unless `compare` says which are. */
+export async function renderPage(sources: readonly Source[], { charts = [], compare, dirOf = ({ name }) => name }: PageOptions = {}): Promise<string> {
+  const report = buildReport(sources);
+  const sides = compare ?? (sources.length === 2 ? { base: sources.slice(0, 1), candidate: sources.slice(1) } : null);
+  return renderHtml(report, {
+    assets: readPageAssets(),
+    charts: await drawCharts(report, charts),
+    command: describeCommand(sources),
+    readRaw: readRawOf(sources, dirOf),
+    ...(sides === null ? {} : { compare: judge(sides) }),
+    generatedBy: `fsbench ${readOwnVersion()}`,
+  });
+}

@@ -1,0 +1,230 @@
+/** Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. */
+
+import type { KnownParameters, SourceFormat } from '../model.ts';
+import {
+  beginInvocation,
+  hasResults,
+  type Judged,
+  jobOfArgv,
+  judgeJob,
+  MOST_ERROR_LINES,
+  mergeParameters,
+  readComplaints,
+  readJobs,
+  supersedes,
+} from './fio-invocation.ts';
+import { isFioDocument, readFioDocument, repairFioJson } from './fio-json.ts';
+import { isBlockHead, parseAnnouncement, parseNormalBlock } from './fio-normal.ts';
+import { readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
+import { looksTerse, parseTerseLine } from './fio-terse.ts';
+import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
+import { type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { openFeed } from './text-feed.ts';
+
+/** The header of a raw file of virtiofs-tests; a file can have several, one after the other. */
+interface Header {
+  readonly mount: string | null;
+  readonly parameters: KnownParameters;
+}
+
+const NO_HEADER: Header = { mount: null, parameters: UNKNOWN_PARAMETERS };
+
+const RUNNING = 'Running: ';
+
+/** Names of run-fio-test.sh's header, in the order it writes them. */
+const HEADER_LINE = /^(TESTDIR|JOB_FILES|TEST_NAME|SYSTEMINFO|MOUNTPOINT|VIRTO_SHM_REGIONS|RUNTIME)=(.*)$/;
+
+/** Client mode puts the host before each line. */
+const CLIENT_PREFIX = /^<[^<>]{1,255}> /;
+
+/** Lines longer than these are nothing fio prints: terse, and for people. */
+const LONGEST_TERSE = 65_536;
+const LONGEST_LINE = 8192;
+
+/** Lines of a block that are kept, and how much of an error line: fio prints far fewer. */
+const MOST_BLOCK_LINES = 1000;
+const LONGEST_ERROR = 1000;
+
+/** A line without what stands before it: a client's host, or progress that a terse line was printed behind. */
+function takeNoiseAway(shown: string): string {
+  if (shown.startsWith('<')) return shown.replace(CLIENT_PREFIX, '');
+  const at = shown.indexOf(';fio-');
+  return at > 1 && /[^\w;][345]$/.test(shown.slice(at - 2, at)) ? shown.slice(at - 1) : shown;
+}
+
+/** Opens a parser for fio's own output; `format` is what the file turns out to be. */
+export function openFioLog(): FileParser {
+  const loops: ParsedLoop[] = [];
+  const problems = gatherProblems();
+  const facts = new Set<string>();
+  const mounts = new Set<string | null>();
+  const loopsOfCell = new Map<string, number>();
+  /** Words that loops have in common, kept once: those cut from a line would keep all the text around it. */
+  const words = new Map<string, string>();
+  const keepOnce = (word: string) => {
+    if (!words.has(word)) words.set(word, word);
+    return words.get(word) as string;
+  };
+  const argvOfLine = new Map<string, readonly string[]>();
+  /** Documents of fsbench's own. */
+  const own: ParsedFile[] = [];
+  let format: SourceFormat = 'fio-output';
+  let header = NO_HEADER;
+  let current = beginInvocation(1, null, false);
+  /** Lines of the block for people that is being read. */
+  let block: string[] | null = null;
+  let lastLine = 0;
+
+  const addLoop = (workload: string, judged: Judged, parameters: KnownParameters, argv: readonly string[] | null) => {
+    const cell = JSON.stringify([header.mount, workload]);
+    const loop = (loopsOfCell.get(cell) ?? 0) + 1;
+    loopsOfCell.set(cell, loop);
+    mounts.add(header.mount);
+    const absent = { startedAt: null, elapsedMs: null, raw: null, guest: null, host: null, hostCpuSeconds: null, run: null };
+    const reason = judged.reason === null ? null : keepOnce(judged.reason);
+    loops.push({ workload: keepOnce(workload), mount: header.mount, loop, ...judged, reason, ...absent, parameters, fioArgv: argv ?? [] });
+  };
+
+  const finishBlock = () => {
+    if (block === null) return;
+    const [head] = block;
+    const parsed = parseNormalBlock(block, current.announced.get(/^(.*): \(groupid=/.exec(head ?? '')?.[1] ?? ''));
+    block = null;
+    if (parsed === null) return;
+    // Seen again, with --status-interval: the same job, further on.
+    const id = JSON.stringify([parsed.name, parsed.pid, parsed.groupId]);
+    if (current.over && !current.blocks.has(id)) next(lastLine, null, false);
+    current.blocks.set(id, parsed);
+  };
+
+  const finishInvocation = (atEnd: boolean) => {
+    finishBlock();
+    const options = current.argv === null ? UNKNOWN_PARAMETERS : readFioOptions(readFioArgv(current.argv), false);
+    const known = mergeParameters(options, header.parameters);
+    const jobs = readJobs(current, known);
+    const complaints = readComplaints(current);
+    for (const job of jobs) addLoop(job.name, judgeJob(job, complaints), job.parameters, current.argv);
+    const expected = jobOfArgv(current.argv);
+    if (jobs.length > 0 || expected === null) return;
+    const failure = complaints.told;
+    const reason = failure?.reason ?? (atEnd ? 'the file ends before fio printed a result' : 'fio printed no result');
+    problems.add(current.line, `${expected}: no result${failure === null ? '' : ` (${failure.reason})`}`);
+    addLoop(
+      expected,
+      { outcome: failure?.unsupported === true ? 'unsupported' : 'failed', reason, errno: failure?.errno ?? null, metrics: null, warnings: [] },
+      known,
+      current.argv,
+    );
+  };
+
+  /** What was announced before "Starting" belongs to what starts: it is handed on but for a new command line or list. */
+  const next = (line: number, argv: readonly string[] | null, bounded: boolean, announced = argv === null ? current.announced : undefined) => {
+    finishInvocation(false);
+    current = beginInvocation(line, argv, bounded, announced);
+  };
+
+  const readHeader = (name: string, value: string, line: string) => {
+    format = 'virtiofs-tests';
+    if (name === 'TEST_NAME') {
+      if (hasResults(current) || current.argv !== null) next(lastLine, null, false);
+      header = { ...NO_HEADER, mount: value.split('=')[0] === '' ? null : (value.split('=')[0] as string) };
+    } else if (name === 'RUNTIME') {
+      const given = Object.fromEntries([...line.matchAll(/(\w+)=(\S*)/g)].map(([, key, each]) => [(key as string).toLowerCase(), each as string]));
+      header = { ...header, parameters: readFioOptions(given, false) };
+    }
+    if ((name === 'SYSTEMINFO' || name === 'MOUNTPOINT') && value !== '') facts.add(`${name}: ${value}`);
+  };
+
+  const readLine = (shown: string, number: number, ended: boolean) => {
+    lastLine = number;
+    const line = takeNoiseAway(shown);
+    if (looksTerse(line)) {
+      finishBlock();
+      const parsed = line.length > LONGEST_TERSE ? null : parseTerseLine(line);
+      if (parsed === null) return problems.add(number, 'a terse line of fio that is cut short');
+      if (parsed.fioVersion !== null) facts.add(parsed.fioVersion);
+      // Without a beginning, each line of a name is an invocation of its own.
+      if (!current.bounded && current.terseNames.has(parsed.name)) next(number, null, false);
+      current.terse.push(parsed);
+      current.terseNames.add(parsed.name);
+      return;
+    }
+    if (line.length > LONGEST_LINE || line === '') return;
+    if (line.startsWith(' ')) {
+      // Terse and JSON say the same more exactly.
+      if (block !== null && block.length < MOST_BLOCK_LINES) block.push(line);
+      return;
+    }
+    if (line.startsWith(RUNNING)) {
+      format = 'virtiofs-tests';
+      // Which job it was to be is not known.
+      if (!ended) return problems.add(number, 'the file ends in the middle of a command line');
+      const argv = argvOfLine.get(line) ?? line.slice(RUNNING.length).trim().split(/\s+/);
+      argvOfLine.set(line, argv);
+      next(number, argv, true);
+    } else if (/^Starting (?:\d+ process(?:es)?|\d+ threads?)/.test(line)) {
+      if (hasResults(current) || (!current.bounded && current.argv === null)) next(number, null, true);
+    } else if (line.startsWith('fio: ')) {
+      if (current.errorLines.length < MOST_ERROR_LINES) current.errorLines.push(line.slice(0, LONGEST_ERROR));
+    } else if (line.startsWith('Run status group')) {
+      finishBlock();
+      current.over = true;
+    } else if (isBlockHead(line)) {
+      finishBlock();
+      if (current.terse.length === 0) block = [line];
+    } else if (line.includes(': (g=')) {
+      const announced = parseAnnouncement(line);
+      if (announced === null) return;
+      if (hasResults(current)) next(number, null, false, new Map());
+      current.announced.set(announced.name, announced);
+    } else {
+      const [, name, value] = HEADER_LINE.exec(line) ?? [];
+      if (name !== undefined) readHeader(name, (value as string).trim(), line);
+    }
+  };
+
+  const readDocument = (text: string, number: number, whole: boolean) => {
+    finishBlock();
+    lastLine = number;
+    let value: unknown = null;
+    try {
+      if (whole) value = JSON.parse(text);
+    } catch {
+      // Damaged: what can be had is had below.
+    }
+    if (value === null) {
+      value = repairFioJson(text);
+      const had = isFioDocument(value) ? readFioDocument(value).jobs.length : 0;
+      problems.add(number, `a JSON document that is ${whole ? 'damaged' : 'cut short'}; ${had} of its jobs could be read`);
+    }
+    if (isFsbenchDocument(value)) {
+      if (own.length === 0) own.push(readFsbenchDocument(value, number));
+      else problems.add(number, 'a second document of fsbench, left out: name each file as a SOURCE of its own');
+      return;
+    }
+    if (!isFioDocument(value)) return;
+    const document = readFioDocument(value);
+    if (document.version !== null) facts.add(document.version);
+    if (current.document !== null && !supersedes(document, current.document)) {
+      const later = current.errorLines.splice(current.ownErrors);
+      next(number, null, false);
+      current.errorLines.push(...later);
+    }
+    current.document = document;
+    current.ownErrors = current.errorLines.length;
+  };
+
+  const feed = openFeed({ line: readLine, document: readDocument });
+  return {
+    write: feed.write,
+    end(): ParsedFile {
+      feed.end();
+      finishInvocation(true);
+      const [document] = own;
+      if (document !== undefined && loops.length > 0) problems.add(null, "a document of fsbench among fio's output, left out: name it as a SOURCE of its own");
+      else if (document !== undefined) return { ...document, problems: [...problems.list(), ...document.problems] };
+      const workloads = inOrder(loops.map(({ workload }) => workload));
+      return { format, loops, mounts: [...mounts], workloads, run: null, facts: [...facts], problems: problems.list() };
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** fsbench's own CSV, as render/csv.ts writes it, back to loops. */
+
+import { parse } from 'csv-parse/sync';
+import { splitAt, takeProtectionAway } from '../split.ts';
+import type { Warning } from '../warnings.ts';
+import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
+import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+
+/** True where `head` begins like a CSV of ours. */
+export function looksLikeFsbenchCsv(head: string): boolean {
+  return /^\uFEFF?"?workload"?,"?mount"?,"?run"?,"?loop"?,"?outcome"?,/.test(head);
+}
+
+/** Takes away the quote that keeps spreadsheets from taking text for a formula (render/csv.ts, escapeFormula). */
+function unescapeFormula(text: string): string {
+  return /^'+[=+\-@\t\r\n＝＋－＠]/.test(text) ? text.slice(1) : text;
+}
+
+function readWarnings(text: string): Warning[] {
+  if (text === '') return [];
+  return splitAt(text, ';').map((entry) => {
+    const whole = takeProtectionAway(entry);
+    const at = whole.indexOf('=');
+    return at < 0 ? checkWarning(whole, '') : checkWarning(whole.slice(0, at), whole.slice(at + 1));
+  });
+}
+
+function readArgv(text: string): string[] {
+  if (text === '') return [];
+  try {
+    const argv: unknown = JSON.parse(text);
+    if (Array.isArray(argv) && argv.every((word) => typeof word === 'string')) return argv;
+  } catch {
+    // Said below.
+  }
+  throw new NotALoop('fioArgv is no list of words');
+}
+
+/** Quotes that are never closed after which reading goes on: each costs as much as the rest of the file. */
+const MOST_TURNS = 20;
+
+type Row = Readonly<Record<string, string>>;
+
+function readRow(row: Row): ParsedLoop {
+  const field = (name: string) => row[name] ?? '';
+  const word = (name: string) => (field(name) === '' ? null : unescapeFormula(field(name)));
+  return makeLoop(
+    {
+      workload: unescapeFormula(field('workload')),
+      mount: unescapeFormula(field('mount')),
+      run: word('run'),
+      outcome: field('outcome'),
+      errno: word('errno'),
+      reason: word('reason'),
+      startedAt: word('startedAt'),
+      raw: word('raw'),
+      fioArgv: readArgv(field('fioArgv')),
+      warnings: readWarnings(field('warnings')),
+    },
+    (name) => {
+      const value = field(name);
+      if (value === '') return null;
+      if (!/^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value)) throw new NotALoop(`${name} is no figure: ${excerpt(value)}`);
+      return checkFigure(name, Number(value));
+    },
+  );
+}
+
+/** Reads a whole CSV; a line that is no loop becomes a problem. Never throws. */
+export function parseFsbenchCsv(text: string): ParsedFile {
+  const problems = gatherProblems();
+  const loops: ParsedLoop[] = [];
+  const mounts = new Set<string>();
+  const workloads = new Set<string>();
+  let columns: readonly string[] | null = null;
+  const take = (record: readonly string[], line: number) => {
+    if (columns === null) {
+      columns = record;
+      return;
+    }
+    if (record.length !== columns.length) return problems.add(line, `not a loop: ${record.length} fields in place of ${columns.length}`);
+    const row: Row = Object.fromEntries(columns.map((name, at) => [name, record[at] as string]));
+    try {
+      const loop = row['outcome'] === 'missing' && row['loop'] === '' ? null : readRow(row);
+      mounts.add(unescapeFormula(row['mount'] ?? ''));
+      workloads.add(unescapeFormula(row['workload'] ?? ''));
+      if (loop !== null) loops.push(loop);
+    } catch (error) {
+      if (!(error instanceof NotALoop)) throw error;
+      problems.add(line, `not a loop: ${error.message}`);
+    }
+  };
+  let rest = text;
+  // Each turn ends at a quote that is never closed, and the next begins on the line after it.
+  for (let turn = 0, before = 0; turn < MOST_TURNS; turn++) {
+    let lastLine = 0;
+    let isOpen = false;
+    parse(rest, {
+      bom: true,
+      record_delimiter: ['\n', '\r\n'],
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      // Taken one by one, so that none is kept.
+      on_record: (record: readonly string[], { lines }) => {
+        lastLine = lines;
+        take(record, before + lines);
+        return null;
+      },
+      on_skip: () => {
+        isOpen = true;
+        return undefined;
+      },
+    });
+    if (!isOpen) break;
+    problems.add(before + lastLine + 1, 'a quote that is never closed');
+    before += lastLine + 1;
+    rest = rest
+      .split('\n')
+      .slice(lastLine + 1)
+      .join('\n');
+  }
+  return { format: 'fsbench-csv', loops, mounts: [...mounts], workloads: [...workloads], run: null, facts: [], problems: problems.list() };
+}
+
+/** Collects the text: a quoted field can hold line ends, so that only the whole can be read. */
+export function openFsbenchCsv(): FileParser {
+  const pieces: string[] = [];
+  return {
+    write: (piece) => void pieces.push(piece),
+    end: () => parseFsbenchCsv(pieces.join('')),
+  };
+}

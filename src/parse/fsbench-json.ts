@@ -1,0 +1,133 @@
+/** fsbench's own JSON, as render/json.ts writes it, back to loops. */
+
+import { flattenMetrics } from '../flat-loop.ts';
+import { type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
+import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for a document of ours. */
+export function isFsbenchDocument(value: unknown): boolean {
+  return isObject(value) && typeof value['schemaVersion'] === 'number' && Array.isArray(value['workloads']);
+}
+
+function word(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function readLoop(value: unknown, workload: string, mount: string): ParsedLoop {
+  if (!isObject(value)) throw new NotALoop('it is no object');
+  const nested = isObject(value['parameters']) ? value['parameters'] : {};
+  const cpu = isObject(value['hostCpuSeconds']) ? value['hostCpuSeconds'] : {};
+  const flat: Record<string, unknown> = {
+    ...value,
+    ...nested,
+    hostCpuQemuSeconds: cpu['qemu'],
+    hostCpuDaemonSeconds: cpu['daemon'],
+    hostCpuSshdSeconds: cpu['sshd'],
+  };
+  for (const side of ['guest', 'host']) {
+    const probe = isObject(value[side]) ? value[side] : {};
+    const pressure = isObject(probe['pressureUs']) ? probe['pressureUs'] : {};
+    flat[`${side}StealFraction`] = probe['stealFraction'];
+    flat[`${side}Load1`] = probe['load1'];
+    flat[`${side}PressureCpuUs`] = pressure['cpu'];
+    flat[`${side}PressureIoUs`] = pressure['io'];
+    flat[`${side}PressureMemoryUs`] = pressure['memory'];
+  }
+  return makeLoop(
+    {
+      workload,
+      mount,
+      run: word(value['run']),
+      outcome: value['outcome'],
+      errno: word(value['errno']),
+      reason: word(value['reason']),
+      startedAt: word(value['startedAt']),
+      raw: word(value['raw']),
+      fioArgv: list(value['fioArgv']).filter((each) => typeof each === 'string'),
+      warnings: list(value['warnings']).map((each) => (isObject(each) ? checkWarning(each['code'], each['detail']) : checkWarning(each, ''))),
+    },
+    (name) => checkFigure(name, Object.hasOwn(flat, name) ? flat[name] : null),
+  );
+}
+
+/** A line of results.jsonl. Throws NotALoop. */
+export function readStoredLoop(value: unknown): LoopResult {
+  if (!isObject(value) || typeof value['workload'] !== 'string' || typeof value['mount'] !== 'string') throw new NotALoop('it names no loop');
+  const { workload, mount, metrics } = value as { readonly workload: string; readonly mount: string; readonly metrics?: Metrics };
+  const { run: _run, parameters: _parameters, ...loop } = readLoop({ ...value, ...flattenMetrics(metrics ?? null) }, workload, mount);
+  return { ...loop, mount };
+}
+
+const isFlat = (value: unknown) => isObject(value) && Object.values(value).every((each) => typeof each !== 'object' || each === null);
+
+const isList = (value: unknown, isEntry: (entry: Json) => boolean) => Array.isArray(value) && value.every((entry) => isObject(entry) && isEntry(entry));
+
+/** Whether all is there that comparing and printing a run reads of it. */
+export function isRunRecord(value: unknown): value is RunRecord {
+  if (!isObject(value) || typeof value['id'] !== 'string' || !isObject(value['plan'])) return false;
+  const { plan, environment, mounts, notes } = value as { readonly plan: Json } & Json;
+  return (
+    isList(plan['workloads'], ({ name }) => typeof name === 'string') &&
+    isList(plan['mounts'], ({ name, kind, options }) => typeof name === 'string' && typeof kind === 'string' && isFlat(options)) &&
+    isFlat(plan['fio']) &&
+    (environment === null || isFlat(environment)) &&
+    isList(mounts, ({ name, options }) => typeof name === 'string' && Array.isArray(options)) &&
+    Array.isArray(notes)
+  );
+}
+
+/** The record of the one run a document was made from; null where it was made from several, or from none of ours. */
+function readRun(document: Json): RunRecord | null {
+  const [source, ...others] = list(document['sources']);
+  const run = isObject(source) && others.length === 0 ? source['run'] : null;
+  return isRunRecord(run) ? run : null;
+}
+
+/** Reads a parsed document that isFsbenchDocument; what is no loop becomes a problem that names its place. Never throws. */
+export function readFsbenchDocument(value: unknown, line: number): ParsedFile {
+  const document = isObject(value) ? value : {};
+  const version = Number(document['schemaVersion']);
+  const problems = gatherProblems();
+  if (version > SCHEMA_VERSION) problems.add(line, `schema version ${version}; this fsbench knows ${SCHEMA_VERSION}: use a newer one`);
+  const loops: ParsedLoop[] = [];
+  const mounts: string[] = list(document['mounts']).filter((mount) => typeof mount === 'string');
+  const workloads: string[] = [];
+  for (const workload of version > SCHEMA_VERSION ? [] : list(document['workloads'])) {
+    if (!isObject(workload) || typeof workload['name'] !== 'string') continue;
+    const name = workload['name'];
+    workloads.push(name);
+    for (const cell of list(workload['cells'])) {
+      if (!isObject(cell) || typeof cell['mount'] !== 'string') continue;
+      const { mount } = cell as { readonly mount: string };
+      mounts.push(mount);
+      for (const [at, loop] of list(cell['loops']).entries()) {
+        try {
+          loops.push(readLoop(loop, name, mount));
+        } catch (error) {
+          if (!(error instanceof NotALoop)) throw error;
+          problems.add(line, `${excerpt(name)} on ${excerpt(mount)}, entry ${at + 1} of loops: not a loop: ${error.message}`);
+        }
+      }
+    }
+  }
+  return {
+    format: 'fsbench-json',
+    loops,
+    mounts: inOrder(mounts),
+    workloads: inOrder(workloads),
+    run: readRun(document),
+    facts: [],
+    problems: problems.list(),
+  };
+}

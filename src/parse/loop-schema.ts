@@ -1,0 +1,65 @@
+/** Loops as fsbench writes them, in CSV and JSON, back to records: what is not as it should be is named, not guessed. */
+
+import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe } from '../flat-loop.ts';
+import type { Outcome } from '../model.ts';
+import { isWarningCode, type Warning } from '../warnings.ts';
+import { excerpt, type ParsedLoop } from './parsed-file.ts';
+
+const OUTCOMES: readonly string[] = ['ok', 'unsupported', 'failed', 'timed-out', 'missing'] satisfies Outcome[];
+
+/** Reads a named field as a figure: null where it is empty; throws NotALoop where it is no number. */
+export type ReadFigure = (name: string) => number | null;
+
+/** Why a record is not a loop. */
+export class NotALoop extends Error {}
+
+/** What a value is, for a message; a list or object may be too deep to be printed. */
+function describe(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'object' && value !== null ? 'a list or object' : excerpt(JSON.stringify(value) ?? 'nothing');
+}
+
+/** Nothing that is measured is larger, and sums of what is below stay finite. */
+const LARGEST_FIGURE = 1e24;
+
+/** A number that is not negative; null stays null. */
+export function checkFigure(name: string, value: unknown): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'number' || !(value >= 0 && value <= LARGEST_FIGURE)) throw new NotALoop(`${name} is no figure: ${describe(value)}`);
+  return value;
+}
+
+function checkOutcome(value: unknown): Outcome {
+  if (typeof value !== 'string' || !OUTCOMES.includes(value)) throw new NotALoop(`outcome is none: ${describe(value)}`);
+  return value as Outcome;
+}
+
+/** A code this fsbench does not know comes from a newer one: its doubt is dropped by none, so it is an error. */
+export function checkWarning(code: unknown, detail: unknown): Warning {
+  if (typeof code !== 'string' || !isWarningCode(code)) throw new NotALoop(`unknown warning ${describe(code)}`);
+  return { code, detail: typeof detail === 'string' ? detail : '' };
+}
+
+interface Words extends Pick<ParsedLoop, 'workload' | 'mount' | 'run' | 'reason' | 'errno' | 'startedAt' | 'raw' | 'fioArgv' | 'warnings'> {
+  readonly outcome: unknown;
+}
+
+/** A loop of its words and figures. Throws NotALoop. */
+export function makeLoop(words: Words, read: ReadFigure): ParsedLoop {
+  const outcome = checkOutcome(words.outcome);
+  const loop = read('loop');
+  if (loop === null || !Number.isInteger(loop) || loop < 1) throw new NotALoop(`loop is none: ${loop}`);
+  const metrics = unflattenMetrics(read);
+  if (outcome === 'ok' && metrics === null) throw new NotALoop('a loop that went well has no figures');
+  return {
+    ...words,
+    outcome,
+    loop,
+    metrics,
+    parameters: unflattenParameters(read),
+    elapsedMs: read('elapsedMs'),
+    hostCpuSeconds: unflattenHostCpu(read),
+    guest: unflattenProbe('guest', read),
+    host: unflattenProbe('host', read),
+  };
+}

@@ -1,0 +1,75 @@
+/** What a parser makes of one file, before it is known what the file's mounts are to be called. */
+
+import type { Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model.ts';
+
+/** A loop whose mount the file may not name. */
+export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {
+  readonly mount: string | null;
+}
+
+export interface ParsedFile {
+  readonly format: SourceFormat;
+  readonly loops: readonly ParsedLoop[];
+  /** Mounts and workloads in the order of the file, those without loops included; null stands for a mount without a name. */
+  readonly mounts: readonly (string | null)[];
+  readonly workloads: readonly string[];
+  /** The run the file was made from, where it says. */
+  readonly run: RunRecord | null;
+  readonly facts: readonly string[];
+  readonly problems: readonly Omit<Problem, 'file'>[];
+}
+
+/** Text in pieces goes in, figures come out at the end. */
+export interface FileParser {
+  write(piece: string): void;
+  end(): ParsedFile;
+}
+
+type ParsedProblem = ParsedFile['problems'][number];
+
+/** Problems that are told one by one: who damaged a file in more places needs no list of them. */
+const MOST_PROBLEMS = 100;
+
+/** Gathers problems; those past the most are counted only, so that damage costs no memory. */
+export function gatherProblems(): { add(line: number | null, text: string): void; list(): ParsedProblem[] } {
+  const problems: ParsedProblem[] = [];
+  let more = 0;
+  return {
+    add(line, text) {
+      if (problems.length < MOST_PROBLEMS) problems.push({ line, text });
+      else more++;
+    },
+    list: () => (more === 0 ? problems : [...problems, { line: null, text: `and ${more} more such places` }]),
+  };
+}
+
+/** What is in a piece of text for a message: short, whatever it is. */
+export function excerpt(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
+/** The order in which things were first seen. */
+export function inOrder<T>(items: Iterable<T>): T[] {
+  return [...new Set(items)];
+}
+
+/**
+ * The file as a source. `name` is what the user called it. With `as`, its only mount is called that, and several become
+ * `as/mount`; without, a mount that the file does not name gets `fallback`.
+ */
+export function toSource(file: ParsedFile, name: string, as: string | null, fallback: string): Source {
+  const call = (mount: string | null): string => {
+    if (as === null) return mount ?? fallback;
+    return mount === null || file.mounts.length === 1 ? as : `${as}/${mount}`;
+  };
+  return {
+    name,
+    format: file.format,
+    mounts: inOrder(file.mounts.map(call)),
+    workloads: file.workloads,
+    run: file.run,
+    facts: file.facts,
+    problems: file.problems.map((problem) => ({ file: name, ...problem })),
+    loops: file.loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
+  };
+}

@@ -1,0 +1,131 @@
+/** Bars of bandwidth or IOPS: a bar a cell with its interval, on a linear or a log axis, as a vega-lite spec. */
+
+import type { Report } from '../../model.ts';
+import { formatBandwidth, formatIops } from '../../units.ts';
+import { MARK_TEXT, markOf } from '../cell-text.ts';
+import { describeAbsence, describeIntervals, type Figure, summarizeRate } from './figures.ts';
+import { describeMarks, takeNotes } from './notes.ts';
+import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
+import { IOPS_TEXT, logAxis } from './scale.ts';
+import { type ChartSpec, colorOfMount, dataOf, footnotes, frameOf, INK, type Layer } from './theme.ts';
+
+type Metric = 'bw' | 'iops';
+
+const METRICS = {
+  bw: { name: 'Bandwidth', unit: 'MiB/s', axis: 'bandwidth in MiB/s', divisor: 1024 ** 2, format: formatBandwidth, tick: "format(datum.value, ',~g')" },
+  iops: { name: 'IOPS', unit: 'I/Os per second, k = 1000', axis: 'I/Os per second (k = 1000)', divisor: 1, format: formatIops, tick: IOPS_TEXT },
+} as const;
+
+interface Datum {
+  readonly workload: string;
+  readonly mount: string;
+  readonly at: number;
+  readonly color: string;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Where the figure is written: behind the bar and its interval. */
+  readonly end: number | null;
+  readonly label: string | null;
+  readonly absence: string | null;
+}
+
+/**
+ * The largest figure an axis has to hold. An interval of few, unlike loops can be a hundred times its figure: it is cut off
+ * rather than that all bars shrink.
+ */
+function reachOf(figures: readonly Figure[]): number {
+  const largest = Math.max(...figures.map(({ value }) => value));
+  return Math.min(Math.max(...figures.map(({ value, high }) => high ?? value)), 1.5 * largest);
+}
+
+/** The spec; null where no cell has a figure. Reads and writes count together. */
+export function buildBarsSpec(report: Report, metric: Metric, scale: 'linear' | 'log'): ChartSpec | null {
+  const { name, unit, axis, divisor, format, tick } = METRICS[metric];
+  const placed = placeRows(
+    report.workloads.map((workload) => ({
+      name: workload.name,
+      rows: workload.cells.map((cell) => ({ label: cell.mount, row: { workload, cell, figure: summarizeRate(cell, metric) } })),
+    })),
+  );
+  const figures = placed.rows.flatMap(({ row }) => row.figure ?? []);
+  if (figures.length === 0) return null;
+  const notes = takeNotes(
+    report,
+    placed.rows.filter(({ row }) => row.figure !== null).map(({ row }) => row.cell),
+  );
+  const reach = reachOf(figures) / divisor;
+  const least = Math.min(...figures.map(({ value, low }) => Math.max(low ?? value, value / 3))) / divisor;
+  // The shortest bar of a log axis is to be seen, so the axis begins well before it.
+  const log = logAxis([least / 1.5, reach]);
+  const data = placed.rows.map(({ at, row: { workload, cell, figure } }): Datum => {
+    const scaled = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
+    return {
+      workload: workload.name,
+      mount: cell.mount,
+      at,
+      color: colorOfMount(report.mounts, cell.mount),
+      value: scaled(figure?.value),
+      low: scaled(figure?.low),
+      high: scaled(figure?.high),
+      end: figure === null ? null : Math.min(Math.max(figure.high ?? figure.value, figure.value) / divisor, reach),
+      label: figure === null ? null : `${format(figure.value)} ${MARK_TEXT[markOf(workload, cell.mount, metric)]}`.trim() + notes.refer(cell),
+      absence: figure === null ? describeAbsence(cell) : null,
+    };
+  });
+  const marks = describeMarks(report, metric);
+  const both = report.workloads.some(({ cells }) => cells.some(({ mean }) => mean !== null && mean.readBw !== null && mean.writeBw !== null));
+  const intervals = describeIntervals(figures);
+  const x = {
+    field: 'value',
+    type: 'quantitative',
+    stack: null,
+    axis: { orient: 'top', title: axis, labelExpr: tick, ...(scale === 'log' ? { values: [...log.ticks] } : { tickCount: 6 }) },
+    scale: scale === 'log' ? { type: 'log', domain: [...log.domain], nice: false } : { domain: [0, reach], nice: true },
+  } as const;
+  const rule = (color: string, size: number): Layer =>
+    ({
+      transform: [{ filter: 'isValid(datum.low)' }],
+      mark: { type: 'rule', color, size, clip: true },
+      encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y: placed.y },
+    }) as Layer;
+  const width = textWidthOf(placed);
+  return {
+    ...frameOf(
+      `${name} by workload and mount (${unit})`,
+      [
+        [
+          `Bar: geometric mean of the loops${both ? ', reads and writes together' : ''}.`,
+          intervals,
+          scale === 'log' ? 'Log axis: equal lengths are equal factors, and it does not begin at 0.' : null,
+        ]
+          .filter((text) => text !== null)
+          .join(' '),
+        ...(marks === '' ? [] : [marks]),
+      ],
+      width,
+    ),
+    data: dataOf(data),
+    width: PLOT_PX,
+    height: placed.heightPx,
+    layer: [
+      {
+        transform: [{ filter: 'isValid(datum.value)' }],
+        mark: { type: 'bar', orient: 'horizontal', size: 9 },
+        // Without an end at the axis' beginning a bar has no length on a log axis.
+        encoding: { x, x2: { datum: scale === 'log' ? log.domain[0] : 0 }, y: placed.y, color: { field: 'color', type: 'nominal', scale: null } },
+      },
+      // Light around dark: seen on the bar as beside it.
+      rule('white', 3.5),
+      rule(INK, 1.2),
+      {
+        transform: [{ filter: 'isValid(datum.label)' }],
+        mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5 },
+        encoding: { text: { field: 'label', type: 'nominal' }, x: { field: 'end', type: 'quantitative' }, y: placed.y },
+      },
+      absenceLayer(placed.y),
+      ...placed.labels,
+      ...footnotes(notes.lines, placed.leftPx, placed.heightPx + 12, width),
+    ] as Layer[],
+  };
+}

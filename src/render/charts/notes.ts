@@ -1,0 +1,34 @@
+/** Doubts that belong to the numbers of a chart: numbered in it, told under it. */
+
+import type { Cell, Report } from '../../model.ts';
+import { explainWarning, type WarningCode } from '../../warnings.ts';
+import { MARK_LEGEND, markOf } from '../cell-text.ts';
+import { labelOf } from './text.ts';
+
+export interface Notes {
+  /** What follows the figure of a cell, such as ` [1]`. */
+  readonly refer: (cell: Cell) => string;
+  readonly lines: readonly string[];
+}
+
+/** More differences than these are left to the table. */
+const MOST_DIFFERENCES = 4;
+
+/** Notes on the warnings of these cells, and on what the sources do not have in common. */
+export function takeNotes(report: Report, cells: readonly Cell[]): Notes {
+  const codes: WarningCode[] = [...new Set(cells.flatMap(({ warnings }) => warnings.map(({ code }) => code)))];
+  const told = report.differences
+    .slice(0, MOST_DIFFERENCES)
+    .map(({ comparable, text }) => `${comparable ? 'Differs' : 'Not comparable'}: ${labelOf(text, 400)}`);
+  const untold = report.differences.length - told.length;
+  return {
+    refer: ({ warnings }) => (warnings.length === 0 ? '' : ` ${warnings.map(({ code }) => `[${codes.indexOf(code) + 1}]`).join('')}`),
+    lines: [...codes.map((code, at) => `[${at + 1}] ${explainWarning(code)}`), ...told, ...(untold > 0 ? [`and ${untold} more differences`] : [])],
+  };
+}
+
+/** The marks of a report in words; empty where there are none. */
+export function describeMarks(report: Report, metric: 'bw' | 'iops'): string {
+  const used = new Set(report.workloads.flatMap((workload) => workload.cells.map(({ mount }) => markOf(workload, mount, metric))));
+  return (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [MARK_LEGEND[mark]] : [])).join('; ');
+}

@@ -1,0 +1,27 @@
+/** `check --format github`: workflow commands that GitHub shows as annotations. */
+
+import type { CheckReport } from '../../check-report.ts';
+import { describeEvidence, headline, listDoubts, summarizeCheck } from './sentences.ts';
+import { sortFindings, weightOf } from './text.ts';
+
+/** Source: actions/toolkit, packages/core, command.ts. */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+const LEVELS = { fails: 'error', watched: 'warning', better: 'notice' } as const;
+
+const command = (level: string, title: string, text: string) => `::${level} title=${escapeProperty(title)}::${escapeData(text)}`;
+
+/** One line an annotation, the verdict first, since GitHub shows ten of a level in a step: errors for what fails, warnings for doubts, notices for improvements and the verdict. */
+export function renderCheckGithub(report: CheckReport): string {
+  const findings = report.metrics.flatMap((checked) =>
+    sortFindings(checked).map((finding) => command(LEVELS[weightOf(finding)], `fsbench: ${headline(finding, checked.metric)}`, describeEvidence(finding))),
+  );
+  const doubts = listDoubts(report).map((doubt) => command('warning', 'fsbench', doubt));
+  return [command(report.regressed ? 'error' : 'notice', 'fsbench', summarizeCheck(report)), ...findings, ...doubts].map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,71 @@
+/** `check --format junit`: a test case a series, as CI systems read it. */
+
+import type { Finding, JudgedSeries } from '../../analyse/nightly/records.ts';
+import type { CheckedMetric, CheckReport } from '../../check-report.ts';
+import { METRIC_TRAITS } from '../../series-values.ts';
+import { describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';
+
+/** XML 1.0 has no place for other control characters, escaped or not. */
+function escapeXml(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go.
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replace(/[\r\n\t]/g, (char) => `&#${char.charCodeAt(0)};`)
+  );
+}
+
+interface TestCase {
+  readonly classname: string;
+  readonly name: string;
+  readonly body: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+}
+
+function failureBody(findings: readonly Finding[], metric: CheckedMetric['metric']): string {
+  return findings.map((each) => `<failure message="${escapeXml(headline(each, metric))}">${escapeXml(describeEvidence(each))}</failure>`).join('');
+}
+
+/** The workload, with what tells it from another series of that name. */
+function nameInMount({ key, mount, workload }: JudgedSeries): string {
+  return key.startsWith(`${mount}/`) ? key.slice(mount.length + 1) : workload;
+}
+
+function listCases({ metric, verdict }: CheckedMetric): TestCase[] {
+  const young = verdict.state !== 'judged';
+  const series = verdict.series
+    .filter(({ control }) => !control)
+    .map((each): TestCase => {
+      const failing = verdict.findings.filter(({ key, fails }) => fails && key === each.key);
+      const base = { classname: `fsbench.${metric}.${each.mount}`, name: nameInMount(each) };
+      if (failing.length > 0) return { ...base, outcome: 'failed', body: failureBody(failing, metric) };
+      if (young || each.z === null) return { ...base, outcome: 'skipped', body: '<skipped message="too little history"/>' };
+      return { ...base, outcome: 'passed', body: '' };
+    });
+  const together = verdict.findings
+    .filter(({ key, fails }) => fails && key === null)
+    .map((each): TestCase => ({ classname: `fsbench.${metric}`, name: nameFinding(each), outcome: 'failed', body: failureBody([each], metric) }));
+  return [...series, ...together];
+}
+
+function renderSuite(checked: CheckedMetric, report: CheckReport): string {
+  const cases = listCases(checked);
+  const count = (outcome: TestCase['outcome']) => cases.filter((each) => each.outcome === outcome).length;
+  const detectable = describeDetectable(checked.verdict);
+  const said = [summarizeCheck(report), ...listDoubts(report), ...(detectable === null ? [] : [detectable])];
+  return [
+    `  <testsuite name="${escapeXml(`fsbench check, ${METRIC_TRAITS[checked.metric].title}`)}" tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}" errors="0" timestamp="${escapeXml(report.night.at.slice(0, 19))}">`,
+    ...cases.map(({ classname, name, body }) => `    <testcase classname="${escapeXml(classname)}" name="${escapeXml(name)}">${body}</testcase>`),
+    `    <system-out>${escapeXml(said.join('\n'))}</system-out>`,
+    '  </testsuite>',
+  ].join('\n');
+}
+
+/** The document; its form is that of the JUnit schema of Jenkins' xUnit plugin. */
+export function renderCheckJunit(report: CheckReport): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${report.metrics.map((checked) => renderSuite(checked, report)).join('\n')}\n</testsuites>\n`;
+}

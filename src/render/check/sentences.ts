@@ -1,0 +1,123 @@
+/** Findings of a check in words, the same in every format; plain text, not escaped for any. */
+
+import type { Finding, NightName, NightVerdict } from '../../analyse/nightly/records.ts';
+import type { CheckReport } from '../../check-report.ts';
+import type { SeriesMetric } from '../../series-name.ts';
+import { METRIC_TRAITS } from '../../series-values.ts';
+import { formatChange } from '../compare/words.ts';
+import { formatLabels, formatSeriesValue } from '../history/value-text.ts';
+
+/** More and less of each metric, in words. */
+const WORDS: Readonly<Record<SeriesMetric, readonly [string, string]>> = {
+  iops: ['more I/Os per second', 'fewer I/Os per second'],
+  bw: ['more bandwidth', 'less bandwidth'],
+  'clat-p99': ['higher 99th percentile of latency', 'lower 99th percentile of latency'],
+  cpu: ['more host CPU a GiB', 'less host CPU a GiB'],
+};
+
+/** -0.107 as `10.7 %`. */
+export function formatShare(share: number): string {
+  return `${(Math.abs(share) * 100).toFixed(1)} %`;
+}
+
+/** `10.7 % fewer I/Os per second`. */
+export function describeRatio(ratio: number, metric: SeriesMetric): string {
+  return `${formatShare(ratio - 1)} ${WORDS[metric][ratio >= 1 ? 0 : 1]}`;
+}
+
+/** Whom a finding is about. */
+export function nameFinding({ key, mount }: Finding): string {
+  if (key !== null) return key;
+  return mount === null ? 'all mounts' : `${mount}, all workloads together`;
+}
+
+/** `2026-01-04 03:00 UTC (night 20260104T..., commit=1a2b3c)`. */
+export function describeNight({ id, at, labels }: NightName): string {
+  const said = formatLabels(labels);
+  return `${at.slice(0, 16).replace('T', ' ')} UTC (night ${id}${said === '' ? '' : `, ${said}`})`;
+}
+
+const BY = {
+  now: 'tonight alone tells',
+  drop: 'small and lasting',
+  rise: 'lasting',
+  confirmed: 'again, after the alarm of the night before',
+} as const;
+
+/** How a finding was made, whatever it is about. */
+export function mannerOf({ kind }: Finding): keyof typeof BY {
+  return kind.replace(/^(?:mount|all)-/, '') as keyof typeof BY;
+}
+
+/** What happened, in one line: `virtiofs/randread-psync: 10.7 % fewer I/Os per second (22.7k to 20.3k)`. */
+export function headline(finding: Finding, metric: SeriesMetric): string {
+  const { baseline, tonight, ratio } = finding;
+  const values = baseline === null || tonight === null ? '' : ` (${formatSeriesValue(baseline, metric)} to ${formatSeriesValue(tonight, metric)})`;
+  return `${nameFinding(finding)}: ${describeRatio(ratio, metric)}${values}`;
+}
+
+/** How sure it is, and since when: `almost certain (z -10.7), tonight alone tells; since ...`. */
+export function describeEvidence(finding: Finding): string {
+  return `${finding.confidence} (z ${finding.z.toFixed(1)}, p ${finding.p.toPrecision(1)}), ${BY[mannerOf(finding)]}; since ${describeNight(finding.since)}`;
+}
+
+/** What the check came to, over all metrics that were measured: one that was judged counts more than one that is too young. */
+export function stateOf({ metrics, regressed }: CheckReport): 'regression' | 'no regression' | 'too little history' | 'nothing measured' {
+  const has = (state: NightVerdict['state']) => metrics.some(({ verdict }) => verdict.state === state);
+  if (regressed) return 'regression';
+  if (has('judged')) return 'no regression';
+  return has('too-little-history') ? 'too little history' : 'nothing measured';
+}
+
+/** The verdict in a sentence. */
+export function summarizeCheck(report: CheckReport): string {
+  const state = stateOf(report);
+  const verdicts = report.metrics.map(({ verdict }) => verdict).filter(({ state: own }) => own !== 'nothing-measured');
+  if (state === 'nothing measured') return 'Nothing was measured tonight that could be judged.';
+  const failing = verdicts.flatMap(({ findings }) => findings).filter(({ fails }) => fails).length;
+  const needed = Math.max(...verdicts.map(({ nightsNeeded }) => nightsNeeded));
+  const nights = Math.min(...verdicts.map((verdict) => verdict.nights));
+  const against = `judged against ${nights} ${nights === 1 ? 'night' : 'nights'}`;
+  if (state === 'too little history') {
+    return `Too little history: ${nights} ${nights === 1 ? 'night' : 'nights'} so far, ${needed} more ${needed === 1 ? 'is' : 'are'} needed before anything fails.`;
+  }
+  if (state === 'regression') return `Regression: ${failing} ${failing === 1 ? 'finding' : 'findings'}, ${against}.`;
+  if (failing > 0) return `No regression: measured again, ${failing === 1 ? 'the accusation does' : 'the accusations do'} not stand; ${against}.`;
+  return `No regression, ${against}.${needed > 0 ? ` ${needed} more ${needed === 1 ? 'night is' : 'nights are'} needed before anything fails.` : ''}`;
+}
+
+/** Controls that lost so much tell of a slow machine. */
+const SLOW_LOSS = 0.03;
+
+/** What moved all series together; null where it is nothing to mention, or there is no control: the verdict itself warns of that. */
+function describeCommonMode({ commonMode }: NightVerdict, metric: SeriesMetric): string | null {
+  if (commonMode === null || commonMode.controlRatio === null) return null;
+  const { ratio, controlRatio, slow } = commonMode;
+  if (slow) return `all series together: ${describeRatio(ratio, metric)} than usual, beside controls that moved by ${formatChange(controlRatio)}`;
+  const isSlow = METRIC_TRAITS[metric].better === 'higher' ? controlRatio <= 1 - SLOW_LOSS : controlRatio >= 1 + SLOW_LOSS;
+  return isSlow ? `a slow machine: the controls moved by ${formatChange(controlRatio)}; what moved all series is left out of each` : null;
+}
+
+/** The smallest change this check would have found, over the series judged; null where none was. */
+export function describeDetectable({ series }: NightVerdict): string | null {
+  const known = series.flatMap(({ detectable, control }) => (detectable === null || control ? [] : [detectable]));
+  if (known.length === 0) return null;
+  const median = (pick: (each: (typeof known)[number]) => number) => {
+    const sorted = known.map(pick).sort((a, b) => a - b);
+    return formatShare(sorted[sorted.length >> 1] as number);
+  };
+  return `In half of the ${known.length} series a change of ${median(({ sameNight }) => sameNight)} is found the same night, one of ${median(({ withinThreeNights }) => withinThreeNights)} within three.`;
+}
+
+/** Everything a reader should know beside the findings, one sentence each, without repetitions. */
+export function listDoubts(report: CheckReport): string[] {
+  const several = report.metrics.length > 1;
+  const shared = (warning: string) => report.metrics.every(({ verdict }) => verdict.warnings.includes(warning));
+  const said = report.metrics.flatMap(({ metric, verdict }) => {
+    const common = describeCommonMode(verdict, metric);
+    const unmeasured = several && verdict.state === 'nothing-measured' ? ['nothing was measured tonight'] : [];
+    const own = [...(common === null ? [] : [common]), ...unmeasured, ...verdict.warnings];
+    return own.map((warning) => (several && !shared(warning) ? `${METRIC_TRAITS[metric].title}: ${warning}` : warning));
+  });
+  return [...new Set([...report.warnings, ...said])];
+}

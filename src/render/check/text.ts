@@ -1,0 +1,47 @@
+/** `check` on a terminal: the verdict, then a line or two a finding. */
+
+import pc from 'picocolors';
+import type { Finding } from '../../analyse/nightly/records.ts';
+import type { CheckedMetric, CheckReport } from '../../check-report.ts';
+import { showUnseen } from '../../visible.ts';
+import { describeDetectable, describeEvidence, headline, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
+
+const SIGNS: Readonly<Record<'fails' | 'better' | 'watched', string>> = { fails: '✗', better: '↑', watched: '!' };
+
+/** Whether a finding fails the build, is an improvement, or is only told. */
+export function weightOf(finding: Finding): keyof typeof SIGNS {
+  if (finding.fails) return 'fails';
+  return mannerOf(finding) === 'rise' ? 'better' : 'watched';
+}
+
+/** Findings that fail first, improvements last. */
+export function sortFindings({ verdict }: CheckedMetric): Finding[] {
+  const order = ['fails', 'watched', 'better'];
+  return [...verdict.findings].sort((a, b) => order.indexOf(weightOf(a)) - order.indexOf(weightOf(b)) || a.z - b.z);
+}
+
+/** The text; `color` for terminals. */
+export function renderCheckText(report: CheckReport, color: boolean): string {
+  const colors = pc.createColors(color);
+  const paint = { fails: colors.red, better: colors.green, watched: colors.yellow };
+  const summary = summarizeCheck(report);
+  const lines = [report.regressed ? colors.red(summary) : summary];
+  for (const checked of report.metrics) {
+    for (const finding of sortFindings(checked)) {
+      const weight = weightOf(finding);
+      lines.push(
+        `${paint[weight](SIGNS[weight])} ${colors.bold(showUnseen(headline(finding, checked.metric)))}`,
+        `    ${showUnseen(describeEvidence(finding))}`,
+      );
+    }
+  }
+  for (const { key, confirmed, ratio } of report.confirmation?.series ?? []) {
+    lines.push(`measured again: ${showUnseen(key)} ${confirmed ? 'stands' : 'does not stand'} (${ratio.toFixed(3)} of the baseline)`);
+  }
+  for (const doubt of listDoubts(report)) lines.push(`note: ${showUnseen(doubt)}`);
+  for (const { verdict } of report.metrics) {
+    const detectable = describeDetectable(verdict);
+    if (detectable !== null) lines.push(colors.dim(detectable));
+  }
+  return `${lines.join('\n')}\n`;
+}

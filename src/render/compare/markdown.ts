@@ -1,0 +1,44 @@
+/** `compare --format md`: a line a cell, then the families. */
+
+import { markdownTable } from 'markdown-table';
+import type { Comparison } from '../../analyse/compare.ts';
+import { METRIC_TRAITS } from '../../series-values.ts';
+import { formatSeriesValue } from '../history/value-text.ts';
+import { escapeMarkdown } from '../markdown.ts';
+import { describeMethod, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
+
+const SIGNS = { better: '✓ better', worse: '✗ worse', same: '= same', undecided: '? undecided' } as const;
+
+/** The text of one metric's comparison. */
+export function renderCompareMarkdown(comparison: Comparison): string {
+  const { metric, cells, uncompared, families } = comparison;
+  const { title } = METRIC_TRAITS[metric];
+  const header = ['Workload', 'Mount', 'Base', 'New', 'Change', '95 %', 'Verdict', 'To tell it takes'];
+  const rows = cells.map((cell) => [
+    escapeMarkdown(cell.workload),
+    escapeMarkdown(cell.mount),
+    formatSeriesValue(cell.base, metric),
+    formatSeriesValue(cell.candidate, metric),
+    formatChange(cell.ratio),
+    formatInterval(cell),
+    SIGNS[cell.verdict],
+    formatNeeded(cell),
+  ]);
+  const familyRows = families.map((family) => [escapeMarkdown(family.name), String(family.cells), formatChange(family.ratio), formatInterval(family)]);
+  const parts = [
+    summarizeComparison(comparison, title),
+    ...(rows.length === 0 ? [] : [markdownTable([header, ...rows], { align: ['l', 'l', 'r', 'r', 'r', 'r', 'l', 'l'] })]),
+    ...(uncompared.length === 0
+      ? []
+      : [
+          uncompared
+            .map(({ workload, mount, reason }) => `- not compared: ${escapeMarkdown(workload)} on ${escapeMarkdown(mount)} (${escapeMarkdown(reason)})`)
+            .join('\n'),
+        ]),
+    ...(familyRows.length === 0 ? [] : [markdownTable([['Family', 'Cells', 'Geometric mean', '95 %'], ...familyRows], { align: ['l', 'r', 'r', 'r'] })]),
+    describeMethod(comparison)
+      .map((line) => `- ${escapeMarkdown(line)}`)
+      .join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

@@ -1,0 +1,52 @@
+/** Cells of a comparison in words, the same in every format; plain text, not escaped for any. */
+
+import type { ComparedCell, Comparison } from '../../analyse/compare.ts';
+
+/** 1.023 as `+2.3 %`. */
+export function formatChange(ratio: number): string {
+  const percent = ((ratio - 1) * 100).toFixed(1);
+  // What rounds to nothing is no loss.
+  return `${percent.startsWith('-') && Number(percent) !== 0 ? '-' : '+'}${percent.replace('-', '')} %`;
+}
+
+/** `-4.1 % to +0.3 %`; nothing where it is not known. */
+export function formatInterval({ low, high }: { readonly low: number | null; readonly high: number | null }): string {
+  return low === null || high === null ? '' : `${formatChange(low)} to ${formatChange(high)}`;
+}
+
+/** What would tell: `12 loops`, `4 runs`; empty where nothing is missing. */
+export function formatNeeded({ needed, verdict }: ComparedCell): string {
+  if (verdict !== 'undecided') return '';
+  return needed === null ? 'more than can be measured' : `${needed.count} ${needed.unit}`;
+}
+
+/** Whether a verdict rests on fewer than three runs on a side. */
+function isProvisional({ cells }: Comparison): boolean {
+  return cells.some(({ basis }) => basis === 'provisional');
+}
+
+/** `3 better, 1 worse, 20 same, 6 undecided`. */
+function countVerdicts({ cells }: Comparison): string {
+  const count = (verdict: ComparedCell['verdict']) => cells.filter((cell) => cell.verdict === verdict).length;
+  const counts = (['better', 'worse', 'same', 'undecided'] as const).map((verdict) => [count(verdict), verdict] as const);
+  return counts.flatMap(([number, verdict]) => (number === 0 ? [] : [`${number} ${verdict}`])).join(', ') || 'nothing to compare';
+}
+
+/** The verdict in a sentence, with the geometric mean over all cells. */
+export function summarizeComparison(comparison: Comparison, title: string): string {
+  const all = comparison.families.find(({ kind }) => kind === 'all');
+  const average =
+    all === undefined
+      ? ''
+      : ` Geometric mean over ${all.cells} ${all.cells === 1 ? 'cell' : 'cells'}: ${formatChange(all.ratio)}${all.low === null ? '' : ` (${formatInterval(all)})`}.`;
+  return `By ${title}, ${comparison.better} is better: ${countVerdicts(comparison)}.${average}`;
+}
+
+/** What a reader must know to believe it. */
+export function describeMethod(comparison: Comparison): string[] {
+  const least = `${(comparison.minimumEffect * 100).toFixed(0)} %`;
+  return [
+    `better and worse are corrected for the number of cells (Holm, 5 %), and at least ${least}; same: the whole interval (95 %) lies within ${least}`,
+    ...(isProvisional(comparison) ? ['provisional: with fewer than three runs (boots) on a side, loops of one boot stand for them'] : []),
+  ];
+}

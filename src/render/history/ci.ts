@@ -1,0 +1,48 @@
+/** One night for trackers of benchmarks in CI: github-action-benchmark and bencher. */
+
+import type { NightCell, NightHead } from '../../night.ts';
+import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
+import { METRIC_TRAITS, type NightValue, summarizeValues, valuesOf } from '../../series-values.ts';
+import { describeSeries } from './tables.ts';
+
+/** Names of series that stay apart where two are called the same. */
+function namesOf(cells: readonly NightCell[]): string[] {
+  const names = cells.map(({ series }) => nameOfSeries(series));
+  return names.map((name, at) => (names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}#${cells[at]?.series.key}`));
+}
+
+/** The value of a cell in the unit other tools get. */
+function scaledValue(cell: NightCell, metric: SeriesMetric): NightValue | null {
+  const { scale } = METRIC_TRAITS[metric];
+  return summarizeValues(valuesOf(cell.loops, metric).map((value) => value / scale));
+}
+
+/**
+ * The array that github-action-benchmark's `customBiggerIsBetter` (iops, bw) and `customSmallerIsBetter` (clat-p99, cpu)
+ * read: https://github.com/benchmark-action/github-action-benchmark#readme.
+ */
+export function renderGithubActionBenchmark(night: NightHead, cells: readonly NightCell[], metric: SeriesMetric): string {
+  const names = namesOf(cells);
+  const entries = cells.flatMap((cell, at) => {
+    const value = scaledValue(cell, metric);
+    if (value === null) return [];
+    const extra = `${value.loops} loops, night ${night.id} (${night.at})\n${describeSeries(cell.series)}`;
+    return [
+      { name: names[at], unit: METRIC_TRAITS[metric].unit, value: value.value, range: `${value.low.toPrecision(6)} to ${value.high.toPrecision(6)}`, extra },
+    ];
+  });
+  return `${JSON.stringify(entries, null, 2)}\n`;
+}
+
+/** Bencher Metric Format: https://bencher.dev/docs/reference/bencher-metric-format/. A measure a metric, named as it is here. */
+export function renderBencher(cells: readonly NightCell[], metrics: readonly SeriesMetric[] = SERIES_METRICS): string {
+  const names = namesOf(cells);
+  const benchmarks = cells.flatMap((cell, at) => {
+    const measures = metrics.flatMap((metric) => {
+      const value = scaledValue(cell, metric);
+      return value === null ? [] : [[metric, { value: value.value, lower_value: value.low, upper_value: value.high }] as const];
+    });
+    return measures.length === 0 ? [] : [[names[at], Object.fromEntries(measures)] as const];
+  });
+  return `${JSON.stringify(Object.fromEntries(benchmarks), null, 2)}\n`;
+}

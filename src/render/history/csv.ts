@@ -1,0 +1,73 @@
+/** `history export --format csv`: one line a loop, for spreadsheets and scripts. */
+
+import { stringify } from 'csv-stringify/sync';
+import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../flat-loop.ts';
+import type { KeptLoop, Night, NightCell, Series } from '../../night.ts';
+import { escapeFormula, formatWarnings } from '../csv.ts';
+
+const escapeText = (text: string | null) => (text === null ? null : escapeFormula(text));
+
+function flattenSeries({ key, target, mount, kind, fstype, options, workload, job, fio }: Series) {
+  return {
+    series: key,
+    target: escapeText(target),
+    mount: escapeText(mount),
+    kind: escapeText(kind),
+    fstype: escapeText(fstype),
+    options: escapeText(options.join(',')),
+    workload: escapeText(workload),
+    job,
+    ...fio,
+  };
+}
+
+function flattenLoop(loop: KeptLoop) {
+  return {
+    run: escapeText(loop.run),
+    loop: loop.loop,
+    outcome: loop.outcome,
+    errno: escapeText(loop.errno),
+    reason: escapeText(loop.reason),
+    ...flattenMetrics(loop.metrics),
+    ...flattenHostCpu(loop.hostCpuSeconds),
+    startedAt: escapeText(loop.startedAt),
+    elapsedMs: loop.elapsedMs,
+    ...flattenProbe('guest', loop.guest),
+    ...flattenProbe('host', loop.host),
+    warnings: escapeText(formatWarnings(loop.warnings)),
+  };
+}
+
+const COLUMNS = [
+  ...['night', 'at', 'labels', 'accepted', 'machine'],
+  ...['series', 'target', 'mount', 'kind', 'fstype', 'options', 'workload', 'job', 'direct', 'blockSizeBytes', 'iodepth', 'sizeBytes', 'runtimeSeconds'],
+  ...['run', 'loop', 'outcome', 'errno', 'reason'],
+  ...Object.keys(flattenMetrics(null)),
+  ...Object.keys(flattenHostCpu(null)),
+  ...['startedAt', 'elapsedMs'],
+  ...Object.keys(flattenProbe('guest', null)),
+  ...Object.keys(flattenProbe('host', null)),
+  'warnings',
+];
+
+/** The header line. */
+export function renderNightCsvHeader(): string {
+  return stringify([COLUMNS]);
+}
+
+/** A night's lines without a header; `cells` are those to show. Labels and machine are JSON. */
+export function renderNightCsv(night: Night, cells: readonly NightCell<KeptLoop>[]): string {
+  const { id, at, labels, accepted, machine } = night;
+  const head = {
+    night: id,
+    at,
+    labels: JSON.stringify(labels),
+    accepted: JSON.stringify(accepted),
+    machine: machine === null ? null : JSON.stringify(machine),
+  };
+  const records = cells.flatMap(({ series, runtimeSeconds, loops }) => {
+    const ofSeries = { ...head, ...flattenSeries(series), runtimeSeconds };
+    return loops.map((loop) => ({ ...ofSeries, ...flattenLoop(loop) }));
+  });
+  return records.length === 0 ? '' : stringify(records, { columns: COLUMNS });
+}

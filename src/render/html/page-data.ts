@@ -1,0 +1,59 @@
+/** What the page hands its script: types alone, shared with src/page. */
+
+import type { DirectionMetrics, Outcome } from '../../model.ts';
+import type { WarningCode } from '../../warnings.ts';
+
+/** What a table can show of a cell. */
+export type View = 'bw' | 'iops' | 'p50' | 'p99' | 'cpu';
+
+/** A figure in words. */
+export interface ShownFigure {
+  readonly label: string;
+  readonly text: string;
+  /** Such as `fastest` or `64 % of the best`; empty where there is nothing to add. */
+  readonly standing: string;
+}
+
+export interface PageWarning {
+  readonly code: WarningCode;
+  readonly detail: string;
+}
+
+/** One fio invocation. */
+export interface PageLoop {
+  readonly run: string;
+  readonly loop: number;
+  readonly outcome: Outcome;
+  readonly errno: string | null;
+  readonly reason: string | null;
+  readonly startedAt: string | null;
+  readonly read: DirectionMetrics | null;
+  readonly write: DirectionMetrics | null;
+  readonly runtimeMs: number | null;
+  readonly hostCpuSeconds: number | null;
+  readonly warnings: readonly PageWarning[];
+  /** Place in the cell's commands; null where the source does not say. */
+  readonly command: number | null;
+  /** Place in the packed raw outputs; null where the page does not hold it. */
+  readonly raw: number | null;
+  /** The file below raw/ of the run directory. */
+  readonly rawFile: string | null;
+}
+
+export interface PageCell {
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly figures: readonly ShownFigure[];
+  readonly warnings: readonly PageWarning[];
+  readonly commands: readonly string[];
+  readonly loops: readonly PageLoop[];
+}
+
+/** The JSON of the page's data block. */
+export interface PageData {
+  readonly mounts: readonly string[];
+  readonly workloads: readonly { readonly name: string; readonly cells: readonly PageCell[] }[];
+  readonly explanations: Readonly<Partial<Record<WarningCode, string>>>;
+  /** Why some raw outputs are not in the page; null where all are, or none were given. */
+  readonly rawNote: string | null;
+}

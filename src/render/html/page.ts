@@ -1,0 +1,172 @@
+/** `report --format html`: one page that explains a report, in one file that loads nothing and runs nothing but its own script. */
+
+import { createHash } from 'node:crypto';
+import type { Difference, Report } from '../../model.ts';
+import { countRuns, countStandings, summarizeReport } from '../summary.ts';
+import { buildPageData } from './build-data.ts';
+import { type PageCompare, renderCompare } from './compare.ts';
+import { renderEnvironment } from './environment.ts';
+import { escapeHtml, type Html, html, trustHtml, writeJson } from './html.ts';
+import { packRawOutputs, type ReadRaw } from './raw-outputs.ts';
+import { renderResults } from './table.ts';
+
+/** A finished chart; it is shown as a picture, so nothing in it runs. */
+export interface PageChart {
+  readonly name: string;
+  readonly title: string;
+  readonly svg: string;
+}
+
+/** The bundle of src/page. */
+interface PageAssets {
+  readonly script: string;
+  readonly style: string;
+}
+
+export interface PageInput {
+  readonly assets: PageAssets;
+  readonly charts: readonly PageChart[];
+  /** How to get these figures again; shown as it is. */
+  readonly command: string;
+  /** What fio printed, loop by loop; left out, the page has none. */
+  readonly readRaw?: ReadRaw;
+  readonly compare?: PageCompare;
+  /** Program and version, for the foot of the page. */
+  readonly generatedBy: string;
+}
+
+/** A source expression of Content Security Policy, level 2: the hash of what stands between the tags. */
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+function contentSecurityPolicy({ script, style }: PageAssets): string {
+  return `default-src 'none'; script-src ${hashSource(script)}; style-src ${hashSource(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function renderProvisional(report: Report): Html | null {
+  const runs = countRuns(report);
+  if (runs === 0 || runs > 2) return null;
+  return html`<p class="provisional"><b>Provisional.</b> The marks rest on ${runs === 1 ? 'one run' : 'two runs'}: repeat ${runs === 1 ? 'it' : 'them'} in other boots before you build on ${runs === 1 ? 'it' : 'them'}.</p>`;
+}
+
+function renderIncomplete(report: Report): Html | null {
+  const lacking = report.sources.flatMap(({ run }) => {
+    if (run === null) return [];
+    const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
+    const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).filter((loop) => loop.run === run.id).length;
+    return measured < planned ? [`${measured} of ${planned} loops of ${run.id} are measured`] : [];
+  });
+  return lacking.length === 0 ? null : html`<p class="provisional"><b>Not complete.</b> ${lacking.join('; ')}.</p>`;
+}
+
+function renderDifferences(differences: readonly Difference[]): Html | null {
+  if (differences.length === 0) return null;
+  const forced = differences.some(({ comparable }) => !comparable);
+  return html`<div class="differences${forced ? ' forced' : ''}"><h3>${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}</h3>
+<ul>${differences.map(({ text }) => html`<li>${text}</li>`)}</ul></div>
+`;
+}
+
+function renderStandings(report: Report): Html | null {
+  if (report.mounts.length < 2) return null;
+  const standings = countStandings(report);
+  const columns = [
+    ['wins', 'won'],
+    ['largest, not tested', 'largest'],
+    ['ties', 'tied'],
+    ['behind', 'behind'],
+    ['no figure', 'lacking'],
+  ] as const;
+  const used = columns.filter(([, key]) => key !== 'largest' || standings.some(({ largest }) => largest > 0));
+  const rows = standings.map(
+    (standing) =>
+      html`<tr><th scope="row">${standing.mount}</th>${used.map(([, key]) => html`<td class="number${standing[key] === 0 ? ' zero' : ''}">${standing[key]}</td>`)}</tr>\n`,
+  );
+  return html`<div class="scroll" role="region" aria-label="Standings" tabindex="0"><table class="plain standings">
+<caption>Workloads by IOPS</caption>
+<thead><tr><th scope="col">Mount</th>${used.map(([label]) => html`<th scope="col" class="number">${label}</th>`)}</tr></thead>
+<tbody>
+${rows}</tbody></table></div>
+`;
+}
+
+function renderCharts(charts: readonly PageChart[]): Html | null {
+  if (charts.length === 0) return null;
+  const figures = charts.map(({ name, title, svg }, at) => {
+    const source = trustHtml(Buffer.from(svg).toString('base64'));
+    return html`<details class="chart" id="chart-${name}"${at === 0 ? html` open` : null}><summary>${title}</summary><div class="scroll" role="region" aria-label="${title}" tabindex="0"><img alt="Chart: ${title}. The table of results has its figures." src="data:image/svg+xml;base64,${source}"></div></details>\n`;
+  });
+  return html`<section id="charts" aria-labelledby="charts-title">
+<h2 id="charts-title">Charts</h2>
+${figures}</section>
+`;
+}
+
+/** Arguments in pieces, so that no line breaks after the dashes of an option. */
+function renderCommand(command: string): Html {
+  return html`${command.split(' ').map((argument, at) => html`${at === 0 ? null : ' '}<span class="argument">${argument}</span>`)}`;
+}
+
+/** Names while they fit into a line or two, else their number. */
+function renderTitle(mounts: readonly string[]): Html | string {
+  if (mounts.length === 0) return 'Nothing measured';
+  if (mounts.join('').length > 60) return `${mounts.length} mounts compared`;
+  return html`${mounts.map((mount, at) => html`${at === 0 ? null : html` <span class="against">against</span> `}<span class="mount">${mount}</span>`)}`;
+}
+
+/** The whole document. Same input, same bytes (packed raw outputs: on the same zlib). */
+export function renderHtml(report: Report, input: PageInput): string {
+  const raw = input.readRaw === undefined ? null : packRawOutputs(report, input.readRaw);
+  const title = `fsbench: ${report.mounts.join(', ')}`;
+  const links = [
+    ...(input.compare === undefined ? [] : [['compare', 'Comparison']]),
+    ['results', 'Results'],
+    ...(input.charts.length === 0 ? [] : [['charts', 'Charts']]),
+    ['environment', 'Measured with'],
+    ['again', 'Again'],
+  ];
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trustHtml(contentSecurityPolicy(input.assets))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${trustHtml(input.assets.style)}</style>
+</head>
+<body>
+<a class="skip" href="#results">Skip to the results</a>
+<header>
+<p class="brand">fsbench report</p>
+<h1>${renderTitle(report.mounts)}</h1>
+${input.compare?.summary === undefined ? null : html`<p class="answer">${input.compare.summary}</p>\n`}<p class="answer">${trustHtml(summarizeReport(report, (name) => `<b>${escapeHtml(name)}</b>`))}</p>
+${renderProvisional(report)}
+${renderIncomplete(report)}
+${renderDifferences(report.differences)}
+${renderStandings(report)}
+<nav aria-label="On this page"><ul class="links">${links.map(([id, label]) => html`<li><a href="#${id ?? ''}">${label ?? ''}</a></li>`)}</ul></nav>
+</header>
+<main>
+${input.compare === undefined ? null : renderCompare(input.compare)}
+${renderResults(report)}
+${renderCharts(input.charts)}
+${renderEnvironment(report.sources)}
+<section id="again" aria-labelledby="again-title">
+<h2 id="again-title">Again</h2>
+<pre class="command" tabindex="0"><code>${renderCommand(input.command)}</code></pre>
+<p>Each figure is the geometric mean of a cell's good loops. The marks are explained in docs/statistics.md of fsbench.</p>
+</section>
+</main>
+<footer><p>Written by ${input.generatedBy}. This page loads nothing from a network.</p></footer>
+<dialog id="detail" aria-labelledby="detail-title"></dialog>
+<script type="application/json" id="data">${writeJson(buildPageData(report, raw))}</script>
+${raw === null ? null : html`<script type="text/plain" id="raw">${trustHtml(raw.base64)}</script>`}
+<script>${trustHtml(input.assets.script)}</script>
+</body>
+</html>
+`;
+  return page.text;
+}

@@ -1,0 +1,44 @@
+/** What fio printed, packed into the page: all of it if it is small enough, else that of the loops one asks about first. */
+
+import { gzipSync } from 'node:zlib';
+import type { Report, SourcedLoop } from '../../model.ts';
+
+/** Gives what fio printed in a loop; null where that is not known. */
+export type ReadRaw = (loop: SourcedLoop) => string | null;
+
+export interface PackedRaw {
+  /** Base64 of a gzip of a JSON array of texts. fio's JSON of 240 loops takes 160 KB so. */
+  readonly base64: string;
+  /** The place of a loop's text in the array. */
+  readonly places: ReadonlyMap<SourcedLoop, number>;
+  /** Why some are not there; null where all are. */
+  readonly note: string | null;
+}
+
+/** Bytes of packed outputs that a page holds. */
+const LIMIT_BYTES = 1024 ** 2;
+
+const SCOPES: readonly { readonly takes: (loop: SourcedLoop, first: boolean) => boolean; readonly note: string | null }[] = [
+  { takes: () => true, note: null },
+  {
+    takes: (loop, first) => first || loop.outcome !== 'ok',
+    note: "To keep the page small it holds fio's output of the first loop of each cell and of those that did not end well.",
+  },
+  { takes: (loop) => loop.outcome !== 'ok', note: "To keep the page small it holds fio's output only of loops that did not end well." },
+];
+
+/** Packs what `read` gives; null where it gives nothing, or nothing fits into `limitBytes`. */
+export function packRawOutputs(report: Report, read: ReadRaw, limitBytes: number = LIMIT_BYTES): PackedRaw | null {
+  const loops = report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.loops.map((loop, at) => ({ loop, first: at === 0 }))));
+  const texts = loops.flatMap(({ loop, first }) => {
+    const text = read(loop);
+    return text === null ? [] : [{ loop, first, text }];
+  });
+  for (const { takes, note } of SCOPES) {
+    const taken = texts.filter(({ loop, first }) => takes(loop, first));
+    if (taken.length === 0) return null;
+    const packed = gzipSync(JSON.stringify(taken.map(({ text }) => text)), { level: 9 });
+    if (packed.length <= limitBytes) return { base64: packed.toString('base64'), places: new Map(taken.map(({ loop }, at) => [loop, at])), note };
+  }
+  return null;
+}

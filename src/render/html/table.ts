@@ -1,0 +1,159 @@
+/** The table of results: every view of every cell as HTML, so that it can be read, switched and printed without a script. */
+
+import type { Cell, Report, WorkloadReport } from '../../model.ts';
+import { explainWarning } from '../../warnings.ts';
+import { formatOutcome, MARK_TEXT } from '../cell-text.ts';
+import { MARK_WORDS } from './build-data.ts';
+import { type Html, html } from './html.ts';
+import { readTraits, type Traits } from './traits.ts';
+import { type CellView, HEAT_STEPS, heatStep, VIEWS, viewRow } from './views.ts';
+
+function traitsOf(workload: string, reports: readonly Report[]): Traits {
+  const runs = reports.flatMap(({ sources }) => sources.map(({ run }) => run));
+  const job = runs.flatMap((run) => run?.plan.workloads ?? []).find(({ name }) => name === workload);
+  return readTraits(workload, job?.jobText ?? null);
+}
+
+/** What rows are filtered by. */
+export function renderRowAttributes(workload: string, reports: readonly Report[]): Html {
+  const { engine, pattern, jobs } = traitsOf(workload, reports);
+  return html` data-name="${workload}" data-engine="${engine ?? ''}" data-pattern="${pattern ?? ''}" data-jobs="${jobs ?? ''}"`;
+}
+
+/** Texts below the table, numbered in the order they are first referred to. */
+interface Notes {
+  refer(text: string): number;
+  list(): readonly string[];
+}
+
+function openNotes(): Notes {
+  const texts: string[] = [];
+  return {
+    refer: (text) => (texts.includes(text) ? texts.indexOf(text) : texts.push(text) - 1) + 1,
+    list: () => texts,
+  };
+}
+
+function renderReferences(numbers: readonly number[]): Html | null {
+  if (numbers.length === 0) return null;
+  return html`<sup><span class="unseen">, ${numbers.length === 1 ? 'note' : 'notes'} </span>${numbers.join(', ')}</sup>`;
+}
+
+function renderFigure({ parts, value, ratio, mark }: CellView, references: Html | null): Html {
+  if (parts.length === 0) return html`<span class="f lacking missing">not known</span>`;
+  const sign = mark === 'none' ? null : html` <span class="mark" aria-hidden="true">${MARK_TEXT[mark]}</span><span class="unseen"> ${MARK_WORDS[mark]}</span>`;
+  // A line may break between reads and writes, but never between a figure and its mark.
+  const figures = parts.map((part, at) => html`<span class="figure">${part}${at < parts.length - 1 ? ' /' : [sign ?? '', references ?? '']}</span> `);
+  return html`<span class="f h${ratio === null ? 0 : heatStep(ratio)}"${value === null ? null : html` data-value="${Number(value.toPrecision(6))}"`}>${figures}</span>`;
+}
+
+/** Which pattern tells a cell without a figure from others. */
+const LACKING_CLASSES: Readonly<Record<Cell['outcome'], string>> = {
+  ok: '',
+  unsupported: 'unsupported',
+  failed: 'failed',
+  'timed-out': 'failed',
+  missing: 'missing',
+};
+
+function renderCell(cell: Cell, views: readonly CellView[], id: string, notes: Notes): Html {
+  if (cell.outcome !== 'ok') {
+    const references = renderReferences(cell.reason === null || cell.errno !== null ? [] : [notes.refer(cell.reason)]);
+    return html`<td data-cell="${id}"><span class="f lacking ${LACKING_CLASSES[cell.outcome]}">${formatOutcome(cell)}${references}</span></td>`;
+  }
+  const references = renderReferences(cell.warnings.map(({ code }) => notes.refer(explainWarning(code))));
+  return html`<td data-cell="${id}">${VIEWS.map(({ view }, at) => html`<span class="v ${view}">${renderFigure(views[at] as CellView, references)}</span>`)}</td>`;
+}
+
+function renderRow(workload: WorkloadReport, row: number, report: Report, notes: Notes): Html {
+  const byView = VIEWS.map(({ view }) => viewRow(workload, view));
+  const cells = workload.cells.map((cell, column) =>
+    renderCell(
+      cell,
+      byView.map((views) => views[column] as CellView),
+      `${row}.${column}`,
+      notes,
+    ),
+  );
+  return html`<tr data-order="${row}"${renderRowAttributes(workload.name, [report])}><th scope="row">${workload.name}</th>${cells}</tr>\n`;
+}
+
+function renderSwitch(): Html {
+  const choices = VIEWS.map(
+    ({ view, label }) => html`<label><input type="radio" name="view" value="${view}"${view === 'bw' ? html` checked` : null}><span>${label}</span></label>`,
+  );
+  return html`<fieldset class="switch"><legend>Show</legend><div class="choices">${choices}</div></fieldset>`;
+}
+
+const JOBS_LABELS: Readonly<Record<string, string>> = { single: 'one job', multi: 'several jobs (-multi)' };
+
+function renderFilter(name: string, label: string, values: readonly (string | null)[]): Html {
+  const known = [...new Set(values.filter((value) => value !== null))];
+  const options = known.map((value) => html`<option value="${value}">${name === 'jobs' ? (JOBS_LABELS[value] ?? value) : value}</option>`);
+  return html`<label class="field"><span>${label}</span><select name="${name}"><option value="">all</option>${options}</select></label>`;
+}
+
+/** Works by script alone, which shows it. */
+function renderFilters(report: Report): Html {
+  const traits = report.workloads.map(({ name }) => traitsOf(name, [report]));
+  return html`<form class="filters" id="filters" hidden aria-label="Filter workloads">
+${renderFilter(
+  'engine',
+  'I/O engine',
+  traits.map(({ engine }) => engine),
+)}
+${renderFilter(
+  'pattern',
+  'Pattern',
+  traits.map(({ pattern }) => pattern),
+)}
+${renderFilter(
+  'jobs',
+  'Jobs',
+  traits.map(({ jobs }) => jobs),
+)}
+<label class="field wide"><span>Name contains</span><input type="search" name="text" autocomplete="off" spellcheck="false"></label>
+<button type="button">Show all</button>
+</form>
+<p role="status" id="status" class="status"></p>`;
+}
+
+function renderLegend(report: Report): Html {
+  const outcomes = new Set(report.workloads.flatMap(({ cells }) => cells.map(({ outcome }) => outcome)));
+  const steps = HEAT_STEPS.map(
+    (from, at) => html`<li><span class="swatch h${at + 1}"></span>${at === 0 ? `below ${HEAT_STEPS[1] * 100} %` : `from ${from * 100} %`}</li>`,
+  );
+  const lacking = (['unsupported', 'failed', 'missing'] as const)
+    .filter((outcome) => outcomes.has(outcome) || (outcome === 'failed' && outcomes.has('timed-out')))
+    .map((outcome) => html`<li><span class="swatch lacking ${LACKING_CLASSES[outcome]}"></span>${outcome === 'failed' ? 'failed or timed out' : outcome}</li>`);
+  return html`<div class="legend">
+<p><span class="mark">✓</span> fastest, and the difference is real · <span class="mark">≈</span> tied: not told apart by so many loops, or less than 2 % apart · <span class="mark">(✓)</span> largest of one loop each, not tested · <span class="nowrap">a / b</span> is reads / writes</p>
+<p id="legend-title">Colour: ratio to the best of the row, of latencies and costs to the smallest</p>
+<ul aria-labelledby="legend-title">${steps.reverse()}${lacking}</ul>
+</div>`;
+}
+
+/** Switch, filters, table, legend and notes. */
+export function renderResults(report: Report): Html {
+  const notes = openNotes();
+  const rows = report.workloads.map((workload, row) => renderRow(workload, row, report, notes));
+  const explained = notes.list().map((text, at) => html`<li value="${at + 1}">${text}</li>`);
+  return html`<section id="results" aria-labelledby="results-title">
+<h2 id="results-title">Results</h2>
+${renderSwitch()}
+${VIEWS.map(({ view, explanation }) => html`<p class="v ${view} about">${explanation}</p>`)}
+${renderFilters(report)}
+<div class="scroll" role="region" aria-label="Table of results" tabindex="0">
+<table class="results" id="table" data-sortable>
+<caption class="unseen">Results by workload and mount</caption>
+<thead><tr><th scope="col">Workload</th>${report.mounts.map((mount) => html`<th scope="col">${mount}</th>`)}</tr></thead>
+<tbody>
+${rows}</tbody>
+</table>
+</div>
+<p class="empty" id="empty" hidden>No workload is like that. Take a filter away.</p>
+${renderLegend(report)}
+${explained.length === 0 ? null : html`<h3>Notes</h3><ol class="notes">${explained}</ol>`}
+</section>
+`;
+}

@@ -1,0 +1,211 @@
+/** `report --format text`: a table for a terminal, with a bar a cell; where it does not fit, a block a workload. */
+
+import pc from 'picocolors';
+import { goodMetrics, logMean, totalOf } from '../metrics.ts';
+import type { Cell, Report, WorkloadReport } from '../model.ts';
+import { formatIops } from '../units.ts';
+import { showUnseen } from '../visible.ts';
+import { explainWarning } from '../warnings.ts';
+import { formatOutcome, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
+import { countRuns, summarizeReport } from './summary.ts';
+import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
+
+export interface TextOptions {
+  /** Of the terminal. */
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+interface TextCell {
+  readonly mount: string;
+  /** The figure with its mark, or the outcome; what stands first is the longest wording. */
+  readonly wordings: readonly string[];
+  /** Over the best of the workload; null where there is no figure. */
+  readonly ratio: number | null;
+  readonly mark: Mark;
+  readonly cell: Cell;
+}
+
+interface TextRow {
+  readonly name: string;
+  readonly cells: readonly TextCell[];
+}
+
+function totalIops(cell: Cell): number {
+  const totals = goodMetrics(cell.loops).map((metrics) => totalOf(metrics, 'iops'));
+  return totals.length === 0 || totals.some((total) => total <= 0) ? 0 : logMean(totals);
+}
+
+/** Reads/writes, such as 3787/1308. */
+function writeFigure({ mean }: Cell): string {
+  return [mean?.readIops, mean?.writeIops]
+    .filter((iops) => typeof iops === 'number')
+    .map(formatIops)
+    .join('/');
+}
+
+function writeSigns(workload: WorkloadReport, cell: Cell): string {
+  return cell.outcome === 'ok' ? `${MARK_TEXT[markOf(workload, cell.mount, 'iops')]}${cell.warnings.length > 0 ? '!' : ''}` : '';
+}
+
+/** Marks get columns of their own, so that figures line up. */
+function countSignColumns({ workloads }: Report): number {
+  return Math.max(0, ...workloads.flatMap((workload) => workload.cells.map((cell) => widthOf(writeSigns(workload, cell)))));
+}
+
+function buildRow(workload: WorkloadReport, signColumns: number): TextRow {
+  const totals = workload.cells.map(totalIops);
+  const best = Math.max(...totals);
+  return {
+    name: showUnseen(workload.name),
+    cells: workload.cells.map((cell, at): TextCell => {
+      const mount = showUnseen(cell.mount);
+      if (cell.outcome !== 'ok') return { mount, wordings: [showUnseen(formatOutcome(cell)), cell.outcome], ratio: null, mark: 'none', cell };
+      const mark = markOf(workload, cell.mount, 'iops');
+      const signs = pad(writeSigns(workload, cell), signColumns, 'left');
+      return { mount, wordings: [`${writeFigure(cell)} ${signs}`], ratio: best > 0 ? (totals[at] ?? 0) / best : 0, mark, cell };
+    }),
+  };
+}
+
+function paint({ mark, cell }: TextCell, text: string, colors: Colors): string {
+  if (cell.outcome === 'unsupported' || cell.outcome === 'missing') return colors.yellow(text);
+  if (cell.outcome !== 'ok') return colors.red(text);
+  if (mark === 'won' || mark === 'largest') return colors.bold(colors.green(text));
+  return mark === 'tied' ? colors.cyan(text) : text;
+}
+
+/** The longest wording that fits, else the shortest. */
+function fitWording({ wordings }: TextCell, columns: number): string {
+  return wordings.find((text) => widthOf(text) <= columns) ?? wordings.at(-1) ?? '';
+}
+
+const FIGURE_LIMIT = 11;
+const SHORTEST_BAR = 4;
+const LONGEST_BAR = 16;
+
+/** Figures and the shortest wordings of what has none must fit. */
+function figureWidth(rows: readonly TextRow[]): number {
+  return Math.max(...rows.flatMap(({ cells }) => cells.map(({ wordings }) => widthOf(wordings.at(-1) ?? ''))), 0);
+}
+
+interface TableShape {
+  readonly nameColumns: number;
+  readonly figureColumns: number;
+  readonly barColumns: number;
+}
+
+const GAP = '  ';
+
+/** How wide the columns of a table can be; null where it does not fit, or names would become towers. */
+function shapeTable(rows: readonly TextRow[], mounts: readonly string[], columns: number): TableShape | null {
+  const nameColumns = Math.max(widthOf('Workload'), ...rows.map(({ name }) => widthOf(name)));
+  const figureColumns = figureWidth(rows);
+  const each = Math.floor((columns - nameColumns) / Math.max(1, mounts.length)) - GAP.length;
+  const barColumns = Math.min(LONGEST_BAR, each - figureColumns - 1);
+  if (barColumns < SHORTEST_BAR) return null;
+  const tallest = Math.max(...mounts.map((mount) => wrap(mount, figureColumns + 1 + barColumns).length));
+  return tallest > 3 ? null : { nameColumns, figureColumns, barColumns };
+}
+
+function drawTable(rows: readonly TextRow[], mounts: readonly string[], shape: TableShape, colors: Colors): string[] {
+  const { nameColumns, figureColumns, barColumns } = shape;
+  const cellColumns = figureColumns + 1 + barColumns;
+  const heads = mounts.map((mount) => wrap(mount, cellColumns));
+  const height = Math.max(...heads.map((lines) => lines.length));
+  const head = Array.from({ length: height }, (_, line) => {
+    const first = line === height - 1 ? 'Workload' : '';
+    const names = heads.map((lines) => pad(lines[line - height + lines.length] ?? '', cellColumns, 'left'));
+    return colors.bold([pad(first, nameColumns, 'left'), ...names].join(GAP).trimEnd());
+  });
+  const body = rows.map(({ name, cells }) => {
+    const drawn = cells.map((cell) => {
+      const text = cell.ratio === null ? fitWording(cell, cellColumns) : pad(fitWording(cell, figureColumns), figureColumns, 'right');
+      const bar = cell.ratio === null ? '' : drawBar(cell.ratio, barColumns);
+      // Spaces at the end stay outside of the colours, where they can be trimmed.
+      const rest = ' '.repeat(Math.max(0, cellColumns - widthOf(text) - 1 - widthOf(bar)));
+      return `${paint(cell, text, colors)} ${bar === '' ? '' : colors.dim(bar)}${rest}`;
+    });
+    return [pad(name, nameColumns, 'left'), ...drawn].join(GAP);
+  });
+  return [...head, ...body];
+}
+
+/** A block a workload with a line a mount; long names get a line of their own. */
+function drawBlocks(rows: readonly TextRow[], columns: number, colors: Colors): string[] {
+  const longestName = Math.max(...rows.flatMap(({ cells }) => cells.map(({ mount }) => widthOf(mount))), 0);
+  const figureColumns = Math.max(
+    ...rows.flatMap(({ cells }) => cells.filter(({ ratio }) => ratio !== null).map(({ wordings }) => widthOf(wordings[0] ?? ''))),
+    0,
+  );
+  const beside = columns - 2 - longestName - GAP.length;
+  const inOneLine = beside >= Math.max(figureColumns, FIGURE_LIMIT) + 1 + SHORTEST_BAR;
+  const room = inOneLine ? beside : columns - 4;
+  const barColumns = Math.min(LONGEST_BAR * 2, room - figureColumns - 1);
+  return rows.flatMap(({ name, cells }, at) => [
+    ...(at === 0 ? [] : ['']),
+    ...wrap(name, columns).map((line) => colors.bold(line)),
+    ...cells.flatMap((cell) => {
+      const figure =
+        cell.ratio === null
+          ? paint(cell, fitWording(cell, room), colors)
+          : `${paint(cell, pad(fitWording(cell, figureColumns), figureColumns, 'right'), colors)} ${colors.dim(drawBar(cell.ratio, Math.max(1, barColumns)))}`;
+      return inOneLine
+        ? [`  ${pad(cell.mount, longestName, 'left')}${GAP}${figure}`]
+        : [...wrap(cell.mount, columns - 2).map((line) => `  ${line}`), `    ${figure}`];
+    }),
+  ]);
+}
+
+/** Why there is no figure, and what is doubted, once each with how many cells it holds for. */
+function listNotes(rows: readonly TextRow[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { cell, mount } of rows.flatMap(({ cells }) => cells)) {
+    const texts =
+      cell.outcome === 'ok'
+        ? cell.warnings.map(({ code }) => `! ${explainWarning(code)}`)
+        : [`${mount}, ${showUnseen(formatOutcome(cell))}${cell.reason === null ? '' : `: ${showUnseen(cell.reason)}`}`];
+    for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => `${text} (${count} ${count === 1 ? 'cell' : 'cells'})`);
+}
+
+function listBelow(report: Report, rows: readonly TextRow[]): string[] {
+  const marks = new Set(rows.flatMap(({ cells }) => cells.map(({ mark }) => mark)));
+  const runs = countRuns(report);
+  const forced = report.differences.some(({ comparable }) => !comparable);
+  const differences = report.differences.map(({ text }) => showUnseen(text)).join('; ');
+  return [
+    ...(['won', 'tied', 'largest'] as const).filter((mark) => marks.has(mark)).map((mark) => MARK_LEGEND[mark]),
+    ...listNotes(rows),
+    ...(differences === '' ? [] : [`${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}: ${differences}`]),
+    ...(runs === 1 || runs === 2 ? [`Marks are provisional: they rest on ${runs === 1 ? 'one run' : 'two runs'}.`] : []),
+  ];
+}
+
+/**
+ * IOPS of every cell, reads/writes where a workload does both, with a bar for the ratio to the best of its workload.
+ * No line is wider than `columns` (from 20 on).
+ */
+export function renderText(report: Report, { columns: asked, color }: TextOptions): string {
+  const columns = Math.max(20, asked);
+  const colors = pc.createColors(color);
+  const signColumns = countSignColumns(report);
+  const rows = report.workloads.map((workload) => buildRow(workload, signColumns));
+  const mounts = report.mounts.map(showUnseen);
+  const shape = mounts.length === 0 ? null : shapeTable(rows, mounts, columns);
+  const table = shape === null ? drawBlocks(rows, columns, colors) : drawTable(rows, mounts, shape, colors);
+  const below = listBelow(report, rows).flatMap((text) => wrap(text, columns));
+  const parts = [
+    wrap('IOPS, reads/writes; the bar is the ratio to the best', columns).map(colors.dim),
+    table,
+    below,
+    wrap(summarizeReport(report, showUnseen), columns).map(colors.bold),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
+    .join('\n\n')}\n`;
+}

@@ -1,0 +1,71 @@
+/** The history: nights in an SQLite file or a PostgreSQL database, behind one interface. */
+
+import type { Night, NightFigures, NightHead, Series } from '../../night.ts';
+import * as reads from './reads.ts';
+import { checkSchema, migrate } from './schema.ts';
+import type { SqlDatabase } from './sql.ts';
+import { addNight, type PruneChoice, pruneNights } from './writes.ts';
+
+export interface History {
+  /** Where it is, without a password. */
+  readonly place: string;
+  /** Whole or not at all. One whose id is there stays as it is; a part that is in another night is a usage error. */
+  addNight(night: Night): Promise<'added' | 'already-there'>;
+  /** Heads and counts of the last nights, oldest first. */
+  listNights(choice: reads.NightChoice): Promise<reads.NightSummary[]>;
+  /** Figures of the last nights, oldest first: all that statistics need. */
+  readWindow(choice: reads.NightChoice): Promise<NightFigures[]>;
+  /** A series by its key over the last nights that have it, oldest first. */
+  readSeries(key: string, choice: reads.NightChoice): Promise<reads.SeriesNight[]>;
+  readNight(id: string): Promise<Night | null>;
+  /** In the order they first appeared. */
+  listSeries(): Promise<Series[]>;
+  /** Takes nights out (unless `dryRun`) and says which. */
+  prune(choice: PruneChoice, dryRun?: boolean): Promise<NightHead[]>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Never writes; what is not there is not made. */
+  readonly readOnly?: boolean;
+  /** How long to wait for another fsbench that writes. */
+  readonly busyMs?: number;
+}
+
+const BUSY_MS = 15_000;
+
+const isPostgres = (location: string) => /^postgres(ql)?:\/\//i.test(location);
+
+async function connect(location: string, readOnly: boolean, busyMs: number): Promise<SqlDatabase> {
+  // Each loads a library: only who keeps such a history waits for it.
+  if (isPostgres(location)) return (await import('./postgres.ts')).openPostgres(location, { readOnly, busyMs });
+  return (await import('./sqlite.ts')).openSqlite(location, { readOnly, busyMs });
+}
+
+/**
+ * Opens the history at `location`: a file, or a `postgres://` URL. Its tables are made or brought up to date unless
+ * `readOnly`. Throws usage errors for what is no history or one of a newer fsbench, environment errors for what can't
+ * be reached, read or written; in either case nothing was changed.
+ */
+export async function openHistory(location: string, { readOnly = false, busyMs = BUSY_MS }: OpenOptions = {}): Promise<History> {
+  const database = await connect(location, readOnly, busyMs);
+  try {
+    await (readOnly ? checkSchema(database) : migrate(database));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const { place } = database;
+  return {
+    place,
+    addNight: (night) => database.write((sql) => addNight(sql, night, place)),
+    listNights: (choice) => database.read((sql) => reads.summarizeNights(sql, choice)),
+    readWindow: (choice) => database.read((sql) => reads.readWindow(sql, choice)),
+    readSeries: (key, choice) => database.read((sql) => reads.readSeries(sql, key, choice)),
+    readNight: (id) => database.read((sql) => reads.readNight(sql, id)),
+    listSeries: () => database.read((sql) => reads.listSeries(sql)),
+    prune: (choice, dryRun = false) =>
+      dryRun ? database.read((sql) => pruneNights(sql, choice, true)) : database.write((sql) => pruneNights(sql, choice, false)),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,142 @@
+/** Rows of the history's tables to records and back. */
+
+import { flattenHostCpu, flattenMetrics, unflattenHostCpu, unflattenMetrics } from '../../flat-loop.ts';
+import type { Outcome } from '../../model.ts';
+import type { KeptLoop, Machine, Night, NightCell, NightEnvironment, NightHead, NightLoop, NightSource, Series } from '../../night.ts';
+import { columnOf, FIGURE_NAMES } from './schema.ts';
+import { DamagedHistory, type SqlRow, type SqlValue } from './sql.ts';
+
+export const LOOP_COLUMNS = ['night', 'series', 'position', 'run', 'loop', 'outcome', ...FIGURE_NAMES.map(columnOf)] as const;
+export const CELL_COLUMNS = ['night', 'series', 'position', 'outcome', 'runtime_seconds'] as const;
+export const NIGHT_COLUMNS = ['night', 'id', 'at', 'machine', 'labels', 'accepted', 'fsbench', 'runs', 'sources'] as const;
+
+/** Where the figures begin in a row of LOOP_COLUMNS. */
+const FIRST_FIGURE = LOOP_COLUMNS.length - FIGURE_NAMES.length;
+const FIGURE_AT: ReadonlyMap<string, number> = new Map(FIGURE_NAMES.map((name, at) => [name, FIRST_FIGURE + at]));
+
+/** Reads JSON that we wrote; throws DamagedHistory where it no longer is. */
+function readJson<T>(value: SqlValue | undefined, isOurs: (content: unknown) => boolean): T {
+  let content: unknown;
+  try {
+    content = JSON.parse(String(value));
+  } catch (cause) {
+    throw new DamagedHistory(`'${String(value).slice(0, 40)}' is not JSON`, { cause });
+  }
+  if (!isOurs(content)) throw new DamagedHistory(`'${String(value).slice(0, 40)}' is not what was written`);
+  return content as T;
+}
+
+const isRecord = (content: unknown) => typeof content === 'object' && content !== null && !Array.isArray(content);
+
+/** Reads a time in ms; throws DamagedHistory where it is none. */
+function readTime(at: SqlValue | undefined): string {
+  if (typeof at !== 'number' || Math.abs(at) > 8.64e15) throw new DamagedHistory(`a night is of the time ${at}`);
+  return new Date(at).toISOString();
+}
+
+type Details = Pick<KeptLoop, 'reason' | 'errno' | 'startedAt' | 'elapsedMs' | 'warnings' | 'guest' | 'host'>;
+const NO_DETAILS: Details = { reason: null, errno: null, startedAt: null, elapsedMs: null, warnings: [], guest: null, host: null };
+
+/** What is not a figure, as JSON without what is empty; null where all is. */
+function writeDetails({ reason, errno, startedAt, elapsedMs, warnings, guest, host }: Details): string | null {
+  const said = Object.entries({ reason, errno, startedAt, elapsedMs, warnings: warnings.length === 0 ? null : warnings, guest, host });
+  const kept = said.filter(([, value]) => value !== null);
+  return kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept));
+}
+
+/** Of LOOP_COLUMNS and `details`. `runs` are the names of the night's runs: a loop keeps its place among them. */
+export function loopRows(night: number, series: number, loops: readonly KeptLoop[], runs: readonly string[]): SqlRow[] {
+  return loops.map((loop, position) => {
+    const figures = { ...flattenMetrics(loop.metrics), ...flattenHostCpu(loop.hostCpuSeconds) };
+    const values = FIGURE_NAMES.map((name) => figures[name] ?? null);
+    return [night, series, position, runs.indexOf(loop.run), loop.loop, loop.outcome, ...values, writeDetails(loop)];
+  });
+}
+
+/** From a row of LOOP_COLUMNS. */
+export function readLoopRow(row: SqlRow, runs: readonly string[]): NightLoop {
+  const read = (name: string) => row[FIGURE_AT.get(name) as number] as number | null;
+  return {
+    run: runs[row[3] as number] ?? '',
+    loop: row[4] as number,
+    outcome: row[5] as Outcome,
+    metrics: unflattenMetrics(read),
+    hostCpuSeconds: unflattenHostCpu(read),
+  };
+}
+
+/** From a row of LOOP_COLUMNS and `details`. */
+export function readKeptLoopRow(row: SqlRow, runs: readonly string[]): KeptLoop {
+  const details = row[LOOP_COLUMNS.length] as string | null;
+  return { ...readLoopRow(row, runs), ...NO_DETAILS, ...(details === null ? {} : readJson<Details>(details, isRecord)) };
+}
+
+/** A night's head, with what only the store needs of it. */
+export interface HeadRow {
+  readonly night: number;
+  readonly runs: readonly string[];
+  readonly head: NightHead;
+}
+
+interface MachineContent {
+  readonly machine: Machine | null;
+  readonly environments: readonly NightEnvironment[];
+}
+
+/** The content of the machine's row: nights on one machine share it. */
+export function writeMachine({ machine, environments }: NightHead): string {
+  return JSON.stringify({ machine, environments } satisfies MachineContent);
+}
+
+/** The column `accepted`: what was wanted, and where something was measured again, what that said. */
+function writeAccepted({ accepted, measuredAgain }: NightHead): string {
+  return JSON.stringify(measuredAgain === undefined ? accepted : { accepted, measuredAgain });
+}
+
+function readAccepted(value: SqlValue | undefined): Pick<NightHead, 'accepted' | 'measuredAgain'> {
+  const content = readJson<readonly string[] | Pick<NightHead, 'accepted' | 'measuredAgain'>>(value, (each) => Array.isArray(each) || isRecord(each));
+  return 'measuredAgain' in content ? content : { accepted: content as readonly string[] };
+}
+
+/** Of NIGHT_COLUMNS. */
+export function nightRow(number: number, machine: number, night: Night, runs: readonly string[]): SqlRow {
+  const texts = [JSON.stringify(night.labels), writeAccepted(night), night.fsbench, JSON.stringify(runs), JSON.stringify(night.sources)];
+  return [number, night.id, Date.parse(night.at), machine, ...texts];
+}
+
+/** From a row of NIGHT_COLUMNS with the machine's content in place of its number. */
+export function readHeadRow([night, id, at, machine, labels, accepted, fsbench, runs, sources]: SqlRow): HeadRow {
+  const content = readJson<MachineContent>(machine, isRecord);
+  return {
+    night: night as number,
+    runs: readJson<string[]>(runs, Array.isArray),
+    head: {
+      id: id as string,
+      at: readTime(at),
+      labels: readJson<Record<string, string>>(labels, isRecord),
+      ...readAccepted(accepted),
+      fsbench: fsbench as string,
+      machine: content.machine,
+      environments: content.environments,
+      sources: readJson<NightSource[]>(sources, Array.isArray),
+    },
+  };
+}
+
+/** A name for those who query the tables: what a database can't hold is replaced; `identity` has it as it is. */
+const plainText = (text: string) => Buffer.from(text).toString().replaceAll('\0', '\ufffd');
+
+/** series, key, mount, workload, identity. */
+export function seriesRow(number: number, series: Series): SqlRow {
+  return [number, series.key, plainText(series.mount), plainText(series.workload), JSON.stringify(series)];
+}
+
+/** From the column `identity`. */
+export function readSeriesRow(identity: SqlValue | undefined): Series {
+  return readJson<Series>(identity, (content) => isRecord(content) && typeof (content as Series).key === 'string');
+}
+
+/** Of CELL_COLUMNS. */
+export function cellRow(night: number, series: number, position: number, { outcome, runtimeSeconds }: NightCell): SqlRow {
+  return [night, series, position, outcome, runtimeSeconds];
+}

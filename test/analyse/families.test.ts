@@ -1,0 +1,88 @@
+/** Tests of src/analyse/families.ts: which cells are of a family, and how sure its mean is. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type CellRatio, summarizeFamilies } from '../../src/analyse/families.ts';
+
+const cellOf = (workload: string, difference: number, parts: Partial<CellRatio> = {}): CellRatio => ({
+  workload,
+  mount: 'a',
+  difference,
+  variance: 1e-6,
+  runs: null,
+  ...parts,
+});
+
+const levelsOf = (levels: readonly number[]) => new Map(levels.map((level, at) => [`run-${at}`, level]));
+
+/** A cell whose runs all moved together by `shared` (one entry a run, both sides alike), the candidate by `difference` more. */
+const cellOfRuns = (workload: string, base: readonly number[], candidate: readonly number[], difference: number): CellRatio =>
+  cellOf(workload, difference, { runs: { base: levelsOf(base), candidate: levelsOf(candidate) } });
+
+const allOf = (cells: readonly CellRatio[]) => {
+  const [all] = summarizeFamilies(cells);
+  assert.is(all?.kind, 'all');
+  const { ratio, low, high } = all as { ratio: number; low: number | null; high: number | null };
+  return { ratio, width: low === null || high === null ? null : Math.log(high) - Math.log(low) };
+};
+
+test('families are told by the names of the jobs; others are in those of all and of their mount alone', () => {
+  const names = (workload: string) => summarizeFamilies([cellOf(workload, 0)]).map(({ kind, name }) => `${kind} ${name}`);
+  assert.equal(names('randread-libaio-multi'), ['all all', 'pattern randread', 'engine libaio', 'jobs multi', 'mount a']);
+  assert.equal(names('seqrw-psync'), ['all all', 'pattern seqrw', 'engine psync', 'jobs single', 'mount a']);
+  for (const name of ['mine', 'randread', 'toString', 'randread-libaio-more']) assert.equal(names(name), ['all all', 'mount a'], name);
+});
+
+test('a name that means something to JavaScript is a name', () => {
+  const families = summarizeFamilies([cellOf('x', 0, { mount: '__proto__' }), cellOf('x', 0, { mount: 'all' })]);
+  assert.equal(
+    families.map(({ kind, name, cells }) => `${kind} ${name} ${cells}`),
+    ['all all 2', 'mount __proto__ 1', 'mount all 1'],
+  );
+});
+
+test('no family without a cell', () => {
+  assert.equal(summarizeFamilies([]), []);
+});
+
+test('over the cells, the interval is no narrower than what each is known with', () => {
+  const alike = allOf(['u', 'v', 'w', 'x'].map((name) => cellOf(name, 0.1, { variance: 0.01 })));
+  const sure = allOf(['u', 'v', 'w', 'x'].map((name) => cellOf(name, 0.1, { variance: 0.0001 })));
+  assert.ok(Math.abs((alike.width as number) / (sure.width as number) - 10) < 1e-9, `${alike.width} against ${sure.width}`);
+});
+
+test('runs that move all cells together make the interval wide, where cells alone would hide it', () => {
+  const shared = [0.05, -0.05, 0.03, -0.03];
+  const workloads = ['u', 'v', 'w', 'x', 'y', 'z'];
+  const byRuns = allOf(workloads.map((name) => cellOfRuns(name, shared, shared, 0)));
+  const byCells = allOf(workloads.map((name) => cellOf(name, 0)));
+  assert.ok((byRuns.width as number) > 0.1, `by runs ${byRuns.width}`);
+  assert.ok((byCells.width as number) < 0.01, `by cells ${byCells.width}`);
+});
+
+test('what moves single cells up and down in the same run cancels', () => {
+  const [up, down] = [
+    [0.05, -0.05, 0.03, -0.03],
+    [-0.05, 0.05, -0.03, 0.03],
+  ] as const;
+  const { width } = allOf([cellOfRuns('u', up, up, 0), cellOfRuns('v', down, down, 0)]);
+  assert.ok((width as number) < 1e-9, `width ${width}`);
+});
+
+test('with fewer than three runs on a side, or a cell without them, the cells are what is counted', () => {
+  const shared = [0.2, -0.2, 0.1];
+  const wide = allOf(['u', 'v'].map((name) => cellOfRuns(name, shared, shared, 0))).width as number;
+  for (const [what, cells] of [
+    ['two runs', ['u', 'v'].map((name) => cellOfRuns(name, shared.slice(0, 2), shared, 0))],
+    ['a cell by its loops', [cellOfRuns('u', shared, shared, 0), cellOf('v', 0)]],
+    [
+      'runs that have not all cells',
+      [cellOfRuns('u', shared, shared, 0), cellOf('v', 0, { runs: { base: new Map([['other', 0]]), candidate: levelsOf(shared) } })],
+    ],
+  ] as const) {
+    const { width } = allOf(cells);
+    assert.ok((width as number) < wide / 10, `${what}: ${width}`);
+  }
+});
+
+test.run();

@@ -1,0 +1,108 @@
+/** Tests of src/analyse/history/identity.ts: what makes another series, and what does not. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { identifySeries } from '../../../src/analyse/history/identity.ts';
+import type { FoundMount, Plan, RunRecord } from '../../../src/model.ts';
+import { makeLoop, makePlan, makeRun } from '../../support/records.ts';
+
+const NAMES = { workload: 'seqread-psync', mount: 'v' };
+const PARAMETERS = makeLoop().parameters;
+
+const FOUND: FoundMount = {
+  name: 'v',
+  kind: 'virtiofs',
+  source: 'm0',
+  fstype: 'virtiofs',
+  mountPoint: '/mnt/v',
+  options: ['rw', 'relatime'],
+  daemon: {
+    flavour: 'rust',
+    version: '1.13.2',
+    argv: ['/usr/libexec/virtiofsd', '--socket-path=/tmp/fsbench-1-x/m0.sock', '--shared-dir', '/srv/share', '--cache=auto', '--thread-pool-size', '4'],
+  },
+};
+
+function keyOf(found: Partial<FoundMount> = {}, mounts = 'v=virtiofs', plan: Partial<Plan> = {}, parameters = PARAMETERS): string {
+  const run: RunRecord = makeRun(makePlan(['seqread-psync'], mounts, plan), { mounts: [{ ...FOUND, ...found }] });
+  return identifySeries(NAMES, parameters, run).key;
+}
+
+const withDaemon = (...argv: string[]): Partial<FoundMount> => ({ daemon: { flavour: 'rust', version: '1.13.2', argv: ['virtiofsd', ...argv] } });
+
+test('what changes from boot to boot or says only where things are makes no other series', () => {
+  const key = keyOf();
+  for (const [what, found] of [
+    ['socket and folder', withDaemon('--socket-path=/tmp/fsbench-2-y/m0.sock', '--shared-dir', '/elsewhere', '--cache=auto', '--thread-pool-size', '4')],
+    ['how the daemon is told', withDaemon('--cache', 'auto', '--thread-pool-size=4')],
+    ['its version', { daemon: { ...(FOUND.daemon as NonNullable<FoundMount['daemon']>), version: '1.14.0' } }],
+    ['order of options', { options: ['relatime', 'rw'] }],
+    ['descriptors, users, sizes', { options: ['rw', 'relatime', 'fd=4', 'user_id=0', 'group_id=0', 'rootmode=40000', 'size=1012k', 'nr_inodes=5'] }],
+    ['tag and mount point', { source: 'm7', mountPoint: '/mnt/elsewhere' }],
+  ] as const) {
+    assert.is(keyOf(found), key, what);
+  }
+  assert.is(keyOf({}, 'v=virtiofs', { seed: 7, loops: 9, cpus: 8 }), key, 'seed, loops and size of the VM');
+  assert.is(keyOf({}, 'v=virtiofs', {}, { ...PARAMETERS, runtimeSeconds: 60 }), key, 'a longer runtime');
+  assert.is(keyOf({}, 'v=virtiofs:cache=auto'), key, 'a default that is asked for');
+  const jobText = '; another comment\n\n  [seqread-psync]\nrw=read\n';
+  assert.is(keyOf({}, 'v=virtiofs', { workloads: [{ name: 'seqread-psync', jobText }] }), key, "a job's comments and blanks");
+});
+
+test('what makes another measurement makes another series', () => {
+  const key = keyOf();
+  const keys = [
+    keyOf({ options: ['rw', 'relatime', 'dax=always'] }),
+    keyOf(withDaemon('--cache=never', '--thread-pool-size', '4')),
+    keyOf(withDaemon('--cache=auto')),
+    keyOf({ fstype: 'fuse' }),
+    keyOf({}, 'v=9p'),
+    keyOf({}, 'v=9p:security_model=none'),
+    keyOf({}, 'v=virtiofs', { target: 'ssh:user@host' }),
+    keyOf({}, 'v=virtiofs', { workloads: [{ name: 'seqread-psync', jobText: '[seqread-psync]\nrw=write\n' }] }),
+    ...[{ direct: 0 as const }, { blockSizeBytes: 8192 }, { iodepth: 1 }, { sizeBytes: 1 }, { direct: null }].map((parts) =>
+      keyOf({}, 'v=virtiofs', {}, { ...PARAMETERS, ...parts }),
+    ),
+  ];
+  assert.is(new Set([key, ...keys]).size, keys.length + 1);
+});
+
+test('the host behind an ssh target is the machine, not the series', () => {
+  assert.is(keyOf({}, 'v=virtiofs', { target: 'ssh:me@one' }), keyOf({}, 'v=virtiofs', { target: 'ssh:you@two:2222' }));
+});
+
+test("a C daemon's -o options are taken apart", () => {
+  const run = makeRun(makePlan(['seqread-psync'], 'v=virtiofs'), {
+    mounts: [{ ...FOUND, ...withDaemon('--socket-path=/s', '-o', 'source=/srv,cache=auto', '-o', 'writeback') }],
+  });
+  assert.equal(identifySeries(NAMES, PARAMETERS, run).options, ['cache=auto', 'relatime', 'rw', 'writeback']);
+});
+
+test('of a file of results the names and parameters are known', () => {
+  const { key, ...identity } = identifySeries(NAMES, { ...PARAMETERS, sizeBytes: null }, null);
+  assert.match(key, /^[0-9a-f]{16}$/);
+  const { runtimeSeconds: _, ...fio } = PARAMETERS;
+  assert.equal(identity, {
+    target: null,
+    mount: 'v',
+    kind: null,
+    fstype: null,
+    options: [],
+    workload: 'seqread-psync',
+    job: null,
+    fio: { ...fio, sizeBytes: null },
+  });
+});
+
+test('names that run into each other are two series', () => {
+  const key = (mount: string, workload: string) => identifySeries({ mount, workload }, PARAMETERS, null).key;
+  assert.is.not(key('a', 'b/c'), key('a/b', 'c'));
+  assert.is.not(key('a"', 'b'), key('a', '"b'));
+});
+
+test('a comma in the path of a share is no option', () => {
+  const daemon = (folder: string) => withDaemon('--socket-path=/s', '-o', `source=/srv/a\\,${folder}`, '-o', 'cache=auto');
+  assert.is(keyOf(daemon('night-1')), keyOf(daemon('night-2')));
+});
+
+test.run();

@@ -39,10 +39,10 @@ function stemOf(path: string): string {
   );
 }
 
-/** Text of bytes; UTF-16 where it says so, since that is what redirection in PowerShell writes. */
+/** Text of bytes; UTF-16 where it says so, since that is what redirection in PowerShell writes and "Unicode" in editors. */
 function openDecoder(first: Buffer): TextDecoder {
-  const isUtf16 = first[0] === 0xff && first[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8');
+  const mark = first.subarray(0, MARK_BYTES).toString('hex');
+  return new TextDecoder(mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8');
 }
 
 const GZIP_MAGIC = [0x1f, 0x8b];

@@ -104,7 +104,7 @@ test('sources come in the order of the words', async () => {
 test('in whatever pieces bytes come, compressed or in UTF-16 or plain, the same is read', async () => {
   const wanted = (await load('-', Readable.from([Buffer.from(TWO)]))).loops;
   const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(TWO, 'utf16le')]);
-  const forms = [Buffer.from(TWO), gzipSync(TWO), utf16, Buffer.from(`\uFEFF${TWO}`), gzipSync(utf16)];
+  const forms = [Buffer.from(TWO), gzipSync(TWO), utf16, Buffer.from(`\uFEFF${TWO}`), gzipSync(utf16), Buffer.from(utf16).swap16()];
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...forms), fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 8 }), async (bytes, sizes) => {
       const pieces: Buffer[] = [];

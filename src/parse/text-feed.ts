@@ -13,12 +13,6 @@ export interface TextFeed {
   end(): void;
 }
 
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return count;
-}
-
 /** A line without its end; what a carriage return wrote over is gone, as on a terminal. */
 function shownOf(line: string): string {
   const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
@@ -26,9 +20,11 @@ function shownOf(line: string): string {
   return back < 0 ? bare : bare.slice(back + 1);
 }
 
-function indexOrEnd(text: string, mark: string, from: number): number {
-  const at = text.indexOf(mark, from);
-  return at < 0 ? text.length : at;
+/** What a line that opens with a brace has of a document; null for any other line. */
+function readOpening(line: string): { readonly text: string; readonly whole: boolean } | null {
+  if (!line.startsWith('{')) return null;
+  const text = line.trimEnd();
+  return { text, whole: text.length > 1 && text.endsWith('}') };
 }
 
 type Mode = 'line' | 'document' | 'tail';
@@ -42,12 +38,15 @@ const LONGEST_HELD = 2 ** 28;
  */
 export function openFeed(sink: FeedSink): TextFeed {
   let mode: Mode = 'line';
+  let begun = false;
+  /** Of the line or document that is not whole yet. */
   let number = 1;
-  /** The line or document that is not whole yet, in the pieces it came in. */
+  /** What came of it in earlier pieces. */
   let held: string[] = [];
-  let atLineStart = false;
-
   let heldLength = 0;
+  /** Lines of the document that have ended. */
+  let lines = 0;
+  let atLineStart = false;
 
   const hold = (text: string) => {
     held.push(text);
@@ -59,75 +58,75 @@ export function openFeed(sink: FeedSink): TextFeed {
     heldLength = 0;
     return text;
   };
-
-  const takeLine = (line: string, ended: boolean) => {
-    if (line.startsWith('{')) {
-      const document = line.trimEnd();
-      if (document.length > 1 && document.endsWith('}')) sink.document(document, number++, true);
-      else {
-        mode = 'document';
-        hold(`${line}\n`);
-        atLineStart = true;
-      }
-    } else sink.line(shownOf(line), number++, ended);
+  const take = (piece: string, from: number, to: number) => {
+    if (held.length === 0) return piece.slice(from, to);
+    hold(piece.slice(from, to));
+    return takeHeld();
   };
 
-  const finishDocument = (whole: boolean) => {
-    const text = takeHeld();
+  const giveDocument = (text: string, whole: boolean) => {
     sink.document(text, number, whole);
-    number += countLines(text);
+    number += lines;
     mode = whole ? 'tail' : 'line';
   };
-
-  let begun = false;
 
   return {
     write(piece) {
       // A byte order mark is no part of the first line.
-      const start = !begun && piece.startsWith('\uFEFF') ? 1 : 0;
+      let from = !begun && piece.startsWith('\uFEFF') ? 1 : 0;
       begun ||= piece !== '';
-      // A document ends with a brace in the first column; another that opens there shows that its end is missing.
-      let closing = -1;
-      let opening = -1;
-      for (let at = start; at < piece.length; ) {
-        if (mode === 'document') {
-          if (atLineStart && (piece[at] === '}' || piece[at] === '{')) {
-            const closes = piece[at] === '}';
-            if (closes) {
-              hold('}');
-              at++;
-            }
-            finishDocument(closes);
-            continue;
-          }
-          if (closing < at) closing = indexOrEnd(piece, '\n}', at);
-          if (opening < at) opening = indexOrEnd(piece, '\n{', at);
-          const stop = Math.min(closing + 1, opening + 1, piece.length);
-          hold(piece.slice(at, stop));
-          atLineStart = piece[stop - 1] === '\n';
-          at = stop;
-          if (heldLength > LONGEST_HELD) finishDocument(false);
+      for (let at = from; at < piece.length; ) {
+        // A document ends with a brace in the first column; another that opens there shows that its end is missing.
+        if (mode === 'document' && atLineStart && (piece[at] === '}' || piece[at] === '{')) {
+          const closes = piece[at] === '}';
+          if (closes) at++;
+          giveDocument(take(piece, from, at), closes);
+          from = at;
           continue;
         }
         const lineEnd = piece.indexOf('\n', at);
-        const stop = lineEnd < 0 ? piece.length : lineEnd;
-        if (mode === 'line') hold(piece.slice(at, stop));
-        if (heldLength > LONGEST_HELD) {
-          takeHeld();
-          mode = 'tail';
-        }
-        at = stop + 1;
-        if (lineEnd < 0) return;
-        if (mode === 'line') takeLine(takeHeld(), true);
-        else {
+        atLineStart = lineEnd >= 0;
+        if (lineEnd < 0) break;
+        at = lineEnd + 1;
+        if (mode === 'document') {
+          lines++;
+          if (heldLength + at - from <= LONGEST_HELD) continue;
+          giveDocument(take(piece, from, at), false);
+        } else if (mode === 'tail') {
           mode = 'line';
           number++;
+        } else {
+          const isInPiece = heldLength === 0;
+          const line = take(piece, from, lineEnd);
+          const opening = readOpening(line);
+          if (opening === null) sink.line(shownOf(line), number++, true);
+          else if (opening.whole) sink.document(opening.text, number++, true);
+          else {
+            mode = 'document';
+            lines = 1;
+            // A document within one piece is cut from it whole.
+            if (isInPiece) continue;
+            hold(`${line}\n`);
+          }
         }
+        from = at;
+      }
+      if (mode !== 'tail' && from < piece.length) hold(piece.slice(from));
+      if (heldLength <= LONGEST_HELD) return;
+      if (mode === 'document') giveDocument(takeHeld(), false);
+      else {
+        takeHeld();
+        mode = 'tail';
       }
     },
     end() {
-      if (mode === 'line' && held.some((part) => part !== '')) takeLine(takeHeld(), false);
-      if (mode === 'document') finishDocument(false);
+      if (mode === 'document') giveDocument(takeHeld(), false);
+      else if (mode === 'line' && heldLength > 0) {
+        const line = takeHeld();
+        const opening = readOpening(line);
+        if (opening === null) sink.line(shownOf(line), number, false);
+        else sink.document(opening.text, number, opening.whole);
+      }
     },
   };
 }

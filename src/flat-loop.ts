@@ -5,16 +5,29 @@ import type { DirectionMetrics, HostCpuSeconds, KnownParameters, MachineProbe, M
 /** A flat record; null where there is no figure. */
 export type Figures = Record<string, number | null>;
 
+/** The figures of one direction under the names they have for reads, and for writes. */
 const DIRECTION_KEYS = {
-  bw: 'Bw',
-  iops: 'Iops',
-  clatMeanNs: 'ClatMeanNs',
-  clatP50Ns: 'ClatP50Ns',
-  clatP95Ns: 'ClatP95Ns',
-  clatP99Ns: 'ClatP99Ns',
-  clatP999Ns: 'ClatP999Ns',
-  clatP9999Ns: 'ClatP9999Ns',
-} as const;
+  read: {
+    bw: 'readBw',
+    iops: 'readIops',
+    clatMeanNs: 'readClatMeanNs',
+    clatP50Ns: 'readClatP50Ns',
+    clatP95Ns: 'readClatP95Ns',
+    clatP99Ns: 'readClatP99Ns',
+    clatP999Ns: 'readClatP999Ns',
+    clatP9999Ns: 'readClatP9999Ns',
+  },
+  write: {
+    bw: 'writeBw',
+    iops: 'writeIops',
+    clatMeanNs: 'writeClatMeanNs',
+    clatP50Ns: 'writeClatP50Ns',
+    clatP95Ns: 'writeClatP95Ns',
+    clatP99Ns: 'writeClatP99Ns',
+    clatP999Ns: 'writeClatP999Ns',
+    clatP9999Ns: 'writeClatP9999Ns',
+  },
+} as const satisfies Record<string, Record<keyof DirectionMetrics, string>>;
 
 const PARAMETER_KEYS = ['runtimeSeconds', 'iodepth', 'sizeBytes', 'direct', 'blockSizeBytes'] as const;
 
@@ -22,16 +35,24 @@ const CPU_KEYS = { qemu: 'hostCpuQemuSeconds', daemon: 'hostCpuDaemonSeconds', s
 
 type Read = (name: string) => number | null;
 
-function flattenDirection(prefix: 'read' | 'write', metrics: DirectionMetrics | null): Figures {
-  return Object.fromEntries(Object.entries(DIRECTION_KEYS).map(([key, name]) => [`${prefix}${name}`, metrics?.[key as keyof DirectionMetrics] ?? null]));
+function flattenDirection(side: 'read' | 'write', metrics: DirectionMetrics | null): Figures {
+  return Object.fromEntries(Object.entries(DIRECTION_KEYS[side]).map(([key, name]) => [name, metrics?.[key as keyof DirectionMetrics] ?? null]));
 }
 
-function unflattenDirection(prefix: 'read' | 'write', read: Read): DirectionMetrics | null {
-  const bw = read(`${prefix}Bw`);
-  const iops = read(`${prefix}Iops`);
+function unflattenDirection(side: 'read' | 'write', read: Read): DirectionMetrics | null {
+  const names = DIRECTION_KEYS[side];
+  const [bw, iops] = [read(names.bw), read(names.iops)];
   if (bw === null && iops === null) return null;
-  const latencies = Object.entries(DIRECTION_KEYS).map(([key, name]) => [key, read(`${prefix}${name}`)]);
-  return { ...(Object.fromEntries(latencies) as unknown as DirectionMetrics), bw: bw ?? 0, iops: iops ?? 0 };
+  return {
+    bw: bw ?? 0,
+    iops: iops ?? 0,
+    clatMeanNs: read(names.clatMeanNs),
+    clatP50Ns: read(names.clatP50Ns),
+    clatP95Ns: read(names.clatP95Ns),
+    clatP99Ns: read(names.clatP99Ns),
+    clatP999Ns: read(names.clatP999Ns),
+    clatP9999Ns: read(names.clatP9999Ns),
+  };
 }
 
 /** readBw, readIops, readClatP99Ns, ..., writeBw, ..., runtimeMs. */

@@ -25,6 +25,16 @@ export const METRIC_TRAITS: Readonly<Record<SeriesMetric, MetricTraits>> = {
   cpu: { better: 'lower', title: 'host CPU seconds a GiB', unit: 's/GiB', scale: 1 },
 };
 
+const RATES = ['readBw', 'readIops', 'writeBw', 'writeIops', 'runtimeMs'] as const;
+
+/** Which flat figures (flat-loop.ts) of a loop figureOf looks at. */
+export const FIGURES_OF_METRIC: Readonly<Record<SeriesMetric, readonly string[]>> = {
+  iops: RATES,
+  bw: RATES,
+  'clat-p99': [...RATES, 'readClatP99Ns', 'writeClatP99Ns'],
+  cpu: [...RATES, 'hostCpuQemuSeconds', 'hostCpuDaemonSeconds', 'hostCpuSshdSeconds'],
+};
+
 /** The worse of both directions: a percentile of the mixture can not be had from theirs. */
 function worstP99(metrics: Metrics): number | null {
   const values = [metrics.read?.clatP99Ns, metrics.write?.clatP99Ns].filter((value) => value != null);

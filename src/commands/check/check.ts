@@ -154,7 +154,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   const night = buildNight(sources, { at, labels, accepted, fsbench: readOwnVersion() });
   // Not held open while cells are measured again, which can take an hour.
   const { before, place } = await withHistory(options.history, { readOnly: !options.add }, async (history) => {
-    const window = await history.readWindow({ before: night.at, limit: REPLAY_NIGHTS });
+    const window = await history.readWindow({ before: night.at, limit: REPLAY_NIGHTS, metrics: judgement.metrics });
     return { before: window.filter(({ id }) => id !== night.id).slice(-(REPLAY_NIGHTS - 1)), place: history.place };
   });
   const first = judgeByMetrics(before, night, judgement);

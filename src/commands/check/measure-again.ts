@@ -6,7 +6,6 @@ import type { MountSpec, Plan, RunRecord, Source } from '../../model.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import type { OptionValues } from '../../plan/options.ts';
 import type { CommandIo } from '../io.ts';
-import { beginRun, freeName, runSitting } from '../measure-run.ts';
 
 /** A cell of tonight, as its source names it. */
 export interface Suspect {
@@ -75,6 +74,8 @@ async function measureRunAgain(source: RunSource, suspects: readonly Suspect[], 
   // Another order than the first time, so that what order did to it is not done again.
   const again: Plan = { ...plan, workloads, mounts, seed: plan.seed + 1 };
   const values: OptionValues = { ...(options as OptionValues), mounts: formatMounts(mounts), jobs: [...names].join(','), seed: String(again.seed) };
+  // It loads all that a target needs: only who measures again waits for it.
+  const { beginRun, freeName, runSitting } = await import('../measure-run.ts');
   return runSitting(beginRun(again, values, freeName(`${source.name}-confirm`)), io, async (record, results, { dir }) => ({
     dir,
     source: sourceOfRun(dir, record, results),

@@ -65,7 +65,7 @@ export async function runHistoryChart(
       throw usageError('ambiguous-series', `'${text}' means ${found.length} series`, `a chart draws one: ${listNames(found.map(({ series }) => series))}`);
     }
     const drawn = new Set(only.nights.map(({ night }) => night.at));
-    const changes = findChanges(await history.readWindow({ ...choice, limit: NIGHTS_TO_REPLAY }), only.series, only.metric);
+    const changes = findChanges(await history.readWindow({ ...choice, limit: NIGHTS_TO_REPLAY, metrics: [only.metric] }), only.series, only.metric);
     return toSeriesHistory(
       only,
       changes.filter(({ at }) => drawn.has(at)),

@@ -13,8 +13,8 @@ export interface History {
   addNight(night: Night): Promise<'added' | 'already-there'>;
   /** Heads and counts of the last nights, oldest first. */
   listNights(choice: reads.NightChoice): Promise<reads.NightSummary[]>;
-  /** Figures of the last nights, oldest first: all that statistics need. */
-  readWindow(choice: reads.NightChoice): Promise<NightFigures[]>;
+  /** Figures of the last nights, oldest first: all that statistics need. With `metrics`, figures that none of them needs are null. */
+  readWindow(choice: reads.WindowChoice): Promise<NightFigures[]>;
   /** A series by its key over the last nights that have it, oldest first. */
   readSeries(key: string, choice: reads.NightChoice): Promise<reads.SeriesNight[]>;
   readNight(id: string): Promise<Night | null>;

@@ -2,7 +2,10 @@
 
 import type { Outcome } from '../../model.ts';
 import type { KeptLoop, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../night.ts';
-import { CELL_COLUMNS, type HeadRow, LOOP_COLUMNS, NIGHT_COLUMNS, readHeadRow, readKeptLoopRow, readLoopRow, readSeriesRow } from './rows.ts';
+import type { SeriesMetric } from '../../series-name.ts';
+import { FIGURES_OF_METRIC } from '../../series-values.ts';
+import { CELL_COLUMNS, type HeadRow, LOOP_COLUMNS, NIGHT_COLUMNS, readerOf, readHeadRow, readKeptLoopRow, readLoopRow, readSeriesRow } from './rows.ts';
+import { FIGURE_NAMES } from './schema.ts';
 import { chunk, DamagedHistory, placeholders, type Sql, type SqlRow, type SqlValue } from './sql.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -26,9 +29,13 @@ export interface SeriesNight {
 }
 
 /** Columns that hold text. */
-const TEXT: ReadonlySet<string> = new Set(['n.id', 'm.content', 'n.labels', 'n.accepted', 'n.fsbench', 'n.runs', 'n.sources', 'outcome', 'details']);
+const TEXT: ReadonlySet<string> = new Set(['n.id', 'm.content', 'n.labels', 'n.accepted', 'n.fsbench', 'n.runs', 'n.sources', 'details']);
 
-const columnsOf = (sql: Sql, columns: readonly string[]) => columns.map((column) => (TEXT.has(column) ? sql.text(column) : sql.number(column))).join(', ');
+/** Text costs more than all figures of a row, and nearly all outcomes are ok: that one comes as null. */
+const selectOutcome = (sql: Sql) => `CASE WHEN outcome = 'ok' THEN NULL ELSE ${sql.text('outcome')} END`;
+
+const columnsOf = (sql: Sql, columns: readonly string[]) =>
+  columns.map((column) => (column === 'outcome' ? selectOutcome(sql) : TEXT.has(column) ? sql.text(column) : sql.number(column))).join(', ');
 
 const selectHeads = (sql: Sql) =>
   `SELECT ${columnsOf(
@@ -91,7 +98,8 @@ interface CellRow {
   readonly runtimeSeconds: number | null;
 }
 
-const toCell = ([night, series, position, outcome, runtimeSeconds]: SqlRow) => ({ night, series, position, outcome, runtimeSeconds }) as CellRow;
+const toCell = ([night, series, position, outcome, runtimeSeconds]: SqlRow) =>
+  ({ night, series, position, outcome: outcome ?? 'ok', runtimeSeconds }) as CellRow;
 
 async function readSeriesByNumber(sql: Sql, numbers: readonly number[]): Promise<Map<number, Series>> {
   const byNumber = new Map<number, Series>();
@@ -143,10 +151,16 @@ async function readCells<Loop extends NightLoop>(
   return byNight;
 }
 
-/** The last nights with their figures, oldest first. */
-export async function readWindow(sql: Sql, choice: NightChoice): Promise<NightFigures[]> {
+/** Nights, and the metrics that are wanted of them; all where none are named. */
+export interface WindowChoice extends NightChoice {
+  readonly metrics?: readonly SeriesMetric[] | undefined;
+}
+
+/** The last nights with their figures, oldest first. Figures that none of the metrics needs are null. */
+export async function readWindow(sql: Sql, { metrics, ...choice }: WindowChoice): Promise<NightFigures[]> {
   const heads = await readHeads(sql, choice);
-  const cells = await readCells(sql, heads, LOOP_COLUMNS, readLoopRow);
+  const { columns, read } = readerOf(metrics === undefined ? FIGURE_NAMES : [...new Set(metrics.flatMap((metric) => FIGURES_OF_METRIC[metric]))]);
+  const cells = await readCells(sql, heads, columns, read);
   return heads.map(({ night, head }) => ({ ...head, cells: cells.get(night) ?? [] }));
 }
 

@@ -6,13 +6,11 @@ import type { KeptLoop, Machine, Night, NightCell, NightEnvironment, NightHead, 
 import { columnOf, FIGURE_NAMES } from './schema.ts';
 import { DamagedHistory, type SqlRow, type SqlValue } from './sql.ts';
 
-export const LOOP_COLUMNS = ['night', 'series', 'position', 'run', 'loop', 'outcome', ...FIGURE_NAMES.map(columnOf)] as const;
+/** What stands before the figures in every row of a loop. */
+const LOOP_KEYS = ['night', 'series', 'position', 'run', 'loop', 'outcome'] as const;
+export const LOOP_COLUMNS: readonly string[] = [...LOOP_KEYS, ...FIGURE_NAMES.map(columnOf)];
 export const CELL_COLUMNS = ['night', 'series', 'position', 'outcome', 'runtime_seconds'] as const;
 export const NIGHT_COLUMNS = ['night', 'id', 'at', 'machine', 'labels', 'accepted', 'fsbench', 'runs', 'sources'] as const;
-
-/** Where the figures begin in a row of LOOP_COLUMNS. */
-const FIRST_FIGURE = LOOP_COLUMNS.length - FIGURE_NAMES.length;
-const FIGURE_AT: ReadonlyMap<string, number> = new Map(FIGURE_NAMES.map((name, at) => [name, FIRST_FIGURE + at]));
 
 /** Reads JSON that we wrote; throws DamagedHistory where it no longer is. */
 function readJson<T>(value: SqlValue | undefined, isOurs: (content: unknown) => boolean): T {
@@ -53,17 +51,38 @@ export function loopRows(night: number, series: number, loops: readonly KeptLoop
   });
 }
 
-/** From a row of LOOP_COLUMNS. */
-export function readLoopRow(row: SqlRow, runs: readonly string[]): NightLoop {
-  const read = (name: string) => row[FIGURE_AT.get(name) as number] as number | null;
+/** Reads loops with some of their figures only: the columns to select and what makes a loop of them. */
+export interface LoopReader {
+  readonly columns: readonly string[];
+  /** `runs` are the names of the night's runs. */
+  read(row: SqlRow, runs: readonly string[]): NightLoop;
+}
+
+/** A reader of `figures`, which are among FIGURE_NAMES; the others are null in the loops it reads. An outcome of null is ok. */
+export function readerOf(figures: readonly string[]): LoopReader {
+  const places = new Map(figures.map((name, at) => [name, LOOP_KEYS.length + at]));
   return {
-    run: runs[row[3] as number] ?? '',
-    loop: row[4] as number,
-    outcome: row[5] as Outcome,
-    metrics: unflattenMetrics(read),
-    hostCpuSeconds: unflattenHostCpu(read),
+    columns: [...LOOP_KEYS, ...figures.map(columnOf)],
+    read(row, runs) {
+      const figure = (name: string) => {
+        const place = places.get(name);
+        return place === undefined ? null : (row[place] as number | null);
+      };
+      return {
+        run: runs[row[3] as number] ?? '',
+        loop: row[4] as number,
+        outcome: (row[5] ?? 'ok') as Outcome,
+        metrics: unflattenMetrics(figure),
+        hostCpuSeconds: unflattenHostCpu(figure),
+      };
+    },
   };
 }
+
+const ALL_FIGURES = readerOf(FIGURE_NAMES);
+
+/** From a row of LOOP_COLUMNS, with null for the outcome ok. */
+export const readLoopRow = ALL_FIGURES.read;
 
 /** From a row of LOOP_COLUMNS and `details`. */
 export function readKeptLoopRow(row: SqlRow, runs: readonly string[]): KeptLoop {

@@ -6,11 +6,13 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { identifySeries } from '../../../src/analyse/history/identity.ts';
 import type { Outcome } from '../../../src/model.ts';
-import type { KeptLoop, Night, NightCell } from '../../../src/night.ts';
+import type { KeptLoop, Night, NightCell, NightLoop } from '../../../src/night.ts';
+import { SERIES_METRICS, type SeriesMetric } from '../../../src/series-name.ts';
+import { figureOf } from '../../../src/series-values.ts';
 import { openHistory } from '../../../src/store/history/history.ts';
 import type { WarningCode } from '../../../src/warnings.ts';
 import { rejectionOf } from '../../support/failure.ts';
-import { cellOf, MACHINE, makeNight, seriesOf } from '../../support/nights.ts';
+import { cellOf, keptLoop, MACHINE, makeNight, seriesOf } from '../../support/nights.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
@@ -130,6 +132,26 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
         ['r1', 3, 104],
       ],
     );
+  });
+
+  test(`${engine}: a window for some metrics has all that they need and no other figure`, async () => {
+    await using history = await opened(await place());
+    const series = seriesOf('virtiofs', 'randrw-psync');
+    const side = { bw: 1, iops: 2, clatMeanNs: 3, clatP50Ns: 4, clatP95Ns: 5, clatP99Ns: 6, clatP999Ns: 7, clatP9999Ns: 8 };
+    const full: NightLoop = {
+      run: 'r1',
+      loop: 1,
+      outcome: 'ok',
+      metrics: { read: side, write: { ...side, clatP99Ns: 60 }, runtimeMs: 9 },
+      hostCpuSeconds: { qemu: 10, daemon: 11, sshd: 12 },
+    };
+    await history.addNight(makeNight(1, { cells: [{ ...cellOf(series, [1]), loops: [keptLoop(full)] }] }));
+    const read = async (metrics?: readonly SeriesMetric[]) => (await history.readWindow({ metrics }))[0]?.cells[0]?.loops[0] as NightLoop;
+    for (const metric of SERIES_METRICS) assert.is(figureOf(await read([metric]), metric), figureOf(full, metric), metric);
+    assert.equal(await read(), full, 'all of them');
+    const rates = await read(['bw', 'iops']);
+    assert.is(rates.hostCpuSeconds, null, 'CPU of bandwidth');
+    assert.is(rates.metrics?.read?.clatP99Ns, null, 'latency of bandwidth');
   });
 
   test(`${engine}: a series is read over the nights that have it`, async () => {

@@ -3,8 +3,14 @@
 import { logAverage } from 'simple-statistics';
 import type { LoopResult, Metrics } from './model.ts';
 
+/** The figures mounts are ranked by. */
+export type Rate = 'bw' | 'iops';
+
+/** How a sentence calls them. */
+export const RATE_NAMES: Readonly<Record<Rate, string>> = { iops: 'IOPS', bw: 'bandwidth' };
+
 /** Reads and writes together: the figure mounts are ranked by. */
-export function totalOf(metrics: Metrics, metric: 'bw' | 'iops'): number {
+export function totalOf(metrics: Metrics, metric: Rate): number {
   return (metrics.read?.[metric] ?? 0) + (metrics.write?.[metric] ?? 0);
 }
 

@@ -39,7 +39,7 @@ export function formatSizeOption(bytes: number): string {
 }
 
 /** Three significant figures at most one decimal below 100: 0.42, 7.1, 92.7, 335. */
-function formatFigure(value: number): string {
+export function formatFigure(value: number): string {
   if (value >= 99.95) return value.toFixed(0);
   if (value >= 1) return value.toFixed(1);
   return value.toFixed(2);

@@ -239,6 +239,25 @@ test('a run is reported as a table, as CSV and as JSON', () => {
   assert.equal(document.workloads[0].winners, { bw: ['a'], iops: ['a'] }, 'json');
 });
 
+test('a report is by the metric that is chosen, in every format that shows one', () => {
+  const dir = makeRunDir();
+  const report = (...words: string[]) => fsbench(['report', dir, ...words]).stdout;
+  assert.match(report('--metric', 'bw'), /^\| Workload +\| +a \(BW\) \| +b \(BW\) \|\n.*\n\| seqread-psync \| +200 MiB\/s ✓ \|/, 'md');
+  assert.match(report('--metric', 'bw'), 'by bandwidth: a wins', 'the sentence');
+  assert.match(report('--metric', 'bw', '--format', 'text'), /^MiB\/s, .*\n\n.*\nseqread-psync +200 ✓/, 'text');
+  assert.match(report('--metric', 'bw', '--format', 'vl'), 'Bandwidth by workload and mount', 'overview');
+  assert.match(report('--format', 'vl'), 'IOPS by workload and mount', 'overview by default');
+  assert.match(report('--metric', 'bw', '--format', 'html'), 'value="bw" checked', 'page');
+  assert.match(report('--format', 'html'), 'value="iops" checked', 'page by default');
+});
+
+test('a metric there is none of, or that nothing is shown by, is refused', () => {
+  const dir = makeRunDir();
+  assert.match(fails(['report', dir, '--metric', 'latency'], 2, "--metric: 'latency'"), '--metric takes iops, bw');
+  assert.match(fails(['report', dir, '--metric', 'bw', '--format', 'csv'], 2, '--metric bw: --format csv has all metrics'), 'leave --metric out');
+  assert.match(fails(['report', dir, '--metric', 'bw', '--format', 'svg', '--chart', 'loops'], 2, 'only the overview'), 'leave --metric out');
+});
+
 test('a report goes to a file where one is named', () => {
   const cwd = makeTempDir();
   const { status, stdout } = fsbench(['report', makeRunDir(), '--format', 'json', '--out', 'r.json'], cwd);

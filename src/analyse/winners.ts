@@ -1,6 +1,7 @@
 /** Who won a workload: by runs where there are three or more, else the provisional rule of one run (docs/statistics.md). */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
+import type { Rate } from '../metrics.ts';
 import type { Cell, Decision } from '../model.ts';
 import { rejectByHolm } from './holm.ts';
 import { commonVariance, figureOf, type LogCell, logCell, MIN_RUNS, pairRuns, pooledVariance, provisionalVariance, shrinkRunVariance } from './spread.ts';
@@ -20,7 +21,7 @@ export interface WinnerSpread {
 
 const pairId = (a: string, b: string) => JSON.stringify([a, b].sort());
 
-export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: 'bw' | 'iops'): WinnerSpread {
+export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: Rate): WinnerSpread {
   const variances = new Map<string, number[]>();
   for (const cells of workloads) {
     const ranked = cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []);
@@ -70,7 +71,7 @@ const levelOf = ({ runs, logs }: LogCell) => (runs.size >= MIN_RUNS ? mean([...r
  * The winners among the cells of one workload: the best, with every mount that can't be told from it. Ranked are good
  * loops alone, by reads and writes together. `spread` is winnerSpread of the whole report.
  */
-export function decideWinners(cells: readonly Cell[], metric: 'bw' | 'iops', spread: WinnerSpread): Decision {
+export function decideWinners(cells: readonly Cell[], metric: Rate, spread: WinnerSpread): Decision {
   const ranked = cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []).sort((a, b) => levelOf(b) - levelOf(a));
   const [best, ...rivals] = ranked;
   // Alone, a mount was tested against nobody.

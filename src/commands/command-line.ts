@@ -100,6 +100,7 @@ function addReport(program: Command, open: () => CommandIo, outcome: Outcome): v
       'md, text (for a terminal), html (one self-contained page; two sources are compared), csv, json; a chart as svg, png or vl (vega-lite, for the Vega editor); rhvgoyal (the table of parse-fio-results.sh) (default: md)',
     )
     .option('--chart <name>', `the chart to draw: ${CHART_NAMES.join(', ')} (default: overview)`)
+    .option('--metric <name>', 'iops or bw: what the table shows and the summary, the overview and the page rank by (default: both, and iops)')
     .option('--out <file>', 'write to a file')
     .option('--force', 'compare what was measured differently (direct, block size, iodepth, file size), and say so')
     .option('--inject <file>', 'replace what is between <!-- fsbench:begin NAME --> and <!-- fsbench:end NAME --> in a markdown document')
@@ -122,7 +123,7 @@ NAME is table, summary, environment, or a chart's.`,
     .action(
       async (
         sources: string[],
-        options: { format?: string; chart?: string; out?: string; force?: boolean; inject?: string; check?: boolean; chartsDir?: string },
+        options: { format?: string; chart?: string; metric?: string; out?: string; force?: boolean; inject?: string; check?: boolean; chartsDir?: string },
       ) => {
         const { runReportCommand } = await import('./report.ts');
         outcome.exitCode = await runReportCommand(sources, { ...options, force: options.force === true, check: options.check === true }, open());

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
+import type { Rate } from '../metrics.ts';
 import type { Report } from '../model.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
 import { escapeMarkdown, renderAnswer, renderSources, summarize } from '../render/markdown.ts';
@@ -16,9 +17,11 @@ export interface InjectOptions {
   readonly check: boolean;
   /** Where SVGs go; the folder `charts` beside the document if left out. */
   readonly chartsDir: string | undefined;
+  /** The table shows, and the overview and the summary are by, this rate; both and IOPS if left out. */
+  readonly rate?: Rate | undefined;
 }
 
-const TEXT_BLOCKS: Readonly<Record<string, (report: Report) => string>> = {
+const TEXT_BLOCKS: Readonly<Record<string, (report: Report, rate?: Rate) => string>> = {
   table: renderAnswer,
   summary: summarize,
   environment: renderSources,
@@ -56,14 +59,14 @@ interface Contents {
   readonly charts: readonly ChartFile[];
 }
 
-async function renderContents(report: Report, names: readonly string[], file: string, chartsDir: string): Promise<Contents> {
+async function renderContents(report: Report, names: readonly string[], file: string, chartsDir: string, rate?: Rate): Promise<Contents> {
   const texts = new Map<string, string>();
   const charts: ChartFile[] = [];
   for (const name of names) {
     const render = Object.hasOwn(TEXT_BLOCKS, name) ? TEXT_BLOCKS[name] : undefined;
-    if (render !== undefined) texts.set(name, asBytes(render(report)));
+    if (render !== undefined) texts.set(name, asBytes(render(report, rate)));
     if (!isChart(name)) continue;
-    const chart = await drawPicture(report, name);
+    const chart = await drawPicture(report, name, rate);
     if (chart === null) throw usageError('nothing-to-draw', `${file}: the report has nothing to draw for '${name}'`, 'take the marks of that chart out');
     const { title, svg } = chart;
     const target = join(chartsDir, `${name}.svg`);
@@ -86,7 +89,11 @@ function write(file: string, act: () => void): void {
 }
 
 /** Runs it; resolves with the exit code: 1 where `check` found something out of date. */
-export async function runInject(report: Report, { file, check, chartsDir = join(dirname(file), 'charts') }: InjectOptions, io: CommandIo): Promise<number> {
+export async function runInject(
+  report: Report,
+  { file, check, chartsDir = join(dirname(file), 'charts'), rate }: InjectOptions,
+  io: CommandIo,
+): Promise<number> {
   const text = readDocument(file);
   const blocks = findBlocks(text, file);
   if (blocks.length === 0) {
@@ -105,6 +112,7 @@ export async function runInject(report: Report, { file, check, chartsDir = join(
     blocks.map(({ name }) => name),
     file,
     chartsDir,
+    rate,
   );
   const stale = findStale(text, file, texts);
   const staleCharts = charts.filter((chart) => !isCurrent(chart));

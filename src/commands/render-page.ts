@@ -2,6 +2,7 @@
 
 import { compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
+import type { Rate } from '../metrics.ts';
 import type { Report, Source, SourcedLoop } from '../model.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { readOwnVersion } from '../provision/environment.ts';
@@ -26,7 +27,9 @@ interface Sides {
 interface PageOptions {
   /** What to compare. */
   readonly compare?: Sides;
-  /** Charts that are drawn already. */
+  /** What the answer, the overview and the comparison are by; IOPS if left out. */
+  readonly rate?: Rate | undefined;
+  /** Charts that are drawn already, by this rate. */
   readonly charts?: readonly Picture[];
   /** Where a run directory is, if its name is not its path. */
   readonly dirOf?: DirOf;
@@ -47,10 +50,10 @@ function readRawOf(sources: readonly Source[], dirOf: DirOf): (loop: SourcedLoop
 const PAGE_CHARTS: readonly ChartName[] = ['overview', 'iops-log', 'split', 'latency', 'loops', 'cpu-cost'];
 
 /** Every one of them the report has something to draw of; one after the other, since vega counts ids for all. */
-async function drawCharts(report: Report, drawn: readonly Picture[]): Promise<PageChart[]> {
+async function drawCharts(report: Report, rate: Rate, drawn: readonly Picture[]): Promise<PageChart[]> {
   const charts: PageChart[] = [];
   for (const name of PAGE_CHARTS) {
-    const chart = drawn.find((picture) => picture.name === name) ?? (await drawPicture(report, name));
+    const chart = drawn.find((picture) => picture.name === name) ?? (await drawPicture(report, name, rate));
     if (chart !== null) charts.push(chart);
   }
   return charts;
@@ -63,23 +66,27 @@ function describeCommand(sources: readonly Source[]): string {
   return measured.length === sources.length ? [...new Set(measured)].join('\n') : show;
 }
 
-/** Two sides with what can be said of their cells, by IOPS. */
-function judge({ base, candidate }: Sides): PageCompare {
+/** Two sides with what can be said of their cells. */
+function judge({ base, candidate }: Sides, rate: Rate): PageCompare {
   const reports = { base: buildReport(base), candidate: buildReport(candidate) };
-  const comparison = compareReports(reports.base, reports.candidate, 'iops');
-  return { ...reports, judged: comparison.cells, summary: summarizeComparison(comparison, METRIC_TRAITS.iops.title), method: describeMethod(comparison) };
+  const comparison = compareReports(reports.base, reports.candidate, rate);
+  return { ...reports, judged: comparison.cells, summary: summarizeComparison(comparison, METRIC_TRAITS[rate].title), method: describeMethod(comparison) };
 }
 
 /** The document. Two sources are also compared, the first being the base, unless `compare` says which are. */
-export async function renderPage(sources: readonly Source[], { charts = [], compare, dirOf = ({ name }) => name }: PageOptions = {}): Promise<string> {
+export async function renderPage(
+  sources: readonly Source[],
+  { charts = [], compare, dirOf = ({ name }) => name, rate = 'iops' }: PageOptions = {},
+): Promise<string> {
   const report = buildReport(sources);
   const sides = compare ?? (sources.length === 2 ? { base: sources.slice(0, 1), candidate: sources.slice(1) } : null);
   return renderHtml(report, {
     assets: readPageAssets(),
-    charts: await drawCharts(report, charts),
+    charts: await drawCharts(report, rate, charts),
+    rate,
     command: describeCommand(sources),
     readRaw: readRawOf(sources, dirOf),
-    ...(sides === null ? {} : { compare: judge(sides) }),
+    ...(sides === null ? {} : { compare: judge(sides, rate) }),
     generatedBy: `fsbench ${readOwnVersion()}`,
   });
 }

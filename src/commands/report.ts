@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { describeDifferences, joinLoops } from '../analyse/sources.ts';
 import { environmentError, messageOf, usageError } from '../errors.ts';
+import { RATE_NAMES, type Rate } from '../metrics.ts';
 import type { Report, Source } from '../model.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
 import type { CommandIo } from './io.ts';
@@ -12,6 +13,7 @@ export interface ReportOptions {
   /** `md` if left out. */
   readonly format?: string | undefined;
   readonly chart?: string | undefined;
+  readonly metric?: string | undefined;
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly inject?: string | undefined;
@@ -25,17 +27,22 @@ interface Loaded {
 }
 
 type Rendered = string | Uint8Array;
-type Render = (loaded: Loaded, options: ReportOptions, io: CommandIo) => Rendered | Promise<Rendered>;
+/** Options with the metric read; undefined where none was chosen. */
+interface ReadOptions extends ReportOptions {
+  readonly rate: Rate | undefined;
+}
+
+type Render = (loaded: Loaded, options: ReadOptions, io: CommandIo) => Rendered | Promise<Rendered>;
 
 const drawAs = (format: 'svg' | 'png' | 'vl') => async (): Promise<Render> => {
   const { drawChart } = await import('./write-charts.ts');
-  return ({ report }, { chart }) => drawChart(report, chart ?? 'overview', format);
+  return ({ report }, { chart, rate }) => drawChart(report, chart ?? 'overview', format, rate);
 };
 
 /** Turns a renderer of a report alone into one of FORMATS. */
-const ofReport = (load: () => Promise<(report: Report) => string>) => async (): Promise<Render> => {
+const ofReport = (load: () => Promise<(report: Report, rate?: Rate) => string>) => async (): Promise<Render> => {
   const render = await load();
-  return ({ report }) => render(report);
+  return ({ report }, { rate }) => render(report, rate);
 };
 
 /** Each loads what it needs: who prints a table need not wait for what draws charts. */
@@ -44,11 +51,11 @@ const FORMATS: Readonly<Record<string, () => Promise<Render>>> = {
   text: async () => {
     const { renderText } = await import('../render/text.ts');
     // A file has the width of a page and no colours.
-    return ({ report }, { out }, { results }) => renderText(report, out === undefined ? results : { columns: 80, color: false });
+    return ({ report }, { out, rate }, { results }) => renderText(report, { ...(out === undefined ? results : { columns: 80, color: false }), rate });
   },
   html: async () => {
     const { renderPage } = await import('./render-page.ts');
-    return ({ sources }) => renderPage(sources);
+    return ({ sources }, { rate }) => renderPage(sources, { rate });
   },
   csv: ofReport(async () => (await import('../render/csv.ts')).renderCsv),
   json: ofReport(async () => (await import('../render/json.ts')).renderJson),
@@ -120,6 +127,25 @@ function checkInject({ format, chart, out, inject, check, chartsDir }: ReportOpt
   if (printing !== null) throw usageError('bad-option', `${printing} and --inject exclude each other`, 'the marks in the document say what goes where');
 }
 
+/** Formats that have every metric in them. */
+const ALL_METRICS: readonly string[] = ['csv', 'json', UNRANKED];
+
+/** The metric that was chosen. Throws usage errors for one there is none of, and where nothing is shown or ranked by it. */
+function readRate({ metric, format = 'md', chart = 'overview', inject }: ReportOptions): Rate | undefined {
+  if (metric === undefined) return undefined;
+  const rates = Object.keys(RATE_NAMES) as Rate[];
+  const rate = rates.find((known) => known === metric);
+  if (rate === undefined) {
+    const hint = `--metric takes ${rates.join(', ')}; latency and CPU cost are in the page (--format html)`;
+    throw usageError('bad-option', `--metric: '${metric}' is not possible`, hint);
+  }
+  if (inject === undefined && ALL_METRICS.includes(format))
+    throw usageError('bad-option', `--metric ${metric}: --format ${format} has all metrics`, 'leave --metric out');
+  if (inject === undefined && CHART_FORMATS.includes(format) && chart !== 'overview')
+    throw usageError('bad-option', `--metric ${metric}: only the overview is drawn by a metric of choice`, `leave --metric out, or --chart ${chart}`);
+  return rate;
+}
+
 function checkOptions(options: ReportOptions, io: CommandIo): void {
   checkInject(options);
   const { format = 'md', chart, out } = options;
@@ -132,7 +158,7 @@ function checkOptions(options: ReportOptions, io: CommandIo): void {
   }
 }
 
-async function render(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<Rendered> {
+async function render(words: readonly string[], options: ReadOptions, io: CommandIo): Promise<Rendered> {
   const { format = 'md', force } = options;
   if (format === UNRANKED) return renderUnranked(words, io);
   const renderLoaded = await (FORMATS[format] as () => Promise<Render>)();
@@ -142,12 +168,13 @@ async function render(words: readonly string[], options: ReportOptions, io: Comm
 /** Runs the command; resolves with the exit code. */
 export async function runReportCommand(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<number> {
   checkOptions(options, io);
+  const rate = readRate(options);
   const { inject, check, chartsDir, out } = options;
   if (inject !== undefined) {
     const { report } = await loadReport(words, options.force, io);
-    return (await import('./inject.ts')).runInject(report, { file: inject, check, chartsDir }, io);
+    return (await import('./inject.ts')).runInject(report, { file: inject, check, chartsDir, rate }, io);
   }
-  const result = await render(words, options, io);
+  const result = await render(words, { ...options, rate }, io);
   if (out === undefined) io.out(result);
   else {
     try {

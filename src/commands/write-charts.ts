@@ -1,6 +1,7 @@
 /** Charts of a report: drawn one by one for `report`, and written all for a run directory. */
 
 import { usageError } from '../errors.ts';
+import type { Rate } from '../metrics.ts';
 import type { Report } from '../model.ts';
 import { CHARTS } from '../render/charts/catalogue.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
@@ -17,12 +18,12 @@ export function formatSpec(spec: object): string {
   return `${JSON.stringify(spec, null, 2)}\n`;
 }
 
-/** The chart of that name, drawn. Throws usage errors for a name that is none and for a report that has nothing to draw. */
-export async function drawChart(report: Report, name: string, format: ChartFormat): Promise<string | Uint8Array> {
+/** The chart of that name, drawn; an overview by `rate`. Throws usage errors for a name that is none and for a report that has nothing to draw. */
+export async function drawChart(report: Report, name: string, format: ChartFormat, rate?: Rate): Promise<string | Uint8Array> {
   const known = CHART_NAMES.find((chartName) => chartName === name);
   if (known === undefined) throw usageError('bad-option', `--chart: '${name}' is not possible`, `--chart takes ${CHART_NAMES.join(', ')}`);
   const { build, needs } = CHARTS[known];
-  const spec = build(report);
+  const spec = build(report, rate);
   if (spec === null) throw usageError('nothing-to-draw', `--chart ${name}: there is nothing to draw`, `it needs ${needs}`);
   return drawAs(spec, format);
 }
@@ -42,10 +43,10 @@ export interface Picture {
   readonly svg: string;
 }
 
-/** Null where the report has nothing to draw. */
-export async function drawPicture(report: Report, name: ChartName): Promise<Picture | null> {
+/** An overview by `rate`. Null where the report has nothing to draw. */
+export async function drawPicture(report: Report, name: ChartName, rate?: Rate): Promise<Picture | null> {
   const { title, build } = CHARTS[name];
-  const spec = build(report);
+  const spec = build(report, rate);
   return spec === null ? null : { name, title, svg: await (await import('../render/charts/svg.ts')).renderSvg(spec) };
 }
 

@@ -3,7 +3,7 @@
 /** The chosen view. */
 export function currentView(): string {
   const chosen = document.querySelector<HTMLInputElement>('input[name=view]:checked');
-  return chosen?.value ?? 'bw';
+  return chosen?.value ?? 'iops';
 }
 
 /** Of rates more is better; of latencies and costs less. */

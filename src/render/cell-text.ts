@@ -1,5 +1,6 @@
 /** A cell as the words and marks of a table, the same in every format. */
 
+import type { Rate } from '../metrics.ts';
 import type { Cell, Decision, WorkloadReport } from '../model.ts';
 import { formatBandwidth, formatIops } from '../units.ts';
 
@@ -15,7 +16,7 @@ export const MARK_LEGEND: Readonly<Record<Exclude<Mark, 'none'>, string>> = {
 };
 
 /** The mark of a mount in a workload: won, tied with others, the largest of single loops, or none. */
-export function markOf(workload: WorkloadReport, mount: string, metric: 'bw' | 'iops'): Mark {
+export function markOf(workload: WorkloadReport, mount: string, metric: Rate): Mark {
   const decision: Decision = workload.winners[metric];
   if (!decision.mounts.includes(mount)) return 'none';
   // Alone, a mount wins against nobody.
@@ -25,7 +26,7 @@ export function markOf(workload: WorkloadReport, mount: string, metric: 'bw' | '
 }
 
 /** A rate for people: one figure, or reads/writes where the workload does both. */
-export function formatRate(cell: Cell, metric: 'bw' | 'iops'): string {
+export function formatRate(cell: Cell, metric: Rate): string {
   const { mean } = cell;
   if (mean === null) return '';
   const format = metric === 'bw' ? formatBandwidth : formatIops;

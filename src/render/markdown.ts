@@ -2,6 +2,7 @@
 
 import { markdownTable } from 'markdown-table';
 import { cpuCostOf } from '../cpu-cost.ts';
+import type { Rate } from '../metrics.ts';
 import type { Report, RunRecord, SourceInfo } from '../model.ts';
 import { formatBandwidth, formatSizeOption } from '../units.ts';
 import { explainWarning } from '../warnings.ts';
@@ -29,38 +30,42 @@ function openNotes(): { refer: (text: string) => string; list: () => string[] } 
   };
 }
 
-/** The table alone, with its legend and notes: `| Workload | A (BW) | A (IOPS) | ...`. */
-export function renderTable(report: Report): string {
+const HEADS: Readonly<Record<Rate, string>> = { bw: 'BW', iops: 'IOPS' };
+const BOTH: readonly Rate[] = ['bw', 'iops'];
+
+/** The table alone, with its legend and notes: `| Workload | A (BW) | A (IOPS) | ...`, or one of them. */
+export function renderTable(report: Report, rate?: Rate): string {
+  const rates = rate === undefined ? BOTH : [rate];
   const notes = openNotes();
   const used = new Set<Mark>();
-  const header = ['Workload', ...report.mounts.flatMap((mount) => [`${escapeMarkdown(mount)} (BW)`, `${escapeMarkdown(mount)} (IOPS)`])];
+  const header = ['Workload', ...report.mounts.flatMap((mount) => rates.map((each) => `${escapeMarkdown(mount)} (${HEADS[each]})`))];
   const rows = report.workloads.map((workload) => [
     escapeMarkdown(workload.name),
     ...workload.cells.flatMap((cell) => {
       const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
-      return (['bw', 'iops'] as const).map((metric) => {
+      return rates.map((metric, at) => {
         if (cell.outcome !== 'ok') {
           const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
           return `${formatOutcome(cell)}${because}`;
         }
         const mark = markOf(workload, cell.mount, metric);
         used.add(mark);
-        return [formatRate(cell, metric), MARK_TEXT[mark], metric === 'bw' ? refs : ''].filter(Boolean).join(' ');
+        return [formatRate(cell, metric), MARK_TEXT[mark], at === 0 ? refs : ''].filter(Boolean).join(' ');
       });
     }),
   ]);
-  const align = ['l', ...report.mounts.flatMap(() => ['r', 'r'])];
+  const align = ['l', ...report.mounts.flatMap(() => rates.map(() => 'r'))];
   const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => MARK_LEGEND[mark]);
   const parts = [markdownTable([header, ...rows], { align, stringLength: displayWidth })];
-  const basis = describeBasis(report);
+  const basis = describeBasis(report, rates);
   if (legend.length > 0) parts.push(`${legend.join('; ')}${basis === null ? '' : `. ${basis}`}`);
   if (notes.list().length > 0) parts.push(notes.list().join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 
 /** What the marks rest on, where that is more than one run; a run alone is spoken of in report.md. */
-function describeBasis({ workloads }: Report): string | null {
-  const decisions = workloads.flatMap(({ winners }) => [winners.bw, winners.iops]);
+function describeBasis({ workloads }: Report, rates: readonly Rate[]): string | null {
+  const decisions = workloads.flatMap(({ winners }) => rates.map((rate) => winners[rate]));
   const runs = decisions.flatMap((decision) => decision.runs ?? []);
   if (runs.length === 0) return null;
   const [least, most] = [Math.min(...runs), Math.max(...runs)];
@@ -74,9 +79,9 @@ function displayWidth(text: string): number {
   return [...text].length;
 }
 
-/** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. */
-export function renderAnswer(report: Report): string {
-  const parts = [renderTable(report).trimEnd(), summarize(report), ...renderDifferences(report)];
+/** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. By one rate, or both. */
+export function renderAnswer(report: Report, rate?: Rate): string {
+  const parts = [renderTable(report, rate).trimEnd(), summarize(report, rate), ...renderDifferences(report)];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -90,8 +95,8 @@ export function renderDifferences({ differences }: Report): string[] {
 }
 
 /** Who won how many workloads, in a sentence. */
-export function summarize(report: Report): string {
-  return summarizeReport(report, escapeMarkdown);
+export function summarize(report: Report, rate: Rate = 'iops'): string {
+  return summarizeReport(report, rate, escapeMarkdown);
 }
 
 /** What the figures were measured with, as a list. */

@@ -1,9 +1,9 @@
 /** `report --format text`: a table for a terminal, with a bar a cell; where it does not fit, a block a workload. */
 
 import pc from 'picocolors';
-import { goodMetrics, logMean, totalOf } from '../metrics.ts';
+import { goodMetrics, logMean, type Rate, totalOf } from '../metrics.ts';
 import type { Cell, Report, WorkloadReport } from '../model.ts';
-import { formatIops } from '../units.ts';
+import { formatFigure, formatIops } from '../units.ts';
 import { showUnseen } from '../visible.ts';
 import { explainWarning } from '../warnings.ts';
 import { formatOutcome, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
@@ -14,7 +14,11 @@ export interface TextOptions {
   /** Of the terminal. */
   readonly columns: number;
   readonly color: boolean;
+  /** What is shown and ranked by; IOPS if left out. */
+  readonly rate?: Rate | undefined;
 }
+
+const TITLES: Readonly<Record<Rate, string>> = { iops: 'IOPS', bw: 'MiB/s' };
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -33,39 +37,44 @@ interface TextRow {
   readonly cells: readonly TextCell[];
 }
 
-function totalIops(cell: Cell): number {
-  const totals = goodMetrics(cell.loops).map((metrics) => totalOf(metrics, 'iops'));
-  return totals.length === 0 || totals.some((total) => total <= 0) ? 0 : logMean(totals);
-}
+/** Small ones keep two digits: 4 KiB/s is 0.0039. */
+const formatMebi = (mebi: number) => (mebi >= 1 || mebi === 0 ? formatFigure(mebi) : mebi.toPrecision(2));
 
-/** Reads/writes, such as 3787/1308. */
-function writeFigure({ mean }: Cell): string {
-  return [mean?.readIops, mean?.writeIops]
-    .filter((iops) => typeof iops === 'number')
-    .map(formatIops)
+/** Reads/writes, such as 3787/1308; bandwidth in MiB/s, whatever its size, since the unit stands above the table. */
+function writeFigure({ mean }: Cell, rate: Rate): string {
+  const figures = rate === 'iops' ? [mean?.readIops, mean?.writeIops] : [mean?.readBw, mean?.writeBw];
+  const format = rate === 'iops' ? formatIops : (bytesPerSecond: number) => formatMebi(bytesPerSecond / 1024 ** 2);
+  return figures
+    .filter((figure) => typeof figure === 'number')
+    .map(format)
     .join('/');
 }
 
-function writeSigns(workload: WorkloadReport, cell: Cell): string {
-  return cell.outcome === 'ok' ? `${MARK_TEXT[markOf(workload, cell.mount, 'iops')]}${cell.warnings.length > 0 ? '!' : ''}` : '';
+function totalRate(cell: Cell, rate: Rate): number {
+  const totals = goodMetrics(cell.loops).map((metrics) => totalOf(metrics, rate));
+  return totals.length === 0 || totals.some((total) => total <= 0) ? 0 : logMean(totals);
+}
+
+function writeSigns(workload: WorkloadReport, cell: Cell, rate: Rate): string {
+  return cell.outcome === 'ok' ? `${MARK_TEXT[markOf(workload, cell.mount, rate)]}${cell.warnings.length > 0 ? '!' : ''}` : '';
 }
 
 /** Marks get columns of their own, so that figures line up. */
-function countSignColumns({ workloads }: Report): number {
-  return Math.max(0, ...workloads.flatMap((workload) => workload.cells.map((cell) => widthOf(writeSigns(workload, cell)))));
+function countSignColumns({ workloads }: Report, rate: Rate): number {
+  return Math.max(0, ...workloads.flatMap((workload) => workload.cells.map((cell) => widthOf(writeSigns(workload, cell, rate)))));
 }
 
-function buildRow(workload: WorkloadReport, signColumns: number): TextRow {
-  const totals = workload.cells.map(totalIops);
+function buildRow(workload: WorkloadReport, signColumns: number, rate: Rate): TextRow {
+  const totals = workload.cells.map((cell) => totalRate(cell, rate));
   const best = Math.max(...totals);
   return {
     name: showUnseen(workload.name),
     cells: workload.cells.map((cell, at): TextCell => {
       const mount = showUnseen(cell.mount);
       if (cell.outcome !== 'ok') return { mount, wordings: [showUnseen(formatOutcome(cell)), cell.outcome], ratio: null, mark: 'none', cell };
-      const mark = markOf(workload, cell.mount, 'iops');
-      const signs = pad(writeSigns(workload, cell), signColumns, 'left');
-      return { mount, wordings: [`${writeFigure(cell)} ${signs}`], ratio: best > 0 ? (totals[at] ?? 0) / best : 0, mark, cell };
+      const mark = markOf(workload, cell.mount, rate);
+      const signs = pad(writeSigns(workload, cell, rate), signColumns, 'left');
+      return { mount, wordings: [`${writeFigure(cell, rate)} ${signs}`], ratio: best > 0 ? (totals[at] ?? 0) / best : 0, mark, cell };
     }),
   };
 }
@@ -186,23 +195,23 @@ function listBelow(report: Report, rows: readonly TextRow[]): string[] {
 }
 
 /**
- * IOPS of every cell, reads/writes where a workload does both, with a bar for the ratio to the best of its workload.
+ * One rate of every cell, reads/writes where a workload does both, with a bar for the ratio to the best of its workload.
  * No line is wider than `columns` (from 20 on).
  */
-export function renderText(report: Report, { columns: asked, color }: TextOptions): string {
+export function renderText(report: Report, { columns: asked, color, rate = 'iops' }: TextOptions): string {
   const columns = Math.max(20, asked);
   const colors = pc.createColors(color);
-  const signColumns = countSignColumns(report);
-  const rows = report.workloads.map((workload) => buildRow(workload, signColumns));
+  const signColumns = countSignColumns(report, rate);
+  const rows = report.workloads.map((workload) => buildRow(workload, signColumns, rate));
   const mounts = report.mounts.map(showUnseen);
   const shape = mounts.length === 0 ? null : shapeTable(rows, mounts, columns);
   const table = shape === null ? drawBlocks(rows, columns, colors) : drawTable(rows, mounts, shape, colors);
   const below = listBelow(report, rows).flatMap((text) => wrap(text, columns));
   const parts = [
-    wrap('IOPS, reads/writes; the bar is the ratio to the best', columns).map(colors.dim),
+    wrap(`${TITLES[rate]}, reads/writes; the bar is the ratio to the best`, columns).map(colors.dim),
     table,
     below,
-    wrap(summarizeReport(report, showUnseen), columns).map(colors.bold),
+    wrap(summarizeReport(report, rate, showUnseen), columns).map(colors.bold),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)

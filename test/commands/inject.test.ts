@@ -69,7 +69,7 @@ test('what is put in is UTF-8', async () => {
 test('a chart is written beside the document and linked', async () => {
   const file = makeDocument(marks('overview'));
   await inject(file);
-  assert.match(readFileSync(file, 'utf8'), '![IOPS by workload and mount, coloured by the ratio to the best](charts/overview.svg)');
+  assert.match(readFileSync(file, 'utf8'), '![Every cell, coloured by the ratio to the best mount of its workload](charts/overview.svg)');
   assert.match(readFileSync(join(file, '../charts/overview.svg'), 'utf8'), '<svg');
 });
 

@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { DirectionMetrics } from '../../src/model.ts';
 import { countRuns, countStandings, summarizeReport } from '../../src/render/summary.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
@@ -17,7 +18,7 @@ const report = reportOf(run, [
 ]);
 
 test('every workload counts once for each mount', () => {
-  assert.equal(countStandings(report), [
+  assert.equal(countStandings(report, 'iops'), [
     { mount: 'a', won: 1, largest: 0, tied: 1, behind: 1, lacking: 1 },
     { mount: 'b', won: 0, largest: 0, tied: 1, behind: 1, lacking: 2 },
   ]);
@@ -25,18 +26,30 @@ test('every workload counts once for each mount', () => {
 
 test('the sentence tells wins, ties and what has no figure, with names written for the format', () => {
   assert.is(
-    summarizeReport(report, (name) => `<${name}>`),
+    summarizeReport(report, 'iops', (name) => `<${name}>`),
     'Of 4 workloads by IOPS: <a> wins 1; 1 is a tie; <a> has no figure for 1; <b> has no figure for 2.',
   );
 });
 
+test('by another rate there can be other winners, and the sentence says by which', () => {
+  const swapped = (workload: string, mount: string, iops: readonly number[]) =>
+    makeLoops(workload, mount, iops).map((loop) => ({
+      ...loop,
+      metrics: { read: { ...(loop.metrics?.read as DirectionMetrics), bw: 1e9 / (loop.metrics?.read?.iops ?? 1) }, write: null, runtimeMs: 1000 },
+    }));
+  const two = reportOf(makeRun(makePlan(['v'], 'a=9p,b=tmpfs')), [...swapped('v', 'a', [1000, 1001, 999]), ...swapped('v', 'b', [100, 101, 99])]);
+  assert.is(summarizeReport(two, 'iops', String), 'Of 1 workload by IOPS: a wins 1.');
+  assert.is(summarizeReport(two, 'bw', String), 'Of 1 workload by bandwidth: b wins 1.');
+  assert.is(countStandings(two, 'bw')[1]?.won, 1, 'standings');
+});
+
 test('nothing measured is nothing to compare', () => {
-  assert.is(summarizeReport(reportOf(makeRun(makePlan([], 'a=9p')), []), String), 'Of 0 workloads by IOPS: nothing to compare.');
+  assert.is(summarizeReport(reportOf(makeRun(makePlan([], 'a=9p')), []), 'iops', String), 'Of 0 workloads by IOPS: nothing to compare.');
 });
 
 test('single loops are the largest, not tested', () => {
   const single = reportOf(makeRun(makePlan(['v'], 'a=9p,b=tmpfs')), [...makeLoops('v', 'a', [2]), ...makeLoops('v', 'b', [1])]);
-  assert.match(summarizeReport(single, String), 'a is the largest in 1, not tested');
+  assert.match(summarizeReport(single, 'iops', String), 'a is the largest in 1, not tested');
 });
 
 test('runs are counted by the loops that belong to them', () => {

@@ -1,5 +1,6 @@
 /** Bars of bandwidth or IOPS: a bar a cell with its interval, on a linear or a log axis, as a vega-lite spec. */
 
+import type { Rate } from '../../metrics.ts';
 import type { Report } from '../../model.ts';
 import { formatBandwidth, formatIops } from '../../units.ts';
 import { MARK_TEXT, markOf } from '../cell-text.ts';
@@ -8,8 +9,6 @@ import { describeMarks, takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { IOPS_TEXT, logAxis } from './scale.ts';
 import { type ChartSpec, colorOfMount, dataOf, footnotes, frameOf, INK, type Layer } from './theme.ts';
-
-type Metric = 'bw' | 'iops';
 
 const METRICS = {
   bw: { name: 'Bandwidth', unit: 'MiB/s', axis: 'bandwidth in MiB/s', divisor: 1024 ** 2, format: formatBandwidth, tick: "format(datum.value, ',~g')" },
@@ -40,7 +39,7 @@ function reachOf(figures: readonly Figure[]): number {
 }
 
 /** The spec; null where no cell has a figure. Reads and writes count together. */
-export function buildBarsSpec(report: Report, metric: Metric, scale: 'linear' | 'log'): ChartSpec | null {
+export function buildBarsSpec(report: Report, metric: Rate, scale: 'linear' | 'log'): ChartSpec | null {
   const { name, unit, axis, divisor, format, tick } = METRICS[metric];
   const placed = placeRows(
     report.workloads.map((workload) => ({

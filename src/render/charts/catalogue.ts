@@ -1,5 +1,6 @@
 /** The charts that a report can draw by itself, by name. */
 
+import type { Rate } from '../../metrics.ts';
 import type { Report } from '../../model.ts';
 import { buildBarsSpec } from './bars.ts';
 import { buildCpuCostSpec } from './cpu-cost.ts';
@@ -12,8 +13,8 @@ import type { ChartSpec } from './theme.ts';
 
 interface Chart {
   readonly title: string;
-  /** Null where the report has nothing to draw. */
-  readonly build: (report: Report) => ChartSpec | null;
+  /** Null where the report has nothing to draw. Only the overview asks by which rate (IOPS if left out): the others show one, or several. */
+  readonly build: (report: Report, rate?: Rate) => ChartSpec | null;
   /** What a report lacks that has nothing to draw. */
   readonly needs: string;
 }
@@ -23,8 +24,8 @@ const FIGURE = 'a cell with a figure';
 /** All of CHART_NAMES. */
 export const CHARTS: Readonly<Record<ChartName, Chart>> = {
   overview: {
-    title: 'IOPS by workload and mount, coloured by the ratio to the best',
-    build: (report) => (report.workloads.length === 0 || report.mounts.length === 0 ? null : buildOverviewSpec(report)),
+    title: 'Every cell, coloured by the ratio to the best mount of its workload',
+    build: (report, rate = 'iops') => (report.workloads.length === 0 || report.mounts.length === 0 ? null : buildOverviewSpec(report, rate)),
     needs: 'a workload and a mount',
   },
   iops: { title: 'IOPS with intervals', build: (report) => buildBarsSpec(report, 'iops', 'linear'), needs: FIGURE },

@@ -1,7 +1,7 @@
 /** Figures of a cell for the charts: its rate with an interval, and the words where it has none. */
 
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { totalOf } from '../../metrics.ts';
+import { type Rate, totalOf } from '../../metrics.ts';
 import type { Cell, Metrics, SourcedLoop } from '../../model.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { labelOf } from './text.ts';
@@ -50,7 +50,7 @@ function summarize(values: readonly number[], basis: Basis): Figure | null {
  * A cell's rate per second, reads and writes together. Loops of one run are not independent, so from three runs on the
  * interval is that of the runs' means. Null where nothing can be drawn.
  */
-export function summarizeRate(cell: Cell, metric: 'bw' | 'iops'): Figure | null {
+export function summarizeRate(cell: Cell, metric: Rate): Figure | null {
   const byRun = new Map<string | null, number[]>();
   for (const loop of goodLoops(cell)) byRun.set(loop.run, [...(byRun.get(loop.run) ?? []), totalOf(loop.metrics, metric)]);
   const loops = summarize([...byRun.values()].flat(), 'loops');

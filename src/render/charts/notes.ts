@@ -1,5 +1,6 @@
 /** Doubts that belong to the numbers of a chart: numbered in it, told under it. */
 
+import type { Rate } from '../../metrics.ts';
 import type { Cell, Report } from '../../model.ts';
 import { explainWarning, type WarningCode } from '../../warnings.ts';
 import { MARK_LEGEND, markOf } from '../cell-text.ts';
@@ -28,7 +29,7 @@ export function takeNotes(report: Report, cells: readonly Cell[]): Notes {
 }
 
 /** The marks of a report in words; empty where there are none. */
-export function describeMarks(report: Report, metric: 'bw' | 'iops'): string {
+export function describeMarks(report: Report, metric: Rate): string {
   const used = new Set(report.workloads.flatMap((workload) => workload.cells.map(({ mount }) => markOf(workload, mount, metric))));
   return (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [MARK_LEGEND[mark]] : [])).join('; ');
 }

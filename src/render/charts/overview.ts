@@ -1,7 +1,8 @@
 /** The overview chart: a heat map of workloads by mounts, coloured by the ratio to the best, as a vega-lite spec. */
 
+import type { Rate } from '../../metrics.ts';
 import type { Report, WorkloadReport } from '../../model.ts';
-import { formatIops } from '../../units.ts';
+import { formatBandwidth, formatIops } from '../../units.ts';
 import { MARK_TEXT, markOf } from '../cell-text.ts';
 import { describeAbsence, summarizeRate } from './figures.ts';
 import { measureText } from './font.ts';
@@ -12,7 +13,7 @@ import { type ChartSpec, dataOf, footnotes, frameOf, GREY, INK, type Layer, TEXT
 interface Datum {
   readonly workload: string;
   readonly mount: string;
-  /** IOPS over those of the best mount of the workload, 0 to 1; null where there is no figure. */
+  /** The rate over that of the best mount of the workload, 0 to 1; null where there is no figure. */
   readonly ratio: number | null;
   readonly label: string;
 }
@@ -26,8 +27,10 @@ const HEAD_LINE_PX = 13;
 /** With more mounts than these a column has no room for the errno: the table has it. */
 const MOST_WIDE_COLUMNS = 6;
 
-function buildRow(workload: WorkloadReport, refer: ReturnType<typeof takeNotes>['refer']): Datum[] {
-  const figures = workload.cells.map((cell) => summarizeRate(cell, 'iops'));
+const RATES = { iops: { name: 'IOPS', unit: ' (k = 1000)', format: formatIops }, bw: { name: 'Bandwidth', unit: '', format: formatBandwidth } } as const;
+
+function buildRow(workload: WorkloadReport, rate: Rate, refer: ReturnType<typeof takeNotes>['refer']): Datum[] {
+  const figures = workload.cells.map((cell) => summarizeRate(cell, rate));
   const best = Math.max(...figures.map((figure) => figure?.value ?? 0));
   return workload.cells.map((cell, index): Datum => {
     const figure = figures[index] ?? null;
@@ -40,32 +43,32 @@ function buildRow(workload: WorkloadReport, refer: ReturnType<typeof takeNotes>[
           ? workload.cells.length > MOST_WIDE_COLUMNS && cell.outcome !== 'ok'
             ? cell.outcome
             : describeAbsence(cell)
-          : `${formatIops(figure.value)} ${MARK_TEXT[markOf(workload, cell.mount, 'iops')]}`.trim() + refer(cell),
+          : `${RATES[rate].format(figure.value)} ${MARK_TEXT[markOf(workload, cell.mount, rate)]}`.trim() + refer(cell),
     };
   });
 }
 
 /** The spec; data inside, order as in the report. Dark is best; cells without a figure are grey, framed and say why. */
-export function buildOverviewSpec(report: Report): ChartSpec {
+export function buildOverviewSpec(report: Report, rate: Rate): ChartSpec {
   const cells = report.workloads.flatMap((workload) => workload.cells);
   const notes = takeNotes(
     report,
     cells.filter(({ outcome }) => outcome === 'ok'),
   );
-  const data = report.workloads.flatMap((workload) => buildRow(workload, notes.refer));
+  const data = report.workloads.flatMap((workload) => buildRow(workload, rate, notes.refer));
   const columnPx = Math.ceil(Math.max(92, ...data.map(({ label }) => measureText(label, TEXT_PX) + 14)));
   const heads = report.mounts.map((mount) => ({ mount, lines: wrapText(labelOf(mount), columnPx - 10, TEXT_PX) }));
   const headLines = Math.max(1, ...heads.map(({ lines }) => lines.length));
   const namesPx = Math.ceil(Math.max(0, ...report.workloads.map(({ name }) => measureText(labelOf(name), TEXT_PX))) + 10);
   const widthPx = namesPx + columnPx * report.mounts.length;
-  const marks = describeMarks(report, 'iops');
+  const marks = describeMarks(report, rate);
   const x = { field: 'mount', type: 'nominal', sort: null, scale: { domain: [...report.mounts] }, axis: null } as const;
   const y = { field: 'workload', type: 'nominal', sort: null, scale: { domain: report.workloads.map(({ name }) => name) }, axis: null } as const;
   const names = report.workloads.map(({ name }) => ({ workload: name, text: labelOf(name) }));
   const grey = data.some(({ ratio }) => ratio === null) ? 'Grey: no figure, and why.' : '';
   return {
     ...frameOf(
-      'IOPS by workload and mount (k = 1000)',
+      `${RATES[rate].name} by workload and mount${RATES[rate].unit}`,
       [`Colour: ratio to the best mount of the workload. Reads and writes together. ${grey}`.trim(), ...(marks === '' ? [] : [marks])],
       widthPx + 90,
     ),

@@ -1,13 +1,13 @@
 /** Two runs side by side: what became of every cell they have in common. */
 
-import { goodMetrics, logMean, totalOf } from '../../metrics.ts';
+import { goodMetrics, logMean, RATE_NAMES, type Rate, totalOf } from '../../metrics.ts';
 import type { Report } from '../../model.ts';
-import { formatIops } from '../../units.ts';
+import { formatBandwidth, formatIops } from '../../units.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { type Html, html } from './html.ts';
 import { renderRowAttributes } from './table.ts';
 
-/** The candidate over the base in one cell, by IOPS, reads and writes together. */
+/** The candidate over the base in one cell, by one rate, reads and writes together. */
 export interface CellComparison {
   readonly workload: string;
   readonly mount: string;
@@ -34,10 +34,10 @@ export interface PageCompare {
 
 type CellKey = Pick<CellComparison, 'workload' | 'mount'>;
 
-function totalsOf(report: Report, { workload, mount }: CellKey): number[] {
+function totalsOf(report: Report, { workload, mount }: CellKey, rate: Rate): number[] {
   const cell = report.workloads.find(({ name }) => name === workload)?.cells.find((each) => each.mount === mount);
   return goodMetrics(cell?.loops ?? [])
-    .map((metrics) => totalOf(metrics, 'iops'))
+    .map((metrics) => totalOf(metrics, rate))
     .filter((total) => total > 0);
 }
 
@@ -45,9 +45,9 @@ function totalsOf(report: Report, { workload, mount }: CellKey): number[] {
  * The ratio of the geometric means, with what the loops allow at the least and at the most: the slowest loop of the
  * candidate over the fastest of the base, and the other way round. No test. Null where one side has no figure.
  */
-export function compareByRange(base: Report, candidate: Report, key: CellKey): CellComparison | null {
-  const before = totalsOf(base, key);
-  const after = totalsOf(candidate, key);
+export function compareByRange(base: Report, candidate: Report, key: CellKey, rate: Rate): CellComparison | null {
+  const before = totalsOf(base, key, rate);
+  const after = totalsOf(candidate, key, rate);
   if (before.length === 0 || after.length === 0) return null;
   return {
     workload: key.workload,
@@ -70,14 +70,15 @@ function directionOf({ low, high }: CellComparison): 'up' | 'down' | 'same' {
 const SIGNS = { up: '▲', down: '▼', same: '' } as const;
 const WORDS = { up: 'faster', down: 'slower', same: '' } as const;
 
-function renderComparison(compared: CellComparison, base: Report, candidate: Report): Html {
+function renderComparison(compared: CellComparison, { base, candidate }: PageCompare, rate: Rate): Html {
   const direction = directionOf(compared);
   const averageOf = (report: Report) => {
-    const totals = totalsOf(report, compared);
+    const totals = totalsOf(report, compared, rate);
     return totals.length === 0 ? null : logMean(totals);
   };
   const [before, after] = [compared.base ?? averageOf(base), compared.candidate ?? averageOf(candidate)];
-  const figures = before === null || after === null ? null : html`<span class="small">${formatIops(before)} → ${formatIops(after)}</span>`;
+  const format = rate === 'iops' ? formatIops : formatBandwidth;
+  const figures = before === null || after === null ? null : html`<span class="small">${format(before)} → ${format(after)}</span>`;
   return html`<td><span class="f change ${direction}" data-value="${compared.ratio}"><span class="sign" aria-hidden="true">${SIGNS[direction]}</span> <b>×${formatRatio(compared.ratio)}</b> <span class="interval">(${formatRatio(compared.low)} to ${formatRatio(compared.high)})</span>${WORDS[direction] === '' ? null : html` <span class="unseen">${WORDS[direction]}</span>`}${compared.verdict === null ? null : html` <span class="verdict">${compared.verdict}</span>`}${figures}</span></td>`;
 }
 
@@ -89,14 +90,16 @@ function describeMissing(report: Report, key: CellKey): string {
 const nameOf = (report: Report) => report.sources.map(({ name }) => name).join(', ');
 
 /** The section of the page; cells in the order of the base, then what only the candidate has. */
-export function renderCompare({ base, candidate, judged = [], method = [] }: PageCompare): Html {
+export function renderCompare(compare: PageCompare, rate: Rate): Html {
+  const { base, candidate, judged = [], method = [] } = compare;
   const mounts = [...new Set([...base.mounts, ...candidate.mounts])];
   const workloads = [...new Set([...base.workloads, ...candidate.workloads].map(({ name }) => name))];
-  const find = (key: CellKey) => judged.find(({ workload, mount }) => workload === key.workload && mount === key.mount) ?? compareByRange(base, candidate, key);
+  const find = (key: CellKey) =>
+    judged.find(({ workload, mount }) => workload === key.workload && mount === key.mount) ?? compareByRange(base, candidate, key, rate);
   const rows = workloads.map((workload, row) => {
     const cells = mounts.map((mount) => {
       const compared = find({ workload, mount });
-      if (compared !== null) return renderComparison(compared, base, candidate);
+      if (compared !== null) return renderComparison(compared, compare, rate);
       const before = describeMissing(base, { workload, mount });
       const after = describeMissing(candidate, { workload, mount });
       return html`<td><span class="f lacking missing">${before === after ? before : `${before} → ${after}`}</span></td>`;
@@ -106,14 +109,14 @@ export function renderCompare({ base, candidate, judged = [], method = [] }: Pag
   const plain = judged.length === 0;
   return html`<section id="compare" aria-labelledby="compare-title">
 <h2 id="compare-title">Two runs compared</h2>
-<p><b>${nameOf(candidate)}</b> over <b>${nameOf(base)}</b>, by IOPS, reads and writes together: ×2 is twice as fast.${
+<p><b>${nameOf(candidate)}</b> over <b>${nameOf(base)}</b>, by ${RATE_NAMES[rate]}, reads and writes together: ×2 is twice as fast.${
     plain
       ? ' The interval in brackets is what the single loops span, from the slowest of the one over the fastest of the other to the reverse; it is no test. ▲ and ▼ stand where all of it is above or below 1.'
       : ` The interval in brackets is that of 95 %. ${method.map((sentence) => `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.`).join(' ')}`
   }</p>
 <div class="scroll" role="region" aria-label="Table of the comparison" tabindex="0">
 <table class="results" data-sortable>
-<caption class="unseen">IOPS of ${nameOf(candidate)} over IOPS of ${nameOf(base)} by workload and mount</caption>
+<caption class="unseen">${RATE_NAMES[rate]} of ${nameOf(candidate)} over that of ${nameOf(base)} by workload and mount</caption>
 <thead><tr><th scope="col">Workload</th>${mounts.map((mount) => html`<th scope="col">${mount}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody>

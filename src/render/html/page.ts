@@ -1,6 +1,7 @@
 /** `report --format html`: one page that explains a report, in one file that loads nothing and runs nothing but its own script. */
 
 import { createHash } from 'node:crypto';
+import { RATE_NAMES, type Rate } from '../../metrics.ts';
 import type { Difference, Report } from '../../model.ts';
 import { countRuns, countStandings, summarizeReport } from '../summary.ts';
 import { buildPageData } from './build-data.ts';
@@ -31,6 +32,8 @@ export interface PageInput {
   /** What fio printed, loop by loop; left out, the page has none. */
   readonly readRaw?: ReadRaw;
   readonly compare?: PageCompare;
+  /** What the answer, the comparison and the first view are by; IOPS if left out. */
+  readonly rate?: Rate;
   /** Program and version, for the foot of the page. */
   readonly generatedBy: string;
 }
@@ -68,9 +71,9 @@ function renderDifferences(differences: readonly Difference[]): Html | null {
 `;
 }
 
-function renderStandings(report: Report): Html | null {
+function renderStandings(report: Report, rate: Rate): Html | null {
   if (report.mounts.length < 2) return null;
-  const standings = countStandings(report);
+  const standings = countStandings(report, rate);
   const columns = [
     ['wins', 'won'],
     ['largest, not tested', 'largest'],
@@ -84,7 +87,7 @@ function renderStandings(report: Report): Html | null {
       html`<tr><th scope="row">${standing.mount}</th>${used.map(([, key]) => html`<td class="number${standing[key] === 0 ? ' zero' : ''}">${standing[key]}</td>`)}</tr>\n`,
   );
   return html`<div class="scroll" role="region" aria-label="Standings" tabindex="0"><table class="plain standings">
-<caption>Workloads by IOPS</caption>
+<caption>Workloads by ${RATE_NAMES[rate]}</caption>
 <thead><tr><th scope="col">Mount</th>${used.map(([label]) => html`<th scope="col" class="number">${label}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>
@@ -117,6 +120,7 @@ function renderTitle(mounts: readonly string[]): Html | string {
 
 /** The whole document. Same input, same bytes (packed raw outputs: on the same zlib). */
 export function renderHtml(report: Report, input: PageInput): string {
+  const { rate = 'iops' } = input;
   const raw = input.readRaw === undefined ? null : packRawOutputs(report, input.readRaw);
   const title = `fsbench: ${report.mounts.join(', ')}`;
   const links = [
@@ -142,16 +146,16 @@ export function renderHtml(report: Report, input: PageInput): string {
 <header>
 <p class="brand">fsbench report</p>
 <h1>${renderTitle(report.mounts)}</h1>
-${input.compare?.summary === undefined ? null : html`<p class="answer">${input.compare.summary}</p>\n`}<p class="answer">${trustHtml(summarizeReport(report, (name) => `<b>${escapeHtml(name)}</b>`))}</p>
+${input.compare?.summary === undefined ? null : html`<p class="answer">${input.compare.summary}</p>\n`}<p class="answer">${trustHtml(summarizeReport(report, rate, (name) => `<b>${escapeHtml(name)}</b>`))}</p>
 ${renderProvisional(report)}
 ${renderIncomplete(report)}
 ${renderDifferences(report.differences)}
-${renderStandings(report)}
+${renderStandings(report, rate)}
 <nav aria-label="On this page"><ul class="links">${links.map(([id, label]) => html`<li><a href="#${id ?? ''}">${label ?? ''}</a></li>`)}</ul></nav>
 </header>
 <main>
-${input.compare === undefined ? null : renderCompare(input.compare)}
-${renderResults(report)}
+${input.compare === undefined ? null : renderCompare(input.compare, rate)}
+${renderResults(report, rate)}
 ${renderCharts(input.charts)}
 ${renderEnvironment(report.sources)}
 <section id="again" aria-labelledby="again-title">

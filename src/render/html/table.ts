@@ -1,5 +1,6 @@
 /** The table of results: every view of every cell as HTML, so that it can be read, switched and printed without a script. */
 
+import type { Rate } from '../../metrics.ts';
 import type { Cell, Report, WorkloadReport } from '../../model.ts';
 import { explainWarning } from '../../warnings.ts';
 import { formatOutcome, MARK_TEXT } from '../cell-text.ts';
@@ -78,9 +79,9 @@ function renderRow(workload: WorkloadReport, row: number, report: Report, notes:
   return html`<tr data-order="${row}"${renderRowAttributes(workload.name, [report])}><th scope="row">${workload.name}</th>${cells}</tr>\n`;
 }
 
-function renderSwitch(): Html {
+function renderSwitch(rate: Rate): Html {
   const choices = VIEWS.map(
-    ({ view, label }) => html`<label><input type="radio" name="view" value="${view}"${view === 'bw' ? html` checked` : null}><span>${label}</span></label>`,
+    ({ view, label }) => html`<label><input type="radio" name="view" value="${view}"${view === rate ? html` checked` : null}><span>${label}</span></label>`,
   );
   return html`<fieldset class="switch"><legend>Show</legend><div class="choices">${choices}</div></fieldset>`;
 }
@@ -134,13 +135,13 @@ function renderLegend(report: Report): Html {
 }
 
 /** Switch, filters, table, legend and notes. */
-export function renderResults(report: Report): Html {
+export function renderResults(report: Report, rate: Rate): Html {
   const notes = openNotes();
   const rows = report.workloads.map((workload, row) => renderRow(workload, row, report, notes));
   const explained = notes.list().map((text, at) => html`<li value="${at + 1}">${text}</li>`);
   return html`<section id="results" aria-labelledby="results-title">
 <h2 id="results-title">Results</h2>
-${renderSwitch()}
+${renderSwitch(rate)}
 ${VIEWS.map(({ view, explanation }) => html`<p class="v ${view} about">${explanation}</p>`)}
 ${renderFilters(report)}
 <div class="scroll" role="region" aria-label="Table of results" tabindex="0">

@@ -1,7 +1,7 @@
 /** The figures the page's table switches between, each with its ratio to the best of its row. */
 
 import { cpuCostOf } from '../../cpu-cost.ts';
-import { goodMetrics, logMean, totalOf } from '../../metrics.ts';
+import { goodMetrics, logMean, type Rate, totalOf } from '../../metrics.ts';
 import type { Cell, DirectionMetrics, WorkloadReport } from '../../model.ts';
 import { formatBandwidth, formatIops, formatLatency } from '../../units.ts';
 import { type Mark, markOf } from '../cell-text.ts';
@@ -16,8 +16,8 @@ export interface ViewInfo {
 }
 
 export const VIEWS: readonly ViewInfo[] = [
-  { view: 'bw', label: 'Bandwidth', explanation: 'Bandwidth; more is better. MiB is 1024 KiB.' },
   { view: 'iops', label: 'IOPS', explanation: 'I/Os per second; more is better. k is 1000.' },
+  { view: 'bw', label: 'Bandwidth', explanation: 'Bandwidth; more is better. MiB is 1024 KiB.' },
   { view: 'p50', label: 'Latency p50', explanation: "Half of the I/Os completed within this time (fio's clat p50); less is better. Not tested: no marks." },
   { view: 'p99', label: 'Latency p99', explanation: "99 % of the I/Os completed within this time (fio's clat p99); less is better. Not tested: no marks." },
   {
@@ -47,7 +47,7 @@ function meanOf(values: readonly (number | null | undefined)[]): number | null {
   return known.length === 0 ? null : logMean(known);
 }
 
-function showRate(cell: Cell, metric: 'bw' | 'iops'): Shown {
+function showRate(cell: Cell, metric: Rate): Shown {
   if (cell.mean === null) return NOTHING;
   const format = metric === 'bw' ? formatBandwidth : formatIops;
   const rates = metric === 'bw' ? [cell.mean.readBw, cell.mean.writeBw] : [cell.mean.readIops, cell.mean.writeIops];

@@ -13,7 +13,7 @@ test('figures can be read on every colour of the scale', async () => {
   const plan = makePlan(['v'], 'tmpfs', { mounts: mounts.map((name) => ({ name, kind: 'tmpfs', options: {}, path: null })) });
   // From the best down to 1/40 of it in equal factors.
   const loops = mounts.flatMap((mount, at) => makeLoops('v', mount, [100_000 / 40 ** (at / 39)]));
-  const drawing = await draw(buildOverviewSpec(reportOf(makeRun(plan), loops)));
+  const drawing = await draw(buildOverviewSpec(reportOf(makeRun(plan), loops), 'iops'));
   const fills = new Map(
     marksOf(drawing, 'rect').flatMap(({ item, role }) =>
       role === 'mark' && item.datum !== undefined ? [[item.datum['mount'], item.fill as string] as const] : [],
@@ -29,7 +29,7 @@ test('figures can be read on every colour of the scale', async () => {
 });
 
 test('cells without a figure are grey, framed and named; all others are not', async () => {
-  const drawing = await draw(buildOverviewSpec(makeHostileReport()));
+  const drawing = await draw(buildOverviewSpec(makeHostileReport(), 'iops'));
   const cells = marksOf(drawing, 'rect').filter(({ item, role }) => role === 'mark' && item.datum?.['label'] !== undefined);
   assert.is(cells.length, 15);
   for (const { item } of cells) {
@@ -40,14 +40,14 @@ test('cells without a figure are grey, framed and named; all others are not', as
 
 test('the reason has its errno where there is room', () => {
   const one = reportOf(makeRun(makePlan(['v'], 'a=tmpfs')), [makeBadLoop({ workload: 'v', outcome: 'unsupported', errno: 'EINVAL' })]);
-  assert.match(JSON.stringify(buildOverviewSpec(one).data), 'unsupported (EINVAL)');
-  assert.not.match(JSON.stringify(buildOverviewSpec(makeCrowdedReport()).data), 'unsupported (');
+  assert.match(JSON.stringify(buildOverviewSpec(one, 'iops').data), 'unsupported (EINVAL)');
+  assert.not.match(JSON.stringify(buildOverviewSpec(makeCrowdedReport(), 'iops').data), 'unsupported (');
 });
 
 test('the best mount of a workload has ratio 1', () => {
   const report = reportOf(makeRun(makePlan(['v'], 'a=tmpfs,b=tmpfs')), [...makeLoops('v', 'a', [500]), ...makeLoops('v', 'b', [1000])]);
   assert.equal(
-    valuesOf<{ ratio: number }>(buildOverviewSpec(report)).map(({ ratio }) => ratio.toFixed(3)),
+    valuesOf<{ ratio: number }>(buildOverviewSpec(report, 'iops')).map(({ ratio }) => ratio.toFixed(3)),
     ['0.500', '1.000'],
   );
 });

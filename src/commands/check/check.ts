@@ -16,6 +16,7 @@ import { renderCheckJunit } from '../../render/check/junit.ts';
 import { renderCheckMarkdown } from '../../render/check/markdown.ts';
 import { renderCheckText } from '../../render/check/text.ts';
 import { parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
+import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
 import { parseTime } from '../../time.ts';
 import { parseLabels } from '../history/choose.ts';
 import { withHistory } from '../history/place.ts';
@@ -102,6 +103,17 @@ function describeDoubts(sources: readonly Source[], before: readonly NightFigure
   ];
 }
 
+/** Throws where no loop of the night has a figure to judge: a check that judges nothing would pass for ever. */
+function requireFigures(night: Night, metrics: readonly SeriesMetric[]): void {
+  if (metrics.some((metric) => night.cells.some(({ loops }) => valuesOf(loops, metric).length > 0))) return;
+  const names = metrics.map((metric) => `${metric} (${METRIC_TRAITS[metric].title})`).join(' nor ');
+  throw environmentError(
+    'nothing-to-judge',
+    `no loop of the night has ${names}`,
+    'judge another --metric; CPU cost is known of loops that `fsbench fio` ran in a VM of its own',
+  );
+}
+
 function write(report: CheckReport, options: CheckOptions, io: CommandIo): void {
   const text = (FORMATS[options.format] as (typeof FORMATS)[string])(report, io);
   const save = (what: string, act: () => void) => {
@@ -152,6 +164,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   tellProblems(sources, io);
   const baselines = readBaselines(options.baseline, sources);
   const night = buildNight(sources, { at, labels, accepted, fsbench: readOwnVersion() });
+  requireFigures(night, judgement.metrics);
   // Not held open while cells are measured again, which can take an hour.
   const { before, place } = await withHistory(options.history, { readOnly: !options.add }, async (history) => {
     const window = await history.readWindow({ before: night.at, limit: REPLAY_NIGHTS, metrics: judgement.metrics });

@@ -171,8 +171,14 @@ test('a metric that is not there is said, and hides no other', async () => {
   const { code, out } = await check([tonight], { history, metric: 'cpu,iops' });
   assert.is(code, 1);
   assert.match(out, /^Regression: 2 findings/);
-  const alone = await check([tonight], { history, metric: 'cpu' });
-  assert.equal([alone.code, alone.out], [0, 'Nothing was measured tonight that could be judged.\n']);
+});
+
+test('a night without a figure to judge fails, and is not kept', async () => {
+  const { history, tonight } = await slower;
+  const before = await idsIn(history);
+  const { exitCode, message } = await rejectionOf(check([tonight], { history, metric: 'cpu', add: true }), 'cpu');
+  assert.equal([exitCode, message], [3, 'no loop of the night has cpu (host CPU seconds a GiB)']);
+  assert.equal(await idsIn(history), before);
 });
 
 test('thresholds and ignore of the configuration, by glob', async () => {

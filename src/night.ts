@@ -1,6 +1,7 @@
 /** What a history keeps: nights, and in each night a cell for every series with its loops; readonly, JSON-ready, and types only. */
 
 import type { Environment, FioParameters, HostCpuSeconds, LoopResult, Metrics, Outcome, SourceFormat } from './model.ts';
+import type { SeriesMetric } from './series-name.ts';
 
 /** What makes figures of two nights the same measurement. Null where a source does not say; docs/history.md has the reasons. */
 export interface SeriesIdentity {
@@ -53,10 +54,12 @@ export interface NightSource {
   readonly facts: readonly string[];
 }
 
-/** What measuring again said of series, by their keys. */
+/** What measuring a series again said of one of its metrics. */
 export interface MeasuredAgain {
-  readonly confirmed: readonly string[];
-  readonly cleared: readonly string[];
+  /** Of the series. */
+  readonly key: string;
+  readonly metric: SeriesMetric;
+  readonly confirmed: boolean;
 }
 
 /** A night without its cells. */
@@ -67,8 +70,8 @@ export interface NightHead {
   readonly labels: Readonly<Record<string, string>>;
   /** Globs of series whose change in this night was wanted. */
   readonly accepted: readonly string[];
-  /** Keys of series that were measured again in this night: their accusation held, or did not. */
-  readonly measuredAgain?: MeasuredAgain;
+  /** Accusations of this night that were measured again: they held, or did not. */
+  readonly measuredAgain?: readonly MeasuredAgain[];
   /** The version of fsbench that added it. */
   readonly fsbench: string;
   /** Null where no source says. */

@@ -1,14 +1,14 @@
 /** `fsbench compare`: each cell of one measurement against the same cell of another. */
 
-import { writeFileSync } from 'node:fs';
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
 import { describeDifferences, joinLoops } from '../analyse/sources.ts';
-import { environmentError, messageOf, usageError } from '../errors.ts';
+import { usageError } from '../errors.ts';
 import { type Report, SCHEMA_VERSION, type Source } from '../model.ts';
 import { renderCompareMarkdown } from '../render/compare/markdown.ts';
 import { renderCompareText } from '../render/compare/text.ts';
 import { splitAt, takeProtectionAway } from '../split.ts';
+import { writeOutput } from '../store/write-output.ts';
 import { readMetrics } from './check/config.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
@@ -37,9 +37,10 @@ type Render = (comparisons: readonly Comparison[], sides: Sides, io: CommandIo) 
 function drawSpeedup(format: ChartFormat): Render {
   return async ([comparison], { sources }) => {
     const [{ buildSpeedupSpec }, { drawAs }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
-    const { better, cells } = comparison as Comparison;
+    const { better, cells, uncompared } = comparison as Comparison;
     const turned = cells.map((cell) => (better === 'higher' ? cell : { ...cell, ratio: 1 / cell.ratio, low: 1 / cell.high, high: 1 / cell.low }));
-    const spec = buildSpeedupSpec({ base: namesOf(sources.base), candidate: namesOf(sources.candidate), cells: turned });
+    const lacking = uncompared.map(({ workload, mount }) => ({ workload, mount, ratio: null, low: null, high: null, verdict: 'undecided' as const }));
+    const spec = buildSpeedupSpec({ base: namesOf(sources.base), candidate: namesOf(sources.candidate), cells: [...turned, ...lacking] });
     if (spec === null) throw usageError('nothing-to-draw', 'there is no cell to draw');
     return drawAs(spec, format);
   };
@@ -48,9 +49,10 @@ function drawSpeedup(format: ChartFormat): Render {
 const FORMATS: Readonly<Record<string, Render>> = {
   text: (comparisons, _, io) => comparisons.map((each) => renderCompareText(each, io.color && io.outIsTerminal)).join('\n'),
   md: (comparisons) => comparisons.map(renderCompareMarkdown).join('\n'),
-  html: async (_, { sources }) => {
+  html: async ([comparison], { sources }) => {
     const { renderPage } = await import('./render-page.ts');
-    return renderPage([...sources.base, ...sources.candidate], { compare: sources });
+    const rate = comparison?.metric === 'bw' ? 'bw' : 'iops';
+    return renderPage([...sources.base, ...sources.candidate], { compare: sources, rate });
   },
   svg: drawSpeedup('svg'),
   png: drawSpeedup('png'),
@@ -118,13 +120,7 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
   if (comparisons.every(({ cells }) => cells.length === 0)) throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
   const text = await render(comparisons, sides, io);
   if (options.out === undefined) io.out(text);
-  else {
-    try {
-      writeFileSync(options.out, text);
-    } catch (cause) {
-      throw environmentError('out-unwritable', `--out ${options.out}: ${messageOf(cause)}`, undefined, cause);
-    }
-  }
+  else writeOutput(options.out, text, `--out ${options.out}`);
   const verdicts = comparisons.flatMap(({ cells }) => cells.map(({ verdict }) => verdict));
   const failing = options.failOn === 'worse' ? ['worse'] : options.failOn === 'different' ? ['worse', 'better'] : [];
   return verdicts.some((verdict) => failing.includes(verdict)) ? 1 : 0;

@@ -81,7 +81,8 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     const charts = await writeCharts(report, directory.writeReport);
     directory.writeReport('report.html', await writePage(directory.dir, record, results, charts));
     io.out(options.json ? renderJson(report) : renderAnswer(report));
-    if (!io.quiet) io.err.write(`report: ${join(directory.dir, 'report.md')}\npage: ${join(directory.dir, 'report.html')}\n`);
+    if (!io.quiet)
+      io.err.write(`report: ${join(directory.dir, 'report.md')}\npage: ${join(directory.dir, 'report.html')}\ncharts: ${join(directory.dir, 'charts')}\n`);
     const failed = failedCells(report);
     if (failed > 0)
       throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');

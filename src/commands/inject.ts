@@ -1,6 +1,6 @@
 /** `report --inject FILE`: blocks of a document brought up to date, or with `--check` only looked at. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { environmentError, messageOf, usageError } from '../errors.ts';
 import type { Rate } from '../metrics.ts';
@@ -8,6 +8,7 @@ import type { Report } from '../model.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
 import { escapeMarkdown, renderAnswer, renderSources, summarize } from '../render/markdown.ts';
 import { findBlocks, findStale, injectBlocks } from '../render/markdown-inject.ts';
+import { writeOutput } from '../store/write-output.ts';
 import type { CommandIo } from './io.ts';
 import { drawPicture } from './write-charts.ts';
 
@@ -80,11 +81,11 @@ function isCurrent({ file, svg }: ChartFile): boolean {
   return existsSync(file) && readFileSync(file, 'utf8') === svg;
 }
 
-function write(file: string, act: () => void): void {
+function makeFolder(dir: string): void {
   try {
-    act();
+    mkdirSync(dir, { recursive: true });
   } catch (cause) {
-    throw environmentError('out-unwritable', `${file}: ${messageOf(cause)}`, undefined, cause);
+    throw environmentError('out-unwritable', `${dir}: ${messageOf(cause)}`, undefined, cause);
   }
 }
 
@@ -122,12 +123,10 @@ export async function runInject(
     return stale.length + staleCharts.length === 0 ? 0 : 1;
   }
   for (const chart of staleCharts) {
-    write(chart.file, () => {
-      mkdirSync(dirname(chart.file), { recursive: true });
-      writeFileSync(chart.file, chart.svg);
-    });
+    makeFolder(dirname(chart.file));
+    writeOutput(chart.file, chart.svg, chart.file);
   }
-  if (stale.length > 0) write(file, () => writeFileSync(file, injectBlocks(text, file, texts), 'latin1'));
+  if (stale.length > 0) writeOutput(file, Buffer.from(injectBlocks(text, file, texts), 'latin1'), `--inject ${file}`);
   const changed = [...(stale.length > 0 ? [`${file} (${stale.map(({ name }) => name).join(', ')})`] : []), ...staleCharts.map((chart) => chart.file)];
   if (!io.quiet) io.err.write(changed.length === 0 ? `${file} is up to date\n` : `written: ${changed.join(', ')}\n`);
   return 0;

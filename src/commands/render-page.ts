@@ -66,10 +66,21 @@ function describeCommand(sources: readonly Source[]): string {
   return measured.length === sources.length ? [...new Set(measured)].join('\n') : show;
 }
 
-/** Two sides with what can be said of their cells. */
-function judge({ base, candidate }: Sides, rate: Rate): PageCompare {
-  const reports = { base: buildReport(base), candidate: buildReport(candidate) };
+/** The source with its mounts called as they call themselves: NAME=SOURCE has put NAME/ before each. */
+function unprefix(source: Source): Source {
+  const [first = ''] = source.mounts;
+  const prefix = first.slice(0, first.indexOf('/') + 1);
+  if (prefix === '' || source.mounts.length < 2 || !source.mounts.every((mount) => mount.startsWith(prefix))) return source;
+  const bare = (mount: string) => mount.slice(prefix.length);
+  return { ...source, mounts: source.mounts.map(bare), loops: source.loops.map((loop) => ({ ...loop, mount: bare(loop.mount) })) };
+}
+
+/** Two sides with what can be said of their cells; null where they share none. */
+function judge({ base, candidate }: Sides, rate: Rate): PageCompare | null {
+  const reports = { base: buildReport(base.map(unprefix)), candidate: buildReport(candidate.map(unprefix)) };
   const comparison = compareReports(reports.base, reports.candidate, rate);
+  // Two mounts, each in a source of its own, are no two runs.
+  if (comparison.cells.length === 0) return null;
   return { ...reports, judged: comparison.cells, summary: summarizeComparison(comparison, METRIC_TRAITS[rate].title), method: describeMethod(comparison) };
 }
 
@@ -80,13 +91,14 @@ export async function renderPage(
 ): Promise<string> {
   const report = buildReport(sources);
   const sides = compare ?? (sources.length === 2 ? { base: sources.slice(0, 1), candidate: sources.slice(1) } : null);
+  const judged = sides === null ? null : judge(sides, rate);
   return renderHtml(report, {
     assets: readPageAssets(),
     charts: await drawCharts(report, rate, charts),
     rate,
     command: describeCommand(sources),
     readRaw: readRawOf(sources, dirOf),
-    ...(sides === null ? {} : { compare: judge(sides, rate) }),
+    ...(judged === null ? {} : { compare: judged }),
     generatedBy: `fsbench ${readOwnVersion()}`,
   });
 }

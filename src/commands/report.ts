@@ -1,11 +1,11 @@
 /** `fsbench report`: renders sources again, without a VM. */
 
-import { writeFileSync } from 'node:fs';
 import { describeDifferences, joinLoops } from '../analyse/sources.ts';
-import { environmentError, messageOf, usageError } from '../errors.ts';
+import { usageError } from '../errors.ts';
 import { RATE_NAMES, type Rate } from '../metrics.ts';
 import type { Report, Source } from '../model.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
+import { writeOutput } from '../store/write-output.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
 
@@ -176,12 +176,6 @@ export async function runReportCommand(words: readonly string[], options: Report
   }
   const result = await render(words, { ...options, rate }, io);
   if (out === undefined) io.out(result);
-  else {
-    try {
-      writeFileSync(out, result);
-    } catch (cause) {
-      throw environmentError('out-unwritable', `--out ${out}: ${messageOf(cause)}`, undefined, cause);
-    }
-  }
+  else writeOutput(out, result, `--out ${out}`);
   return 0;
 }

@@ -22,9 +22,9 @@ interface Fence {
   readonly length: number;
 }
 
-/** The fence after this line, null outside of code. Source: CommonMark 0.31, 4.5. */
+/** The fence after this line, null outside of code. Source: CommonMark 0.31, 4.5; at any depth, since lists indent theirs. */
 function followFence(fence: Fence | null, line: string): Fence | null {
-  const [, ticks = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  const [, ticks = '', info = ''] = /^\s*(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
   if (ticks === '') return fence;
   const sign = ticks[0] as string;
   if (fence === null) return sign === '`' && info.includes('`') ? null : { sign, length: ticks.length };

@@ -3,18 +3,22 @@
 import { markdownTable } from 'markdown-table';
 import { cpuCostOf } from '../cpu-cost.ts';
 import type { Rate } from '../metrics.ts';
-import type { Report, RunRecord, SourceInfo } from '../model.ts';
+import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model.ts';
 import { formatBandwidth, formatSizeOption } from '../units.ts';
+import { showUnseen } from '../visible.ts';
 import { explainWarning } from '../warnings.ts';
 import { formatOutcome, formatRate, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
-import { summarizeReport } from './summary.ts';
+import { countRuns, describeProvisional, summarizeReport } from './summary.ts';
 
-/** Text that markdown shows as it is: names are data, whatever characters they hold. */
+/** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]<>|#~]/g, '\\$&')
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('&', '&amp;');
+  return (
+    showUnseen(text.replace(/[\r\n]+/g, ' '))
+      .replace(/[\\`*_{}[\]<>|#~$]/g, '\\$&')
+      // GitHub makes links of bare addresses.
+      .replace(/:\/\/|www\./gi, (begin) => `${begin.slice(0, -2)}\\${begin.slice(-2)}`)
+      .replaceAll('&', '&amp;')
+  );
 }
 
 /** Numbers the notes of a table: equal notes share a number. */
@@ -46,7 +50,7 @@ export function renderTable(report: Report, rate?: Rate): string {
       return rates.map((metric, at) => {
         if (cell.outcome !== 'ok') {
           const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
-          return `${formatOutcome(cell)}${because}`;
+          return `${escapeMarkdown(formatOutcome(cell))}${because}`;
         }
         const mark = markOf(workload, cell.mount, metric);
         used.add(mark);
@@ -57,22 +61,19 @@ export function renderTable(report: Report, rate?: Rate): string {
   const align = ['l', ...report.mounts.flatMap(() => rates.map(() => 'r'))];
   const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => MARK_LEGEND[mark]);
   const parts = [markdownTable([header, ...rows], { align, stringLength: displayWidth })];
-  const basis = describeBasis(report, rates);
-  if (legend.length > 0) parts.push(`${legend.join('; ')}${basis === null ? '' : `. ${basis}`}`);
+  const blend = countRuns(report) > 1 ? 'Figures are means over all runs of a cell' : null;
+  const sentences = [legend.join('; '), describeRuns(report, rates), describeProvisional(report, rates), blend];
+  if (legend.length > 0) parts.push(sentences.filter((text) => text !== null).join('. '));
   if (notes.list().length > 0) parts.push(notes.list().join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 
-/** What the marks rest on, where that is more than one run; a run alone is spoken of in report.md. */
-function describeBasis({ workloads }: Report, rates: readonly Rate[]): string | null {
-  const decisions = workloads.flatMap(({ winners }) => rates.map((rate) => winners[rate]));
-  const runs = decisions.flatMap((decision) => decision.runs ?? []);
+/** How many runs the marks rest on, where that is three or more; null where none does. */
+function describeRuns({ workloads }: Report, rates: readonly Rate[]): string | null {
+  const runs = workloads.flatMap(({ winners }) => rates.flatMap((rate) => winners[rate].runs ?? []));
   if (runs.length === 0) return null;
   const [least, most] = [Math.min(...runs), Math.max(...runs)];
-  const rest = decisions.some(({ basis, mounts }) => basis === 'provisional' && mounts.length > 0)
-    ? '; those of workloads with fewer than 3 are provisional'
-    : '';
-  return `Marks rest on ${least === most ? least : `${least} to ${most}`} runs${rest}`;
+  return `Marks rest on ${least === most ? least : `${least} to ${most}`} runs`;
 }
 
 function displayWidth(text: string): number {
@@ -134,17 +135,27 @@ function renderRun({ plan, environment, mounts, notes }: RunRecord): string[] {
   return [...lines, ...notes.map((note) => `- ${escapeMarkdown(note)}`)];
 }
 
-/** A line on the CPU cost of a mount over all workloads; null where not known. */
-function renderCpuCost(report: Report, mount: string): string | null {
-  const cost = cpuCostOf(report.workloads.flatMap(({ cells }) => cells.find((cell) => cell.mount === mount)?.loops ?? []));
-  if (cost === null) return null;
-  const moved = formatBandwidth(cost.bytes).replace('/s', '');
-  return `- ${escapeMarkdown(mount)}: ${cost.secondsPerGib.toFixed(1)} CPU seconds per GiB (${moved} moved in all workloads)`;
+/**
+ * Lines on the CPU cost of each mount that knows it, over the workloads that all of these ran: on others they did unlike
+ * work. Empty where there are none.
+ */
+function renderCpuCosts({ workloads, mounts }: Report): string[] {
+  const costOf = (of: readonly WorkloadReport[], mount: string) =>
+    cpuCostOf(of.flatMap(({ cells }) => cells.find((cell) => cell.mount === mount)?.loops ?? []));
+  const known = mounts.filter((mount) => costOf(workloads, mount) !== null);
+  const common = workloads.filter((workload) => known.every((mount) => costOf([workload], mount) !== null));
+  const over = `${common.length} ${common.length === 1 ? 'workload' : 'workloads'}${known.length > 1 ? ' that all of them ran' : ''}`;
+  return known.flatMap((mount) => {
+    const cost = costOf(common, mount);
+    if (cost === null) return [];
+    const moved = formatBandwidth(cost.bytes).replace('/s', '');
+    return [`- ${escapeMarkdown(mount)}: ${cost.secondsPerGib.toFixed(1)} CPU seconds per GiB (${moved} moved in ${over})`];
+  });
 }
 
 /** report.md of one run: the answer, the table, what it was measured with, and how to do it again. */
 export function renderReport(report: Report, run: RunRecord, command: string): string {
-  const costs = report.mounts.map((mount) => renderCpuCost(report, mount)).filter((line) => line !== null);
+  const costs = renderCpuCosts(report);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
   const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
   const parts = [

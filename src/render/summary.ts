@@ -11,6 +11,8 @@ export interface Standing {
   /** The largest of one loop each: not tested. */
   readonly largest: number;
   readonly tied: number;
+  /** Has the only figure: it wins against nobody. */
+  readonly alone: number;
   /** Has a figure and no mark. */
   readonly behind: number;
   /** Unsupported, failed, timed out or missing. */
@@ -23,12 +25,14 @@ export function countStandings({ workloads, mounts }: Report, rate: Rate): Stand
     const count = (test: (mark: Mark, workload: WorkloadReport) => boolean) =>
       workloads.filter((workload) => test(markOf(workload, mount, rate), workload)).length;
     const hasFigure = (workload: WorkloadReport) => workload.cells.some((cell) => cell.mount === mount && cell.outcome === 'ok');
+    const isAlone = (workload: WorkloadReport) => hasFigure(workload) && workload.cells.filter(({ outcome }) => outcome === 'ok').length === 1;
     return {
       mount,
       won: count((mark) => mark === 'won'),
       largest: count((mark) => mark === 'largest'),
       tied: count((mark) => mark === 'tied'),
-      behind: count((mark, workload) => mark === 'none' && hasFigure(workload)),
+      alone: count((_, workload) => isAlone(workload)),
+      behind: count((mark, workload) => mark === 'none' && hasFigure(workload) && !isAlone(workload)),
       lacking: count((_, workload) => !hasFigure(workload)),
     };
   });
@@ -42,10 +46,27 @@ export function summarizeReport(report: Report, rate: Rate, writeName: (name: st
   const phrases = [
     ...standings.filter(({ won }) => won > 0).map(({ mount, won }) => `${writeName(mount)} wins ${won}`),
     ...standings.filter(({ largest }) => largest > 0).map(({ mount, largest }) => `${writeName(mount)} is the largest in ${largest}, not tested`),
+    ...(report.mounts.length < 2 ? [] : standings.filter(({ alone }) => alone > 0).map(({ mount, alone }) => `${writeName(mount)} alone works in ${alone}`)),
     ...(tied > 0 ? [`${tied} ${tied === 1 ? 'is a tie' : 'are ties'}`] : []),
     ...standings.filter(({ lacking }) => lacking > 0).map(({ mount, lacking }) => `${writeName(mount)} has no figure for ${lacking}`),
   ];
   return `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by ${RATE_NAMES[rate]}: ${phrases.join('; ') || 'nothing to compare'}.`;
+}
+
+/** Whether the marks by these rates rest on fewer than three runs, and so are provisional: all, some or none of them. */
+export function findProvisional({ workloads }: Report, rates: readonly Rate[]): 'all' | 'some' | 'none' {
+  const bases = workloads.flatMap((workload) =>
+    rates.filter((rate) => workload.cells.some(({ mount }) => markOf(workload, mount, rate) !== 'none')).map((rate) => workload.winners[rate].basis),
+  );
+  const provisional = bases.filter((basis) => basis !== 'runs').length;
+  return provisional === 0 ? 'none' : provisional === bases.length ? 'all' : 'some';
+}
+
+/** The same in a sentence; null where no mark is provisional. */
+export function describeProvisional(report: Report, rates: readonly Rate[]): string | null {
+  const which = findProvisional(report, rates);
+  if (which === 'none') return null;
+  return which === 'all' ? 'Marks are provisional: they rest on fewer than three runs' : 'Marks of workloads with fewer than three runs are provisional';
 }
 
 /** Runs (boots, nights) that the figures come from. */

@@ -7,7 +7,7 @@ import { formatFigure, formatIops } from '../units.ts';
 import { showUnseen } from '../visible.ts';
 import { explainWarning } from '../warnings.ts';
 import { formatOutcome, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
-import { countRuns, summarizeReport } from './summary.ts';
+import { describeProvisional, summarizeReport } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
 
 export interface TextOptions {
@@ -181,16 +181,16 @@ function listNotes(rows: readonly TextRow[]): string[] {
   return [...counts].map(([text, count]) => `${text} (${count} ${count === 1 ? 'cell' : 'cells'})`);
 }
 
-function listBelow(report: Report, rows: readonly TextRow[]): string[] {
+function listBelow(report: Report, rows: readonly TextRow[], rate: Rate): string[] {
   const marks = new Set(rows.flatMap(({ cells }) => cells.map(({ mark }) => mark)));
-  const runs = countRuns(report);
+  const provisional = describeProvisional(report, [rate]);
   const forced = report.differences.some(({ comparable }) => !comparable);
   const differences = report.differences.map(({ text }) => showUnseen(text)).join('; ');
   return [
     ...(['won', 'tied', 'largest'] as const).filter((mark) => marks.has(mark)).map((mark) => MARK_LEGEND[mark]),
     ...listNotes(rows),
     ...(differences === '' ? [] : [`${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}: ${differences}`]),
-    ...(runs === 1 || runs === 2 ? [`Marks are provisional: they rest on ${runs === 1 ? 'one run' : 'two runs'}.`] : []),
+    ...(provisional === null ? [] : [`${provisional}.`]),
   ];
 }
 
@@ -206,7 +206,7 @@ export function renderText(report: Report, { columns: asked, color, rate = 'iops
   const mounts = report.mounts.map(showUnseen);
   const shape = mounts.length === 0 ? null : shapeTable(rows, mounts, columns);
   const table = shape === null ? drawBlocks(rows, columns, colors) : drawTable(rows, mounts, shape, colors);
-  const below = listBelow(report, rows).flatMap((text) => wrap(text, columns));
+  const below = listBelow(report, rows, rate).flatMap((text) => wrap(text, columns));
   const parts = [
     wrap(`${TITLES[rate]}, reads/writes; the bar is the ratio to the best`, columns).map(colors.dim),
     table,

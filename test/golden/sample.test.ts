@@ -6,7 +6,16 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseFioOutput } from '../../src/parse/fio-json.ts';
 import { readResults, readRunRecord } from '../../src/store/run-directory.ts';
-import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, SAMPLE_DIR, unpackRawOutputs } from './sample.ts';
+import {
+  GOLDEN_DIR,
+  readReadmeTable,
+  renderGoldens,
+  renderSampleCharts,
+  renderSamplePage,
+  renderSampleReport,
+  SAMPLE_DIR,
+  unpackRawOutputs,
+} from './sample.ts';
 
 for (const [name, text] of Object.entries(renderGoldens())) {
   test(`${name} is as its golden`, () => {
@@ -39,6 +48,13 @@ test('no chart is committed that its run does not draw', () => {
     Object.keys(charts)
       .map((name) => basename(name))
       .sort(),
+  );
+});
+
+test('the committed report is what its run renders', () => {
+  assert.ok(
+    readFileSync(join(SAMPLE_DIR, 'report.md'), 'utf8') === renderSampleReport(),
+    'reports/sample/report.md differs; if the new one is right, npm run golden',
   );
 });
 

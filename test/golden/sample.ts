@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
+import { writeFioCommand } from '../../src/commands/fio-command-line.ts';
 import { renderPage } from '../../src/commands/render-page.ts';
 import { formatSpec, writeCharts } from '../../src/commands/write-charts.ts';
 import type { Report, Source } from '../../src/model.ts';
 import { PACKAGE_ROOT } from '../../src/paths.ts';
+import type { OptionValues } from '../../src/plan/options.ts';
 import { renderCsv } from '../../src/render/csv.ts';
-import { renderTable } from '../../src/render/markdown.ts';
+import { renderReport, renderTable } from '../../src/render/markdown.ts';
 import { readResults, readRunRecord } from '../../src/store/run-directory.ts';
 import { makeHostileReport, ownSpecs, specsOf } from '../support/charts.ts';
 
@@ -45,6 +47,12 @@ export async function renderSampleCharts(): Promise<Record<string, string>> {
     charts[name] = text;
   });
   return charts;
+}
+
+/** report.md of the committed run. */
+export function renderSampleReport(): string {
+  const run = readRunRecord(SAMPLE_DIR);
+  return renderReport(readSampleReport(), run, writeFioCommand(run.options as OptionValues));
 }
 
 /** The page of the committed run. */

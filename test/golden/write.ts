@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/paths.ts';
-import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, SAMPLE_DIR } from './sample.ts';
+import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, renderSampleReport, SAMPLE_DIR } from './sample.ts';
 
 const goldens = renderGoldens();
 for (const [name, text] of Object.entries(goldens)) writeFileSync(join(GOLDEN_DIR, name), text);
@@ -19,4 +19,5 @@ writeFileSync(
   text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`),
 );
 
+writeFileSync(join(SAMPLE_DIR, 'report.md'), renderSampleReport());
 writeFileSync(join(SAMPLE_DIR, 'report.html'), await renderSamplePage());

@@ -30,7 +30,7 @@ test('the table has a column for bw and one for iops of every mount, with marks 
 | v        | 200 MiB/s ✓ |  51.2k ✓ |  10.0 MiB/s |     2560 |
 | w        | 3.9 MiB/s ≈ |   1000 ≈ | 3.9 MiB/s ≈ |   1000 ≈ |
 
-✓ fastest, and the difference is real; ≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart
+✓ fastest, and the difference is real; ≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart. Marks are provisional: they rest on fewer than three runs
 `,
   );
 });
@@ -137,7 +137,15 @@ test('the report names the mounts as they were found, and the daemon', () => {
 test('what the host spent is told per GiB moved', () => {
   // 4 KiB x 262144 in a second is 1 GiB.
   const loop = makeLoop({ workload: 'v', metrics: makeMetrics(262_144), hostCpuSeconds: { qemu: 1.5, daemon: 0.5, sshd: null } });
-  assert.match(renderReport(reportOf(run, [loop]), run, 'c'), '- a: 2.0 CPU seconds per GiB (1.0 GiB moved in all workloads)');
+  assert.match(renderReport(reportOf(run, [loop]), run, 'c'), '- a: 2.0 CPU seconds per GiB (1.0 GiB moved in 1 workload)');
+});
+
+test('what the host spent is compared over workloads that all mounts ran', () => {
+  const loop = (workload: string, mount: string, qemu: number) =>
+    makeLoop({ workload, mount, metrics: makeMetrics(262_144), hostCpuSeconds: { qemu, daemon: null, sshd: null } });
+  const text = renderReport(reportOf(run, [loop('v', 'a', 2), loop('v', 'b', 3), loop('w', 'a', 1000)]), run, 'c');
+  assert.match(text, '- a: 2.0 CPU seconds per GiB (1.0 GiB moved in 1 workload that all of them ran)');
+  assert.match(text, '- b: 3.0 CPU seconds');
 });
 
 test('a legend says how many runs its marks rest on, where they are more than two', () => {
@@ -153,6 +161,8 @@ test('a legend says how many runs its marks rest on, where they are more than tw
     );
   assert.match(renderTable(runs(4)), /Marks rest on 4 runs/);
   assert.not.match(renderTable(runs(2)), /Marks rest on/);
+  assert.match(renderTable(runs(2)), 'Marks are provisional: they rest on fewer than three runs. Figures are means over all runs of a cell');
+  assert.not.match(renderTable(runs(4)), 'provisional');
 });
 
 test.run();

@@ -2,8 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { buildReport } from '../../src/analyse/report.ts';
+import { sourceOfRun } from '../../src/analyse/sources.ts';
 import type { DirectionMetrics } from '../../src/model.ts';
-import { countRuns, countStandings, summarizeReport } from '../../src/render/summary.ts';
+import { countRuns, countStandings, findProvisional, summarizeReport } from '../../src/render/summary.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const run = makeRun(makePlan(['u', 'v', 'w', 'x'], 'a=9p,b=tmpfs'));
@@ -19,15 +21,15 @@ const report = reportOf(run, [
 
 test('every workload counts once for each mount', () => {
   assert.equal(countStandings(report, 'iops'), [
-    { mount: 'a', won: 1, largest: 0, tied: 1, behind: 1, lacking: 1 },
-    { mount: 'b', won: 0, largest: 0, tied: 1, behind: 1, lacking: 2 },
+    { mount: 'a', won: 1, largest: 0, tied: 1, alone: 1, behind: 0, lacking: 1 },
+    { mount: 'b', won: 0, largest: 0, tied: 1, alone: 0, behind: 1, lacking: 2 },
   ]);
 });
 
 test('the sentence tells wins, ties and what has no figure, with names written for the format', () => {
   assert.is(
     summarizeReport(report, 'iops', (name) => `<${name}>`),
-    'Of 4 workloads by IOPS: <a> wins 1; 1 is a tie; <a> has no figure for 1; <b> has no figure for 2.',
+    'Of 4 workloads by IOPS: <a> wins 1; <a> alone works in 1; 1 is a tie; <a> has no figure for 1; <b> has no figure for 2.',
   );
 });
 
@@ -50,6 +52,23 @@ test('nothing measured is nothing to compare', () => {
 test('single loops are the largest, not tested', () => {
   const single = reportOf(makeRun(makePlan(['v'], 'a=9p,b=tmpfs')), [...makeLoops('v', 'a', [2]), ...makeLoops('v', 'b', [1])]);
   assert.match(summarizeReport(single, 'iops', String), 'a is the largest in 1, not tested');
+});
+
+test('marks are provisional where fewer than three runs decided them, however many runs there are in all', () => {
+  const sourceOf = (at: number, mounts: readonly string[]) => {
+    const record = makeRun(makePlan(['v'], 'a=tmpfs,b=tmpfs'), { id: `run-${at}` });
+    return sourceOfRun(
+      `run ${at}`,
+      record,
+      mounts.flatMap((mount) => makeLoops('v', mount, mount === 'a' ? [100, 101, 102] : [50, 51, 52])),
+    );
+  };
+  const both = [1, 2, 3].map((at) => sourceOf(at, ['a', 'b']));
+  assert.is(findProvisional(buildReport(both), ['iops']), 'none', 'three runs of both');
+  assert.is(findProvisional(buildReport(both.slice(1)), ['iops']), 'all', 'two runs');
+  const apart = [sourceOf(1, ['a']), sourceOf(2, ['a']), sourceOf(3, ['b'])];
+  assert.is(findProvisional(buildReport(apart), ['iops']), 'all', 'no run has both');
+  assert.is(findProvisional(reportOf(run, []), ['iops']), 'none', 'no marks');
 });
 
 test('runs are counted by the loops that belong to them', () => {

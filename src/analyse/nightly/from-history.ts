@@ -1,6 +1,6 @@
 /** Nights of a history as the nightly rule takes them: one metric, the series that tonight has, under names people know. */
 
-import type { NightFigures, Series } from '../../night.ts';
+import type { MeasuredAgain, NightFigures, Series } from '../../night.ts';
 import { matcherOf, nameOfSeries, parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
 import { valuesOf } from '../../series-values.ts';
 import type { Night } from './records.ts';
@@ -17,8 +17,6 @@ export function nameAllSeries(series: readonly Series[]): Map<string, string> {
   );
 }
 
-const renameKeys = (keys: readonly string[], names: ReadonlyMap<string, string>) => keys.flatMap((key) => names.get(key) ?? []);
-
 /**
  * The nights as one metric sees them. Series that are not in `names` (by key) are left out. `controls` names mounts that are
  * controls besides those in the guest's memory.
@@ -34,15 +32,15 @@ export function readNights(nights: readonly NightFigures[], metric: SeriesMetric
       const matches = matcherOf(pattern);
       return named.filter(({ series }) => matches(series)).map(({ name }) => name);
     });
+  const namesOf = (again: readonly MeasuredAgain[], confirmed: boolean) =>
+    again.flatMap((each) => (each.metric === metric && each.confirmed === confirmed ? (names.get(each.key) ?? []) : []));
   return nights.map(({ id, at, labels, machine, accepted, measuredAgain, cells }) => ({
     id,
     at,
     labels,
     machine: machine === null ? '' : JSON.stringify(machine),
     accepted: meant(accepted),
-    ...(measuredAgain === undefined
-      ? {}
-      : { measuredAgain: { confirmed: renameKeys(measuredAgain.confirmed, names), cleared: renameKeys(measuredAgain.cleared, names) } }),
+    ...(measuredAgain === undefined ? {} : { measuredAgain: { confirmed: namesOf(measuredAgain, true), cleared: namesOf(measuredAgain, false) } }),
     series: cells.flatMap(({ series, loops }) => {
       const key = names.get(series.key);
       if (key === undefined) return [];

@@ -1,7 +1,7 @@
 /** Did this night regress? The last nights of a history replayed night by night; the rule is that of docs/statistics.md. */
 
-import type { LevelRow } from './layout.ts';
-import { type NightlyMemory, type NightOutcome, startMemory } from './memory.ts';
+import type { LevelRow, SeriesLayout } from './layout.ts';
+import { type NightEvent, type NightlyMemory, type NightOutcome, startMemory } from './memory.ts';
 import { METRIC_RULES } from './metrics.ts';
 import { judgeNight, MIN_SERIES, NIGHTS_TO_JUDGE } from './night.ts';
 import type { CommonMode, Finding, JudgedSeries, Night, NightlySettings, NightVerdict } from './records.ts';
@@ -49,13 +49,16 @@ function judgeOne(nights: readonly Night[], at: number, table: SeriesTable, memo
   return { memory: step.memory, readVerdict: () => verdictOf(nights, at, table, row, step.outcome, settings) };
 }
 
+const belongsTo = ({ scope, at }: NightEvent, column: number, { mountOf, control }: SeriesLayout) =>
+  scope === 'series' ? column === at : mountOf[column] === at && control[column] === 0;
+
 function verdictOf(nights: readonly Night[], at: number, table: SeriesTable, row: LevelRow, outcome: NightOutcome, settings: NightlySettings): NightVerdict {
   const night = nights[at] as Night;
   const series = judgedSeries(outcome, row.level, table, settings);
   const hasControl = series.some(({ control }) => control);
   const findings = outcome.events.map((event) => {
-    // A series that began later needs nights of its own.
-    const past = event.scope === 'series' ? (outcome.nights[event.at] as number) : at;
+    // What began later needs nights of its own.
+    const past = event.scope === 'all' ? at : Math.max(0, ...outcome.nights.filter((_, column) => belongsTo(event, column, table.layout)));
     return findingOf(event, series, table, nights, settings, past >= NIGHTS_TO_FAIL && (event.scope !== 'all' || hasControl));
   });
   const mode = commonModeOf(outcome, settings);

@@ -34,6 +34,25 @@ function readBaselines(layout: SeriesLayout, { nights, tracks }: NightlyMemory, 
 
 const medianOf = (values: Float64Array, belongs: (at: number) => boolean) => medianOfNumbers(pick(values, belongs));
 
+/** Two mounts whose workloads moved this far apart did not move together. */
+const APART = 0.03;
+
+/**
+ * What moved all: the median over the series. Between two mounts of which one moved it would lie in the middle, and half
+ * of the change be laid on the other: there it is the median of the mount that did what is usual.
+ */
+function commonOf(difference: Float64Array, { mountOf, control }: SeriesLayout, usual: number): number {
+  const isShared = (at: number) => control[at] === 0;
+  const mounts = [...new Set(mountOf.filter((_, at) => isShared(at) && !Number.isNaN(difference[at] as number)))];
+  const ofMount = (mount: number | undefined) => pick(difference, (at) => isShared(at) && mountOf[at] === mount);
+  const [one, other] = mounts.map(ofMount);
+  if (mounts.length === 2 && one !== undefined && other !== undefined && Math.min(one.length, other.length) >= MIN_WORKLOADS) {
+    const [a, b] = [medianOfNumbers(one), medianOfNumbers(other)];
+    if (Math.abs(a - b) > APART) return Math.abs(a - usual) < Math.abs(b - usual) ? a : b;
+  }
+  return medianOf(difference, isShared);
+}
+
 /** Which series Holm's step-down tells from their baseline (Holm 1979), and by the minimum effect. */
 function findAlarms(z: Float64Array, effect: Float64Array, isJudged: (at: number) => boolean, layout: SeriesLayout, alpha: number, tail: Tail): Set<number> {
   const columns = Array.from(z.keys()).filter((at) => isJudged(at) && !Number.isNaN(z[at] as number));
@@ -66,8 +85,8 @@ export function judgeNight(
   const difference = row.level.map((value, at) => value - (baselines[at] as Baseline).level);
   const many = tonight >= NIGHTS_TO_ALIGN && pick(difference, isShared).length >= MIN_SERIES;
   const controlled = tonight >= NIGHTS_TO_ALIGN ? medianOf(difference, isControl) : Number.NaN;
-  const common: readonly [number, number] = [many ? medianOf(difference, isShared) : 0, Number.isNaN(controlled) ? 0 : controlled];
   const usualCommon = medianOfNumbers(Float64Array.from(recent, (night) => night.common[0])) || 0;
+  const common: readonly [number, number] = [many ? commonOf(difference, layout, usualCommon) : 0, Number.isNaN(controlled) ? 0 : controlled];
 
   // What is left for each series.
   const effect = difference.map((value, at) => value - common[layout.control[at] as 0 | 1]);
@@ -95,8 +114,9 @@ export function judgeNight(
     if (facts.accepted.has(at)) return acceptChange(track, tonight, size);
     if (!isJudged(at) || Number.isNaN(own)) return track;
     if (own <= SUSPECT_Z && size <= -(layout.nowLimit[at] as number) / 2) suspects.push(at);
-    const alarm = facts.confirmed.has(at) || (alarms.has(at) && !facts.cleared.has(at));
-    const step = advance(track, { night: tonight, z: own, score: own / tail.stretch, effect: size, alarm, lastingLimit: layout.lastingLimit[at] as number });
+    const again = facts.confirmed.has(at) ? 'confirmed' : facts.cleared.has(at) ? 'cleared' : null;
+    const lastingLimit = layout.lastingLimit[at] as number;
+    const step = advance(track, { night: tonight, z: own, score: own / tail.stretch, effect: size, alarm: alarms.has(at), again, lastingLimit });
     if (step.event !== null)
       events.push({ ...step.event, scope: 'series', at, p: tail.p(-Math.abs(step.event.z)), standardError: standardError[at] as number });
     return step.track;
@@ -104,6 +124,7 @@ export function judgeNight(
 
   // Mounts: what their workloads do together. A change of a mount is one of each workload: none has to be found again.
   const judged = tonight >= NIGHTS_TO_JUDGE;
+  const nightsOf = (belongs: (at: number) => boolean) => Math.max(0, ...baselines.filter((_, at) => belongs(at)).map(({ nights }) => nights));
   const segmentNights = Float64Array.from(baselines, (each) => each.segmentNights);
   const mounts = Float64Array.from(layout.controlMount, () => Number.NaN);
   const mountTracks = memory.mountTracks.map((track, mount) => {
@@ -111,13 +132,15 @@ export function judgeNight(
     if (!many || pick(effect, belongs).length < MIN_WORKLOADS) return track;
     mounts[mount] = medianOf(effect, belongs);
     const valueAt = (night: number) => (memory.nights[night] as PastNight).mounts[mount] as number;
+    // A mount that is added later needs nights of its own.
+    const ownNights = nightsOf(belongs);
     const step = judgeMount(
       mounts[mount] as number,
       valueAt,
       segmentNights.filter((_, at) => belongs(at)),
       track,
       tonight,
-      judged,
+      ownNights >= NIGHTS_TO_JUDGE,
       scratch,
     );
     const { event } = step;

@@ -51,6 +51,8 @@ interface Judged {
   readonly effect: number;
   /** Tonight alone is an alarm. */
   readonly alarm: boolean;
+  /** What measuring again said of the accusation, where that was done. */
+  readonly again?: 'confirmed' | 'cleared' | null;
   /** Least effect of a lasting change, a positive log. */
   readonly lastingLimit: number;
 }
@@ -92,15 +94,19 @@ export function advance(before: Track, tonight: Judged): { readonly track: Track
     if (z <= CONFIRM_Z) return { track: startSegment(track, since), event: { kind: 'confirmed', effect, z, nights: 2, since } };
     track = { ...skipNight(track, since), pending: null };
   }
-  if (tonight.alarm) return { track: { ...track, pending: night, down: FLAT }, event: { kind: 'now', effect, z, nights: 1, since: night } };
+  const asNow = () => ({ track: { ...track, pending: night, down: FLAT }, event: { kind: 'now', effect, z, nights: 1, since: night } as const });
+  if (tonight.alarm && tonight.again !== 'cleared') return asNow();
   const sums = { down: grow(track.down, -1, tonight), up: grow(track.up, 1, tonight) };
   for (const [kind, sum, sign] of [
     ['drop', sums.down, -1],
     ['rise', sums.up, 1],
   ] as const) {
     if (!isAlarm(sum, sign, tonight.lastingLimit)) continue;
+    // It was chance: what had built up is forgotten, and the level is what it was.
+    if (kind === 'drop' && tonight.again === 'cleared') return { track: { ...track, up: sums.up, down: FLAT }, event: null };
     const event = { kind, effect: sum.effect / sum.nights, z: sum.z / Math.sqrt(sum.nights), nights: sum.nights, since: sum.since };
     return { track: startSegment(track, sum.since), event };
   }
+  if (tonight.again === 'confirmed') return asNow();
   return { track: { ...track, ...sums }, event: null };
 }

@@ -1,6 +1,6 @@
 /** `fsbench check`: did this night regress? Judges it against the nights before, says where, since when and how sure. */
 
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { buildNight } from '../../analyse/history/build-night.ts';
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
@@ -17,6 +17,7 @@ import { renderCheckMarkdown } from '../../render/check/markdown.ts';
 import { renderCheckText } from '../../render/check/text.ts';
 import { parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
+import { writeOutput } from '../../store/write-output.ts';
 import { parseTime } from '../../time.ts';
 import { parseLabels } from '../history/choose.ts';
 import { withHistory } from '../history/place.ts';
@@ -116,18 +117,15 @@ function requireFigures(night: Night, metrics: readonly SeriesMetric[]): void {
 
 function write(report: CheckReport, options: CheckOptions, io: CommandIo): void {
   const text = (FORMATS[options.format] as (typeof FORMATS)[string])(report, io);
-  const save = (what: string, act: () => void) => {
-    try {
-      act();
-    } catch (cause) {
-      throw environmentError('out-unwritable', `${what}: ${messageOf(cause)}`, undefined, cause);
-    }
-  };
   const { out, summaryFile } = options;
   if (out === undefined) io.out(text);
-  else save(`--out ${out}`, () => writeFileSync(out, text));
-  if (options.format === 'github' && summaryFile !== undefined)
-    save(`the step summary ${summaryFile}`, () => appendFileSync(summaryFile, renderCheckMarkdown(report)));
+  else writeOutput(out, text, `--out ${out}`);
+  if (options.format !== 'github' || summaryFile === undefined) return;
+  try {
+    appendFileSync(summaryFile, renderCheckMarkdown(report));
+  } catch (cause) {
+    throw environmentError('out-unwritable', `the step summary ${summaryFile}: ${messageOf(cause)}`, undefined, cause);
+  }
 }
 
 function readJudgement(options: CheckOptions): Judgement {
@@ -141,13 +139,10 @@ function readJudgement(options: CheckOptions): Judgement {
   };
 }
 
-/** Keys of series by what measuring again said of them, by whichever metric. */
-function readMeasuredAgain(night: Night, { series }: Confirmation): MeasuredAgain {
+/** What is kept of measuring again: series by their keys. */
+function readMeasuredAgain(night: Night, { series }: Confirmation): MeasuredAgain[] {
   const names = nameAllSeries(night.cells.map((cell) => cell.series));
-  const saidOf = (key: string) => series.filter((each) => each.key === names.get(key));
-  const keys = [...names.keys()].filter((key) => saidOf(key).length > 0);
-  const isConfirmed = (key: string) => saidOf(key).some(({ confirmed }) => confirmed);
-  return { confirmed: keys.filter(isConfirmed), cleared: keys.filter((key) => !isConfirmed(key)) };
+  return [...names].flatMap(([key, name]) => series.filter((each) => each.key === name).map(({ metric, confirmed }) => ({ key, metric, confirmed })));
 }
 
 /** Runs the command; resolves with 1 where something regressed, else 0. */

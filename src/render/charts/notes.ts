@@ -4,6 +4,7 @@ import type { Rate } from '../../metrics.ts';
 import type { Cell, Report } from '../../model.ts';
 import { explainWarning, type WarningCode } from '../../warnings.ts';
 import { MARK_LEGEND, markOf } from '../cell-text.ts';
+import { describeProvisional } from '../summary.ts';
 import { labelOf } from './text.ts';
 
 export interface Notes {
@@ -31,5 +32,7 @@ export function takeNotes(report: Report, cells: readonly Cell[]): Notes {
 /** The marks of a report in words; empty where there are none. */
 export function describeMarks(report: Report, metric: Rate): string {
   const used = new Set(report.workloads.flatMap((workload) => workload.cells.map(({ mount }) => markOf(workload, mount, metric))));
-  return (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [MARK_LEGEND[mark]] : [])).join('; ');
+  const legend = (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [MARK_LEGEND[mark]] : []));
+  const provisional = describeProvisional(report, [metric]);
+  return [legend.join('; '), provisional].filter(Boolean).join('. ');
 }

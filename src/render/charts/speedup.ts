@@ -37,7 +37,8 @@ const VERDICTS: readonly (readonly [SpeedupVerdict, string, string])[] = [
 function formatRatio(ratio: number): string {
   if (ratio > 1.9 || ratio < 0.45) return `${Number(ratio.toPrecision(2))} x`;
   const percent = 100 * (ratio - 1);
-  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
+  // What rounds to nothing is no loss.
+  return `${percent <= -0.05 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
 }
 
 /** The spec; null where no cell has a ratio. */

@@ -41,7 +41,7 @@ export function buildSplitSpec(report: Report): ChartSpec | null {
     ...frameOf(
       'Reads and writes of mixed workloads (I/Os per second, k = 1000)',
       [
-        'Bar: geometric mean of the loops, reads then writes. Figures: reads / writes. How many of the I/Os are reads is set by the job: other shares than it asks for mean that one side waits.',
+        'Bar: geometric mean of the loops, reads then writes. Figures: reads / writes. How many of the I/Os are reads is set by the job: a share well off what it asks for hints that one side waits; of few I/Os it is off by chance.',
       ],
       width,
     ),

@@ -1,10 +1,11 @@
 /** Text made to fit a chart: one line of any name, and lines of a long one. */
 
+import { showUnseen } from '../../visible.ts';
 import { type FontWeight, measureText } from './font.ts';
 
 /** A name on one line that XML can hold: control characters (line breaks among them) as spaces, the middle of a very long one left out. */
 export function labelOf(name: string, maxChars = 60): string {
-  const line = [...name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu, ' ').trim()];
+  const line = [...showUnseen(name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu, ' ').trim())];
   if (line.length <= maxChars) return line.join('');
   const kept = Math.floor((maxChars - 1) / 2);
   return `${line.slice(0, kept).join('')}…${line.slice(-kept).join('')}`;

@@ -47,6 +47,7 @@ export function describeMethod(comparison: Comparison): string[] {
   const least = `${(comparison.minimumEffect * 100).toFixed(0)} %`;
   return [
     `better and worse are corrected for the number of cells (Holm, 5 %), and at least ${least}; same: the whole interval (95 %) lies within ${least}`,
+    'levels are medians over the loops of a run, where report shows geometric means',
     ...(isProvisional(comparison) ? ['provisional: with fewer than three runs (boots) on a side, loops of one boot stand for them'] : []),
   ];
 }

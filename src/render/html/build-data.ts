@@ -14,22 +14,25 @@ export const MARK_WORDS: Readonly<Record<Mark, string>> = { won: 'fastest', tied
 
 const show = (text: string | null) => (text === null ? null : showUnseen(text));
 
-function describeShare(ratio: number): string {
+/** `ratio` is 1 for the best and less for the others, whichever direction is better. */
+function describeShare(ratio: number, moreIsBetter: boolean): string {
   if (ratio === 1) return 'best of the row';
+  if (!moreIsBetter) return ratio >= 0.995 ? 'within 1 % of the best' : `${(1 / ratio).toFixed(ratio > 0.0995 ? 2 : 1)} times the best`;
   return ratio >= 0.995 ? 'within 1 % of the best' : `${(ratio * 100).toFixed(ratio < 0.0995 ? 1 : 0)} % of the best`;
 }
 
-function describeStanding({ ratio, mark }: CellView, rivals: number): string {
-  const share = ratio === null || rivals < 2 ? '' : describeShare(ratio);
+function describeStanding({ ratio, mark }: CellView, rivals: number, moreIsBetter: boolean): string {
+  const share = ratio === null || rivals < 2 ? '' : describeShare(ratio, moreIsBetter);
   return [MARK_WORDS[mark], mark === 'won' ? '' : share].filter(Boolean).join(', ');
 }
 
 function buildFigures(rows: readonly (readonly CellView[])[], at: number): ShownFigure[] {
-  return VIEWS.flatMap(({ label }, index): ShownFigure[] => {
+  return VIEWS.flatMap(({ view, label }, index): ShownFigure[] => {
     const row = rows[index] ?? [];
     const shown = row[at];
     if (shown === undefined || shown.parts.length === 0) return [];
-    return [{ label, text: shown.parts.join(' / '), standing: describeStanding(shown, row.filter(({ value }) => value !== null).length) }];
+    const rivals = row.filter(({ value }) => value !== null).length;
+    return [{ label, text: shown.parts.join(' / '), standing: describeStanding(shown, rivals, view === 'iops' || view === 'bw') }];
   });
 }
 

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { RATE_NAMES, type Rate } from '../../metrics.ts';
 import type { Difference, Report } from '../../model.ts';
-import { countRuns, countStandings, summarizeReport } from '../summary.ts';
+import { countStandings, findProvisional, summarizeReport } from '../summary.ts';
 import { buildPageData } from './build-data.ts';
 import { type PageCompare, renderCompare } from './compare.ts';
 import { renderEnvironment } from './environment.ts';
@@ -48,9 +48,10 @@ function contentSecurityPolicy({ script, style }: PageAssets): string {
 }
 
 function renderProvisional(report: Report): Html | null {
-  const runs = countRuns(report);
-  if (runs === 0 || runs > 2) return null;
-  return html`<p class="provisional"><b>Provisional.</b> The marks rest on ${runs === 1 ? 'one run' : 'two runs'}: repeat ${runs === 1 ? 'it' : 'them'} in other boots before you build on ${runs === 1 ? 'it' : 'them'}.</p>`;
+  const which = findProvisional(report, ['iops', 'bw']);
+  if (which === 'none') return null;
+  const marks = which === 'all' ? 'The marks rest' : 'Some marks rest';
+  return html`<p class="provisional"><b>Provisional.</b> ${marks} on fewer than three runs: repeat the run in other boots before you build on them.</p>`;
 }
 
 function renderIncomplete(report: Report): Html | null {
@@ -78,10 +79,11 @@ function renderStandings(report: Report, rate: Rate): Html | null {
     ['wins', 'won'],
     ['largest, not tested', 'largest'],
     ['ties', 'tied'],
+    ['alone works', 'alone'],
     ['behind', 'behind'],
     ['no figure', 'lacking'],
   ] as const;
-  const used = columns.filter(([, key]) => key !== 'largest' || standings.some(({ largest }) => largest > 0));
+  const used = columns.filter(([, key]) => (key !== 'largest' && key !== 'alone') || standings.some((standing) => standing[key] > 0));
   const rows = standings.map(
     (standing) =>
       html`<tr><th scope="row">${standing.mount}</th>${used.map(([, key]) => html`<td class="number${standing[key] === 0 ? ' zero' : ''}">${standing[key]}</td>`)}</tr>\n`,

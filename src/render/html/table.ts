@@ -4,6 +4,7 @@ import type { Rate } from '../../metrics.ts';
 import type { Cell, Report, WorkloadReport } from '../../model.ts';
 import { explainWarning } from '../../warnings.ts';
 import { formatOutcome, MARK_TEXT } from '../cell-text.ts';
+import { countRuns } from '../summary.ts';
 import { MARK_WORDS } from './build-data.ts';
 import { type Html, html } from './html.ts';
 import { readTraits, type Traits } from './traits.ts';
@@ -137,6 +138,7 @@ function renderLegend(report: Report): Html {
 /** Switch, filters, table, legend and notes. */
 export function renderResults(report: Report, rate: Rate): Html {
   const notes = openNotes();
+  const runs = countRuns(report);
   const rows = report.workloads.map((workload, row) => renderRow(workload, row, report, notes));
   const explained = notes.list().map((text, at) => html`<li value="${at + 1}">${text}</li>`);
   return html`<section id="results" aria-labelledby="results-title">
@@ -154,6 +156,7 @@ ${rows}</tbody>
 </div>
 <p class="empty" id="empty" hidden>No workload is like that. Take a filter away.</p>
 ${renderLegend(report)}
+${runs > 1 ? html`<p>Figures are means over all runs of a cell; there are ${runs}.</p>` : null}
 ${explained.length === 0 ? null : html`<h3>Notes</h3><ol class="notes">${explained}</ol>`}
 </section>
 `;

@@ -114,7 +114,7 @@ function writeAccepted({ accepted, measuredAgain }: NightHead): string {
 
 function readAccepted(value: SqlValue | undefined): Pick<NightHead, 'accepted' | 'measuredAgain'> {
   const content = readJson<readonly string[] | Pick<NightHead, 'accepted' | 'measuredAgain'>>(value, (each) => Array.isArray(each) || isRecord(each));
-  return 'measuredAgain' in content ? content : { accepted: content as readonly string[] };
+  return Array.isArray(content) ? { accepted: content as readonly string[] } : (content as Pick<NightHead, 'accepted' | 'measuredAgain'>);
 }
 
 /** Of NIGHT_COLUMNS. */

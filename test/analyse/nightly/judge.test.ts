@@ -254,6 +254,53 @@ test('what measuring again said of a night is remembered', () => {
   );
 });
 
+/** Nights with what measuring again said of a/w3 in the one where its lasting loss of 4 % was first told. */
+function measureDropAgain(said: 'confirmed' | 'cleared'): { readonly verdicts: NightVerdict[]; readonly told: number } {
+  const nights = makeNights({ nights: 45, workloads: 8, seed: 3, effect: from('a/w3', 30, -0.04) });
+  const told = judge(nights).findIndex(({ findings }) => findings.some(({ key, kind }) => key === 'a/w3' && kind === 'drop'));
+  const measuredAgain = { confirmed: [], cleared: [], [said]: ['a/w3'] };
+  return { verdicts: judge(nights.map((night, at) => (at === told ? { ...night, measuredAgain } : night))), told };
+}
+
+test('a lasting loss that was confirmed stays one, and is told once', () => {
+  const { verdicts, told } = measureDropAgain('confirmed');
+  assert.ok(told >= 29, 'it was found');
+  const findings = verdicts.slice(told).flatMap(({ findings }) => findings.filter(({ key }) => key === 'a/w3'));
+  assert.equal(
+    findings.map(({ kind }) => kind),
+    ['drop'],
+  );
+});
+
+test('a lasting loss that was cleared is no new level: going on, it is found again', () => {
+  const { verdicts, told } = measureDropAgain('cleared');
+  assert.equal(verdicts[told]?.findings, [], 'cleared');
+  const later = verdicts.slice(told + 1).flatMap(({ findings }) => findings.filter(({ key, fails }) => key === 'a/w3' && fails));
+  assert.ok(later.length > 0, 'found again');
+});
+
+test('of two mounts the one that moved is told, not half of it of both', () => {
+  const effect = (series: string, night: number) => (night >= 30 && series.startsWith('a/') ? Math.log(0.8) : 0);
+  for (const controls of [[], ['c']]) {
+    const { findings } = tonight(makeNights({ nights: 30, workloads: 8, controls, effect }));
+    const mounts = findings.filter(({ kind }) => kind.startsWith('mount-') || kind.startsWith('all-'));
+    assert.equal(
+      mounts.map(({ kind, mount }) => [kind, mount]),
+      [['mount-now', 'a']],
+      `${controls.length} controls`,
+    );
+    assert.ok(Math.abs((mounts[0]?.ratio ?? 0) - 0.8) < 0.02, `ratio ${mounts[0]?.ratio}`);
+  }
+});
+
+test('a mount that is added later fails nothing before it has nights of its own', () => {
+  const effect = (series: string, night: number) => (night === 30 && series.startsWith('z/') ? Math.log(0.9) : 0);
+  const all = makeNights({ nights: 30, workloads: 8, mounts: ['a', 'b', 'z'], effect });
+  const late = all.map((night, at) => (at < 24 ? { ...night, series: night.series.filter(({ mount }) => mount !== 'z') } : night));
+  assert.equal(failing(tonight(late)), [], 'six nights');
+  assert.ok(failing(tonight(all)).length > 0, 'thirty nights');
+});
+
 test('quiet nights fail nothing and every series says what it could find', () => {
   const verdict = tonight(makeNights({ nights: 60, workloads: 8 }));
   assert.equal(failing(verdict), []);

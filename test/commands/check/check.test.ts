@@ -258,13 +258,13 @@ test('github writes commands to stdout and adds to the step summary', async () =
   assert.is(readFileSync(summaryFile, 'utf8').match(/## fsbench/g)?.length, 1, 'other formats leave it alone');
 });
 
-test('a summary or a file that can not be written is an error of the environment', async () => {
+test('a summary or a file that can not be written is an error that names it', async () => {
   const { history, tonight } = await steady;
   const nowhere = join(makeTempDir(), 'no', 'file');
   const summary = await rejectionOf(check([tonight], { history, format: 'github', summaryFile: nowhere }), 'summary');
   assert.equal([summary.exitCode, summary.message.includes(nowhere)], [3, true], summary.message);
   const out = await rejectionOf(check([tonight], { history, out: nowhere }), 'out');
-  assert.equal([out.code, out.exitCode], ['out-unwritable', 3]);
+  assert.equal([out.code, out.exitCode], ['no-out-folder', 2]);
 });
 
 test('--out writes the file and nothing to stdout', async () => {

@@ -35,9 +35,10 @@ test('what would tell is said of undecided cells alone', () => {
 test('the rule is stated, and that it is provisional where it is', () => {
   const comparison = compareAll();
   assert.match(describeMethod(comparison)[0] as string, 'at least 2 %');
-  assert.match(describeMethod(comparison)[1] as string, /^provisional: /);
+  assert.match(describeMethod(comparison)[1] as string, 'levels are medians');
+  assert.match(describeMethod(comparison)[2] as string, /^provisional: /);
   const byRuns = { ...comparison, cells: comparison.cells.map((cell) => ({ ...cell, basis: 'runs' as const })) };
-  assert.is(describeMethod(byRuns).length, 1);
+  assert.is(describeMethod(byRuns).length, 2);
 });
 
 test.run();

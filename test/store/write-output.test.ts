@@ -1,0 +1,57 @@
+/** Tests of src/store/write-output.ts. */
+
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { writeOutput } from '../../src/store/write-output.ts';
+import { failureOf } from '../support/failure.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+test('a file is made, and replaced with its mode kept and nothing left beside it', () => {
+  const dir = makeTempDir();
+  const file = join(dir, 'r.md');
+  writeOutput(file, 'one', '--out r.md');
+  assert.is(readFileSync(file, 'utf8'), 'one');
+  chmodSync(file, 0o640);
+  writeOutput(file, new Uint8Array([50]), '--out r.md');
+  assert.is(readFileSync(file, 'utf8'), '2');
+  assert.is(statSync(file).mode & 0o777, 0o640, 'mode');
+  assert.equal(readdirSync(dir), ['r.md']);
+});
+
+test('a link stays a link to the file that is replaced', () => {
+  const dir = makeTempDir();
+  writeFileSync(join(dir, 'real'), 'old');
+  symlinkSync('real', join(dir, 'link'));
+  writeOutput(join(dir, 'link'), 'new', '--out link');
+  assert.ok(lstatSync(join(dir, 'link')).isSymbolicLink());
+  assert.is(readFileSync(join(dir, 'real'), 'utf8'), 'new');
+});
+
+test('a device is written to, not replaced', () => {
+  writeOutput('/dev/null', 'x', '--out /dev/null');
+  assert.ok(statSync('/dev/null').isCharacterDevice());
+});
+
+test('a folder, and a folder that is missing, are refused with what to do', () => {
+  const dir = makeTempDir();
+  const folder = failureOf(() => writeOutput(dir, 'x', '--out there'), 'folder');
+  assert.equal([folder.exitCode, folder.message, folder.hint], [2, '--out there is a folder', 'name a file in it']);
+  const missing = failureOf(() => writeOutput(join(dir, 'no/r.md'), 'x', '--out no/r.md'), 'missing');
+  assert.is(missing.exitCode, 2);
+  assert.match(missing.hint ?? '', `mkdir -p ${join(dir, 'no')}`);
+});
+
+test('where the new content can not be written the old one stays', () => {
+  const dir = makeTempDir();
+  const file = join(dir, 'r.md');
+  writeFileSync(file, 'old');
+  // What would be written first can't be: its place is taken by a folder.
+  mkdirSync(`${file}.${process.pid}.part`);
+  const error = failureOf(() => writeOutput(file, 'new', '--out r.md'), 'unwritable');
+  assert.equal([error.exitCode, error.hint], [3, 'the file is as it was']);
+  assert.is(readFileSync(file, 'utf8'), 'old');
+});
+
+test.run();

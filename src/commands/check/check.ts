@@ -19,6 +19,7 @@ import { parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
 import { parseTime } from '../../time.ts';
 import { parseLabels } from '../history/choose.ts';
+import { keepNight } from '../history/keep.ts';
 import { withHistory } from '../history/place.ts';
 import type { CommandIo } from '../io.ts';
 import { loadSources } from '../load-sources.ts';
@@ -190,6 +191,9 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   };
   write(report, options, io);
   // After the verdict: a history that can't take the night does not take the verdict away.
-  if (options.add) await withHistory(options.history, { readOnly: false }, (history) => history.addNight(kept));
+  if (options.add) {
+    const { said } = await withHistory(options.history, { readOnly: false }, (history) => keepNight(history, kept));
+    if (!io.quiet) io.err.write(`${said}\n`);
+  }
   return report.regressed ? 1 : 0;
 }

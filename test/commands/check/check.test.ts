@@ -91,6 +91,22 @@ test('without --add nothing is kept; with it the night is, once, whatever the ve
   assert.equal([again.code, again.out], [1, first.out], 'the same verdict: it is not judged against itself');
 });
 
+test('--add says whether the night was added, and what stays of one that is there', async () => {
+  const { history, tonight } = await makeCase();
+  const add = (options: Partial<CheckOptions>) => check([tonight], { history, add: true, label: ['commit=one'], ...options });
+  assert.is((await add({})).err, `added night night-25 to ${history}\n`);
+  const there = `night night-25 is already there in ${history}: nothing was changed`;
+  assert.is((await add({})).err, `${there}\n`, 'the same again');
+  const other = await add({ label: ['commit=two'], at: '2026-01-26', accept: ['a/w1'] });
+  assert.is(other.err, `${there}; its time stays 2026-01-25T01:30:00.000Z, its labels stay commit=one, its accepted series stay none\n`);
+});
+
+test('--add is silent with --quiet', async () => {
+  const { history, tonight } = await makeCase();
+  const { err } = await runCommand((io) => runCheck([tonight], { ...OPTIONS, history, add: true }, { ...io, quiet: true }));
+  assert.is(err, '');
+});
+
 test('the first night makes the history; later ones say how many are missing, and pass', async () => {
   const nights = makeNights({ nights: 16, workloads: 8, effect: (key, night) => (key === 'a/w3' && night >= 12 ? Math.log(0.6) : 0) });
   const history = join(makeTempDir(), 'nightly.db');

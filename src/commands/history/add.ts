@@ -4,6 +4,7 @@ import { buildNight } from '../../analyse/history/build-night.ts';
 import { diffMachines } from '../../analyse/history/machine.ts';
 import type { Night, NightHead } from '../../night.ts';
 import { readOwnVersion } from '../../provision/environment.ts';
+import { callNight } from '../../render/history/value-text.ts';
 import { parseSeriesPattern } from '../../series-name.ts';
 import { parseTime } from '../../time.ts';
 import type { CommandIo } from '../io.ts';
@@ -31,8 +32,9 @@ function describe({ at, cells }: Night): string {
 
 /** What a reader of the figures should know, one sentence each. */
 function describeDoubts(night: Night, before: NightHead | undefined): string[] {
-  const changes = diffMachines(before?.machine ?? null, night.machine);
-  return changes.length === 0 ? [] : [`measured on another machine than night ${before?.id}: ${changes.join(', ')}`];
+  if (before === undefined) return [];
+  const changes = diffMachines(before.machine, night.machine);
+  return changes.length === 0 ? [] : [`measured on another machine than ${callNight(before.id)}: ${changes.join(', ')}`];
 }
 
 /** Runs the command; resolves with the exit code. */

@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Night, NightHead } from '../../night.ts';
-import { formatLabels } from '../../render/history/value-text.ts';
+import { callNight, formatLabels } from '../../render/history/value-text.ts';
 import type { History } from '../../store/history/history.ts';
 import { showUnseen } from '../../visible.ts';
 
@@ -20,9 +20,9 @@ function describeStays(kept: NightHead, night: NightHead): string[] {
 export async function keepNight(history: History, night: Night): Promise<{ readonly result: 'added' | 'already-there'; readonly said: string }> {
   const { place } = history;
   const result = await history.addNight(night);
-  if (result === 'added') return { result, said: `added night ${night.id} to ${place}` };
+  if (result === 'added') return { result, said: `added ${callNight(night.id)} to ${place}` };
   const kept = await history.readNight(night.id);
   const stays = kept === null ? [] : describeStays(kept, night);
   const more = stays.length === 0 ? '' : `; ${stays.join(', ')}`;
-  return { result, said: showUnseen(`night ${night.id} is already there in ${place}: nothing was changed${more}`) };
+  return { result, said: showUnseen(`${callNight(night.id)} is already there in ${place}: nothing was changed${more}`) };
 }

@@ -5,7 +5,7 @@ import type { CheckReport } from '../../check-report.ts';
 import type { SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS } from '../../series-values.ts';
 import { formatChange } from '../compare/words.ts';
-import { formatLabels, formatSeriesValue } from '../history/value-text.ts';
+import { callNight, formatLabels, formatSeriesValue } from '../history/value-text.ts';
 
 /** More and less of each metric, in words. */
 const WORDS: Readonly<Record<SeriesMetric, readonly [string, string]>> = {
@@ -34,7 +34,7 @@ export function nameFinding({ key, mount }: Finding): string {
 /** `2026-01-04 03:00 UTC (night 20260104T..., commit=1a2b3c)`. */
 export function describeNight({ id, at, labels }: NightName): string {
   const said = formatLabels(labels);
-  return `${at.slice(0, 16).replace('T', ' ')} UTC (night ${id}${said === '' ? '' : `, ${said}`})`;
+  return `${at.slice(0, 16).replace('T', ' ')} UTC (${callNight(id)}${said === '' ? '' : `, ${said}`})`;
 }
 
 const BY = {

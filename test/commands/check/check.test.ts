@@ -94,8 +94,8 @@ test('without --add nothing is kept; with it the night is, once, whatever the ve
 test('--add says whether the night was added, and what stays of one that is there', async () => {
   const { history, tonight } = await makeCase();
   const add = (options: Partial<CheckOptions>) => check([tonight], { history, add: true, label: ['commit=one'], ...options });
-  assert.is((await add({})).err, `added night night-25 to ${history}\n`);
-  const there = `night night-25 is already there in ${history}: nothing was changed`;
+  assert.is((await add({})).err, `added night-25 to ${history}\n`);
+  const there = `night-25 is already there in ${history}: nothing was changed`;
   assert.is((await add({})).err, `${there}\n`, 'the same again');
   const other = await add({ label: ['commit=two'], at: '2026-01-26', accept: ['a/w1'] });
   assert.is(other.err, `${there}; its time stays 2026-01-25T01:30:00.000Z, its labels stay commit=one, its accepted series stay none\n`);

@@ -21,7 +21,7 @@ test('a regression: the verdict, then what, how sure and since when', () => {
   );
   assert.match(
     rest[1] as string,
-    /^ {4}almost certain \(z -\d+\.\d, p \d.*\), tonight alone tells; since 2026-01-30 01:30 UTC \(night night-30, commit=c30\)$/,
+    /^ {4}almost certain \(z -\d+\.\d, p \d.*\), tonight alone tells; since 2026-01-30 01:30 UTC \(night-30, commit=c30\)$/,
   );
 });
 

@@ -85,6 +85,14 @@ function judgeByMetrics(before: readonly NightFigures[], tonight: NightFigures, 
   });
 }
 
+/** Nights that a verdict leaves out for their time: without a word an older night looks as if there were no history. */
+function describeLater(later: number, { at }: Night): string[] {
+  if (later === 0) return [];
+  const one = later === 1;
+  const time = `${at.slice(0, 16).replace('T', ' ')} UTC`;
+  return [`${later} ${one ? 'night' : 'nights'} of the history ${one ? 'is' : 'are'} not older than this one (${time}) and ${one ? 'does' : 'do'} not count`];
+}
+
 /** What a reader should know of the night as a whole. */
 function describeDoubts(sources: readonly Source[], before: readonly NightFigures[], tonight: Night): string[] {
   const unfinished = sources.filter(({ run }) => run !== null && run.finishedAt === null).map(({ name }) => `${name} is a run that was not finished`);
@@ -167,9 +175,13 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   const night = buildNight(sources, { at, labels, accepted, fsbench: readOwnVersion() });
   requireFigures(night, judgement.metrics);
   // Not held open while cells are measured again, which can take an hour.
-  const { before, place } = await withHistory(options.history, { readOnly: !options.add }, async (history) => {
+  const { before, later, place } = await withHistory(options.history, { readOnly: !options.add }, async (history) => {
     const window = await history.readWindow({ before: night.at, limit: REPLAY_NIGHTS, metrics: judgement.metrics });
-    return { before: window.filter(({ id }) => id !== night.id).slice(-(REPLAY_NIGHTS - 1)), place: history.place };
+    return {
+      before: window.filter(({ id }) => id !== night.id).slice(-(REPLAY_NIGHTS - 1)),
+      later: await history.countNotBefore(night.at, night.id),
+      place: history.place,
+    };
   });
   const first = judgeByMetrics(before, night, judgement);
   const again = options.confirm ? await confirmVerdicts(first, (metric) => settingsFor(judgement, metric), sources, baselines, io) : null;
@@ -182,6 +194,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
     confirmation: again?.confirmation ?? null,
     regressed: metrics.some(({ verdict }) => verdict.findings.some(({ fails }) => fails)),
     warnings: [
+      ...describeLater(later, night),
       ...describeDoubts(sources, before, night),
       ...describeUnmatched(
         { ...judgement, accepted },

@@ -79,6 +79,15 @@ test('a file of results is judged with --at; nights after it do not count', asyn
   assert.is(early.metrics[0].verdict.nights, 4, '--at');
 });
 
+test('nights of the history that are not older are said not to count', async () => {
+  const { history, nights } = await steady;
+  const { out } = await check([makeNightDir(nights.at(-1) as Night)], { history, at: '2023-12-31' });
+  assert.match(out, /^Too little history: 0 nights so far/);
+  assert.match(out, 'note: 24 nights of the history are not older than this one (2023-12-31 00:00 UTC) and do not count\n');
+  const last = await check([makeNightDir(nights[22] as Night)], { history });
+  assert.match(last.out, 'note: 1 night of the history is not older than this one (2026-01-23 01:30 UTC) and does not count\n', 'it does not count itself');
+});
+
 test('without --add nothing is kept; with it the night is, once, whatever the verdict', async () => {
   const { history, tonight } = await makeCase({ effect: from(-0.2, 'a/w3') });
   await check([tonight], { history });

@@ -24,6 +24,7 @@ import { withHistory } from '../history/place.ts';
 import type { CommandIo } from '../io.ts';
 import { loadSources } from '../load-sources.ts';
 import { tellProblems } from '../report.ts';
+import { describeAccepted } from './accepted.ts';
 import { type CheckConfig, readCheckConfig, readMetrics } from './config.ts';
 import { confirmVerdicts } from './confirm.ts';
 import { readBaselines } from './measure-again.ts';
@@ -184,6 +185,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
     };
   });
   const first = judgeByMetrics(before, night, judgement);
+  const unaccepted = accepted.length === 0 ? first : judgeByMetrics(before, { ...night, accepted: [] }, judgement);
   const again = options.confirm ? await confirmVerdicts(first, (metric) => settingsFor(judgement, metric), sources, baselines, io) : null;
   const metrics = again?.metrics ?? first;
   const kept: Night = again === null ? night : { ...night, measuredAgain: readMeasuredAgain(night, again.confirmation) };
@@ -196,6 +198,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
     warnings: [
       ...describeLater(later, night),
       ...describeDoubts(sources, before, night),
+      ...describeAccepted(first, unaccepted),
       ...describeUnmatched(
         { ...judgement, accepted },
         night.cells.map(({ series }) => series),

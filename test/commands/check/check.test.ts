@@ -143,6 +143,24 @@ test('--accept takes a change for wanted, tonight and from then on', async () =>
   }
 });
 
+test('what was accepted and would have been a finding is told', async () => {
+  const { history, tonight } = await slower;
+  const notes = async (options: Partial<CheckOptions>) =>
+    (await check([tonight], { history, ...options })).out.split('\n').filter((line) => line.startsWith('note: accepted'));
+  assert.equal(await notes({}), [], 'nothing accepted');
+  assert.equal(await notes({ accept: ['a/w4'] }), [], 'a series that did not change');
+  const [one, ...more] = await notes({ accept: ['a/*'] });
+  assert.match(one as string, /^note: accepted: a\/w3, (19|20)\.\d % fewer I\/Os per second$/);
+  assert.equal(more, []);
+  const [both] = await notes({ accept: ['**'] });
+  assert.match(both as string, /: a\/w3, .* per second; b\/w5, .* per second$/);
+  const metrics = await notes({ accept: ['a/*:iops', 'b/*'], metric: 'iops,clat-p99' });
+  assert.equal(
+    metrics.map((line) => [...line.matchAll(/[ab]\/w\d/g)].join()),
+    ['a/w3,b/w5', 'b/w5'],
+  );
+});
+
 test('--accept of one series or another metric accepts no more than that', async () => {
   const { history, tonight } = await slower;
   const one = await checkJson([tonight], { history, accept: ['a/w3'] });

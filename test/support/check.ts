@@ -41,9 +41,11 @@ export const CHECKS = {
     const risen = judgeNights(nights).findIndex(({ findings }) => findings.some(({ kind }) => kind === 'rise'));
     return checkNights(nights.slice(0, risen + 1));
   },
+  'a regression of the night before': () => checkOf({ effect: stepAt(29, -0.2, 'a/w3', 'b/w5') }),
   'a whole mount': () =>
     checkOf({ workloads: 20, mounts: ['a', 'b', 'c'], effect: (series, night) => (series.startsWith('a/') && night >= 30 ? Math.log(0.9) : 0) }),
   'all together, without a control': () => checkOf({ effect: stepAt(30, -0.1) }),
+  'all together again, without a control': () => checkOf({ effect: stepAt(29, -0.1) }),
   'all together, beside a control': () =>
     checkOf({ controls: ['tmp'], effect: (series, night) => (night >= 30 && !series.startsWith('tmp') ? Math.log(0.9) : 0) }),
   'a slow machine, by its control': () => checkOf({ controls: ['tmp'], effect: stepAt(30, -0.1) }),

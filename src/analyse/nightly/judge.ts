@@ -79,6 +79,25 @@ function verdictOf(nights: readonly Night[], at: number, table: SeriesTable, row
   };
 }
 
+/** How many of the last nights before tonight are not of its machine, and how many do not say of which they are. */
+function describeMachines(nights: readonly Night[], { mixMachines }: NightlySettings): string[] {
+  const before = nights.slice(-REPLAY_NIGHTS, -1);
+  const machine = nights.at(-1)?.machine;
+  const others = before.filter((night) => night.machine !== machine);
+  const unknown = others.filter((night) => night.machine === '').length;
+  const elsewhere = others.length - unknown;
+  const count = (number: number) => `${number} of the last ${before.length} ${before.length === 1 ? 'night' : 'nights'}`;
+  const leftOut = (number: number) => (mixMachines ? '' : ` and ${number === 1 ? 'is' : 'are'} left out`);
+  if (elsewhere > 0 && machine === '')
+    return [`tonight does not say on what machine it was measured; ${count(elsewhere)} ${elsewhere === 1 ? 'does' : 'do'}${leftOut(elsewhere)}`];
+  return [
+    ...(elsewhere > 0 ? [`${count(elsewhere)} ${elsewhere === 1 ? 'was' : 'were'} measured on another machine or kernel${leftOut(elsewhere)}`] : []),
+    ...(unknown > 0
+      ? [`${count(unknown)} ${unknown === 1 ? 'does not say on what machine it was' : 'do not say on what machine they were'} measured${leftOut(unknown)}`]
+      : []),
+  ];
+}
+
 /** Replays the nights of tonight's machine; verdicts of the last `wanted` of them. */
 function replay(nights: readonly Night[], settings: NightlySettings, wanted: number): NightVerdict[] {
   const own = selectNights(nights, settings);
@@ -90,13 +109,8 @@ function replay(nights: readonly Night[], settings: NightlySettings, wanted: num
     memory = judged.memory;
     if (at >= own.length - wanted) verdicts.push(judged.readVerdict());
   }
-  const others = nights.slice(-REPLAY_NIGHTS).filter(({ machine }) => machine !== own.at(-1)?.machine).length;
   const last = verdicts.at(-1);
-  if (last === undefined || others === 0) return verdicts;
-  const text = settings.mixMachines
-    ? `${others} of the last ${Math.min(nights.length, REPLAY_NIGHTS)} nights were measured on another machine or kernel`
-    : `${others} of the last ${Math.min(nights.length, REPLAY_NIGHTS)} nights were measured on another machine or kernel and are left out`;
-  return [...verdicts.slice(0, -1), { ...last, warnings: [...last.warnings, text] }];
+  return last === undefined ? [] : [...verdicts.slice(0, -1), { ...last, warnings: [...last.warnings, ...describeMachines(nights, settings)] }];
 }
 
 /**

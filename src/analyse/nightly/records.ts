@@ -21,7 +21,7 @@ export interface Night {
   readonly at: string;
   /** What the user said of it, such as a commit. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Fingerprint of machine and kernel; nights of others are another history. */
+  /** Fingerprint of machine and kernel, '' where no source says; nights of others are another history. */
   readonly machine: string;
   readonly series: readonly NightSeries[];
   /** Globs of series whose change in this night was wanted. */

@@ -20,10 +20,12 @@ import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
 import { writeOutput } from '../../store/write-output.ts';
 import { parseTime } from '../../time.ts';
 import { parseLabels } from '../history/choose.ts';
+import { keepNight } from '../history/keep.ts';
 import { withHistory } from '../history/place.ts';
 import type { CommandIo } from '../io.ts';
 import { loadSources } from '../load-sources.ts';
 import { tellProblems } from '../report.ts';
+import { describeAccepted } from './accepted.ts';
 import { type CheckConfig, readCheckConfig, readMetrics } from './config.ts';
 import { confirmVerdicts } from './confirm.ts';
 import { readBaselines } from './measure-again.ts';
@@ -83,6 +85,14 @@ function judgeByMetrics(before: readonly NightFigures[], tonight: NightFigures, 
     const nights = readNights([...before, tonight], metric, names, judgement.controls);
     return { metric, verdict: judgeTonight(nights, settingsFor(judgement, metric)) as CheckedMetric['verdict'] };
   });
+}
+
+/** Nights that a verdict leaves out for their time: without a word an older night looks as if there were no history. */
+function describeLater(later: number, { at }: Night): string[] {
+  if (later === 0) return [];
+  const one = later === 1;
+  const time = `${at.slice(0, 16).replace('T', ' ')} UTC`;
+  return [`${later} ${one ? 'night' : 'nights'} of the history ${one ? 'is' : 'are'} not older than this one (${time}) and ${one ? 'does' : 'do'} not count`];
 }
 
 /** What a reader should know of the night as a whole. */
@@ -161,11 +171,16 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   const night = buildNight(sources, { at, labels, accepted, fsbench: readOwnVersion() });
   requireFigures(night, judgement.metrics);
   // Not held open while cells are measured again, which can take an hour.
-  const { before, place } = await withHistory(options.history, { readOnly: !options.add }, async (history) => {
+  const { before, later, place } = await withHistory(options.history, { readOnly: !options.add }, async (history) => {
     const window = await history.readWindow({ before: night.at, limit: REPLAY_NIGHTS, metrics: judgement.metrics });
-    return { before: window.filter(({ id }) => id !== night.id).slice(-(REPLAY_NIGHTS - 1)), place: history.place };
+    return {
+      before: window.filter(({ id }) => id !== night.id).slice(-(REPLAY_NIGHTS - 1)),
+      later: await history.countNotBefore(night.at, night.id),
+      place: history.place,
+    };
   });
   const first = judgeByMetrics(before, night, judgement);
+  const unaccepted = accepted.length === 0 ? first : judgeByMetrics(before, { ...night, accepted: [] }, judgement);
   const again = options.confirm ? await confirmVerdicts(first, (metric) => settingsFor(judgement, metric), sources, baselines, io) : null;
   const metrics = again?.metrics ?? first;
   const kept: Night = again === null ? night : { ...night, measuredAgain: readMeasuredAgain(night, again.confirmation) };
@@ -176,7 +191,9 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
     confirmation: again?.confirmation ?? null,
     regressed: metrics.some(({ verdict }) => verdict.findings.some(({ fails }) => fails)),
     warnings: [
+      ...describeLater(later, night),
       ...describeDoubts(sources, before, night),
+      ...describeAccepted(first, unaccepted),
       ...describeUnmatched(
         { ...judgement, accepted },
         night.cells.map(({ series }) => series),
@@ -185,6 +202,9 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   };
   write(report, options, io);
   // After the verdict: a history that can't take the night does not take the verdict away.
-  if (options.add) await withHistory(options.history, { readOnly: false }, (history) => history.addNight(kept));
+  if (options.add) {
+    const { said } = await withHistory(options.history, { readOnly: false }, (history) => keepNight(history, kept));
+    if (!io.quiet) io.err.write(`${said}\n`);
+  }
   return report.regressed ? 1 : 0;
 }

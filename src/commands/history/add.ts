@@ -4,12 +4,14 @@ import { buildNight } from '../../analyse/history/build-night.ts';
 import { diffMachines } from '../../analyse/history/machine.ts';
 import type { Night, NightHead } from '../../night.ts';
 import { readOwnVersion } from '../../provision/environment.ts';
+import { callNight } from '../../render/history/value-text.ts';
 import { parseSeriesPattern } from '../../series-name.ts';
 import { parseTime } from '../../time.ts';
 import type { CommandIo } from '../io.ts';
 import { loadSources } from '../load-sources.ts';
 import { tellProblems } from '../report.ts';
 import { parseLabels } from './choose.ts';
+import { keepNight } from './keep.ts';
 import { withHistory } from './place.ts';
 
 export interface AddOptions {
@@ -30,8 +32,9 @@ function describe({ at, cells }: Night): string {
 
 /** What a reader of the figures should know, one sentence each. */
 function describeDoubts(night: Night, before: NightHead | undefined): string[] {
-  const changes = diffMachines(before?.machine ?? null, night.machine);
-  return changes.length === 0 ? [] : [`measured on another machine than night ${before?.id}: ${changes.join(', ')}`];
+  if (before === undefined) return [];
+  const changes = diffMachines(before.machine, night.machine);
+  return changes.length === 0 ? [] : [`measured on another machine than ${callNight(before.id)}: ${changes.join(', ')}`];
 }
 
 /** Runs the command; resolves with the exit code. */
@@ -42,17 +45,16 @@ export async function runHistoryAdd(names: readonly string[], options: AddOption
   const sources = await loadSources(names);
   tellProblems(sources, io);
   const night = buildNight(sources, { at, labels, accepted: options.accept, fsbench: readOwnVersion() });
-  const { place, result, doubts } = await withHistory(options.history, { readOnly: false }, async (history) => {
+  const { place, result, said, doubts } = await withHistory(options.history, { readOnly: false }, async (history) => {
     const [before] = await history.listNights({ limit: 1, before: night.at });
-    const added = await history.addNight(night);
-    return { place: history.place, result: added, doubts: added === 'added' ? describeDoubts(night, before) : [] };
+    const kept = await keepNight(history, night);
+    return { ...kept, place: history.place, doubts: kept.result === 'added' ? describeDoubts(night, before) : [] };
   });
   const unfinished = sources
     .filter(({ run }) => run !== null && run.finishedAt === null)
     .map(({ name }) => `${name} is a run that was not finished: what is added to it later stays out`);
   for (const doubt of result === 'added' ? [...unfinished, ...doubts] : []) io.err.write(`note: ${doubt}\n`);
   if (options.json) io.out(`${JSON.stringify({ result, id: night.id, at: night.at, series: night.cells.length, history: place })}\n`);
-  else if (result === 'added') io.out(`added night ${night.id} to ${place}: ${describe(night)}\n`);
-  else io.out(`night ${night.id} is already there in ${place}: nothing was changed\n`);
+  else io.out(result === 'added' ? `${said}: ${describe(night)}\n` : `${said}\n`);
   return 0;
 }

@@ -1,4 +1,4 @@
-/** The history of one series: a dot a night with its interval, and the changes found in it, as a vega-lite spec. */
+/** The history of one series: a dot a night with the range of its loops, and the changes found in it, as a vega-lite spec. */
 
 import { labelOf } from './text.ts';
 import { type ChartSpec, dataOf, frameOf, type Layer, PALETTE, SOFT_INK } from './theme.ts';
@@ -7,7 +7,7 @@ interface HistoryNight {
   /** ISO 8601, in UTC. */
   readonly at: string;
   readonly value: number;
-  /** The interval of the value; null where there is none. */
+  /** The lowest and the highest loop; null where they are not known. */
   readonly low: number | null;
   readonly high: number | null;
   /** What a reader knows the night by, such as a commit; null for none. */
@@ -108,7 +108,7 @@ export function buildHistorySpec({ title, unit, nights, changes }: SeriesHistory
     axis: { title: labelOf(unit), tickCount: 6 },
   } as const;
   const sameMachine = machines.length === 1 ? '' : machines.length <= SHAPES.length ? ' Shape: the machine.' : ` Of ${machines.length} machines.`;
-  const intervals = nights.some(({ low, high }) => low !== null && high !== null) ? ' Thin line: its interval.' : '';
+  const ranges = nights.some(({ low, high }) => low !== null && high !== null) ? ' Thin line: its lowest to its highest loop.' : '';
   const changeLayers = [
     {
       data: dataOf(placed),
@@ -135,7 +135,7 @@ export function buildHistorySpec({ title, unit, nights, changes }: SeriesHistory
       encoding: { x, y: { field: 'y', type: 'quantitative', scale: null, axis: null }, text: { field: 'text', type: 'nominal' } },
     },
   ];
-  const intervalLayer = {
+  const rangeLayer = {
     transform: [{ filter: 'isValid(datum.low) && isValid(datum.high)' }],
     mark: { type: 'rule', color: '#9a9a9a', strokeWidth: 1 },
     encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
@@ -144,7 +144,7 @@ export function buildHistorySpec({ title, unit, nights, changes }: SeriesHistory
     ...frameOf(
       labelOf(title, 100),
       [
-        `Dot: one night.${intervals}${sameMachine}${changes.length === 0 ? ' No change found.' : ' Upright line: a change, with its size.'} The axis does not begin at 0.`,
+        `Dot: one night.${ranges}${sameMachine}${changes.length === 0 ? ' No change found.' : ' Upright line: a change, with its size.'} The axis does not begin at 0.`,
       ],
       WIDTH_PX + 60,
     ),
@@ -153,7 +153,7 @@ export function buildHistorySpec({ title, unit, nights, changes }: SeriesHistory
     height: HEIGHT_PX,
     layer: [
       ...(changes.length === 0 ? [] : changeLayers),
-      ...(intervals === '' ? [] : [intervalLayer]),
+      ...(ranges === '' ? [] : [rangeLayer]),
       { mark: { type: 'line', color: SOFT_INK, strokeWidth: 0.8, opacity: 0.6 }, encoding: { x, y } },
       {
         mark: { type: 'point', filled: true, color: PALETTE[0], size: 34, opacity: 1 },

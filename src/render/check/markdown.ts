@@ -6,7 +6,7 @@ import { METRIC_TRAITS } from '../../series-values.ts';
 import { formatChange } from '../compare/words.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { describeDetectable, describeNight, describeRatio, formatShare, listDoubts, nameFinding, stateOf, summarizeCheck } from './sentences.ts';
+import { describeNight, describeRatio, formatShare, listDetectable, listDoubts, nameFinding, stateOf, summarizeCheck } from './sentences.ts';
 import { sortFindings, weightOf } from './text.ts';
 
 const WEIGHTS = { fails: 'regression', watched: 'watched', better: 'better' } as const;
@@ -74,7 +74,7 @@ export function renderCheckMarkdown(report: CheckReport): string {
             .map((doubt) => `- ${escapeMarkdown(doubt)}`)
             .join('\n'),
         ]),
-    ...report.metrics.flatMap(({ verdict }) => describeDetectable(verdict) ?? []),
+    ...listDetectable(report),
     ...report.metrics.flatMap(renderSeries),
   ];
   return `${parts.join('\n\n')}\n`;

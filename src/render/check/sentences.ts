@@ -5,7 +5,7 @@ import type { CheckReport } from '../../check-report.ts';
 import type { SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS } from '../../series-values.ts';
 import { formatChange } from '../compare/words.ts';
-import { formatLabels, formatSeriesValue } from '../history/value-text.ts';
+import { callNight, formatLabels, formatSeriesValue } from '../history/value-text.ts';
 
 /** More and less of each metric, in words. */
 const WORDS: Readonly<Record<SeriesMetric, readonly [string, string]>> = {
@@ -34,7 +34,7 @@ export function nameFinding({ key, mount }: Finding): string {
 /** `2026-01-04 03:00 UTC (night 20260104T..., commit=1a2b3c)`. */
 export function describeNight({ id, at, labels }: NightName): string {
   const said = formatLabels(labels);
-  return `${at.slice(0, 16).replace('T', ' ')} UTC (night ${id}${said === '' ? '' : `, ${said}`})`;
+  return `${at.slice(0, 16).replace('T', ' ')} UTC (${callNight(id)}${said === '' ? '' : `, ${said}`})`;
 }
 
 const BY = {
@@ -61,11 +61,21 @@ export function describeEvidence(finding: Finding): string {
   return `${finding.confidence} (z ${finding.z.toFixed(1)}, p ${finding.p.toPrecision(1)}), ${BY[mannerOf(finding)]}; since ${describeNight(finding.since)}`;
 }
 
+/** Findings of the night before that have come again; what moved all series together without a control was no regression then. */
+function countStanding({ metrics }: CheckReport): number {
+  const standing = metrics.flatMap(({ verdict }) => {
+    const hasControl = verdict.series.some(({ control }) => control);
+    return verdict.findings.filter(({ kind }) => kind === 'confirmed' || kind === 'mount-confirmed' || (kind === 'all-confirmed' && hasControl));
+  });
+  return standing.length;
+}
+
 /** What the check came to, over all metrics that were measured: one that was judged counts more than one that is too young. */
-export function stateOf({ metrics, regressed }: CheckReport): 'regression' | 'no regression' | 'too little history' | 'nothing measured' {
+export function stateOf(report: CheckReport): 'regression' | 'no new regression' | 'no regression' | 'too little history' | 'nothing measured' {
+  const { metrics, regressed } = report;
   const has = (state: NightVerdict['state']) => metrics.some(({ verdict }) => verdict.state === state);
   if (regressed) return 'regression';
-  if (has('judged')) return 'no regression';
+  if (has('judged')) return countStanding(report) > 0 ? 'no new regression' : 'no regression';
   return has('too-little-history') ? 'too little history' : 'nothing measured';
 }
 
@@ -83,7 +93,9 @@ export function summarizeCheck(report: CheckReport): string {
   }
   if (state === 'regression') return `Regression: ${failing} ${failing === 1 ? 'finding' : 'findings'}, ${against}.`;
   if (failing > 0) return `No regression: measured again, ${failing === 1 ? 'the accusation does' : 'the accusations do'} not stand; ${against}.`;
-  return `No regression, ${against}.${needed > 0 ? ` ${needed} more ${needed === 1 ? 'night is' : 'nights are'} needed before anything fails.` : ''}`;
+  const standing = countStanding(report);
+  const verdict = standing > 0 ? `No new regression; ${standing} from an earlier night ${standing === 1 ? 'is' : 'are'} still there;` : 'No regression,';
+  return `${verdict} ${against}.${needed > 0 ? ` ${needed} more ${needed === 1 ? 'night is' : 'nights are'} needed before anything fails.` : ''}`;
 }
 
 /** Controls that lost so much tell of a slow machine. */
@@ -98,15 +110,21 @@ function describeCommonMode({ commonMode }: NightVerdict, metric: SeriesMetric):
   return isSlow ? `a slow machine: the controls moved by ${formatChange(controlRatio)}; what moved all series is left out of each` : null;
 }
 
-/** The smallest change this check would have found, over the series judged; null where none was. */
-export function describeDetectable({ series }: NightVerdict): string | null {
+/** The smallest change this check would have found, over the series judged; null where none was. With `metric`, that is named. */
+export function describeDetectable({ series }: NightVerdict, metric: SeriesMetric | null = null): string | null {
   const known = series.flatMap(({ detectable, control }) => (detectable === null || control ? [] : [detectable]));
   if (known.length === 0) return null;
   const median = (pick: (each: (typeof known)[number]) => number) => {
     const sorted = known.map(pick).sort((a, b) => a - b);
     return formatShare(sorted[sorted.length >> 1] as number);
   };
-  return `In half of the ${known.length} series a change of ${median(({ sameNight }) => sameNight)} is found the same night, one of ${median(({ withinThreeNights }) => withinThreeNights)} within three.`;
+  const begin = metric === null ? 'In' : `${METRIC_TRAITS[metric].title}: in`;
+  return `${begin} half of the ${known.length} series a change of ${median(({ sameNight }) => sameNight)} is found the same night, one of ${median(({ withinThreeNights }) => withinThreeNights)} within three.`;
+}
+
+/** The smallest change that would have been found, a sentence a metric, which is named where there are several. */
+export function listDetectable({ metrics }: CheckReport): string[] {
+  return metrics.flatMap(({ metric, verdict }) => describeDetectable(verdict, metrics.length === 1 ? null : metric) ?? []);
 }
 
 /** Everything a reader should know beside the findings, one sentence each, without repetitions. */

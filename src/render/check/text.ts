@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import type { Finding } from '../../analyse/nightly/records.ts';
 import type { CheckedMetric, CheckReport } from '../../check-report.ts';
 import { showUnseen } from '../../visible.ts';
-import { describeDetectable, describeEvidence, headline, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
+import { describeEvidence, headline, listDetectable, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
 
 const SIGNS: Readonly<Record<'fails' | 'better' | 'watched', string>> = { fails: '✗', better: '↑', watched: '!' };
 
@@ -39,9 +39,6 @@ export function renderCheckText(report: CheckReport, color: boolean): string {
     lines.push(`measured again: ${showUnseen(key)} ${confirmed ? 'stands' : 'does not stand'} (${ratio.toFixed(3)} of the baseline)`);
   }
   for (const doubt of listDoubts(report)) lines.push(`note: ${showUnseen(doubt)}`);
-  for (const { verdict } of report.metrics) {
-    const detectable = describeDetectable(verdict);
-    if (detectable !== null) lines.push(colors.dim(detectable));
-  }
+  for (const detectable of listDetectable(report)) lines.push(colors.dim(detectable));
   return `${lines.join('\n')}\n`;
 }

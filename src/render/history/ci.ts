@@ -4,6 +4,7 @@ import type { NightCell, NightHead } from '../../night.ts';
 import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS, type NightValue, summarizeValues, valuesOf } from '../../series-values.ts';
 import { describeSeries } from './tables.ts';
+import { callNight } from './value-text.ts';
 
 /** Names of series that stay apart where two are called the same. */
 function namesOf(cells: readonly NightCell[]): string[] {
@@ -26,7 +27,7 @@ export function renderGithubActionBenchmark(night: NightHead, cells: readonly Ni
   const entries = cells.flatMap((cell, at) => {
     const value = scaledValue(cell, metric);
     if (value === null) return [];
-    const extra = `${value.loops} loops, night ${night.id} (${night.at})\n${describeSeries(cell.series)}`;
+    const extra = `${value.loops} loops, ${callNight(night.id)} (${night.at})\n${describeSeries(cell.series)}`;
     return [
       { name: names[at], unit: METRIC_TRAITS[metric].unit, value: value.value, range: `${value.low.toPrecision(6)} to ${value.high.toPrecision(6)}`, extra },
     ];

@@ -35,6 +35,11 @@ export function drawSparkline(values: readonly (number | null)[]): string {
     .join('');
 }
 
+/** A night by its id: `night 20260104T...`, but no `night night-64ed...` where the id says it. */
+export function callNight(id: string): string {
+  return id.startsWith('night-') ? id : `night ${id}`;
+}
+
 /** Labels as `key=value`, in their own order. */
 export function formatLabels(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)

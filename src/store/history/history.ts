@@ -13,6 +13,8 @@ export interface History {
   addNight(night: Night): Promise<'added' | 'already-there'>;
   /** Heads and counts of the last nights, oldest first. */
   listNights(choice: reads.NightChoice): Promise<reads.NightSummary[]>;
+  /** How many nights but that of `id` are not before `at` (ISO 8601). */
+  countNotBefore(at: string, id: string): Promise<number>;
   /** Figures of the last nights, oldest first: all that statistics need. With `metrics`, figures that none of them needs are null. */
   readWindow(choice: reads.WindowChoice): Promise<NightFigures[]>;
   /** A series by its key over the last nights that have it, oldest first. */
@@ -60,6 +62,7 @@ export async function openHistory(location: string, { readOnly = false, busyMs =
     place,
     addNight: (night) => database.write((sql) => addNight(sql, night, place)),
     listNights: (choice) => database.read((sql) => reads.summarizeNights(sql, choice)),
+    countNotBefore: (at, id) => database.read((sql) => reads.countNotBefore(sql, at, id)),
     readWindow: (choice) => database.read((sql) => reads.readWindow(sql, choice)),
     readSeries: (key, choice) => database.read((sql) => reads.readSeries(sql, key, choice)),
     readNight: (id) => database.read((sql) => reads.readNight(sql, id)),

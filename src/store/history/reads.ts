@@ -66,6 +66,11 @@ export async function readHeads(sql: Sql, { limit = Number.POSITIVE_INFINITY, be
   return found.slice(0, limit).reverse();
 }
 
+/** How many nights but that of `id` are not before `at` (ISO 8601). */
+export async function countNotBefore(sql: Sql, at: string, id: string): Promise<number> {
+  return Number((await sql.all('SELECT count(*) FROM fsbench_nights WHERE at >= ? AND id <> ?', [Date.parse(at), id]))[0]?.[0]);
+}
+
 /** The night of this id; undefined where there is none. */
 export async function readHead(sql: Sql, id: string): Promise<HeadRow | undefined> {
   return (await sql.all(`${selectHeads(sql)} WHERE n.id = ?`, [id])).map(readHeadRow)[0];

@@ -1,6 +1,6 @@
 /** A history in an SQLite file, in WAL mode: readers and one writer at a time, each commit on disk before it is reported. */
 
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -53,6 +53,22 @@ function codeOf(error: unknown): string {
   return PRIMARY_CODES.get(number & 0xff) ?? '';
 }
 
+/** What of the file or its directory is not ours to read or write; null where all is. SQLite only says that it could not open it. */
+function findObstacle(file: string): string | null {
+  const may = (path: string, mode: number) => {
+    try {
+      accessSync(path, mode);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const dir = dirname(resolve(file));
+  if (existsSync(file) && !may(file, constants.R_OK)) return "the file can't be read";
+  if (existsSync(file) && !may(file, constants.W_OK)) return "the file can't be written";
+  return may(dir, constants.W_OK | constants.X_OK) ? null : `its directory ${dir} can't be written`;
+}
+
 /** What went wrong in SQLite, as what the user can do about it. */
 function explain(error: unknown, file: string, busyMs: number): unknown {
   if (error instanceof FsbenchError) return error;
@@ -77,8 +93,8 @@ function explain(error: unknown, file: string, busyMs: number): unknown {
   if (is('READONLY', 'CANTOPEN', 'PERM', 'AUTH'))
     return environmentError(
       'history-unwritable',
-      `the history ${file} can't be opened: ${because}`,
-      `the file and its directory must be there and yours to write`,
+      `the history ${file} can't be opened: ${findObstacle(file) ?? because}`,
+      'the file and its directory must be there and yours to write: SQLite makes files beside it',
       error,
     );
   if (is('FULL', 'IOERR', 'NOMEM'))

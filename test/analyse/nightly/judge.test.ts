@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { judgeNights, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../../src/analyse/nightly/judge.ts';
+import { judgeNights, judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../../src/analyse/nightly/judge.ts';
 import type { Finding, Night, NightlySettings, NightVerdict } from '../../../src/analyse/nightly/records.ts';
 import { makeNights } from '../../support/nightly.ts';
 
@@ -135,7 +135,38 @@ test('nights of another machine are left out and spoken of', () => {
   const mixed = nights.flatMap((night, at) => (at % 5 === 4 && at < 29 ? [faster(night), night] : [night]));
   const [alone, beside] = [tonight(nights), tonight(mixed)];
   assert.equal(beside.findings, alone.findings, 'findings');
-  assert.match(beside.warnings.join(), /5 of the last 35 nights were measured on another machine or kernel and are left out/);
+  assert.match(beside.warnings.join(), /5 of the last 34 nights were measured on another machine or kernel and are left out/);
+});
+
+test('nights of no known machine are not said to be of another one', () => {
+  const nights = makeNights({ nights: 30, workloads: 8 });
+  const forget = (night: Night): Night => ({ ...night, machine: '' });
+  const told = (known: (at: number) => boolean, settings: Partial<NightlySettings> = {}) =>
+    judgeTonight(
+      nights.map((night, at) => (known(at) ? night : forget(night))),
+      { ...NIGHTLY_DEFAULTS, ...settings },
+    )?.warnings.filter((warning) => warning.includes('machine'));
+  const imported = '20 of the last 29 nights do not say on what machine they were measured';
+  assert.equal(
+    told((at) => at >= 20),
+    [`${imported} and are left out`],
+    'nights before',
+  );
+  assert.equal(
+    told((at) => at >= 20, { mixMachines: true }),
+    [imported],
+    'mixed',
+  );
+  assert.equal(
+    told((at) => at < 20),
+    ['tonight does not say on what machine it was measured; 20 of the last 29 nights do and are left out'],
+    'tonight',
+  );
+  assert.equal(
+    told(() => false),
+    [],
+    'all',
+  );
 });
 
 test('series that are missing in some nights are judged by the nights they have', () => {

@@ -79,6 +79,15 @@ test('a file of results is judged with --at; nights after it do not count', asyn
   assert.is(early.metrics[0].verdict.nights, 4, '--at');
 });
 
+test('nights of the history that are not older are said not to count', async () => {
+  const { history, nights } = await steady;
+  const { out } = await check([makeNightDir(nights.at(-1) as Night)], { history, at: '2023-12-31' });
+  assert.match(out, /^Too little history: 0 nights so far/);
+  assert.match(out, 'note: 24 nights of the history are not older than this one (2023-12-31 00:00 UTC) and do not count\n');
+  const last = await check([makeNightDir(nights[22] as Night)], { history });
+  assert.match(last.out, 'note: 1 night of the history is not older than this one (2026-01-23 01:30 UTC) and does not count\n', 'it does not count itself');
+});
+
 test('without --add nothing is kept; with it the night is, once, whatever the verdict', async () => {
   const { history, tonight } = await makeCase({ effect: from(-0.2, 'a/w3') });
   await check([tonight], { history });
@@ -89,6 +98,22 @@ test('without --add nothing is kept; with it the night is, once, whatever the ve
   const again = await check([tonight], { history, add: true, label: ['commit=bad'] });
   assert.is((await idsIn(history)).length, 25, 'with --add again');
   assert.equal([again.code, again.out], [1, first.out], 'the same verdict: it is not judged against itself');
+});
+
+test('--add says whether the night was added, and what stays of one that is there', async () => {
+  const { history, tonight } = await makeCase();
+  const add = (options: Partial<CheckOptions>) => check([tonight], { history, add: true, label: ['commit=one'], ...options });
+  assert.is((await add({})).err, `added night-25 to ${history}\n`);
+  const there = `night-25 is already there in ${history}: nothing was changed`;
+  assert.is((await add({})).err, `${there}\n`, 'the same again');
+  const other = await add({ label: ['commit=two'], at: '2026-01-26', accept: ['a/w1'] });
+  assert.is(other.err, `${there}; its time stays 2026-01-25T01:30:00.000Z, its labels stay commit=one, its accepted series stay none\n`);
+});
+
+test('--add is silent with --quiet', async () => {
+  const { history, tonight } = await makeCase();
+  const { err } = await runCommand((io) => runCheck([tonight], { ...OPTIONS, history, add: true }, { ...io, quiet: true }));
+  assert.is(err, '');
 });
 
 test('the first night makes the history; later ones say how many are missing, and pass', async () => {
@@ -116,6 +141,24 @@ test('--accept takes a change for wanted, tonight and from then on', async () =>
     const later = await checkJson([after], { history: fresh });
     assert.equal(later.report.metrics[0].verdict.findings, [], `${pattern}, a night later`);
   }
+});
+
+test('what was accepted and would have been a finding is told', async () => {
+  const { history, tonight } = await slower;
+  const notes = async (options: Partial<CheckOptions>) =>
+    (await check([tonight], { history, ...options })).out.split('\n').filter((line) => line.startsWith('note: accepted'));
+  assert.equal(await notes({}), [], 'nothing accepted');
+  assert.equal(await notes({ accept: ['a/w4'] }), [], 'a series that did not change');
+  const [one, ...more] = await notes({ accept: ['a/*'] });
+  assert.match(one as string, /^note: accepted: a\/w3, (19|20)\.\d % fewer I\/Os per second$/);
+  assert.equal(more, []);
+  const [both] = await notes({ accept: ['**'] });
+  assert.match(both as string, /: a\/w3, .* per second; b\/w5, .* per second$/);
+  const metrics = await notes({ accept: ['a/*:iops', 'b/*'], metric: 'iops,clat-p99' });
+  assert.equal(
+    metrics.map((line) => [...line.matchAll(/[ab]\/w\d/g)].join()),
+    ['a/w3,b/w5', 'b/w5'],
+  );
 });
 
 test('--accept of one series or another metric accepts no more than that', async () => {
@@ -220,7 +263,7 @@ test('nights of another machine are left out, and counted with --any-machine', a
   assert.is(own.code, 0);
   assert.match(
     own.out,
-    /^Too little history: 0 nights so far[^\n]*\n(?:.*\n)*note: 24 of the last 25 nights were measured on another machine or kernel and are left out\n/,
+    /^Too little history: 0 nights so far[^\n]*\n(?:.*\n)*note: 24 of the last 24 nights were measured on another machine or kernel and are left out\n/,
   );
   const { code, report } = await checkJson([tonight], { history, anyMachine: true });
   assert.equal([code, keysOf(report)], [1, ['a/w3', 'b/w5']]);

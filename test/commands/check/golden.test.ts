@@ -80,7 +80,7 @@ function testNights(nights: readonly (readonly string[])[], history: string): vo
     ] as const) {
       const line = out.split('\n').findIndex((each) => each.startsWith(`✗ ${key}: `));
       assert.match(out.split('\n')[line] ?? '', share, key);
-      assert.match(out.split('\n')[line + 1] ?? '', /since 2024-02-10 01:30 UTC \(night night-[0-9a-f]{16}, commit=c41\)$/, key);
+      assert.match(out.split('\n')[line + 1] ?? '', /since 2024-02-10 01:30 UTC \(night-[0-9a-f]{16}, commit=c41\)$/, key);
     }
     assert.match(out, '(z -10.7, ', 'as far off as the reference says');
   });

@@ -59,7 +59,8 @@ test('adding again says so and changes nothing', async () => {
   const first = await run((io) => runHistoryAdd([dir], { ...ADD, history, label: ['commit=one'] }, io));
   assert.equal([first.code, first.out], [0, `added night run-1 to ${history}: 2026-11-01T03:00:00.000Z, 2 series, 6 loops\n`]);
   const again = await run((io) => runHistoryAdd([dir], { ...ADD, history, label: ['commit=two'], at: '2030-01-01' }, io));
-  assert.equal([again.code, again.out], [0, `night run-1 is already there in ${history}: nothing was changed\n`]);
+  const said = `night run-1 is already there in ${history}: nothing was changed; its time stays 2026-11-01T03:00:00.000Z, its labels stay commit=one\n`;
+  assert.equal([again.code, again.out], [0, said]);
   const { out } = await run((io) => runHistoryList({ history, json: true }, io));
   assert.equal(
     JSON.parse(out).map(({ at, labels }: { at: string; labels: object }) => [at, labels]),

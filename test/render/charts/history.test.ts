@@ -48,7 +48,7 @@ test('dates are those of UTC, wherever it is drawn', async () => {
 
 for (const [name, parts] of Object.entries({
   'one night': { nights: makeHistory().nights.slice(0, 1), changes: [] },
-  'nights without intervals': { nights: makeHistory().nights.map((night) => ({ ...night, low: null, high: null })) },
+  'nights without ranges': { nights: makeHistory().nights.map((night) => ({ ...night, low: null, high: null })) },
   'two years of nights': {
     nights: Array.from({ length: 730 }, (_, at) => ({
       ...(makeHistory().nights[0] as SeriesHistory['nights'][number]),

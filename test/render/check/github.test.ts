@@ -41,7 +41,7 @@ test('a regression is an error for each finding and one for the verdict, first',
     ['a/w3', 'b/w5'],
     'titles',
   );
-  assert.match(commands[1]?.text ?? '', /since 2026-01-30 01:30 UTC \(night night-30, commit=c30\)$/, 'since when');
+  assert.match(commands[1]?.text ?? '', /since 2026-01-30 01:30 UTC \(night-30, commit=c30\)$/, 'since when');
   assert.equal(commands[0], { level: 'error', title: 'fsbench', text: summarizeCheck(report) });
 });
 

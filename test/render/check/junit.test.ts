@@ -46,7 +46,7 @@ test('a regression is the failure of its series, the others pass', () => {
   assert.equal([casesOf(report).length, having(report, 'skipped').length], [16, 0]);
   const [failure] = casesOf(report).flatMap((each) => childrenOf(each, 'failure'));
   assert.match(failure?.attributes['message'] ?? '', /^a\/w3: \d\d\.\d % fewer I\/Os per second \(/);
-  assert.match(failure?.text ?? '', /since 2026-01-30 01:30 UTC \(night night-30, commit=c30\)/);
+  assert.match(failure?.text ?? '', /since 2026-01-30 01:30 UTC \(night-30, commit=c30\)/);
 });
 
 test('while there is too little history every series is skipped', () => {

@@ -46,7 +46,7 @@ test('a finding has its series, change, figures and first night', () => {
     assert.match(change as string, /^(19|2[01])\.\d % fewer I\/Os per second$/);
     assert.ok(Number.parseFloat(tonight as string) < Number.parseFloat(before as string), `${before} to ${tonight}`);
     assert.match(sure as string, /^almost certain \(z -\d+\.\d\)$/);
-    assert.match(since as string, /^2026-01-30 01:30 UTC \(night night-30, commit=c30\)$/);
+    assert.match(since as string, /^2026-01-30 01:30 UTC \(night-30, commit=c30\)$/);
   }
 });
 

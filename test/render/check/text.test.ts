@@ -19,10 +19,7 @@ test('a regression: the verdict, then what, how sure and since when', () => {
       .sort(),
     ['a/w3', 'b/w5'],
   );
-  assert.match(
-    rest[1] as string,
-    /^ {4}almost certain \(z -\d+\.\d, p \d.*\), tonight alone tells; since 2026-01-30 01:30 UTC \(night night-30, commit=c30\)$/,
-  );
+  assert.match(rest[1] as string, /^ {4}almost certain \(z -\d+\.\d, p \d.*\), tonight alone tells; since 2026-01-30 01:30 UTC \(night-30, commit=c30\)$/);
 });
 
 test('the verdict of each kind of night', () => {
@@ -32,8 +29,10 @@ test('the verdict of each kind of night', () => {
     ['the first night', /^Too little history: 0 nights so far, 14 more are needed before anything fails\.$/],
     ['nothing measured', /^Nothing was measured tonight that could be judged\.$/],
     ['an improvement', /^No regression, /],
+    ['a regression of the night before', /^No new regression; 2 from an earlier night are still there; judged against 29 nights\.$/],
     ['a whole mount', /^Regression: /],
     ['all together, without a control', /^No regression, /],
+    ['all together again, without a control', /^No regression, /],
     ['all together, beside a control', /^Regression: 1 finding, /],
     ['a slow machine, by its control', /^No regression, /],
   ] as const) {
@@ -56,6 +55,15 @@ test('a metric that was not measured does not hide the verdict of another', () =
     assert.is(summary, 'Regression: 1 finding, judged against 29 nights.');
     assert.ok(rest.includes('note: host CPU seconds a GiB: nothing was measured tonight'), rest.join('\n'));
   }
+});
+
+test('of several metrics, the smallest change that is found names its own', () => {
+  const report = checkNights(makeNights({ nights: 30, workloads: 8 }), ['iops', 'bw']);
+  const said = renderCheckText(report, false)
+    .split('\n')
+    .filter((line) => line.includes('is found the same night'))
+    .map((line) => line.split(' a change of')[0]);
+  assert.equal(said, ['I/Os per second: in half of the 16 series', 'bandwidth: in half of the 16 series']);
 });
 
 test('improvements are marked as such', () => {

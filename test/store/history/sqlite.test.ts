@@ -356,6 +356,23 @@ console.log(JSON.stringify({ ids, code: error?.code, exitCode: error?.exitCode, 
   const { ids, code, exitCode, message } = JSON.parse(said);
   assert.equal(ids, ['night-1', 'night-2'], 'read');
   assert.equal([code, exitCode], ['history-unwritable', 3], message);
+  assert.is(message, `the history ${file} can't be opened: the file can't be written`);
+});
+
+test('a directory that is not ours to write is named', async () => {
+  const dir = makeTempDir();
+  const file = join(dir, 'nightly.db');
+  chmodSync(dir, 0o555);
+  const source = `import { openHistory } from ${JSON.stringify(join(PACKAGE_ROOT, 'dist/src/store/history/history.js'))};
+const error = await openHistory(${JSON.stringify(file)}).then(() => null, (reason) => reason);
+console.log(JSON.stringify({ exitCode: error?.exitCode, message: error?.message }));`;
+  const said = await runAsNobody(source);
+  chmodSync(dir, 0o755);
+  if (said === null) {
+    process.stdout.write('skipped: a directory of another user (that user can not read this folder)\n');
+    return;
+  }
+  assert.equal(JSON.parse(said), { exitCode: 3, message: `the history ${file} can't be opened: its directory ${dir} can't be written` });
 });
 
 test('a window is the same whether or not there are nights before it', async () => {

@@ -124,6 +124,11 @@ export function judgeNight(
 
   // Mounts: what their workloads do together. A change of a mount is one of each workload: none has to be found again.
   const judged = tonight >= NIGHTS_TO_JUDGE;
+  /** Wanted of each, a change is wanted of all together. */
+  const isAccepted = (belongs: (at: number) => boolean) => {
+    const measured = Array.from(effect.keys()).filter((at) => belongs(at) && !Number.isNaN(effect[at] as number));
+    return measured.length > 0 && measured.every((at) => facts.accepted.has(at));
+  };
   const nightsOf = (belongs: (at: number) => boolean) => Math.max(0, ...baselines.filter((_, at) => belongs(at)).map(({ nights }) => nights));
   const segmentNights = Float64Array.from(baselines, (each) => each.segmentNights);
   const mounts = Float64Array.from(layout.controlMount, () => Number.NaN);
@@ -131,6 +136,7 @@ export function judgeNight(
     const belongs = (at: number) => layout.mountOf[at] === mount && isShared(at);
     if (!many || pick(effect, belongs).length < MIN_WORKLOADS) return track;
     mounts[mount] = medianOf(effect, belongs);
+    if (isAccepted(belongs)) return acceptChange(track, tonight, mounts[mount] as number);
     const valueAt = (night: number) => (memory.nights[night] as PastNight).mounts[mount] as number;
     // A mount that is added later needs nights of its own.
     const ownNights = nightsOf(belongs);
@@ -159,7 +165,10 @@ export function judgeNight(
   // A night that lacks the control others have is not one of this series.
   const comparable = many && !(layout.control.includes(1) && Number.isNaN(controlled));
   const all = comparable ? common[0] - common[1] : Number.NaN;
-  const together = judgeLevel(all, (night) => (memory.nights[night] as PastNight).all, memory.allTrack, tonight, judged, scratch);
+  const judgedTogether = judgeLevel(all, (night) => (memory.nights[night] as PastNight).all, memory.allTrack, tonight, judged, scratch);
+  const together = isAccepted(isShared)
+    ? { ...judgedTogether, track: acceptChange(memory.allTrack, tonight, judgedTogether.effect), event: null }
+    : judgedTogether;
   if (together.event !== null) events.push({ ...together.event, scope: 'all', at: 0 });
   const outcomeCommon: CommonOutcome = { effect: together.effect, z: together.z, controlEffect: controlled };
 

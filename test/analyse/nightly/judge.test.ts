@@ -332,6 +332,20 @@ test('a mount that is added later fails nothing before it has nights of its own'
   assert.ok(failing(tonight(all)).length > 0, 'thirty nights');
 });
 
+test('a change that is wanted of all series of a mount, or of all mounts, is wanted of them together', () => {
+  const shape = { nights: 32, workloads: 8, mounts: ['a', 'b', 'x'], controls: ['c'] };
+  for (const [accepted, changes] of [
+    [['a/'], (series: string) => series.startsWith('a/')],
+    [['a/', 'b/', 'x/'], (series: string) => !series.startsWith('c/')],
+  ] as const) {
+    const nights = makeNights({ ...shape, effect: (series, night) => (night >= 30 && changes(series) ? Math.log(0.9) : 0) });
+    assert.ok(failing(tonight(nights.slice(0, 30))).length > 0, `${accepted}: it is found`);
+    const keys = nights[0]?.series.map(({ key }) => key).filter((key) => accepted.some((mount) => key.startsWith(mount))) ?? [];
+    const kept = nights.map((night, at) => (at === 29 ? { ...night, accepted: keys } : night));
+    assert.equal(judge(kept).slice(29).flatMap(failing), [], `${accepted}: accepted`);
+  }
+});
+
 test('quiet nights fail nothing and every series says what it could find', () => {
   const verdict = tonight(makeNights({ nights: 60, workloads: 8 }));
   assert.equal(failing(verdict), []);

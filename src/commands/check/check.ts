@@ -1,6 +1,7 @@
 /** `fsbench check`: did this night regress? Judges it against the nights before, says where, since when and how sure. */
 
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { buildNight } from '../../analyse/history/build-night.ts';
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
@@ -17,6 +18,7 @@ import { renderCheckMarkdown } from '../../render/check/markdown.ts';
 import { renderCheckText } from '../../render/check/text.ts';
 import { parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
+import type { History } from '../../store/history/history.ts';
 import { writeOutput } from '../../store/write-output.ts';
 import { parseTime } from '../../time.ts';
 import { parseLabels } from '../history/choose.ts';
@@ -149,6 +151,22 @@ function readJudgement(options: CheckOptions): Judgement {
   };
 }
 
+/** Whether the history is a file that is there: it is only read until there is a verdict, which one that can't be written must not take away. */
+const isThere = (place: string | undefined) => place !== undefined && existsSync(place);
+
+/**
+ * The nights to judge by, oldest first: the last of all, to tell of those that are left out, and as many of tonight's own
+ * machine, which may lie far behind where many machines share a history.
+ */
+async function readBefore(history: History, night: Night, { metrics, anyMachine }: Judgement): Promise<NightFigures[]> {
+  const choice = { before: night.at, limit: REPLAY_NIGHTS, metrics };
+  const last = (await history.readWindow(choice)).filter(({ id }) => id !== night.id).slice(-(REPLAY_NIGHTS - 1));
+  if (anyMachine || last.every(({ machine }) => isDeepStrictEqual(machine, night.machine))) return last;
+  const known = new Set([night.id, ...last.map(({ id }) => id)]);
+  const own = (await history.readWindow({ ...choice, machine: night.machine })).filter(({ id }) => !known.has(id));
+  return [...own, ...last];
+}
+
 /** What is kept of measuring again: series by their keys. */
 function readMeasuredAgain(night: Night, { series }: Confirmation): MeasuredAgain[] {
   const names = nameAllSeries(night.cells.map((cell) => cell.series));
@@ -171,10 +189,9 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   const night = buildNight(sources, { at, labels, accepted, fsbench: readOwnVersion() });
   requireFigures(night, judgement.metrics);
   // Not held open while cells are measured again, which can take an hour.
-  const { before, later, place } = await withHistory(options.history, { readOnly: !options.add }, async (history) => {
-    const window = await history.readWindow({ before: night.at, limit: REPLAY_NIGHTS, metrics: judgement.metrics });
+  const { before, later, place } = await withHistory(options.history, { readOnly: !options.add || isThere(options.history) }, async (history) => {
     return {
-      before: window.filter(({ id }) => id !== night.id).slice(-(REPLAY_NIGHTS - 1)),
+      before: await readBefore(history, night, judgement),
       later: await history.countNotBefore(night.at, night.id),
       place: history.place,
     };

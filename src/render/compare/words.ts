@@ -32,13 +32,13 @@ function countVerdicts({ cells }: Comparison): string {
   return counts.flatMap(([number, verdict]) => (number === 0 ? [] : [`${number} ${verdict}`])).join(', ') || 'nothing to compare';
 }
 
-/** The verdict in a sentence, with the geometric mean over all cells. */
+/** The verdict in a sentence, with the geometric mean over all cells; its interval only where it knows how runs differ. */
 export function summarizeComparison(comparison: Comparison, title: string): string {
   const all = comparison.families.find(({ kind }) => kind === 'all');
   const average =
     all === undefined
       ? ''
-      : ` Geometric mean over ${all.cells} ${all.cells === 1 ? 'cell' : 'cells'}: ${formatChange(all.ratio)}${all.low === null ? '' : ` (${formatInterval(all)})`}.`;
+      : ` Geometric mean over ${all.cells} ${all.cells === 1 ? 'cell' : 'cells'}: ${formatChange(all.ratio)}${all.low === null || isProvisional(comparison) ? '' : ` (${formatInterval(all)})`}.`;
   return `By ${title}, ${comparison.better} is better: ${countVerdicts(comparison)}.${average}`;
 }
 

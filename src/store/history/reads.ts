@@ -1,10 +1,22 @@
 /** What is read of a history. Each read takes the nights it needs by index and, of the loops, theirs alone. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../model.ts';
-import type { KeptLoop, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../night.ts';
+import type { KeptLoop, Machine, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../night.ts';
 import type { SeriesMetric } from '../../series-name.ts';
 import { FIGURES_OF_METRIC } from '../../series-values.ts';
-import { CELL_COLUMNS, type HeadRow, LOOP_COLUMNS, NIGHT_COLUMNS, readerOf, readHeadRow, readKeptLoopRow, readLoopRow, readSeriesRow } from './rows.ts';
+import {
+  CELL_COLUMNS,
+  type HeadRow,
+  LOOP_COLUMNS,
+  NIGHT_COLUMNS,
+  readerOf,
+  readHeadRow,
+  readKeptLoopRow,
+  readLoopRow,
+  readMachineRow,
+  readSeriesRow,
+} from './rows.ts';
 import { FIGURE_NAMES } from './schema.ts';
 import { chunk, DamagedHistory, placeholders, type Sql, type SqlRow, type SqlValue } from './sql.ts';
 
@@ -15,6 +27,8 @@ export interface NightChoice {
   readonly limit?: number | undefined;
   readonly before?: string | undefined;
   readonly labels?: Labels | undefined;
+  /** Measured on this machine; null: on one that no source told of. */
+  readonly machine?: Machine | null | undefined;
 }
 
 export interface NightSummary extends NightHead {
@@ -49,14 +63,23 @@ const NIGHTS_A_STATEMENT = 200;
 const hasLabels = (head: NightHead, labels: Labels) =>
   Object.entries(labels).every(([key, value]) => Object.hasOwn(head.labels, key) && head.labels[key] === value);
 
+/** Condition on the machine; none where any will do. A machine has a row for each environment it had. */
+async function whereMachine(sql: Sql, machine: NightChoice['machine']): Promise<string> {
+  if (machine === undefined) return '';
+  const rows = await sql.all(`SELECT ${sql.number('machine')}, ${sql.text('content')} FROM fsbench_machines`);
+  const numbers = rows.filter(([, content]) => isDeepStrictEqual(readMachineRow(content), machine)).map(([number]) => Number(number));
+  return ` AND n.machine IN (${numbers.join(', ') || 'NULL'})`;
+}
+
 /** The chosen nights, oldest first. Nights of one moment are in the order they were added. */
-export async function readHeads(sql: Sql, { limit = Number.POSITIVE_INFINITY, before, labels = {} }: NightChoice): Promise<HeadRow[]> {
+export async function readHeads(sql: Sql, { limit = Number.POSITIVE_INFINITY, before, labels = {}, machine }: NightChoice): Promise<HeadRow[]> {
+  const onMachine = await whereMachine(sql, machine);
   const found: HeadRow[] = [];
   let end: readonly [number, number] = [before === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(before), 0];
   // Newest first and page by page, for labels may thin them out.
   while (found.length < limit) {
     const page = Math.min(Math.max(limit, 50), 500);
-    const rows = await sql.all(`${selectHeads(sql)} WHERE (n.at, n.night) < (?, ?) ORDER BY n.at DESC, n.night DESC LIMIT ?`, [...end, page]);
+    const rows = await sql.all(`${selectHeads(sql)} WHERE (n.at, n.night) < (?, ?)${onMachine} ORDER BY n.at DESC, n.night DESC LIMIT ?`, [...end, page]);
     const heads = rows.map(readHeadRow);
     found.push(...heads.filter(({ head }) => hasLabels(head, labels)));
     const last = heads.at(-1);

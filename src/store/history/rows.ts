@@ -107,6 +107,11 @@ export function writeMachine({ machine, environments }: NightHead): string {
   return JSON.stringify({ machine, environments } satisfies MachineContent);
 }
 
+/** The machine of such a content; null where no source said. */
+export function readMachineRow(content: SqlValue | undefined): Machine | null {
+  return readJson<MachineContent>(content, isRecord).machine;
+}
+
 /** The column `accepted`: what was wanted, and where something was measured again, what that said. */
 function writeAccepted({ accepted, measuredAgain }: NightHead): string {
   return JSON.stringify(measuredAgain === undefined ? accepted : { accepted, measuredAgain });

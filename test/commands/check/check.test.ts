@@ -12,6 +12,7 @@ import { keepNights, makeNightDir } from '../../support/check-nights.ts';
 import { type Ran, runCommand } from '../../support/command-io.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { makeNights, type NightShape } from '../../support/nightly.ts';
+import { MACHINE, makeNight as makeStoredNight } from '../../support/nights.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
@@ -267,6 +268,26 @@ test('nights of another machine are left out, and counted with --any-machine', a
   );
   const { code, report } = await checkJson([tonight], { history, anyMachine: true });
   assert.equal([code, keysOf(report)], [1, ['a/w3', 'b/w5']]);
+});
+
+test('nights of other machines in between, however many, hide none of the own', async () => {
+  const { history, tonight, nights } = await makeCase({ effect: (key, night) => (key === 'a/w3' && night >= 25 ? Math.log(0.6) : 0) });
+  const { code } = await check([tonight], { history });
+  assert.is(code, 1, 'alone');
+  const store = await openHistory(history);
+  const last = Date.parse((nights.at(-1) as Night).at);
+  for (let number = 1; number <= 95; number++)
+    await store.addNight(
+      makeStoredNight(1, {
+        id: `other-${number}`,
+        parts: [`other-${number}`],
+        cells: [],
+        machine: { ...MACHINE, hostKernel: '6.9' },
+        at: new Date(last - number * 1000).toISOString(),
+      }),
+    );
+  await store.close();
+  assert.is((await check([tonight], { history })).code, 1, 'among others');
 });
 
 test('a night of other workloads passes with warnings, and asks for nights of its own', async () => {

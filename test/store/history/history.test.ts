@@ -134,6 +134,15 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     );
   });
 
+  test(`${engine}: nights of one machine are found behind any number of others`, async () => {
+    await using history = await opened(await place());
+    const other = { ...MACHINE, hostKernel: '6.9' };
+    for (const [day, machine] of [MACHINE, other, null, MACHINE, other, other, null].entries()) await history.addNight(makeNight(day + 1, { machine }));
+    assert.equal(ids(await history.readWindow({ machine: MACHINE, limit: 2 })), ['night-1', 'night-4'], 'one');
+    assert.equal(ids(await history.readWindow({ machine: null })), ['night-3', 'night-7'], 'untold');
+    assert.equal(await history.readWindow({ machine: { ...MACHINE, fio: 'fio-9' } }), [], 'unknown');
+  });
+
   test(`${engine}: a window for some metrics has all that they need and no other figure`, async () => {
     await using history = await opened(await place());
     const series = seriesOf('virtiofs', 'randrw-psync');

@@ -78,11 +78,18 @@ function lock(dir: string): void {
 /** Reads run.json; throws a usage error where it is missing, damaged or of a newer fsbench. */
 export function readRunRecord(dir: string): RunRecord {
   const file = join(dir, RUN_FILE);
-  let record: RunRecord;
+  let text: string;
   try {
-    record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+    text = readFileSync(file, 'utf8');
   } catch (cause) {
     throw usageError('not-a-run', `${dir} is not a run directory: ${messageOf(cause)}`, 'a run directory holds run.json, as `fsbench fio` writes it', cause);
+  }
+  let record: RunRecord;
+  try {
+    record = JSON.parse(text) as RunRecord;
+  } catch (cause) {
+    const hint = `without it the run can't be read; what fio printed is in ${join(dir, 'raw')}, and each file there is a SOURCE of its own`;
+    throw usageError('damaged-run', `${file} is damaged: ${messageOf(cause)}`, hint, cause);
   }
   if (typeof record?.schemaVersion !== 'number' || typeof record.plan !== 'object' || record.plan === null)
     throw usageError('not-a-run', `${file} is not a run of fsbench`);
@@ -96,11 +103,13 @@ interface ReadResults {
   readonly results: readonly LoopResult[];
   /** Bytes that hold whole lines: what follows was cut off in the middle of a write. */
   readonly wholeBytes: number;
+  /** The number of the line that was cut off; null where all are whole. */
+  readonly cutLine: number | null;
 }
 
 /** `onDamage` hears of lines that are no results, and may throw; without a throw they are left out. */
 function parseResults(file: string, read: (value: unknown) => LoopResult, onDamage: (line: number, cause: unknown) => void): ReadResults {
-  if (!existsSync(file)) return { results: [], wholeBytes: 0 };
+  if (!existsSync(file)) return { results: [], wholeBytes: 0, cutLine: null };
   const bytes = readFileSync(file);
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
@@ -112,7 +121,7 @@ function parseResults(file: string, read: (value: unknown) => LoopResult, onDama
       return [];
     }
   });
-  return { results, wholeBytes };
+  return { results, wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
 }
 
 /** What resuming needs of a result. */
@@ -133,14 +142,15 @@ export function readResults(dir: string): readonly LoopResult[] {
   return parseResultsStrictly(join(dir, RESULTS_FILE)).results;
 }
 
-/** The loops that `read` makes of the lines, and the lines of which it makes none, by throwing. */
+/** The loops that `read` makes of the lines, and the lines of which it makes none, by throwing, or that were cut off. */
 export function readResultsLeniently(
   dir: string,
   read: (value: unknown) => LoopResult,
 ): { readonly results: readonly LoopResult[]; readonly problems: readonly Problem[] } {
   const file = join(dir, RESULTS_FILE);
   const problems: Problem[] = [];
-  const { results } = parseResults(file, read, (line, cause) => problems.push({ file, line, text: `not a result (${messageOf(cause)})` }));
+  const { results, cutLine } = parseResults(file, read, (line, cause) => problems.push({ file, line, text: `not a result (${messageOf(cause)})` }));
+  if (cutLine !== null) problems.push({ file, line: cutLine, text: 'the file ends in the middle of this line: its loop is left out' });
   return { results, problems };
 }
 

@@ -229,9 +229,20 @@ test('what is no run is refused with what a run holds', () => {
   const error = failureOf(() => readRunRecord(dir), 'empty directory');
   assert.equal([error.code, error.exitCode], ['not-a-run', 2]);
   assert.match(error.hint ?? '', 'run.json');
-  for (const text of ['', '{', '{}', '[]', '5', '{"schemaVersion":1}', '{"plan":{}}']) {
+  for (const text of ['{}', '[]', '5', '{"schemaVersion":1}', '{"plan":{}}']) {
     writeFileSync(join(dir, 'run.json'), text);
     assert.is(failureOf(() => readRunRecord(dir), text).code, 'not-a-run', text);
+  }
+});
+
+test('a record that is cut short is damaged, and what is left of the run is named', () => {
+  const dir = makeRunDir();
+  for (const text of ['', '{', JSON.stringify(run).slice(0, -1)]) {
+    writeFileSync(join(dir, 'run.json'), text);
+    const error = failureOf(() => readRunRecord(dir), text);
+    assert.equal([error.code, error.exitCode], ['damaged-run', 2], text);
+    assert.match(error.message, `${join(dir, 'run.json')} is damaged`, text);
+    assert.match(error.hint ?? '', join(dir, 'raw'), text);
   }
 });
 

@@ -20,7 +20,7 @@ import { quoteForShell } from '../quote.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
-import { createRunDirectory, type RunDirectory } from '../store/run-directory.ts';
+import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { openShare, removeLeftShare, type Share } from '../store/share.ts';
 import type { CommandIo } from './io.ts';
 
@@ -156,7 +156,8 @@ export async function runSitting<T>(
       io.err.write(
         `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
       );
-    else if (results.length === 0 && sitting.isNew) directory.discard();
+    // On a full disk the error says to go on with it.
+    else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();
     // Whatever a stop broke on its way, the stop is what happened.
     throw io.signal.aborted ? io.signal.reason : error;
   } finally {

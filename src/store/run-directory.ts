@@ -18,9 +18,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError, messageOf, usageError } from '../errors.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
 import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 import { isAlive } from '../process/is-alive.ts';
+import { quoteForShell } from '../quote.ts';
 import { makeDirectories } from './make-directories.ts';
 
 const RUN_FILE = 'run.json';
@@ -52,10 +53,29 @@ function writeDurably(file: string, content: string | Buffer): void {
   try {
     writeFileSync(handle, content);
     fsyncSync(handle);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
   } finally {
     closeSync(handle);
   }
   renameSync(part, file);
+}
+
+/** True for the error of a run directory whose disk took no more. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof FsbenchError && error.code === 'disk-full';
+}
+
+/** Does what writes to a run; a full disk, or a quota that is used up, is an environment error that says how to go on. */
+function writeTo<T>(dir: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+    const hint = `make room, then go on with: fsbench fio --resume ${quoteForShell(dir)}`;
+    throw environmentError('disk-full', `the disk of the run directory ${dir} is full: ${messageOf(cause)}`, hint, cause);
+  }
 }
 
 function lock(dir: string): void {
@@ -165,21 +185,23 @@ function open(dir: string, madeHere: boolean): RunDirectory {
   return {
     dir,
     results,
-    writeRun: (run) => writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`),
-    append(result, raw) {
-      const stem = rawStem(result);
-      const name = raw.stdout.length === 0 ? null : `${stem}.txt`;
-      if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
-      if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);
-      const whole: LoopResult = { ...result, raw: name };
-      writeFileSync(handle, `${JSON.stringify(whole)}\n`);
-      fsyncSync(handle);
-      return whole;
-    },
-    writeReport(name, text) {
-      mkdirSync(dirname(join(dir, name)), { recursive: true });
-      writeDurably(join(dir, name), text);
-    },
+    writeRun: (run) => writeTo(dir, () => writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`)),
+    append: (result, raw) =>
+      writeTo(dir, () => {
+        const stem = rawStem(result);
+        const name = raw.stdout.length === 0 ? null : `${stem}.txt`;
+        if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
+        if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);
+        const whole: LoopResult = { ...result, raw: name };
+        writeFileSync(handle, `${JSON.stringify(whole)}\n`);
+        fsyncSync(handle);
+        return whole;
+      }),
+    writeReport: (name, text) =>
+      writeTo(dir, () => {
+        mkdirSync(dirname(join(dir, name)), { recursive: true });
+        writeDurably(join(dir, name), text);
+      }),
     discard() {
       for (const name of [RUN_FILE, RESULTS_FILE, 'raw']) rmSync(join(dir, name), { recursive: true, force: true });
       discarded = true;
@@ -215,11 +237,11 @@ export function createRunDirectory(dir: string, run: RunRecord): RunDirectory {
   } catch (cause) {
     throw environmentError('out-unwritable', `--out ${dir} can't be written: ${messageOf(cause)}`, undefined, cause);
   }
-  return open(resolve(dir), !existed);
+  return writeTo(resolve(dir), () => open(resolve(dir), !existed));
 }
 
 /** Opens a run to go on with; a line cut off by a kill is taken away, so that its loop is measured again. */
 export function resumeRunDirectory(dir: string): { readonly record: RunRecord; readonly directory: RunDirectory } {
   const record = readRunRecord(dir);
-  return { record, directory: open(resolve(dir), false) };
+  return { record, directory: writeTo(resolve(dir), () => open(resolve(dir), false)) };
 }

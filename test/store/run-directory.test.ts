@@ -1,8 +1,8 @@
 /** Tests of src/store/run-directory.ts: what survives a kill at any moment, and who may write. */
 
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model.ts';
@@ -269,6 +269,26 @@ test('a part of a record that was being written does not count', () => {
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'run.json.part'), '{"schema');
   assert.not.ok(isRunDirectory(dir));
+});
+
+test('a full disk is a failure of the environment that says how to go on, and what was kept stays', () => {
+  const dir = makeRunDir();
+  const { directory } = resumeRunDirectory(dir);
+  const writes: readonly (readonly [string, () => unknown])[] = [
+    ['run.json', () => directory.writeRun(run)],
+    ['report.md', () => directory.writeReport('report.md', '#')],
+    ['raw/3-seqread-psync@a.txt', () => append(directory, { loop: 3 })],
+  ];
+  for (const [name, write] of writes) {
+    symlinkSync('/dev/full', join(dir, `${name}.part`));
+    const error = failureOf(write, name);
+    assert.equal([error.code, error.exitCode], ['disk-full', 3], name);
+    assert.match(error.message, `the disk of the run directory ${dir} is full: ENOSPC`, name);
+    assert.match(error.hint ?? '', `fsbench fio --resume ${dir}`, name);
+    assert.not.ok(readdirSync(dirname(join(dir, name))).includes(`${basename(name)}.part`), `${name}: no part takes the room`);
+  }
+  directory.close();
+  assert.is(readResults(dir).length, 2);
 });
 
 test('a report stands beside the results', () => {

@@ -124,6 +124,16 @@ test('what is no run can be neither resumed nor reported', () => {
   fails(['report', join(dir, 'nowhere')], 2, `${join(dir, 'nowhere')} does not exist`);
 });
 
+test('resuming a complete run measures nothing, writes its report anew and says so', () => {
+  const dir = makeRunDir();
+  const loops = readFileSync(join(dir, 'results.jsonl'), 'utf8');
+  const { status, stderr } = fsbench(['fio', '--resume', dir]);
+  assert.is(status, 0, stderr);
+  assert.match(stderr, /^the run is complete: nothing was measured, only its report, page and charts were written anew$/m);
+  assert.ok(existsSync(join(dir, 'report.md')), 'report');
+  assert.is(readFileSync(join(dir, 'results.jsonl'), 'utf8'), loops, 'results');
+});
+
 test('a run is not resumed under another plan or into another place', () => {
   const dir = makeRunDir();
   fails(['fio', '--resume', dir, '--out', 'elsewhere'], 2, '--out and --resume exclude each other');

@@ -22,6 +22,18 @@ export function sourceOfRun(name: string, run: RunRecord, results: readonly Loop
   };
 }
 
+/** What a run of ours lacks of the loops it was planned with, in one sentence; null for a complete run and for what is none. */
+export function describeMissingLoops({ name, run, loops }: Source): string | null {
+  if (run === null) return null;
+  const { plan, finishedAt } = run;
+  const planned = plan.workloads.length * plan.mounts.length * plan.loops;
+  const measured = new Set(loops.map(({ workload, mount, loop }) => JSON.stringify([workload, mount, loop]))).size;
+  if (!(measured < planned)) return null;
+  return finishedAt === null
+    ? `${name} is not finished: ${measured} of ${planned} loops are measured`
+    : `${name} is not whole: ${measured} of its ${planned} loops can be read`;
+}
+
 /** Of these, each file is a session of its own; of others, files without a run's name are loops of one. */
 const A_RUN_EACH: ReadonlySet<SourceFormat> = new Set(['virtiofs-tests', 'results-table']);
 

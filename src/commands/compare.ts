@@ -12,7 +12,7 @@ import { writeOutput } from '../store/write-output.ts';
 import { readMetrics } from './check/config.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
-import { tellProblems } from './report.ts';
+import { tellSources } from './report.ts';
 import type { ChartFormat } from './write-charts.ts';
 
 export interface CompareOptions {
@@ -65,7 +65,7 @@ const splitSide = (words: string) => splitAt(words, ',').map(takeProtectionAway)
 
 async function loadSide(words: string, io: CommandIo): Promise<Source[]> {
   const sources = await loadSources(splitSide(words));
-  tellProblems(sources, io);
+  tellSources(sources, io);
   return sources;
 }
 

@@ -14,7 +14,7 @@ import { describeDryRun } from './dry-run.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan, readConfigFile } from './make-plan.ts';
-import { beginRun, runSitting, type Sitting } from './measure-run.ts';
+import { beginRun, findPending, runSitting, type Sitting } from './measure-run.ts';
 import { type Picture, writeCharts } from './write-charts.ts';
 
 export interface FioCommandOptions {
@@ -75,12 +75,14 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     io.out(await describeDryRun(begun));
     return 0;
   }
+  const wasComplete = findPending(begun).length === 0;
   return runSitting(begun, io, async (record, results, directory) => {
     const report = buildReport([sourceOfRun(directory.dir, record, results)]);
     directory.writeReport('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
     const charts = await writeCharts(report, directory.writeReport);
     directory.writeReport('report.html', await writePage(directory.dir, record, results, charts));
     io.out(options.json ? renderJson(report) : renderAnswer(report));
+    if (!io.quiet && wasComplete) io.err.write('the run is complete: nothing was measured, only its report, page and charts were written anew\n');
     if (!io.quiet)
       io.err.write(`report: ${join(directory.dir, 'report.md')}\npage: ${join(directory.dir, 'report.html')}\ncharts: ${join(directory.dir, 'charts')}\n`);
     const failed = failedCells(report);

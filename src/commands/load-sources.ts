@@ -7,10 +7,11 @@ import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, messageOf, usageError } from '../errors.ts';
-import type { Source } from '../model.ts';
+import type { Problem, Source } from '../model.ts';
 import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
+import { quoteForShell } from '../quote.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
 
 /** A SOURCE as it was written: `[NAME=]PATH`, or `-` for standard input. */
@@ -117,6 +118,11 @@ async function readStream(input: AsyncIterable<Buffer>): Promise<ParsedFile | 'e
   return broken === null ? parsed : { ...parsed, problems: [...parsed.problems, { line: null, text: `it breaks off: ${messageOf(broken)}` }] };
 }
 
+/** The error for a source that is damaged all through, by its first problem. */
+function nothingIn({ file, line, text }: Problem): Error {
+  return environmentError('damaged-source', `${file}${line === null ? '' : `:${line}`}: ${text}; there is no result in it`);
+}
+
 async function readFileSource({ path, as }: SourceWord, stdin: Readable): Promise<Source> {
   const called = path === '-' ? 'standard input' : path;
   let parsed: ParsedFile | 'empty' | null;
@@ -132,10 +138,17 @@ async function readFileSource({ path, as }: SourceWord, stdin: Readable): Promis
   if (parsed === null) throw noKind();
   if (parsed.loops.length === 0) {
     const [problem] = parsed.problems;
-    if (problem === undefined) throw noKind();
-    throw environmentError('damaged-source', `${called}${problem.line === null ? '' : `:${problem.line}`}: ${problem.text}; there is no result in it`);
+    throw problem === undefined ? noKind() : nothingIn({ file: called, ...problem });
   }
   return toSource(parsed, called, as, path === '-' ? 'stdin' : stemOf(path));
+}
+
+/** The error for a run of which no loop can be had. */
+function noLoops(path: string, problems: readonly Problem[]): Error {
+  const [problem] = problems;
+  if (problem !== undefined) return nothingIn(problem);
+  const hint = `fsbench fio --resume ${quoteForShell(path)} measures it`;
+  return environmentError('empty-source', `${path} holds no result: no loop of it was measured to its end`, hint);
 }
 
 function readDirectorySource({ path, as }: SourceWord): Source {
@@ -143,6 +156,7 @@ function readDirectorySource({ path, as }: SourceWord): Source {
   const run = readRunRecord(path);
   if (!isRunRecord(run)) throw usageError('damaged-run', `${path}: run.json is damaged: it is no record of a run`, `a SOURCE is ${KNOWN_KINDS}`);
   const { results, problems } = readResultsLeniently(path, readStoredLoop);
+  if (results.length === 0) throw noLoops(path, problems);
   const source = sourceOfRun(path, run, results);
   const call = (mount: string) => (as === null ? mount : source.mounts.length === 1 ? as : `${as}/${mount}`);
   return {

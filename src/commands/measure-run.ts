@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Interpretation } from '../judge.ts';
-import { type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
 import { cacheDir } from '../paths.ts';
@@ -20,7 +20,7 @@ import { quoteForShell } from '../quote.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
-import { createRunDirectory, type RunDirectory } from '../store/run-directory.ts';
+import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { openShare, removeLeftShare, type Share } from '../store/share.ts';
 import type { CommandIo } from './io.ts';
 
@@ -70,13 +70,18 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
   return { record, directory, resumed: false, isNew: true };
 }
 
+/** The loops of the plan that are still to be measured, in their order. */
+export function findPending({ directory, record }: Sitting): LoopKey[] {
+  const done = new Set(directory.results.map(loopId));
+  return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
+}
+
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
 async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, io: CommandIo): Promise<RunRecord> {
   const { directory } = sitting;
   const { plan } = sitting.record;
   let { record } = sitting;
-  const done = new Set(results.map(loopId));
-  const pending = orderLoops(plan).filter((key) => !done.has(loopId(key)));
+  const pending = findPending(sitting);
   let share: Share | null = null;
   let changes: readonly string[] = [];
   let beds = 0;
@@ -156,7 +161,8 @@ export async function runSitting<T>(
       io.err.write(
         `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
       );
-    else if (results.length === 0 && sitting.isNew) directory.discard();
+    // On a full disk the error says to go on with it.
+    else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();
     // Whatever a stop broke on its way, the stop is what happened.
     throw io.signal.aborted ? io.signal.reason : error;
   } finally {

@@ -1,6 +1,6 @@
 /** `fsbench report`: renders sources again, without a VM. */
 
-import { describeDifferences, joinLoops } from '../analyse/sources.ts';
+import { describeDifferences, describeMissingLoops, joinLoops } from '../analyse/sources.ts';
 import { usageError } from '../errors.ts';
 import { RATE_NAMES, type Rate } from '../metrics.ts';
 import type { Report, Source } from '../model.ts';
@@ -80,6 +80,12 @@ export function tellProblems(sources: readonly Source[], io: Pick<CommandIo, 'er
   }
 }
 
+/** Says on stderr what could not be read, and which runs lack loops. */
+export function tellSources(sources: readonly Source[], io: Pick<CommandIo, 'err'>): void {
+  tellProblems(sources, io);
+  for (const text of sources.map(describeMissingLoops)) if (text !== null) io.err.write(`fsbench: ${text}\n`);
+}
+
 /** Throws a usage error where figures that are not of the same measurement would be ranked. */
 function requireComparable(report: Report, force: boolean): void {
   const reasons = report.differences.filter(({ comparable }) => !comparable).map(({ text }) => text);
@@ -97,7 +103,7 @@ function requireComparable(report: Report, force: boolean): void {
 /** The report of these sources, with what could not be read told on stderr. */
 async function loadReport(words: readonly string[], force: boolean, io: CommandIo): Promise<Loaded> {
   const sources = await loadSources(words);
-  tellProblems(sources, io);
+  tellSources(sources, io);
   const { buildReport } = await import('../analyse/report.ts');
   const report = buildReport(sources);
   requireComparable(report, force);
@@ -107,7 +113,7 @@ async function loadReport(words: readonly string[], force: boolean, io: CommandI
 /** The table of parse-fio-results.sh; what it leaves out and what must not be compared is told on stderr. */
 async function renderUnranked(words: readonly string[], io: CommandIo): Promise<string> {
   const sources = await loadSources(words);
-  tellProblems(sources, io);
+  tellSources(sources, io);
   const unknown = findUnknownWorkloads(sources);
   if (unknown.length > 0) io.err.write(`fsbench: left out, since the format knows the 30 workloads of virtiofs-tests alone: ${unknown.join(', ')}\n`);
   for (const { text, comparable } of describeDifferences(sources, joinLoops(sources))) {

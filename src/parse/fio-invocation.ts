@@ -132,10 +132,15 @@ export function mergeParameters(first: KnownParameters, second: KnownParameters)
   };
 }
 
+/** `seqread-psync` of `fio-jobs/seqread-psync.job`; null for what names no file. */
+export function nameOfJobFile(file: string): string | null {
+  return /([^/]+?)(?:\.(?:job|fio))?$/.exec(file)?.[1] ?? null;
+}
+
 /** `seqread-psync` of `... fio-jobs/seqread-psync.job`; null where the command names no job file. */
 export function jobOfArgv(argv: readonly string[] | null): string | null {
   const file = argv?.findLast((word) => !word.startsWith('-') && word !== 'fio');
-  return file === undefined ? null : (/([^/]+?)(?:\.(?:job|fio))?$/.exec(file)?.[1] ?? null);
+  return file === undefined ? null : nameOfJobFile(file);
 }
 
 export type Judged = Pick<ParsedLoop, 'outcome' | 'reason' | 'errno' | 'metrics' | 'warnings'>;

@@ -1,6 +1,7 @@
 /** Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. */
 
 import type { KnownParameters, SourceFormat } from '../model.ts';
+import { type AnnouncedLoops, describeShortfall } from './announced-loops.ts';
 import {
   beginInvocation,
   hasResults,
@@ -9,6 +10,7 @@ import {
   judgeJob,
   MOST_ERROR_LINES,
   mergeParameters,
+  nameOfJobFile,
   readComplaints,
   readJobs,
   supersedes,
@@ -75,6 +77,20 @@ export function openFioLog(): FileParser {
   let block: string[] | null = null;
   let lastLine = 0;
 
+  /** The jobs of the header that is being read, what the last one announced, and the loops that came of it. */
+  let jobFiles: readonly string[] = [];
+  let announced: AnnouncedLoops | null = null;
+  let came = new Map<string, number>();
+
+  const countLoops = (names: readonly string[]) => {
+    for (const name of new Set(names)) came.set(keepOnce(name), (came.get(name) ?? 0) + 1);
+  };
+
+  const finishHeader = () => {
+    const missing = announced === null ? null : describeShortfall(announced, came);
+    if (announced !== null && missing !== null) problems.add(announced.line, missing);
+  };
+
   const addLoop = (workload: string, judged: Judged, parameters: KnownParameters, argv: readonly string[] | null) => {
     const cell = JSON.stringify([header.mount, workload]);
     const loop = (loopsOfCell.get(cell) ?? 0) + 1;
@@ -105,6 +121,9 @@ export function openFioLog(): FileParser {
     const complaints = readComplaints(current);
     for (const job of jobs) addLoop(job.name, judgeJob(job, complaints), job.parameters, current.argv);
     const expected = jobOfArgv(current.argv);
+    if (expected === null) countLoops(jobs.map(({ name }) => name));
+    // What the end of the file took is not there.
+    else if (jobs.length > 0 || !atEnd) countLoops([expected]);
     if (jobs.length > 0 || expected === null) return;
     const failure = complaints.told;
     const reason = failure?.reason ?? (atEnd ? 'the file ends before fio printed a result' : 'fio printed no result');
@@ -125,12 +144,18 @@ export function openFioLog(): FileParser {
 
   const readHeader = (name: string, value: string, line: string) => {
     format = 'virtiofs-tests';
-    if (name === 'TEST_NAME') {
+    if (name === 'JOB_FILES') {
+      jobFiles = inOrder(value.split(/\s+/).flatMap((file) => nameOfJobFile(file) ?? []));
+    } else if (name === 'TEST_NAME') {
       if (hasResults(current) || current.argv !== null) next(lastLine, null, false);
+      finishHeader();
+      announced = { line: lastLine, jobs: jobFiles, loops: null };
+      [jobFiles, came] = [[], new Map()];
       header = { ...NO_HEADER, mount: value.split('=')[0] === '' ? null : (value.split('=')[0] as string) };
     } else if (name === 'RUNTIME') {
       const given = Object.fromEntries([...line.matchAll(/(\w+)=(\S*)/g)].map(([, key, each]) => [(key as string).toLowerCase(), each as string]));
       header = { ...header, parameters: readFioOptions(given, false) };
+      if (announced !== null && /^[1-9]\d{0,5}$/.test(given['loops'] ?? '')) announced = { ...announced, loops: Number(given['loops']) };
     }
     if ((name === 'SYSTEMINFO' || name === 'MOUNTPOINT') && value !== '') facts.add(`${name}: ${value}`);
   };
@@ -220,6 +245,7 @@ export function openFioLog(): FileParser {
     end(): ParsedFile {
       feed.end();
       finishInvocation(true);
+      finishHeader();
       const [document] = own;
       if (document !== undefined && loops.length > 0) problems.add(null, "a document of fsbench among fio's output, left out: name it as a SOURCE of its own");
       else if (document !== undefined) return { ...document, problems: [...problems.list(), ...document.problems] };

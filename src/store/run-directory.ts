@@ -18,9 +18,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError, messageOf, usageError } from '../errors.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
 import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 import { isAlive } from '../process/is-alive.ts';
+import { quoteForShell } from '../quote.ts';
 import { makeDirectories } from './make-directories.ts';
 
 const RUN_FILE = 'run.json';
@@ -52,10 +53,29 @@ function writeDurably(file: string, content: string | Buffer): void {
   try {
     writeFileSync(handle, content);
     fsyncSync(handle);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
   } finally {
     closeSync(handle);
   }
   renameSync(part, file);
+}
+
+/** True for the error of a run directory whose disk took no more. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof FsbenchError && error.code === 'disk-full';
+}
+
+/** Does what writes to a run; a full disk, or a quota that is used up, is an environment error that says how to go on. */
+function writeTo<T>(dir: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+    const hint = `make room, then go on with: fsbench fio --resume ${quoteForShell(dir)}`;
+    throw environmentError('disk-full', `the disk of the run directory ${dir} is full: ${messageOf(cause)}`, hint, cause);
+  }
 }
 
 function lock(dir: string): void {
@@ -78,11 +98,18 @@ function lock(dir: string): void {
 /** Reads run.json; throws a usage error where it is missing, damaged or of a newer fsbench. */
 export function readRunRecord(dir: string): RunRecord {
   const file = join(dir, RUN_FILE);
-  let record: RunRecord;
+  let text: string;
   try {
-    record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+    text = readFileSync(file, 'utf8');
   } catch (cause) {
     throw usageError('not-a-run', `${dir} is not a run directory: ${messageOf(cause)}`, 'a run directory holds run.json, as `fsbench fio` writes it', cause);
+  }
+  let record: RunRecord;
+  try {
+    record = JSON.parse(text) as RunRecord;
+  } catch (cause) {
+    const hint = `without it the run can't be read; what fio printed is in ${join(dir, 'raw')}, and each file there is a SOURCE of its own`;
+    throw usageError('damaged-run', `${file} is damaged: ${messageOf(cause)}`, hint, cause);
   }
   if (typeof record?.schemaVersion !== 'number' || typeof record.plan !== 'object' || record.plan === null)
     throw usageError('not-a-run', `${file} is not a run of fsbench`);
@@ -96,11 +123,13 @@ interface ReadResults {
   readonly results: readonly LoopResult[];
   /** Bytes that hold whole lines: what follows was cut off in the middle of a write. */
   readonly wholeBytes: number;
+  /** The number of the line that was cut off; null where all are whole. */
+  readonly cutLine: number | null;
 }
 
 /** `onDamage` hears of lines that are no results, and may throw; without a throw they are left out. */
 function parseResults(file: string, read: (value: unknown) => LoopResult, onDamage: (line: number, cause: unknown) => void): ReadResults {
-  if (!existsSync(file)) return { results: [], wholeBytes: 0 };
+  if (!existsSync(file)) return { results: [], wholeBytes: 0, cutLine: null };
   const bytes = readFileSync(file);
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
@@ -112,7 +141,7 @@ function parseResults(file: string, read: (value: unknown) => LoopResult, onDama
       return [];
     }
   });
-  return { results, wholeBytes };
+  return { results, wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
 }
 
 /** What resuming needs of a result. */
@@ -133,14 +162,15 @@ export function readResults(dir: string): readonly LoopResult[] {
   return parseResultsStrictly(join(dir, RESULTS_FILE)).results;
 }
 
-/** The loops that `read` makes of the lines, and the lines of which it makes none, by throwing. */
+/** The loops that `read` makes of the lines, and the lines of which it makes none, by throwing, or that were cut off. */
 export function readResultsLeniently(
   dir: string,
   read: (value: unknown) => LoopResult,
 ): { readonly results: readonly LoopResult[]; readonly problems: readonly Problem[] } {
   const file = join(dir, RESULTS_FILE);
   const problems: Problem[] = [];
-  const { results } = parseResults(file, read, (line, cause) => problems.push({ file, line, text: `not a result (${messageOf(cause)})` }));
+  const { results, cutLine } = parseResults(file, read, (line, cause) => problems.push({ file, line, text: `not a result (${messageOf(cause)})` }));
+  if (cutLine !== null) problems.push({ file, line: cutLine, text: 'the file ends in the middle of this line: its loop is left out' });
   return { results, problems };
 }
 
@@ -155,21 +185,23 @@ function open(dir: string, madeHere: boolean): RunDirectory {
   return {
     dir,
     results,
-    writeRun: (run) => writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`),
-    append(result, raw) {
-      const stem = rawStem(result);
-      const name = raw.stdout.length === 0 ? null : `${stem}.txt`;
-      if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
-      if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);
-      const whole: LoopResult = { ...result, raw: name };
-      writeFileSync(handle, `${JSON.stringify(whole)}\n`);
-      fsyncSync(handle);
-      return whole;
-    },
-    writeReport(name, text) {
-      mkdirSync(dirname(join(dir, name)), { recursive: true });
-      writeDurably(join(dir, name), text);
-    },
+    writeRun: (run) => writeTo(dir, () => writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`)),
+    append: (result, raw) =>
+      writeTo(dir, () => {
+        const stem = rawStem(result);
+        const name = raw.stdout.length === 0 ? null : `${stem}.txt`;
+        if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
+        if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);
+        const whole: LoopResult = { ...result, raw: name };
+        writeFileSync(handle, `${JSON.stringify(whole)}\n`);
+        fsyncSync(handle);
+        return whole;
+      }),
+    writeReport: (name, text) =>
+      writeTo(dir, () => {
+        mkdirSync(dirname(join(dir, name)), { recursive: true });
+        writeDurably(join(dir, name), text);
+      }),
     discard() {
       for (const name of [RUN_FILE, RESULTS_FILE, 'raw']) rmSync(join(dir, name), { recursive: true, force: true });
       discarded = true;
@@ -205,11 +237,11 @@ export function createRunDirectory(dir: string, run: RunRecord): RunDirectory {
   } catch (cause) {
     throw environmentError('out-unwritable', `--out ${dir} can't be written: ${messageOf(cause)}`, undefined, cause);
   }
-  return open(resolve(dir), !existed);
+  return writeTo(resolve(dir), () => open(resolve(dir), !existed));
 }
 
 /** Opens a run to go on with; a line cut off by a kill is taken away, so that its loop is measured again. */
 export function resumeRunDirectory(dir: string): { readonly record: RunRecord; readonly directory: RunDirectory } {
   const record = readRunRecord(dir);
-  return { record, directory: open(resolve(dir), false) };
+  return { record, directory: writeTo(resolve(dir), () => open(resolve(dir), false)) };
 }

@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
-import { describeDifferences, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
+import { describeDifferences, describeMissingLoops, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
 import type { Environment, KnownParameters, Source, SourcedLoop, SourceFormat } from '../../src/model.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { readFioFixture } from '../support/fixtures.ts';
@@ -196,6 +196,21 @@ test('one difference is one sentence, whatever the order of the loops', () => {
     ...['c', 'b', 'a'].map((mount) => loopOf('w', mount, mount === 'c' ? 2048 : 1024)),
   ];
   assert.equal(describeDifferences([], loops), [{ comparable: false, text: 'file size is 1K (a, b) against 2K (c) in 2 workloads' }]);
+});
+
+test('a run says how many of its loops are there, but for a complete one', () => {
+  const plan = makePlan(['v', 'w'], 'a=9p', { loops: 3 });
+  const loops = [...makeLoops('v', 'a', [1, 2, 3]), ...makeLoops('w', 'a', [1, 2, 3])];
+  const say = (finishedAt: string | null, count: number) => describeMissingLoops(sourceOfRun('r', makeRun(plan, { finishedAt }), loops.slice(0, count)));
+  assert.is(say(null, 4), 'r is not finished: 4 of 6 loops are measured');
+  assert.is(say('2026-11-20T12:01:00.000Z', 5), 'r is not whole: 5 of its 6 loops can be read');
+  assert.is(say(null, 6), null, 'killed after its last loop');
+  assert.is(describeMissingLoops(fileOf('f', [['v', 'a', 1]])), null, 'a file has no plan');
+});
+
+test('a loop that is there twice does not stand for another', () => {
+  const [loop] = makeLoops('v', 'a', [1]) as [SourcedLoop];
+  assert.match(describeMissingLoops(sourceOfRun('r', makeRun(makePlan(['v'], 'a=9p', { loops: 2 })), [loop, loop])) ?? '', '1 of its 2 loops');
 });
 
 test.run();

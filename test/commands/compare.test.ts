@@ -61,6 +61,12 @@ async function verdictsOf(base: string, candidate: string, options: Partial<Comp
   return Object.fromEntries(comparisons[0]?.cells.map(({ workload, verdict, basis }) => [workload, `${verdict} (${basis})`]) ?? []);
 }
 
+test('a side that lacks loops says so on stderr', async () => {
+  const [base, candidate] = [makeRunDir({ levels: [1000, 1010] }), makeRunDir()];
+  const { err } = await compare(base, candidate);
+  assert.is(err, `fsbench: ${base} is not whole: 8 of its 12 loops can be read\n`);
+});
+
 test('each cell has its verdict', async () => {
   const factors = { 'seqread-psync': 0.7, 'randread-libaio': 1.4 };
   const verdicts = await verdictsOf(makeRunDir({ levels: [1000, 1001, 999] }), makeRunDir({ levels: [1000, 1001, 999], factors }));

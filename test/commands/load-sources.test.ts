@@ -1,6 +1,6 @@
 /** Tests of src/commands/load-sources.ts: every way to name a SOURCE, whole and damaged. */
 
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -222,11 +222,34 @@ test('a damaged line of a run costs that line alone', async () => {
   }
 });
 
-test('a line of a run that is being written is no damage', async () => {
+test('a line of a run that is cut off is told with file and line, and costs that line alone', async () => {
   const dir = makeRunDir();
-  appendFileSync(join(dir, 'results.jsonl'), '{"workload":"v","mou');
+  const file = join(dir, 'results.jsonl');
+  appendFileSync(file, '{"workload":"v","mou');
   const { loops, problems } = await load(dir);
-  assert.equal([loops.length, problems], [3, []]);
+  assert.is(loops.length, 3);
+  assert.equal(problems, [{ file, line: 4, text: 'the file ends in the middle of this line: its loop is left out' }]);
+});
+
+test('a run without a loop measured nothing: a failure of the measurement, with the way to go on', async () => {
+  const dir = makeRunDir();
+  for (const empty of [(file: string) => writeFileSync(file, ''), rmSync]) {
+    empty(join(dir, 'results.jsonl'));
+    const error = await rejectionOf(loadSources([makeRunDir(), dir]), empty.name);
+    assert.equal([error.exitCode, error.message], [3, `${dir} holds no result: no loop of it was measured to its end`]);
+    assert.match(error.hint ?? '', `fsbench fio --resume ${dir}`);
+  }
+});
+
+test('a run of which every line is damaged has no result, and its first problem is told', async () => {
+  for (const content of ['null\n{}\n', '{"workload":"v"']) {
+    const dir = makeRunDir();
+    writeFileSync(join(dir, 'results.jsonl'), content);
+    const [exitCode, message] = await failure(dir);
+    assert.is(exitCode, 3, content);
+    assert.match(message, `${join(dir, 'results.jsonl')}:1: `, content);
+    assert.match(message, 'there is no result in it', content);
+  }
 });
 
 test('loops of a run come back as they were written', async () => {

@@ -239,4 +239,72 @@ test('a runtime that is reached but for a breath is not short, and half of it is
   );
 });
 
+/** A raw file of these jobs, in which each had so many loops of those the header announces. */
+function rawFile(loops: number, counts: Readonly<Record<string, number>>): string {
+  const files = Object.keys(counts).map((job) => `fio-jobs/${job}.job`);
+  const header = HEADER('m', 1)
+    .replace(/^JOB_FILES=.*$/m, `JOB_FILES=${files.join(' ')}`)
+    .replace('LOOPS=1', `LOOPS=${loops}`);
+  return (
+    header +
+    Object.entries(counts)
+      .flatMap(([job, count]) => Array(count).fill(`${running('m', job)}${terseLine(job, 5)}\n\n`))
+      .join('')
+  );
+}
+
+const problemsOf = (text: string) => read(text).problems.map(({ line, text: problem }) => [line, problem]);
+const STOPPED = 'the test was stopped or the file is cut: ';
+
+test('loops and jobs that the header announces and that did not come are told', () => {
+  for (const [loops, counts, wanted] of [
+    [3, { a: 3, b: 3 }, null],
+    [3, { a: 4, b: 3 }, null],
+    [3, { a: 3, b: 1, c: 0, d: 0 }, 'of 4 jobs with 3 loops each, b has 1 and 2 have none'],
+    [3, { a: 3, b: 0 }, 'of 2 jobs with 3 loops each, 1 has none'],
+    [2, { a: 1 }, 'of 1 job with 2 loops each, a has 1'],
+    [2, { a: 1, b: 1, c: 1, d: 1, e: 2 }, 'of 5 jobs with 2 loops each, 4 have fewer'],
+    [1, { a: 1, b: 0 }, 'of 2 jobs with 1 loop each, 1 has none'],
+  ] as const) {
+    assert.equal(problemsOf(rawFile(loops, counts)), wanted === null ? [] : [[3, STOPPED + wanted]], JSON.stringify(counts));
+  }
+});
+
+test('each of several headers is held against what came below it', () => {
+  const [first, second] = [rawFile(3, { a: 2 }), rawFile(3, { a: 3, b: 2 })];
+  assert.equal(problemsOf(first + second), [
+    [3, `${STOPPED}of 1 job with 3 loops each, a has 2`],
+    [first.split('\n').length + 2, `${STOPPED}of 2 jobs with 3 loops each, b has 2`],
+  ]);
+});
+
+test('a loop that printed nothing came, unless the file ends in it', () => {
+  const text = rawFile(2, { a: 1 });
+  const last = `${running('m', 'a')}fio: something broke\n`;
+  assert.is(problemsOf(text + last + running('m', 'a')).filter(([, problem]) => String(problem).startsWith(STOPPED)).length, 0, 'fio said why');
+  assert.ok(
+    problemsOf(text + last).some(([, problem]) => problem === `${STOPPED}of 1 job with 2 loops each, a has 1`),
+    'the file ends',
+  );
+});
+
+test('a header without loops, and jobs of other names than their files, announce nothing that can be missing', () => {
+  assert.equal(problemsOf(rawFile(3, { a: 1 }).replace(' LOOPS=3', '')), []);
+  assert.equal(problemsOf(`${HEADER('m', 1)}${terseLine('other', 5)}\n`), []);
+});
+
+test('a header alone has no result, and says what is missing', () => {
+  assert.equal(problemsOf(rawFile(3, { a: 0, b: 0 })), [[3, `${STOPPED}of 2 jobs with 3 loops each, 2 have none`]]);
+});
+
+test('a published raw file that ends after any of its loops is told to be cut', () => {
+  for (const { path, text } of allRaw) {
+    for (const loops of [1, 3, 40]) {
+      const end = [...text.matchAll(/^Running: /gm)][loops]?.index as number;
+      const missing = read(text.slice(0, end), path).problems.filter(({ text: problem }) => problem.startsWith(STOPPED));
+      assert.is(missing.length, 1, `${path} after ${loops} loops`);
+    }
+  }
+});
+
 test.run();

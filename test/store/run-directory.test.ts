@@ -1,8 +1,8 @@
 /** Tests of src/store/run-directory.ts: what survives a kill at any moment, and who may write. */
 
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model.ts';
@@ -229,9 +229,20 @@ test('what is no run is refused with what a run holds', () => {
   const error = failureOf(() => readRunRecord(dir), 'empty directory');
   assert.equal([error.code, error.exitCode], ['not-a-run', 2]);
   assert.match(error.hint ?? '', 'run.json');
-  for (const text of ['', '{', '{}', '[]', '5', '{"schemaVersion":1}', '{"plan":{}}']) {
+  for (const text of ['{}', '[]', '5', '{"schemaVersion":1}', '{"plan":{}}']) {
     writeFileSync(join(dir, 'run.json'), text);
     assert.is(failureOf(() => readRunRecord(dir), text).code, 'not-a-run', text);
+  }
+});
+
+test('a record that is cut short is damaged, and what is left of the run is named', () => {
+  const dir = makeRunDir();
+  for (const text of ['', '{', JSON.stringify(run).slice(0, -1)]) {
+    writeFileSync(join(dir, 'run.json'), text);
+    const error = failureOf(() => readRunRecord(dir), text);
+    assert.equal([error.code, error.exitCode], ['damaged-run', 2], text);
+    assert.match(error.message, `${join(dir, 'run.json')} is damaged`, text);
+    assert.match(error.hint ?? '', join(dir, 'raw'), text);
   }
 });
 
@@ -258,6 +269,26 @@ test('a part of a record that was being written does not count', () => {
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'run.json.part'), '{"schema');
   assert.not.ok(isRunDirectory(dir));
+});
+
+test('a full disk is a failure of the environment that says how to go on, and what was kept stays', () => {
+  const dir = makeRunDir();
+  const { directory } = resumeRunDirectory(dir);
+  const writes: readonly (readonly [string, () => unknown])[] = [
+    ['run.json', () => directory.writeRun(run)],
+    ['report.md', () => directory.writeReport('report.md', '#')],
+    ['raw/3-seqread-psync@a.txt', () => append(directory, { loop: 3 })],
+  ];
+  for (const [name, write] of writes) {
+    symlinkSync('/dev/full', join(dir, `${name}.part`));
+    const error = failureOf(write, name);
+    assert.equal([error.code, error.exitCode], ['disk-full', 3], name);
+    assert.match(error.message, `the disk of the run directory ${dir} is full: ENOSPC`, name);
+    assert.match(error.hint ?? '', `fsbench fio --resume ${dir}`, name);
+    assert.not.ok(readdirSync(dirname(join(dir, name))).includes(`${basename(name)}.part`), `${name}: no part takes the room`);
+  }
+  directory.close();
+  assert.is(readResults(dir).length, 2);
 });
 
 test('a report stands beside the results', () => {

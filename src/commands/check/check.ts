@@ -6,6 +6,7 @@ import { buildNight } from '../../analyse/history/build-night.ts';
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
+import { describeMissingLoops } from '../../analyse/sources.ts';
 import type { CheckedMetric, CheckReport, Confirmation } from '../../check-report.ts';
 import { environmentError, messageOf, usageError } from '../../errors.ts';
 import type { Source } from '../../model.ts';
@@ -99,7 +100,7 @@ function describeLater(later: number, { at }: Night): string[] {
 
 /** What a reader should know of the night as a whole. */
 function describeDoubts(sources: readonly Source[], before: readonly NightFigures[], tonight: Night): string[] {
-  const unfinished = sources.filter(({ run }) => run !== null && run.finishedAt === null).map(({ name }) => `${name} is a run that was not finished`);
+  const missing = sources.map(describeMissingLoops).filter((text) => text !== null);
   const known = new Set(before.flatMap(({ cells }) => cells.map(({ series }) => series.key)));
   const present = new Set(tonight.cells.map(({ series }) => series.key));
   const fresh = before.length === 0 ? 0 : [...present].filter((key) => !known.has(key)).length;
@@ -109,7 +110,7 @@ function describeDoubts(sources: readonly Source[], before: readonly NightFigure
     .filter(({ series, outcome }) => outcome !== 'ok' && last.get(series.key)?.outcome === 'ok')
     .map(({ series, outcome }) => `${series.mount}/${series.workload} is ${outcome} tonight and was ok the night before`);
   return [
-    ...unfinished,
+    ...missing,
     ...(fresh > 0 ? [`${fresh} of ${present.size} series are new: no night before has them`] : []),
     ...(gone > 0 ? [`${gone} series of the night before were not measured tonight`] : []),
     ...broken,

@@ -2,6 +2,7 @@
 
 import { buildNight } from '../../analyse/history/build-night.ts';
 import { diffMachines } from '../../analyse/history/machine.ts';
+import { describeMissingLoops } from '../../analyse/sources.ts';
 import type { Night, NightHead } from '../../night.ts';
 import { readOwnVersion } from '../../provision/environment.ts';
 import { callNight } from '../../render/history/value-text.ts';
@@ -50,10 +51,8 @@ export async function runHistoryAdd(names: readonly string[], options: AddOption
     const kept = await keepNight(history, night);
     return { ...kept, place: history.place, doubts: kept.result === 'added' ? describeDoubts(night, before) : [] };
   });
-  const unfinished = sources
-    .filter(({ run }) => run !== null && run.finishedAt === null)
-    .map(({ name }) => `${name} is a run that was not finished: what is added to it later stays out`);
-  for (const doubt of result === 'added' ? [...unfinished, ...doubts] : []) io.err.write(`note: ${doubt}\n`);
+  const missing = sources.map(describeMissingLoops).flatMap((text) => (text === null ? [] : [`${text}; what is measured later stays out`]));
+  for (const doubt of result === 'added' ? [...missing, ...doubts] : []) io.err.write(`note: ${doubt}\n`);
   if (options.json) io.out(`${JSON.stringify({ result, id: night.id, at: night.at, series: night.cells.length, history: place })}\n`);
   else io.out(result === 'added' ? `${said}: ${describe(night)}\n` : `${said}\n`);
   return 0;

@@ -14,6 +14,7 @@ import { rejectionOf } from '../../support/failure.ts';
 import { makeNights, type NightShape } from '../../support/nightly.ts';
 import { MACHINE, makeNight as makeStoredNight } from '../../support/nights.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
+import { makeBadLoop } from '../../support/records.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, format: 'text' };
@@ -426,7 +427,8 @@ test('a history that can not be written can be checked against, and --add says w
 
 test('a night without a good loop is exit 3, and the history is untouched', async () => {
   const { history, nights } = await makeCase();
-  const empty = makeNightDir({ ...(nights.at(-1) as Night), id: 'empty', series: (nights.at(-1) as Night).series.map((series) => ({ ...series, loops: [] })) });
+  const empty = makeNightDir({ ...(nights.at(-1) as Night), id: 'empty' });
+  writeFileSync(join(empty, 'results.jsonl'), `${JSON.stringify(makeBadLoop({ workload: 'w1', mount: 'a', outcome: 'failed' }))}\n`);
   const before = readFileSync(history);
   const error = await rejectionOf(check([empty], { history, add: true }), 'empty');
   assert.equal([error.code, error.exitCode], ['empty-night', 3]);

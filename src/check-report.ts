@@ -1,6 +1,7 @@
 /** What `fsbench check` found, as renderers take it: plain data, JSON-ready. */
 
 import type { NightName, NightVerdict } from './analyse/nightly/records.ts';
+import type { Outcome } from './model.ts';
 import type { SeriesMetric } from './series-name.ts';
 
 /** The verdict by one metric. */
@@ -17,6 +18,14 @@ export interface Confirmation {
   readonly series: readonly { readonly key: string; readonly metric: SeriesMetric; readonly confirmed: boolean; readonly ratio: number }[];
 }
 
+/** A cell without a figure tonight that had one the night before. */
+export interface BrokenCell {
+  readonly mount: string;
+  readonly workload: string;
+  readonly outcome: Exclude<Outcome, 'ok'>;
+  readonly reason: string | null;
+}
+
 /** A whole check. */
 export interface CheckReport {
   readonly night: NightName;
@@ -24,6 +33,8 @@ export interface CheckReport {
   readonly history: string;
   readonly metrics: readonly CheckedMetric[];
   readonly confirmation: Confirmation | null;
+  /** These fail: what no longer works has no figure that could be judged. */
+  readonly broken: readonly BrokenCell[];
   /** True where the build has to fail. */
   readonly regressed: boolean;
   /** One sentence each, beyond those of the verdicts. */

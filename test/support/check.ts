@@ -14,6 +14,7 @@ export function checkNights(nights: readonly Night[], metrics: readonly SeriesMe
     night: { id, at, labels },
     history: 'nightly.db',
     metrics: checked,
+    broken: [],
     confirmation: null,
     regressed: checked.some(({ verdict }) => verdict.findings.some(({ fails }) => fails)),
     warnings: [],

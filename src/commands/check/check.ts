@@ -7,9 +7,9 @@ import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts
 import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
 import { describeMissingLoops } from '../../analyse/sources.ts';
-import type { CheckedMetric, CheckReport, Confirmation } from '../../check-report.ts';
+import type { BrokenCell, CheckedMetric, CheckReport, Confirmation } from '../../check-report.ts';
 import { environmentError, messageOf, usageError } from '../../errors.ts';
-import type { Source } from '../../model.ts';
+import type { Outcome, Source } from '../../model.ts';
 import type { MeasuredAgain, Night, NightFigures } from '../../night.ts';
 import { readOwnVersion } from '../../provision/environment.ts';
 import { renderCheckGithub } from '../../render/check/github.ts';
@@ -17,7 +17,7 @@ import { renderCheckJson } from '../../render/check/json.ts';
 import { renderCheckJunit } from '../../render/check/junit.ts';
 import { renderCheckMarkdown } from '../../render/check/markdown.ts';
 import { renderCheckText } from '../../render/check/text.ts';
-import { parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
+import { matcherOf, parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
 import type { History } from '../../store/history/history.ts';
 import { writeOutput } from '../../store/write-output.ts';
@@ -98,6 +98,35 @@ function describeLater(later: number, { at }: Night): string[] {
   return [`${later} ${one ? 'night' : 'nights'} of the history ${one ? 'is' : 'are'} not older than this one (${time}) and ${one ? 'does' : 'do'} not count`];
 }
 
+/** The series' cell in the last night that has it and passes `test`. */
+function lastCell(before: readonly NightFigures[], key: string, test: (outcome: Outcome) => boolean = () => true) {
+  for (const { at, cells } of [...before].reverse()) {
+    const cell = cells.find(({ series, outcome }) => series.key === key && test(outcome));
+    if (cell !== undefined) return { at, outcome: cell.outcome };
+  }
+  return null;
+}
+
+const isNotOk = (outcome: Outcome): outcome is BrokenCell['outcome'] => outcome !== 'ok';
+
+/** Cells that worked when they were measured last, but for those whose change was accepted. */
+function findBroken(before: readonly NightFigures[], tonight: Night, accepted: readonly string[]): BrokenCell[] {
+  const accepts = accepted.map((pattern) => matcherOf(parseSeriesPattern(pattern)));
+  return tonight.cells.flatMap(({ series, outcome, loops }): BrokenCell[] => {
+    if (!isNotOk(outcome) || accepts.some((matches) => matches(series)) || lastCell(before, series.key)?.outcome !== 'ok') return [];
+    return [{ mount: series.mount, workload: series.workload, outcome, reason: loops.find(({ reason }) => reason !== null)?.reason ?? null }];
+  });
+}
+
+/** Cells that worked once and had no figure the last time either: they have failed a night already. */
+function describeStillBroken(before: readonly NightFigures[], tonight: Night): string[] {
+  return tonight.cells.flatMap(({ series, outcome }) => {
+    if (!isNotOk(outcome) || lastCell(before, series.key)?.outcome === 'ok') return [];
+    const ok = lastCell(before, series.key, (each) => each === 'ok');
+    return ok === null ? [] : [`${series.mount}/${series.workload} is still ${outcome}; it was ok last on ${ok.at.slice(0, 10)}`];
+  });
+}
+
 /** What a reader should know of the night as a whole. */
 function describeDoubts(sources: readonly Source[], before: readonly NightFigures[], tonight: Night): string[] {
   const missing = sources.map(describeMissingLoops).filter((text) => text !== null);
@@ -106,14 +135,11 @@ function describeDoubts(sources: readonly Source[], before: readonly NightFigure
   const fresh = before.length === 0 ? 0 : [...present].filter((key) => !known.has(key)).length;
   const last = new Map(before.at(-1)?.cells.map(({ series, outcome }) => [series.key, { series, outcome }] as const) ?? []);
   const gone = [...last].filter(([key, { outcome }]) => outcome === 'ok' && !present.has(key)).length;
-  const broken = tonight.cells
-    .filter(({ series, outcome }) => outcome !== 'ok' && last.get(series.key)?.outcome === 'ok')
-    .map(({ series, outcome }) => `${series.mount}/${series.workload} is ${outcome} tonight and was ok the night before`);
   return [
     ...missing,
     ...(fresh > 0 ? [`${fresh} of ${present.size} series are new: no night before has them`] : []),
     ...(gone > 0 ? [`${gone} series of the night before were not measured tonight`] : []),
-    ...broken,
+    ...describeStillBroken(before, tonight),
   ];
 }
 
@@ -202,12 +228,14 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   const again = options.confirm ? await confirmVerdicts(first, (metric) => settingsFor(judgement, metric), sources, baselines, io) : null;
   const metrics = again?.metrics ?? first;
   const kept: Night = again === null ? night : { ...night, measuredAgain: readMeasuredAgain(night, again.confirmation) };
+  const broken = findBroken(before, night, accepted);
   const report: CheckReport = {
     night: { id: night.id, at: night.at, labels: night.labels },
     history: place,
     metrics,
     confirmation: again?.confirmation ?? null,
-    regressed: metrics.some(({ verdict }) => verdict.findings.some(({ fails }) => fails)),
+    broken,
+    regressed: broken.length > 0 || metrics.some(({ verdict }) => verdict.findings.some(({ fails }) => fails)),
     warnings: [
       ...describeLater(later, night),
       ...describeDoubts(sources, before, night),

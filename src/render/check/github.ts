@@ -1,7 +1,7 @@
 /** `check --format github`: workflow commands that GitHub shows as annotations. */
 
 import type { CheckReport } from '../../check-report.ts';
-import { describeEvidence, headline, listDoubts, summarizeCheck } from './sentences.ts';
+import { describeBroken, describeEvidence, headline, listDoubts, summarizeCheck } from './sentences.ts';
 import { sortFindings, weightOf } from './text.ts';
 
 /** Source: actions/toolkit, packages/core, command.ts. */
@@ -22,6 +22,9 @@ export function renderCheckGithub(report: CheckReport): string {
   const findings = report.metrics.flatMap((checked) =>
     sortFindings(checked).map((finding) => command(LEVELS[weightOf(finding)], `fsbench: ${headline(finding, checked.metric)}`, describeEvidence(finding))),
   );
+  const broken = report.broken.map((cell) => command('error', 'fsbench: no longer works', describeBroken(cell)));
   const doubts = listDoubts(report).map((doubt) => command('warning', 'fsbench', doubt));
-  return [command(report.regressed ? 'error' : 'notice', 'fsbench', summarizeCheck(report)), ...findings, ...doubts].map((line) => `${line}\n`).join('');
+  return [command(report.regressed ? 'error' : 'notice', 'fsbench', summarizeCheck(report)), ...broken, ...findings, ...doubts]
+    .map((line) => `${line}\n`)
+    .join('');
 }

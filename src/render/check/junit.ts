@@ -3,7 +3,7 @@
 import type { Finding, JudgedSeries } from '../../analyse/nightly/records.ts';
 import type { CheckedMetric, CheckReport } from '../../check-report.ts';
 import { METRIC_TRAITS } from '../../series-values.ts';
-import { describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';
+import { describeBroken, describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';
 
 /** XML 1.0 has no place for other control characters, escaped or not. */
 function escapeXml(text: string): string {
@@ -65,7 +65,21 @@ function renderSuite(checked: CheckedMetric, report: CheckReport): string {
   ].join('\n');
 }
 
+/** Cells that no longer work are cases of no metric. */
+function renderBroken({ broken, night }: CheckReport): string[] {
+  if (broken.length === 0) return [];
+  const cases = broken.map(
+    (cell) =>
+      `    <testcase classname="${escapeXml(`fsbench.outcome.${cell.mount}`)}" name="${escapeXml(cell.workload)}"><failure message="${escapeXml(describeBroken(cell))}"/></testcase>`,
+  );
+  return [
+    `  <testsuite name="fsbench check, outcomes" tests="${cases.length}" failures="${cases.length}" skipped="0" errors="0" timestamp="${escapeXml(night.at.slice(0, 19))}">`,
+    ...cases,
+    '  </testsuite>',
+  ];
+}
+
 /** The document; its form is that of the JUnit schema of Jenkins' xUnit plugin. */
 export function renderCheckJunit(report: CheckReport): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${report.metrics.map((checked) => renderSuite(checked, report)).join('\n')}\n</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...renderBroken(report), ...report.metrics.map((checked) => renderSuite(checked, report))].join('\n')}\n</testsuites>\n`;
 }

@@ -6,7 +6,7 @@ import { METRIC_TRAITS } from '../../series-values.ts';
 import { formatChange } from '../compare/words.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { describeNight, describeRatio, formatShare, listDetectable, listDoubts, nameFinding, stateOf, summarizeCheck } from './sentences.ts';
+import { describeBroken, describeNight, describeRatio, formatShare, listDetectable, listDoubts, nameFinding, stateOf, summarizeCheck } from './sentences.ts';
 import { sortFindings, weightOf } from './text.ts';
 
 const WEIGHTS = { fails: 'regression', watched: 'watched', better: 'better' } as const;
@@ -56,6 +56,7 @@ export function renderCheckMarkdown(report: CheckReport): string {
   const parts = [
     `## fsbench: ${stateOf(report)}`,
     `${summarizeCheck(report)} Night: ${escapeMarkdown(describeNight(report.night))}.`,
+    ...(report.broken.length === 0 ? [] : [report.broken.map((cell) => `- **no longer works**: ${escapeMarkdown(describeBroken(cell))}`).join('\n')]),
     ...report.metrics.flatMap(renderFindings),
     ...(confirmation.length === 0
       ? []

@@ -1,7 +1,7 @@
 /** Findings of a check in words, the same in every format; plain text, not escaped for any. */
 
 import type { Finding, NightName, NightVerdict } from '../../analyse/nightly/records.ts';
-import type { CheckReport } from '../../check-report.ts';
+import type { BrokenCell, CheckReport } from '../../check-report.ts';
 import type { SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS } from '../../series-values.ts';
 import { formatChange } from '../compare/words.ts';
@@ -79,6 +79,11 @@ export function stateOf(report: CheckReport): 'regression' | 'no new regression'
   return has('too-little-history') ? 'too little history' : 'nothing measured';
 }
 
+/** `virtiofs/randread-psync is failed tonight and was ok the night before: Input/output error`. */
+export function describeBroken({ mount, workload, outcome, reason }: BrokenCell): string {
+  return `${mount}/${workload} is ${outcome} tonight and was ok when it was measured last${reason === null ? '' : `: ${reason}`}`;
+}
+
 /** The verdict in a sentence. */
 export function summarizeCheck(report: CheckReport): string {
   const state = stateOf(report);
@@ -91,7 +96,12 @@ export function summarizeCheck(report: CheckReport): string {
   if (state === 'too little history') {
     return `Too little history: ${nights} ${nights === 1 ? 'night' : 'nights'} so far, ${needed} more ${needed === 1 ? 'is' : 'are'} needed before anything fails.`;
   }
-  if (state === 'regression') return `Regression: ${failing} ${failing === 1 ? 'finding' : 'findings'}, ${against}.`;
+  if (state === 'regression') {
+    const broken = report.broken.length;
+    const cells = broken === 0 ? [] : [`${broken} ${broken === 1 ? 'cell no longer works' : 'cells no longer work'}`];
+    const found = failing === 0 ? [] : [`${failing} ${failing === 1 ? 'finding' : 'findings'}`];
+    return `Regression: ${[...cells, ...found].join(' and ')}, ${against}.`;
+  }
   if (failing > 0) return `No regression: measured again, ${failing === 1 ? 'the accusation does' : 'the accusations do'} not stand; ${against}.`;
   const standing = countStanding(report);
   const verdict = standing > 0 ? `No new regression; ${standing} from an earlier night ${standing === 1 ? 'is' : 'are'} still there;` : 'No regression,';

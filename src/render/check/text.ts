@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import type { Finding } from '../../analyse/nightly/records.ts';
 import type { CheckedMetric, CheckReport } from '../../check-report.ts';
 import { showUnseen } from '../../visible.ts';
-import { describeEvidence, headline, listDetectable, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
+import { describeBroken, describeEvidence, headline, listDetectable, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
 
 const SIGNS: Readonly<Record<'fails' | 'better' | 'watched', string>> = { fails: '✗', better: '↑', watched: '!' };
 
@@ -26,6 +26,7 @@ export function renderCheckText(report: CheckReport, color: boolean): string {
   const paint = { fails: colors.red, better: colors.green, watched: colors.yellow };
   const summary = summarizeCheck(report);
   const lines = [report.regressed ? colors.red(summary) : summary];
+  for (const cell of report.broken) lines.push(`${paint.fails(SIGNS.fails)} ${colors.bold(showUnseen(describeBroken(cell)))}`);
   for (const checked of report.metrics) {
     for (const finding of sortFindings(checked)) {
       const weight = weightOf(finding);

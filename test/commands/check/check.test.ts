@@ -311,6 +311,39 @@ test('a workload that is gone or new is a warning among those that are judged', 
   assert.match(out, 'note: 2 of 16 series are new: no night before has them\nnote: 2 series of the night before were not measured tonight\n');
 });
 
+/** The night with the loops of a/w3 failed. */
+function makeBrokenNight(night: Night): string {
+  const dir = makeNightDir(night);
+  const file = join(dir, 'results.jsonl');
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const broken = lines.map((line) => {
+    const loop = JSON.parse(line);
+    const isIts = loop.mount === 'a' && loop.workload === 'w3';
+    return JSON.stringify(isIts ? { ...loop, outcome: 'failed', metrics: null, reason: 'fio: Input/output error', errno: 'EIO' } : loop);
+  });
+  writeFileSync(file, `${broken.join('\n')}\n`);
+  return dir;
+}
+
+test('a cell that no longer works fails in every format, the next night is only told, and it can be accepted', async () => {
+  const { history, nights } = await makeCase();
+  const last = nights.at(-1) as Night;
+  const tonight = makeBrokenNight(last);
+  const line = 'a/w3 is failed tonight and was ok when it was measured last: fio: Input/output error';
+  for (const format of ['text', 'md', 'json', 'github', 'junit']) {
+    const { code, out } = await check([tonight], { history, format });
+    assert.is(code, 1, format);
+    assert.match(out, format === 'json' ? '"workload": "w3"' : line, format);
+  }
+  assert.match((await check([tonight], { history })).out, /^Regression: 1 cell no longer works, judged against \d+ nights\.\n/);
+  assert.is((await check([tonight], { history, accept: ['a/w3'] })).code, 0, 'accepted');
+  assert.is((await check([tonight], { history, add: true })).code, 1, 'kept');
+  const next = makeBrokenNight({ ...(nights[0] as Night), id: 'next', at: new Date(Date.parse(last.at) + 86_400_000).toISOString() });
+  const { code, out } = await check([next], { history });
+  assert.is(code, 0, `the next night: ${out}`);
+  assert.match(out, /note: a\/w3 is still failed; it was ok last on 2026-\d\d-\d\d\n/);
+});
+
 test('github writes commands to stdout and adds to the step summary', async () => {
   const { history, tonight } = await slower;
   const summaryFile = join(makeTempDir(), 'summary.md');

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PACKAGE_ROOT } from '../src/paths.ts';
+import { newComparisonResult, simulateComparisons } from './comparisons.ts';
 import { MODELS, type Setting } from './model.ts';
 import { newNightlyResult, simulateNightly } from './nightly.ts';
 import { renderTables, type Simulated } from './tables.ts';
@@ -44,11 +45,12 @@ function settingsOf(text: string): Setting[] {
 }
 
 function simulate(setting: Setting, loops: number, seeds: number): Simulated {
-  const simulated: Simulated = { setting, loops, nightly: newNightlyResult(), winners: newWinnerResult() };
+  const simulated: Simulated = { setting, loops, nightly: newNightlyResult(), winners: newWinnerResult(), comparisons: newComparisonResult() };
   const started = performance.now();
   for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
     simulateNightly(MODELS[setting], loops, seed, simulated.nightly);
     simulateWinners(MODELS[setting], loops, seed, simulated.winners);
+    simulateComparisons(MODELS[setting], loops, seed, simulated.comparisons);
   }
   process.stderr.write(`${setting}, ${loops} loops: ${seeds} worlds in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
   return simulated;

@@ -1,6 +1,7 @@
 /** What the simulator found, as the tables of docs/statistics.md. */
 
 import { markdownTable } from 'markdown-table';
+import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';
 import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
 import { formatRate } from './tally.ts';
@@ -11,6 +12,7 @@ export interface Simulated {
   readonly loops: number;
   readonly nightly: NightlyResult;
   readonly winners: WinnerResult;
+  readonly comparisons: ComparisonResult;
 }
 
 const both = ({ sameNight, within }: Found) => (within.trials === 0 ? formatRate(sameNight) : `${formatRate(sameNight)} / ${formatRate(within)}`);
@@ -56,6 +58,15 @@ function winnersTable(all: readonly Simulated[]): string {
   return table([header, ...rows]);
 }
 
+function comparisonsTable(all: readonly Simulated[]): string {
+  const header = ['setting', ...SIDES.flatMap((runs) => [`${runs} against ${runs}: any called`, 'interval holds 1'])];
+  const rows = all.map(({ setting, loops, comparisons: { called, covered } }) => [
+    `${setting}, ${loops} loops`,
+    ...SIDES.flatMap((_, at) => [called[at], covered[at]].map((tally) => (tally === undefined ? '' : formatRate(tally)))),
+  ]);
+  return table([header, ...rows]);
+}
+
 /** All tables; rates in 100. */
 export function renderTables(all: readonly Simulated[], command: string): string {
   const nights = all[0]?.nightly.ours.falseNights.trials ?? 0;
@@ -69,5 +80,7 @@ export function renderTables(all: readonly Simulated[], command: string): string
     togetherTable(all),
     '**Who wins?** A single winner of three mounts: of two equal ones it is false, of one that is ahead it is found.',
     winnersTable(all),
+    `**Better or worse?** Runs of which nothing changed, slow ones among them: comparisons (${all[0]?.comparisons.called.map(({ trials }) => trials).join(', ')}) that call any of 90 cells better or worse, and cells whose 95 % interval holds 1.`,
+    comparisonsTable(all),
   ].join('\n\n');
 }

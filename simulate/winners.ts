@@ -20,7 +20,8 @@ export const newWinnerResult = (): WinnerResult => ({ wins: RUNS.map(() => AHEAD
 
 const UNKNOWN = { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
 
-function makeLoop(workload: string, mount: string, run: string, loop: number, iops: number): SourcedLoop {
+/** A loop of reads. */
+export function makeLoop(workload: string, mount: string, run: string, loop: number, iops: number): SourcedLoop {
   const read = { bw: iops * 4096, iops, clatMeanNs: null, clatP50Ns: null, clatP95Ns: null, clatP99Ns: null, clatP999Ns: null, clatP9999Ns: null };
   return {
     ...{ workload, mount, run, loop, outcome: 'ok', reason: null, errno: null, startedAt: null, elapsedMs: null },

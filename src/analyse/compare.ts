@@ -72,6 +72,8 @@ interface Uncompared {
   readonly workload: string;
   readonly mount: string;
   readonly reason: string;
+  /** New over base; null where one side has no figure. */
+  readonly ratio: number | null;
 }
 
 export interface Comparison {
@@ -108,7 +110,7 @@ function pairCells(base: Report, candidate: Report, figure: Figure): { pairs: Pa
     else {
       const words = (cell: Cell | undefined, logs: LogCell | null) =>
         logs !== null ? 'measured' : cell?.outcome === 'ok' ? 'no figure above 0' : describe(cell);
-      uncompared.push({ workload, mount, reason: `base: ${words(a, left)}; new: ${words(b, right)}` });
+      uncompared.push({ workload, mount, reason: `base: ${words(a, left)}; new: ${words(b, right)}`, ratio: null });
     }
   }
   return { pairs, uncompared };
@@ -177,7 +179,8 @@ export function compareReports(base: Report, candidate: Report, metric: SeriesMe
   const measured = pairs.flatMap((pair) => {
     if (byRuns(pair)) return [{ pair, ...measureByRuns(pair, commonRuns) }];
     if (pooled !== null) return [{ pair, ...measureByLoops(pair, pooled) }];
-    untested.push({ workload: pair.workload, mount: pair.mount, reason: 'one loop on each side says nothing of the spread' });
+    const ratio = Math.exp(median([...pair.candidate.logs]) - median([...pair.base.logs]));
+    untested.push({ workload: pair.workload, mount: pair.mount, reason: 'one loop on each side says nothing of the spread; 3 would', ratio });
     return [];
   });
   const ps = measured.map(pOf);

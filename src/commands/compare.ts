@@ -39,7 +39,14 @@ function drawSpeedup(format: ChartFormat): Render {
     const [{ buildSpeedupSpec }, { drawAs }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
     const { better, cells, uncompared } = comparison as Comparison;
     const turned = cells.map((cell) => (better === 'higher' ? cell : { ...cell, ratio: 1 / cell.ratio, low: 1 / cell.high, high: 1 / cell.low }));
-    const lacking = uncompared.map(({ workload, mount }) => ({ workload, mount, ratio: null, low: null, high: null, verdict: 'undecided' as const }));
+    const lacking = uncompared.map(({ workload, mount, ratio }) => ({
+      workload,
+      mount,
+      ratio: better === 'higher' || ratio === null ? ratio : 1 / ratio,
+      low: null,
+      high: null,
+      verdict: 'undecided' as const,
+    }));
     const spec = buildSpeedupSpec({ base: namesOf(sources.base), candidate: namesOf(sources.candidate), cells: [...turned, ...lacking] });
     if (spec === null) throw usageError('nothing-to-draw', 'there is no cell to draw');
     return drawAs(spec, format);
@@ -117,7 +124,8 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
   for (const obstacle of obstacles) io.err.write(`fsbench: not the same measurement: ${obstacle}\n`);
   const sides: Sides = { base: buildReport(sources.base), candidate: buildReport(sources.candidate), sources };
   const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric));
-  if (comparisons.every(({ cells }) => cells.length === 0)) throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
+  if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))
+    throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
   const text = await render(comparisons, sides, io);
   if (options.out === undefined) io.out(text);
   else writeOutput(options.out, text, `--out ${options.out}`);

@@ -162,12 +162,19 @@ test('one mount on each side is compared whatever it is called, and that is told
 });
 
 test('cells in common that can not be compared are told for what they are', async () => {
-  const single = await rejectionOf(compare(makeRunDir({ levels: [1000] }), makeRunDir({ levels: [1000] })), 'single loops');
-  assert.match(single.message, 'one loop on each side says nothing of the spread');
   const broken = await rejectionOf(compare(makeRunDir(), makeRunDir({ broken: true })), 'failed');
   assert.match(broken.message, 'base: measured; new: failed');
   const cpu = await rejectionOf(compare(makeRunDir(), makeRunDir(), { metric: 'cpu' }), 'cpu');
   assert.match(cpu.message, 'no figure above 0');
+});
+
+test('of single loops the difference is told, and that it is not tested', async () => {
+  const sides = [makeRunDir({ levels: [1000] }), makeRunDir({ levels: [1000], factors: { 'seqread-psync': 0.5 } })] as const;
+  const { code, out } = await compare(...sides, { format: 'text', failOn: 'worse' });
+  assert.is(code, 0);
+  assert.match(out, 'not tested: a/seqread-psync -50.0 % (one loop on each side says nothing of the spread; 3 would)');
+  const markdown = await compare(...sides, { format: 'md' });
+  assert.match(markdown.out, '- not tested: seqread-psync on a -50.0 % (one loop');
 });
 
 test('the speed-up chart has every cell; of what is better small, faster is above 1', async () => {

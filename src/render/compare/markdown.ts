@@ -5,7 +5,7 @@ import type { Comparison } from '../../analyse/compare.ts';
 import { METRIC_TRAITS } from '../../series-values.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { describeMethod, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
+import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
 
 const SIGNS = { better: '✓ better', worse: '✗ worse', same: '= same', undecided: '? undecided' } as const;
 
@@ -32,7 +32,10 @@ export function renderCompareMarkdown(comparison: Comparison): string {
       ? []
       : [
           uncompared
-            .map(({ workload, mount, reason }) => `- not compared: ${escapeMarkdown(workload)} on ${escapeMarkdown(mount)} (${escapeMarkdown(reason)})`)
+            .map((each) => {
+              const { lead, rest } = describeUncompared(each);
+              return `- ${lead}: ${escapeMarkdown(each.workload)} on ${escapeMarkdown(each.mount)} ${escapeMarkdown(rest)}`;
+            })
             .join('\n'),
         ]),
     ...(familyRows.length === 0 ? [] : [markdownTable([['Family', 'Cells', 'Geometric mean', '95 %'], ...familyRows], { align: ['l', 'r', 'r', 'r'] })]),

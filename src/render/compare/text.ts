@@ -5,7 +5,7 @@ import type { ComparedCell, Comparison } from '../../analyse/compare.ts';
 import { METRIC_TRAITS } from '../../series-values.ts';
 import { showUnseen } from '../../visible.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
-import { describeMethod, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
+import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
 
 /** Undecided cells that are listed. */
 const MOST_UNDECIDED = 10;
@@ -32,7 +32,10 @@ export function renderCompareText(comparison: Comparison, color: boolean): strin
     );
   }
   if (left > 0) lines.push(colors.dim(`... and ${left} more undecided (--format md shows all)`));
-  for (const { workload, mount, reason } of uncompared) lines.push(`not compared: ${showUnseen(`${mount}/${workload}`)} (${reason})`);
+  for (const each of uncompared) {
+    const { lead, rest } = describeUncompared(each);
+    lines.push(`${lead}: ${showUnseen(`${each.mount}/${each.workload}`)} ${rest}`);
+  }
   if (families.length > 1) {
     lines.push('', 'geometric means:');
     const widest = Math.max(...families.map(({ name }) => showUnseen(name).length));

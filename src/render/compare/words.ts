@@ -25,6 +25,11 @@ function isProvisional({ cells }: Comparison): boolean {
   return cells.some(({ basis }) => basis === 'provisional');
 }
 
+/** A cell that could not be tested: why, and by how much it differs where both sides have a figure. */
+export function describeUncompared({ ratio, reason }: Comparison['uncompared'][number]): { readonly lead: string; readonly rest: string } {
+  return ratio === null ? { lead: 'not compared', rest: `(${reason})` } : { lead: 'not tested', rest: `${formatChange(ratio)} (${reason})` };
+}
+
 /** `3 better, 1 worse, 20 same, 6 undecided`. */
 function countVerdicts({ cells }: Comparison): string {
   const count = (verdict: ComparedCell['verdict']) => cells.filter((cell) => cell.verdict === verdict).length;

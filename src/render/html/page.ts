@@ -108,9 +108,10 @@ ${figures}</section>
 `;
 }
 
-/** Arguments in pieces, so that no line breaks after the dashes of an option. */
-function renderCommand(command: string): Html {
-  return html`${command.split(' ').map((argument, at) => html`${at === 0 ? null : ' '}<span class="argument">${argument}</span>`)}`;
+/** A command a line; arguments in pieces, so that no line breaks after the dashes of an option. */
+function renderCommand(commands: string): Html {
+  const renderLine = (line: string) => line.split(' ').map((argument, at) => html`${at === 0 ? null : ' '}<span class="argument">${argument}</span>`);
+  return html`${commands.split('\n').map((line, at) => html`${at === 0 ? null : '\n'}${renderLine(line)}`)}`;
 }
 
 /** Names while they fit into a line or two, else their number. */

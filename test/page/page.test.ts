@@ -1,5 +1,7 @@
 /** The page as a reader meets it: opened from disk in Chromium, by mouse and by keyboard, wide and narrow, light and dark. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
@@ -7,6 +9,7 @@ import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
 import type { LoopResult, Source } from '../../src/model.ts';
+import { PACKAGE_ROOT } from '../../src/paths.ts';
 import { renderHtml } from '../../src/render/html/page.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
 import { readPageAssets } from '../../src/store/page-assets.ts';
@@ -133,6 +136,14 @@ inBrowser('filters leave the rows that are asked for and tell how many', async (
   assert.is((await rowsOf(page)).length, 3, 'by text, whatever its case');
   await page.getByLabel('Name contains').fill('nothing like it');
   assert.ok(await page.locator('#empty').isVisible(), 'says that nothing is left');
+});
+
+inBrowser('printed, a run of 30 x 3 takes a page a chart and four more', async ({ browser }) => {
+  await using opened = await openPage(browser, readFileSync(join(PACKAGE_ROOT, 'reports/sample/report.html'), 'utf8'));
+  const charts = await opened.page.locator('.chart').count();
+  const pdf = await opened.page.pdf({ format: 'A4', printBackground: true });
+  const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  assert.ok(pages > charts && pages <= charts + 4, `${pages} pages for ${charts} charts`);
 });
 
 inBrowser('the switch shows another figure, and sorting follows it', async ({ browser }) => {

@@ -14,8 +14,8 @@ const daemon = join(cwd, 'daemon.sh');
 const history = join(cwd, 'nightly.db');
 
 /**
- * The daemon of this host; while the file `slow` is there it may run for about 10 ms in every 100 only. A hindrance of
- * tenfold stands out from the nights of a machine whose own nights differ by half, as shared ones do.
+ * The daemon of this host; while the file `slow` is there it may run for about 10 ms in every 200 only. A hindrance of
+ * twentyfold stands out even from the nights of a machine that others use too, whose own nights differ by a half.
  */
 async function writeDaemon(): Promise<void> {
   const own = quoteForShell((await findVirtiofsd(undefined)).path);
@@ -24,7 +24,7 @@ async function writeDaemon(): Promise<void> {
     `if [ -e ${quoteForShell(slow)} ]; then`,
     // The daemon serves from a child in its sandbox. Both are resumed before the loop ends, so that both can be ended. This
     // script must not be called virtiofsd itself, or it holds itself.
-    '  (while kill -0 $$; do held="$$ $(pgrep -P $$ -x virtiofsd)"; kill -STOP $held; sleep 0.09; kill -CONT $held; sleep 0.01; done) 2>/dev/null &',
+    '  (while kill -0 $$; do held="$$ $(pgrep -P $$ -x virtiofsd)"; kill -STOP $held; sleep 0.19; kill -CONT $held; sleep 0.01; done) 2>/dev/null &',
     'fi',
     `exec ${own} "$@"`,
   ];

@@ -23,8 +23,9 @@ function matcherOf(globs: readonly string[]): (key: string) => boolean {
   return (key) => matchers.some((matches) => matches(key));
 }
 
-function thresholdOf(settings: NightlySettings): (key: string) => Threshold {
-  const rules = Object.entries(settings.thresholds).map(([glob, threshold]) => [matcherOf([glob]), threshold] as const);
+/** What is set of a series: of several globs that fit, the last says it. */
+export function thresholdOf({ thresholds }: Pick<NightlySettings, 'thresholds'>): (key: string) => Threshold {
+  const rules = Object.entries(thresholds).map(([glob, threshold]) => [matcherOf([glob]), threshold] as const);
   return (key) => Object.assign({}, ...rules.filter(([matches]) => matches(key)).map(([, threshold]) => threshold));
 }
 

@@ -3,14 +3,16 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { buildNight } from '../../analyse/history/build-night.ts';
+import { describeStillBroken, findBroken } from '../../analyse/nightly/broken.ts';
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
+import { thresholdOf } from '../../analyse/nightly/table.ts';
 import { describeMissingLoops } from '../../analyse/sources.ts';
-import type { BrokenCell, CheckedMetric, CheckReport, Confirmation } from '../../check-report.ts';
+import type { CheckedMetric, CheckReport, Confirmation } from '../../check-report.ts';
 import { environmentError, messageOf, usageError } from '../../errors.ts';
-import type { Outcome, Source } from '../../model.ts';
-import type { MeasuredAgain, Night, NightFigures } from '../../night.ts';
+import type { Source } from '../../model.ts';
+import type { MeasuredAgain, Night, NightFigures, Series } from '../../night.ts';
 import { readOwnVersion } from '../../provision/environment.ts';
 import { renderCheckGithub } from '../../render/check/github.ts';
 import { renderCheckJson } from '../../render/check/json.ts';
@@ -98,33 +100,12 @@ function describeLater(later: number, { at }: Night): string[] {
   return [`${later} ${one ? 'night' : 'nights'} of the history ${one ? 'is' : 'are'} not older than this one (${time}) and ${one ? 'does' : 'do'} not count`];
 }
 
-/** The series' cell in the last night that has it and passes `test`. */
-function lastCell(before: readonly NightFigures[], key: string, test: (outcome: Outcome) => boolean = () => true) {
-  for (const { at, cells } of [...before].reverse()) {
-    const cell = cells.find(({ series, outcome }) => series.key === key && test(outcome));
-    if (cell !== undefined) return { at, outcome: cell.outcome };
-  }
-  return null;
-}
-
-const isNotOk = (outcome: Outcome): outcome is BrokenCell['outcome'] => outcome !== 'ok';
-
-/** Cells that worked when they were measured last, but for those whose change was accepted. */
-function findBroken(before: readonly NightFigures[], tonight: Night, accepted: readonly string[]): BrokenCell[] {
+/** Series of which nothing can fail: their change is wanted, or they do not matter. */
+function excuseOf(night: Night, { config }: Judgement, accepted: readonly string[]): (series: Series) => boolean {
+  const names = nameAllSeries(night.cells.map(({ series }) => series));
+  const threshold = thresholdOf(config);
   const accepts = accepted.map((pattern) => matcherOf(parseSeriesPattern(pattern)));
-  return tonight.cells.flatMap(({ series, outcome, loops }): BrokenCell[] => {
-    if (!isNotOk(outcome) || accepts.some((matches) => matches(series)) || lastCell(before, series.key)?.outcome !== 'ok') return [];
-    return [{ mount: series.mount, workload: series.workload, outcome, reason: loops.find(({ reason }) => reason !== null)?.reason ?? null }];
-  });
-}
-
-/** Cells that worked once and had no figure the last time either: they have failed a night already. */
-function describeStillBroken(before: readonly NightFigures[], tonight: Night): string[] {
-  return tonight.cells.flatMap(({ series, outcome }) => {
-    if (!isNotOk(outcome) || lastCell(before, series.key)?.outcome === 'ok') return [];
-    const ok = lastCell(before, series.key, (each) => each === 'ok');
-    return ok === null ? [] : [`${series.mount}/${series.workload} is still ${outcome}; it was ok last on ${ok.at.slice(0, 10)}`];
-  });
+  return (series) => accepts.some((matches) => matches(series)) || threshold(names.get(series.key) ?? '').ignore === true;
 }
 
 /** What a reader should know of the night as a whole. */
@@ -228,7 +209,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   const again = options.confirm ? await confirmVerdicts(first, (metric) => settingsFor(judgement, metric), sources, baselines, io) : null;
   const metrics = again?.metrics ?? first;
   const kept: Night = again === null ? night : { ...night, measuredAgain: readMeasuredAgain(night, again.confirmation) };
-  const broken = findBroken(before, night, accepted);
+  const broken = findBroken(before, night, excuseOf(night, judgement, accepted));
   const report: CheckReport = {
     night: { id: night.id, at: night.at, labels: night.labels },
     history: place,

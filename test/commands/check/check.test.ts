@@ -337,6 +337,9 @@ test('a cell that no longer works fails in every format, the next night is only 
   }
   assert.match((await check([tonight], { history })).out, /^Regression: 1 cell no longer works, judged against \d+ nights\.\n/);
   assert.is((await check([tonight], { history, accept: ['a/w3'] })).code, 0, 'accepted');
+  const config = join(makeTempDir(), 'fsbench.yaml');
+  writeFileSync(config, "check: { thresholds: { 'a/*': { ignore: true } } }\n");
+  assert.is((await check([tonight], { history, config })).code, 0, 'ignored');
   assert.is((await check([tonight], { history, add: true })).code, 1, 'kept');
   const next = makeBrokenNight({ ...(nights[0] as Night), id: 'next', at: new Date(Date.parse(last.at) + 86_400_000).toISOString() });
   const { code, out } = await check([next], { history });

@@ -74,7 +74,8 @@ test('the next night, unhindered, passes', async () => {
   assert.is(measured.code, 0, measured.stderr);
   const verdict = await check('after');
   assert.is(verdict.code, 0, `${verdict.stdout}${verdict.stderr}`);
-  assert.match(verdict.stdout, 'No regression, judged against 15 nights');
+  // By chance a night can be a slow one: then the alarm of the night before is noted as still there, and nothing fails.
+  assert.match(verdict.stdout, /^No (?:new )?regression.* judged against 15 nights/, verdict.stdout);
 });
 
 test.run();

@@ -8,6 +8,7 @@ import type { DirectionMetrics, SourcedLoop } from '../src/model.ts';
 import type { KeptLoop, Night, NightCell } from '../src/night.ts';
 import { type History, openHistory } from '../src/store/history/history.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
+import { MACHINE } from '../test/support/nights.ts';
 import { makePlan, makeRun } from '../test/support/records.ts';
 
 const SHORT_NIGHTS = 60;
@@ -59,19 +60,8 @@ function makeNight(day: number): Night {
   const cells = SERIES.map(
     (series, at): NightCell<KeptLoop> => ({ series, outcome: 'ok', runtimeSeconds: 20, loops: [1, 2, 3].map((loop) => makeLoop(day * 90 + at, loop)) }),
   );
-  const machine = {
-    hostCpu: 'x',
-    hostCpus: '8',
-    hostKernel: '6.1',
-    guestKernel: '6.1',
-    guestCpus: '2',
-    guestMemory: '2G',
-    qemu: '7.2',
-    accel: 'kvm',
-    fio: 'fio-3.33',
-  };
   const at = new Date(Date.UTC(2016, 0, 1) + day * DAY_MS).toISOString();
-  return { id, at, labels: { commit: id }, accepted: [], fsbench: '0', machine, environments: [], sources: [], parts: [id], cells };
+  return { id, at, labels: { commit: id }, accepted: [], fsbench: '0', machine: MACHINE, environments: [], sources: [], parts: [id], cells };
 }
 
 /** A run directory of the night that comes after all. */

@@ -9,7 +9,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -23,6 +22,7 @@ import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VER
 import { isAlive } from '../process/is-alive.ts';
 import { quoteForShell } from '../quote.ts';
 import { makeDirectories } from './make-directories.ts';
+import { replaceFile } from './replace-file.ts';
 
 const RUN_FILE = 'run.json';
 const RESULTS_FILE = 'results.jsonl';
@@ -47,20 +47,7 @@ export function isRunDirectory(dir: string): boolean {
   return existsSync(join(dir, RUN_FILE));
 }
 
-function writeDurably(file: string, content: string | Buffer): void {
-  const part = `${file}.part`;
-  const handle = openSync(part, 'w');
-  try {
-    writeFileSync(handle, content);
-    fsyncSync(handle);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(part, file);
-}
+const writeDurably = (file: string, content: string | Buffer) => replaceFile(file, content, '.part');
 
 /** True for the error of a run directory whose disk took no more. */
 export function isDiskFull(error: unknown): boolean {

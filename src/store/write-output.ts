@@ -1,34 +1,10 @@
 /** Files a user named for output: written whole or left as they were, with errors that say how to mend them. */
 
-import { closeSync, existsSync, fchmodSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
 import { quoteForShell } from '../quote.ts';
-
-/** Beside the file, for a rename must not leave its file system. */
-const partOf = (file: string) => `${file}.${process.pid}.part`;
-
-/** Writes a new file beside the old one, on disk before it takes its place; the old one's mode stays. */
-function replaceFile(file: string, content: string | Uint8Array): void {
-  // A link goes on leading to the file that is replaced.
-  const target = existsSync(file) ? realpathSync(file) : file;
-  const mode = statSync(target, { throwIfNoEntry: false })?.mode;
-  const part = partOf(target);
-  try {
-    const handle = openSync(part, 'w');
-    try {
-      writeFileSync(handle, content);
-      if (mode !== undefined) fchmodSync(handle, mode);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(part, target);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
-}
+import { replaceFile } from './replace-file.ts';
 
 /**
  * Writes `file`, which `what` says where the user named it, such as `--out r.md`. A file that is there keeps what it
@@ -43,7 +19,7 @@ export function writeOutput(file: string, content: string | Uint8Array, what: st
     const folder = dirname(file);
     if (!existsSync(folder)) throw usageError('no-out-folder', `${what}: there is no folder ${folder}`, `make it: mkdir -p ${quoteForShell(folder)}`);
     isReplaced = found?.isFile() ?? false;
-    if (isReplaced || found === undefined) replaceFile(file, content);
+    if (isReplaced || found === undefined) replaceFile(file, content, `.${process.pid}.part`);
     else writeFileSync(file, content);
   } catch (cause) {
     if (cause instanceof FsbenchError) throw cause;

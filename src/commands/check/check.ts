@@ -114,8 +114,7 @@ function describeDoubts(sources: readonly Source[], before: readonly NightFigure
   const known = new Set(before.flatMap(({ cells }) => cells.map(({ series }) => series.key)));
   const present = new Set(tonight.cells.map(({ series }) => series.key));
   const fresh = before.length === 0 ? 0 : [...present].filter((key) => !known.has(key)).length;
-  const last = new Map(before.at(-1)?.cells.map(({ series, outcome }) => [series.key, { series, outcome }] as const) ?? []);
-  const gone = [...last].filter(([key, { outcome }]) => outcome === 'ok' && !present.has(key)).length;
+  const gone = before.at(-1)?.cells.filter(({ series, outcome }) => outcome === 'ok' && !present.has(series.key)).length ?? 0;
   return [
     ...missing,
     ...(fresh > 0 ? [`${fresh} of ${present.size} series are new: no night before has them`] : []),

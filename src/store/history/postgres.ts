@@ -2,7 +2,7 @@
 
 import pg from 'pg';
 import { environmentError, FsbenchError, messageOf, usageError } from '../../errors.ts';
-import { DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
+import { type ConnectOptions, DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
 
 const DIALECT: Dialect = {
   integer: 'BIGINT',
@@ -16,11 +16,6 @@ const DIALECT: Dialect = {
 const WRITE_LOCK = 1_718_837_861;
 
 const CONNECT_MS = 10_000;
-
-interface Options {
-  readonly readOnly: boolean;
-  readonly busyMs: number;
-}
 
 interface Address {
   /** As the user may read it, and type it again: without password, and of the parameters those that lead there. */
@@ -95,7 +90,7 @@ const asNumber = (text: string) => Number(text);
 const types = { getTypeParser: (oid: number, format?: string) => (oid === 20 ? asNumber : pg.types.getTypeParser(oid, format as 'text')) };
 
 /** Connects. Throws as openHistory says. */
-export async function openPostgres(location: string, { readOnly, busyMs }: Options): Promise<SqlDatabase> {
+export async function openPostgres(location: string, { readOnly, busyMs }: ConnectOptions): Promise<SqlDatabase> {
   const address = readAddress(location);
   let client: pg.Client;
   try {

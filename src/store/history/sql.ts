@@ -15,6 +15,13 @@ export interface Sql {
   run(sql: string, parameters?: readonly SqlValue[]): Promise<void>;
 }
 
+/** How a database is opened. */
+export interface ConnectOptions {
+  readonly readOnly: boolean;
+  /** How long to wait for another fsbench that writes. */
+  readonly busyMs: number;
+}
+
 /** How the two differ where they do. */
 export interface Dialect {
   readonly integer: string;

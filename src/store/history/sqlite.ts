@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { environmentError, FsbenchError, messageOf, usageError } from '../../errors.ts';
 import { quoteForShell } from '../../quote.ts';
-import { DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
+import { type ConnectOptions, DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
 
 const DIALECT: Dialect = {
   integer: 'INTEGER',
@@ -20,11 +20,6 @@ const DIALECT: Dialect = {
 /** How long SQLite itself waits: shortly, since our thread waits with it. Longer waits are ours, between tries. */
 const BLOCK_MS = 50;
 const RETRY_MS = 20;
-
-interface Options {
-  readonly readOnly: boolean;
-  readonly busyMs: number;
-}
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html). */
 const PRIMARY_CODES: ReadonlyMap<number, string> = new Map([
@@ -117,7 +112,7 @@ function decodeRow(row: readonly (string | number | null | Uint8Array)[]): SqlRo
 }
 
 /** `location` is the file as the user named it. */
-function checkFile(location: string, { readOnly }: Options): void {
+function checkFile(location: string, { readOnly }: ConnectOptions): void {
   const found = statSync(location, { throwIfNoEntry: false });
   const dir = dirname(location);
   if (found?.isDirectory())
@@ -195,7 +190,7 @@ async function whenFree<T>(act: () => T, busyMs: number): Promise<T> {
 }
 
 /** Opens or makes the file. Throws as openHistory says. */
-export async function openSqlite(location: string, options: Options): Promise<SqlDatabase> {
+export async function openSqlite(location: string, options: ConnectOptions): Promise<SqlDatabase> {
   const file = resolve(location);
   let database: Database.Database;
   try {

@@ -1,6 +1,6 @@
 /** Where a result goes that is written in parts: stdout, or the file --out names. */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { environmentError, messageOf } from '../../errors.ts';
 import type { CommandIo } from '../io.ts';
 
@@ -21,7 +21,8 @@ export function openOutput(file: string | undefined, io: CommandIo): Output {
   };
   const handle = guard(() => openSync(file, 'w'));
   return {
-    write: (content) => guard(() => void writeSync(handle, typeof content === 'string' ? Buffer.from(content) : content)),
+    // Unlike writeSync it goes on where a full disk took a part, and then fails.
+    write: (content) => guard(() => writeFileSync(handle, content)),
     close: () => closeSync(handle),
   };
 }

@@ -15,13 +15,13 @@ import { loopId, orderLoops } from '../plan/order.ts';
 import { describeChanges, describeMountChanges } from '../provision/environment.ts';
 import { openLocalBed } from '../provision/local-bed.ts';
 import { openQemuBed } from '../provision/qemu-bed.ts';
-import { removeStaleSessions } from '../provision/stale-sessions.ts';
 import { quoteForShell } from '../quote.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
-import { openShare, removeLeftShare, type Share } from '../store/share.ts';
+import { removeStaleSessions } from '../store/sessions.ts';
+import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
 import type { CommandIo } from './io.ts';
 
 function interpret(stdout: string, stderr: string): Interpretation {
@@ -93,7 +93,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   };
   const provision = async (): Promise<Bed> => {
     if (plan.target === 'local') return openLocalBed(plan, record.id);
-    removeStaleSessions();
+    removeStaleSessions(removeLeftShare, holderOf(plan.share ?? directory.dir));
     share ??= openShare(plan.share ?? directory.dir, estimateFileBytes(plan));
     return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: sayOnce, signal: io.signal });
   };
@@ -132,7 +132,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   } finally {
     (share as Share | null)?.remove();
     // A kill may have left one where nothing was pending any more.
-    if (plan.target === 'qemu' && share === null && sitting.resumed) removeLeftShare(plan.share ?? directory.dir);
+    if (plan.target === 'qemu' && share === null && sitting.resumed) removeLeftShare(holderOf(plan.share ?? directory.dir));
   }
 }
 

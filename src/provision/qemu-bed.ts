@@ -1,5 +1,6 @@
 /** The qemu target as a bed: image, accelerator, daemons, VM, every mount made and found to be what was asked for. */
 
+import { userInfo } from 'node:os';
 import { environmentError } from '../errors.ts';
 import type { Plan } from '../model.ts';
 import type { SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
@@ -11,7 +12,8 @@ import { HOST_AS_SEEN_BY_GUEST } from '../target/qemu/argv.ts';
 import { bootVm, readQemuVersion } from '../target/qemu/boot.ts';
 import { ensureGuestImage } from '../target/qemu/image.ts';
 import { SHARE_SSH_PORT } from '../target/qemu/keys.ts';
-import { SHARE_PATH, shareUser } from '../target/qemu/share-server.ts';
+import { SHARE_PATH } from '../target/qemu/share-jail.ts';
+import { SHARE_USER } from '../target/qemu/share-server.ts';
 import { readEnvironment } from './environment.ts';
 import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { checkMount, mustExec, readMountTable, writeJobs } from './target-files.ts';
@@ -21,7 +23,7 @@ const WORK_DIR = '/run/fsbench';
 
 /** Where the guest finds the share's sshd; fixed, since the network is the VM's own. */
 export const SSHFS_ENDPOINT: SshfsEndpoint = {
-  user: shareUser(),
+  user: SHARE_USER,
   host: HOST_AS_SEEN_BY_GUEST,
   port: SHARE_SSH_PORT,
   identityFile: `${WORK_DIR}/share_key`,
@@ -46,6 +48,16 @@ function findQemu(): string {
   return qemu;
 }
 
+/** Throws where whoever runs fsbench has no name: OpenSSH's programs refuse to work for such a user. */
+function checkUser(): void {
+  try {
+    userInfo();
+  } catch (cause) {
+    const hint = 'run as a user of this system; in a container, start it with a user that its /etc/passwd has, or add a line for this one';
+    throw environmentError('no-user', `ssh, the way into the guest, works for no user without a name, and uid ${process.getuid?.()} has none`, hint, cause);
+  }
+}
+
 /** The virtiofsd of each virtiofs mount, by the mount's name. */
 export async function findVirtiofsds(plan: Plan): Promise<Map<string, Virtiofsd>> {
   const found = new Map<string, Virtiofsd>();
@@ -58,6 +70,7 @@ export async function findVirtiofsds(plan: Plan): Promise<Map<string, Virtiofsd>
 /** Boots and mounts; whatever fails, nothing stays behind. */
 export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
   const { plan, cache, say, signal } = options;
+  checkUser();
   const qemu = findQemu();
   const [virtiofsds, image, qemuVersion] = await Promise.all([findVirtiofsds(plan), ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);

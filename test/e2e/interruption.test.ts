@@ -1,6 +1,6 @@
 /** Runs that are killed, interrupted or lose a part: nothing outlives them, nothing is lost, nothing measured twice. */
 
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, lstatSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -35,6 +35,30 @@ test('kill -9 in the middle and --resume: complete, no loop lost or measured twi
   );
   assert.ok(readRun(dir).finishedAt !== null);
   assert.not.ok(readdirSync(dir).includes('fsbench-share'), 'the test files are gone');
+});
+
+test('what a guest makes setuid or a device is out of reach for others, and gone after a kill -9 with the next start', async () => {
+  const cwd = makeFolder();
+  const dir = join(cwd, 'run');
+  const job = join(cwd, 'hostile.job');
+  const make = 'cd /mnt/9p/data && touch setuid && chmod 4755 setuid && mknod device c 1 3';
+  writeFileSync(job, `[hostile]\nexec_prerun=${make}\nrw=randread\nfilename=fsbench.0\ntime_based=1\n`);
+  const running = startCli(
+    ['fio', '--mounts', '9p', '--jobs', job.replace(/[\\,]/g, '\\$&'), '--loops', '1', '--runtime', '60', '--size', '4M', '--out', dir],
+    cwd,
+  );
+  const holder = join(dir, 'fsbench-share');
+  const made = (name: string) => lstatSync(join(holder, 'share/data', name), { throwIfNoEntry: false });
+  await waitFor('a setuid file and a device', running, () => (made('device') === undefined ? undefined : true));
+  assert.is((made('setuid')?.mode ?? 0) & 0o4000, 0o4000, 'the guest may do so');
+  assert.is(lstatSync(holder).mode & 0o777, 0o700, 'but nobody else gets there');
+  running.child.kill('SIGKILL');
+  await running.ended;
+  assert.ok(existsSync(holder), 'a kill leaves it');
+  assert.match((await runCli(['doctor'], cwd)).stdout, holder, 'doctor names it');
+  const next = await runCli(['fio', '--mounts', 'tmpfs', '--jobs', 'seqread-psync', '--direct', '0', '--loops', '1', '--runtime', '1', '--size', '4M'], cwd);
+  assert.is(next.code, 0, next.stderr);
+  assert.not.ok(existsSync(holder), 'the next start takes it away');
 });
 
 test('Ctrl-C ends all parts at once and leaves a run that can be resumed; a resumed run keeps its plan', async () => {

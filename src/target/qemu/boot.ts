@@ -120,7 +120,7 @@ async function bootOnce(config: BootConfig): Promise<Vm> {
     const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, { logFile: join(sessionDir, `daemon-${owned.length}.log`) }));
     daemonPids.set(mount, daemon.pid);
   }
-  const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image, keys, sessionDir, config.sshShareDir, isolation.within));
+  const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.jail, keys, sessionDir, config.sshShareDir, isolation.within));
   // Never test a vhost-user socket by connecting: the daemon serves one connection and exits.
   for (const { mount, socketPath } of daemons) {
     if ((await waitFor(() => existsSync(socketPath), 10, fault, config.signal)) === 'late') {

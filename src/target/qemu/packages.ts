@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { environmentError, messageOf } from '../../errors.ts';
+import { DOWNLOAD_VARIABLES } from '../../process/child-env.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
 
@@ -40,7 +41,13 @@ export async function makeAtomically(target: string, fill: (dir: string) => Prom
 async function download(packages: readonly string[], dir: string, signal?: AbortSignal): Promise<string[]> {
   const before = new Set(await readdir(dir));
   try {
-    await runText(['apt-get', 'download', ...packages], { cwd: dir, timeoutMs: 600_000, dieWithParent: true, ...(signal === undefined ? {} : { signal }) });
+    await runText(['apt-get', 'download', ...packages], {
+      cwd: dir,
+      timeoutMs: 600_000,
+      dieWithParent: true,
+      alsoPass: DOWNLOAD_VARIABLES,
+      ...(signal === undefined ? {} : { signal }),
+    });
   } catch (cause) {
     signal?.throwIfAborted();
     throw environmentError('download-failed', `can't download ${packages.join(', ')}: ${messageOf(cause)}`, APT_HINT, cause);
@@ -139,9 +146,10 @@ export async function ensureKernel(cache: string, say: (text: string) => void, s
   return readKernel(dir);
 }
 
-/** An OpenSSH server: its program, and the folder of libraries it brings where it was unpacked and not installed. */
+/** An OpenSSH server: its programs, and the folder of libraries it brings where it was unpacked and not installed. */
 export interface SshServer {
   readonly sshd: string;
+  readonly sftpServer: string;
   readonly libraryDir: string | null;
   /** Helpers that newer servers start by a fixed path (sshd-session since OpenSSH 9.8); null where there are none. */
   readonly helperDir: string | null;
@@ -152,19 +160,22 @@ function helperDirOf(root: string): string | null {
   return existsSync(join(dir, 'sshd-session')) ? dir : null;
 }
 
+/** Where distributions keep the sftp server, off the path: Debian and Ubuntu, Fedora, Arch, openSUSE. */
+const SFTP_SERVER_DIRS = ['/usr/lib/openssh', '/usr/libexec/openssh', '/usr/lib/ssh', '/usr/libexec/ssh'];
+
 /**
- * The system's sshd, else one unpacked from the distribution's package into the cache.
- * It is never installed: on Debian that would open port 22 to the network.
+ * The system's sshd and sftp server, else both unpacked from the distribution's packages into the cache.
+ * They are never installed: on Debian that would open port 22 to the network.
  */
 export async function ensureSshServer(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<SshServer> {
-  const installed = findProgram('sshd');
-  if (installed !== null) return { sshd: installed, libraryDir: null, helperDir: helperDirOf('/') };
-  const dir = join(cache, 'openssh-server');
-  const sshd = join(dir, 'usr/sbin/sshd');
-  if (!existsSync(sshd)) {
+  const [sshdInstalled, sftpInstalled] = [findProgram('sshd'), findProgram('sftp-server', SFTP_SERVER_DIRS)];
+  if (sshdInstalled !== null && sftpInstalled !== null)
+    return { sshd: sshdInstalled, sftpServer: sftpInstalled, libraryDir: null, helperDir: helperDirOf('/') };
+  const dir = join(cache, 'openssh');
+  if (!existsSync(join(dir, 'usr/sbin/sshd'))) {
     say('fetching an ssh server (unpacked into the cache, not installed)');
     await makeAtomically(dir, async (part) => {
-      const debs = await download(['openssh-server', 'libwrap0'], part, signal).catch((cause: unknown) => {
+      const debs = await download(['openssh-server', 'openssh-sftp-server', 'libwrap0'], part, signal).catch((cause: unknown) => {
         throw environmentError('no-sshd', 'no sshd on this host, and its package can not be fetched', `install openssh-server, or ${APT_HINT}`, cause);
       });
       await unpack(debs, part);
@@ -172,5 +183,10 @@ export async function ensureSshServer(cache: string, say: (text: string) => void
     });
   }
   const triplet = (await readdir(join(dir, 'usr/lib'))).find((name) => name.endsWith('-linux-gnu'));
-  return { sshd, libraryDir: triplet === undefined ? null : join(dir, 'usr/lib', basename(triplet)), helperDir: helperDirOf(dir) };
+  return {
+    sshd: join(dir, 'usr/sbin/sshd'),
+    sftpServer: join(dir, 'usr/lib/openssh/sftp-server'),
+    libraryDir: triplet === undefined ? null : join(dir, 'usr/lib', basename(triplet)),
+    helperDir: helperDirOf(dir),
+  };
 }

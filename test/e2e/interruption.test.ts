@@ -37,14 +37,15 @@ test('kill -9 in the middle and --resume: complete, no loop lost or measured twi
   assert.not.ok(readdirSync(dir).includes('fsbench-share'), 'the test files are gone');
 });
 
+// Over virtiofs: QEMU's 9p server makes no devices (`broken or compromised client detected`, 7.2).
 test('what a guest makes setuid or a device is out of reach for others, and gone after a kill -9 with the next start', async () => {
   const cwd = makeFolder();
   const dir = join(cwd, 'run');
   const job = join(cwd, 'hostile.job');
-  const make = 'cd /mnt/9p/data && touch setuid && chmod 4755 setuid && mknod device c 1 3';
+  const make = 'cd /mnt/virtiofs/data && touch setuid && chmod 4755 setuid && mknod device c 1 3';
   writeFileSync(job, `[hostile]\nexec_prerun=${make}\nrw=randread\nfilename=fsbench.0\ntime_based=1\n`);
   const running = startCli(
-    ['fio', '--mounts', '9p', '--jobs', job.replace(/[\\,]/g, '\\$&'), '--loops', '1', '--runtime', '60', '--size', '4M', '--out', dir],
+    ['fio', '--mounts', 'virtiofs', '--jobs', job.replace(/[\\,]/g, '\\$&'), '--loops', '1', '--runtime', '60', '--size', '4M', '--out', dir],
     cwd,
   );
   const holder = join(dir, 'fsbench-share');

@@ -17,7 +17,7 @@ const STEPS: readonly Step[] = [
 export const GOLDEN_SIMULATION: Simulation = { setting: 'calm', seed: 5, nights: 70, loops: 3, steps: STEPS };
 
 /** An event of one series: night, series, kind. */
-export interface GoldenEvent {
+interface GoldenEvent {
   readonly night: number;
   readonly key: string;
   readonly kind: 'now' | 'drop' | 'rise';

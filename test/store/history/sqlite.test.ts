@@ -103,7 +103,6 @@ test('a kill at any moment leaves whole nights and an intact file', async () => 
   writeFileSync(
     script,
     `import { openHistory } from ${JSON.stringify(HISTORY_MODULE)};
-import { testNeeding } from '../../support/needs.ts';
 import { cellOf, makeNight, seriesOf } from ${JSON.stringify(join(PACKAGE_ROOT, 'dist/test/support/nights.js'))};
 const history = await openHistory(${JSON.stringify(file)});
 const cells = Array.from({ length: 40 }, (_, at) => cellOf(seriesOf('m', 'w' + at), Array(10).fill(at + 1)));

@@ -1,7 +1,7 @@
 /** Tests that need what not every machine has: where it is missing they are skipped by name and with the reason, and counted. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Test, test as tests } from 'uvu';
 import { cacheDir, PACKAGE_ROOT } from '../../src/paths.ts';
 import { findProgram } from '../../src/process/find-program.ts';
@@ -40,12 +40,23 @@ interface SystemPackage {
   readonly dirs?: readonly string[];
 }
 
+/** True where the folder, or the nearest one above it that is there, may be written to. */
+function mayBeMade(dir: string): boolean {
+  try {
+    accessSync(dir, constants.W_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' && mayBeMade(dirname(dir));
+  }
+}
+
 /** Why no VM can be booted here; null where all is there that fsbench starts or fetches for one. */
 export function whyNoVm(): string | null {
   const packages = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'system-packages.json'), 'utf8')) as SystemPackage[];
   const missing = packages.filter(({ program, dirs }) => program !== 'newuidmap' && findProgram(program, dirs) === null);
   if (missing.length > 0) return `no VM: no ${missing.map(({ program }) => program).join(', no ')}`;
   if (existsSync(join(cacheDir(), 'kernel/kernel.json'))) return null;
+  if (!mayBeMade(cacheDir())) return `no VM: the cache ${cacheDir()} can't be written`;
   // Without apt's lists there is nothing to fetch the guest's kernel by.
   const lists = findProgram('apt-get') !== null && existsSync('/var/lib/apt/lists') ? readdirSync('/var/lib/apt/lists') : [];
   return lists.some((name) => name.endsWith('_Packages') || name.includes('_Packages.'))

@@ -8,7 +8,8 @@ import { environmentError } from '../../errors.ts';
 import { PACKAGE_ROOT } from '../../paths.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
-import { ensureKernel, ensureSshServer, type Kernel, makeAtomically, type SshServer } from './packages.ts';
+import { IN_ENGLISH, makeAtomically } from './cache-folder.ts';
+import { ensureKernel, ensureSshServer, type Kernel, type SshServer } from './packages.ts';
 
 /** Raise it when the way the image is built changes in a way its inputs don't show. */
 const BUILDER_VERSION = 1;
@@ -132,7 +133,7 @@ async function buildRootDisk(root: string, parts: Programs, kernel: Kernel, inIn
   const size = `${Math.ceil((kibibytes / 1024 / 0.9 + 8) / 4) * 4}M`;
   await runText(
     [mkfs, '-q', '-F', '-b', '4096', '-O', '^has_journal,^metadata_csum,^resize_inode', '-m', '0', '-E', 'root_owner=0:0', '-d', root, output, size],
-    { dieWithParent: true },
+    { env: IN_ENGLISH, dieWithParent: true },
   );
 }
 

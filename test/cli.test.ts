@@ -8,15 +8,15 @@ import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../src/paths.ts';
-import { findProgram } from '../src/process/find-program.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
 import { BUILT_IN_WORKLOADS } from '../src/workloads.ts';
 import { readFioFixture } from './support/fixtures.ts';
+import { testNeeding, whyNoProgram } from './support/needs.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
-const withFio = findProgram('fio') === null ? test.skip : test;
+const withFio = testNeeding(whyNoProgram('fio'));
 
 /** An empty folder to run in, so that a run that begins by mistake shows. */
 function fsbench(args: readonly string[], cwd = makeTempDir()) {
@@ -166,8 +166,7 @@ test('a configuration that can not be read is wrong usage', () => {
   }
 });
 
-test('a place that is not there is a failure of the environment and leaves no run behind', () => {
-  if (findProgram('fio') === null || findProgram('setpriv') === null) return;
+testNeeding(whyNoProgram('fio', 'setpriv'))('a place that is not there is a failure of the environment and leaves no run behind', () => {
   const cwd = makeTempDir();
   const { status, stdout, stderr } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/nonexistent', '--jobs', 'seqread-psync', '--out', 'run'], cwd);
   assert.is(status, 3, `exit code; it said ${stderr}`);

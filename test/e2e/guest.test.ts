@@ -3,13 +3,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makePlan } from '../../src/commands/make-plan.ts';
 import { cacheDir } from '../../src/paths.ts';
 import { openQemuBed } from '../../src/provision/qemu-bed.ts';
 import type { Bed } from '../../src/run/bed.ts';
+import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { makeFolder, readLoops, runCli } from './support.ts';
+
+const test = testNeeding(whyNoVm());
 
 let bed: Bed;
 let shareDir = '';

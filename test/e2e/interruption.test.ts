@@ -2,10 +2,12 @@
 
 import { appendFileSync, existsSync, lstatSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loopId } from '../../src/plan/order.ts';
+import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { descendants, listProcesses, makeFolder, mountsBelow, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
+
+const test = testNeeding(whyNoVm());
 
 const FIO = ['fio', '--mounts', 'virtiofs,9p,sshfs', '--jobs', 'seqread-psync,randread-libaio-multi', '--loops', '2', '--runtime', '1', '--size', '8M'];
 

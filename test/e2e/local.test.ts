@@ -2,9 +2,11 @@
 
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { descendants, makeFolder, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
+
+const test = testNeeding(whyNoProgram('fio', 'setpriv'));
 
 function makeMounts(): { cwd: string; list: string } {
   const cwd = makeFolder();

@@ -8,8 +8,9 @@ import { environmentError } from '../../errors.ts';
 import { PACKAGE_ROOT } from '../../paths.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
+import { makeAtomically } from './cache-folder.ts';
 import { findLibraries, isLoader } from './libraries.ts';
-import { ensureKernel, ensureSshServer, type Kernel, makeAtomically, type SshServer } from './packages.ts';
+import { ensureKernel, ensureSshServer, type Kernel, type SshServer } from './packages.ts';
 import { findJailParts, type JailParts } from './share-jail.ts';
 
 /** Raise it when the way the image is built changes in a way its inputs don't show. */

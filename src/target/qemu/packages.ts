@@ -2,12 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { environmentError, messageOf } from '../../errors.ts';
 import { DOWNLOAD_VARIABLES } from '../../process/child-env.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
+import { makeAtomically } from './cache-folder.ts';
 
 /** Meta packages of full kernels, best first. Debian's cloud kernel has no 9p and is not among them. */
 const KERNEL_META_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
@@ -22,20 +23,6 @@ export interface Kernel {
   /** lib/modules/RELEASE, with modules.dep. */
   readonly modulesDir: string;
   readonly sha256: string;
-}
-
-/** Makes `target` by filling a folder beside it and renaming that: whoever dies or races leaves no half of it. */
-export async function makeAtomically(target: string, fill: (dir: string) => Promise<void>): Promise<void> {
-  await mkdir(join(target, '..'), { recursive: true });
-  const dir = await mkdtemp(`${target}.part-`);
-  try {
-    await fill(dir);
-    await rename(dir, target).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    });
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
 }
 
 async function download(packages: readonly string[], dir: string, signal?: AbortSignal): Promise<string[]> {
@@ -93,8 +80,12 @@ async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
 }
 
 async function findKernelPackages(): Promise<string[]> {
+  let said = '';
   for (const meta of KERNEL_META_PACKAGES) {
-    const depends = await runText(['apt-cache', 'depends', meta]).catch(() => '');
+    const depends = await runText(['apt-cache', 'depends', meta]).catch((error: unknown) => {
+      said = `: ${messageOf(error)}`;
+      return '';
+    });
     const image = /Depends: (linux-image-(?:unsigned-)?\d\S*)/.exec(depends)?.[1];
     if (image === undefined) continue;
     // Ubuntu keeps modules in packages of their own; Debian has them in the image's.
@@ -103,7 +94,7 @@ async function findKernelPackages(): Promise<string[]> {
     const known = extra.length === 0 ? '' : await runText(['apt-cache', 'show', ...extra]).catch(() => '');
     return [image, ...more, ...extra.filter((name) => known.includes(`Package: ${name}\n`))];
   }
-  throw environmentError('no-kernel', `no package of a kernel found (${KERNEL_META_PACKAGES.join(', ')})`, APT_HINT);
+  throw environmentError('no-kernel', `no package of a kernel found (${KERNEL_META_PACKAGES.join(', ')})${said}`, APT_HINT);
 }
 
 async function readKernel(dir: string): Promise<Kernel> {

@@ -1,11 +1,15 @@
 // `npm test`: sets up, checks types, style and dead code, then runs every test; `--unit` leaves the VM tests out and says so.
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Keys that tests make are none of the user's. */
+const stateHome = mkdtempSync(join(tmpdir(), 'fsbench-test-state-'));
+process.on('exit', () => rmSync(stateHome, { recursive: true, force: true }));
 const unitOnly = process.argv.includes('--unit');
 const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -37,7 +41,7 @@ function runFile(file) {
     const child = spawn(process.execPath, [compiled], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', XDG_STATE_HOME: stateHome },
     });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));

@@ -23,6 +23,7 @@ import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { openShare, removeLeftShare, type Share } from '../store/share.ts';
 import type { CommandIo } from './io.ts';
+import { reachOf, sealRun } from './trust/trust.ts';
 
 function interpret(stdout: string, stderr: string): Interpretation {
   const output = parseFioOutput(stdout);
@@ -49,13 +50,15 @@ export interface Sitting {
   readonly resumed: boolean;
   /** Made by this command: without a loop in it, it is of no use. */
   readonly isNew: boolean;
+  /** Why the run can't be known as this user's later; null where it can. */
+  readonly unsealed: string | null;
 }
 
 /** A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. */
 export function beginRun(plan: Plan, values: OptionValues, out: string | undefined): Sitting {
   const now = new Date();
   const id = `${compactTime(now)}-${randomBytes(3).toString('hex')}`;
-  const record: RunRecord = {
+  const { record, unsealed } = sealRun({
     schemaVersion: SCHEMA_VERSION,
     id,
     startedAt: now.toISOString(),
@@ -65,9 +68,9 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
     mounts: [],
     environment: null,
     notes: [],
-  };
+  });
   const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${plan.target}`)), record);
-  return { record, directory, resumed: false, isNew: true };
+  return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
 /** The loops of the plan that are still to be measured, in their order. */
@@ -151,6 +154,8 @@ export async function runSitting<T>(
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
   const progress = openProgress(io.err, total, results.length, estimateSeconds(plan), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
+  if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
+    progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
   try {
     const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
     progress.end();

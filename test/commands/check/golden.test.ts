@@ -17,7 +17,7 @@ const NIGHTS_PY = join(PACKAGE_ROOT, '../shared/nights.py');
 const NIGHTS = 60;
 const ARGUMENTS = `--nights ${NIGHTS} --loops 3 --seed 1 --model calm --step virtiofs/randread-psync:41:-10 --step 9p/seqwrite-libaio:41:-5 --step sshfs/seqread-mmap:41-55:-20`;
 
-const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, format: 'json' };
+const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, format: 'json' };
 const dateOf = (night: number) => new Date(Date.UTC(2024, 0, night, 1, 30)).toISOString();
 
 /** The raw text files of each night, in order. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Interpretation } from '../judge.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { doubtName } from '../mount/misnamed.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
 import { cacheDir } from '../paths.ts';
@@ -22,6 +23,7 @@ import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { openShare, removeLeftShare, type Share } from '../store/share.ts';
+import { describeWarning } from '../warnings.ts';
 import type { CommandIo } from './io.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
 
@@ -106,11 +108,15 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       pending,
       provision,
       interpret,
-      warnings: () => (sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
+      warnings: (bed, name) => [
+        ...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])),
+        ...(sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
+      ],
       onBed(bed) {
         beds++;
         const found = bed.mounts.map((mount) => mount.found);
         changes = record.environment === null ? [] : [...describeChanges(record.environment, bed.environment), ...describeMountChanges(record.mounts, found)];
+        for (const doubt of found.flatMap(doubtName)) sayOnce(describeWarning(doubt));
         for (const change of changes) progress.say(`since the run began: ${change}`);
         const notes = [...new Set([...record.notes, ...bed.notes, ...changes.map((change) => `since the run began: ${change}`)])];
         record = {

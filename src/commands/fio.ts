@@ -5,6 +5,7 @@ import { buildReport } from '../analyse/report.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, usageError } from '../errors.ts';
 import type { LoopResult, Plan, Report, RunRecord } from '../model.ts';
+import { readStoredLoop } from '../parse/fsbench-json.ts';
 import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
 import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
@@ -52,7 +53,7 @@ async function resume(options: FioCommandOptions, dir: string): Promise<Sitting>
     }
   }
   if (stored.plan.share !== null) checkShareParent(stored.plan.share);
-  const { record, directory } = resumeRunDirectory(dir, admit);
+  const { record, directory } = resumeRunDirectory(dir, admit, readStoredLoop);
   // What was trusted once is known from then on.
   return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
 }

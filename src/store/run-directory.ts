@@ -122,8 +122,10 @@ function readKey(value: unknown): LoopResult {
   return result;
 }
 
-function parseResultsStrictly(file: string): ReadResults {
-  return parseResults(file, readKey, (line, cause) => {
+type ReadLoop = (value: unknown) => LoopResult;
+
+function parseResultsStrictly(file: string, read: ReadLoop = readKey): ReadResults {
+  return parseResults(file, read, (line, cause) => {
     throw usageError('damaged-run', `${file}:${line}: not a result (${messageOf(cause)})`, 'take the line out; --resume will measure that loop again', cause);
   });
 }
@@ -145,19 +147,19 @@ export function readResultsLeniently(
   return { results, problems };
 }
 
-function open(dir: string, madeHere: boolean): RunDirectory {
+function open(dir: string, madeHere: boolean, read?: ReadLoop): RunDirectory {
   lockRun(dir);
   try {
-    return openLocked(dir, madeHere);
+    return openLocked(dir, madeHere, read);
   } catch (error) {
     unlockRun(dir);
     throw error;
   }
 }
 
-function openLocked(dir: string, madeHere: boolean): RunDirectory {
+function openLocked(dir: string, madeHere: boolean, read: ReadLoop | undefined): RunDirectory {
   const resultsFile = join(dir, RESULTS_FILE);
-  const { results, wholeBytes } = parseResultsStrictly(resultsFile);
+  const { results, wholeBytes } = parseResultsStrictly(resultsFile, read);
   mkdirSync(join(dir, 'raw'), { recursive: true });
   const handle = openToAppend(resultsFile);
   if (fstatSync(handle).size > wholeBytes) ftruncateSync(handle, wholeBytes);
@@ -212,15 +214,16 @@ export function createRunDirectory(dir: string, run: RunRecord): RunDirectory {
 
 /**
  * Opens a run to go on with; a line cut off by a kill is taken away, so that its loop is measured again. `admit` makes the
- * record of what run.json holds, and may throw: then nothing is changed.
+ * record of what run.json holds, `read` a loop of a line of results.jsonl; where they throw, nothing is changed.
  */
 export function resumeRunDirectory(
   dir: string,
   admit: (record: RunRecord) => RunRecord = (record) => record,
+  read?: ReadLoop,
 ): { readonly record: RunRecord; readonly directory: RunDirectory } {
   admit(readRunRecord(dir));
   checkRunPlaces(dir);
-  const directory = writeTo(resolve(dir), () => open(resolve(dir), false));
+  const directory = writeTo(resolve(dir), () => open(resolve(dir), false, read));
   try {
     // Before the lock another fsbench may have written it.
     return { record: admit(readRunRecord(dir)), directory };

@@ -1,7 +1,7 @@
 /** Tests of src/commands/trust/trust.ts, most through the command: nothing is run because a stranger's file says so. */
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -134,6 +134,19 @@ test("a stranger's run is reported, whatever it names, and a plain one may be me
   const plain = writeRun(other, makePlan(['a'], '9p', { loops: 1 }));
   const { status, stderr } = fsbench(['fio', '--resume', plain], other);
   assert.is(status, 0, stderr);
+});
+
+test('a line of results.jsonl that is no loop is named, and not measured over', () => {
+  const cwd = makeTempDir();
+  const dir = writeRun(cwd, makePlan(['a'], '9p', { loops: 1 }));
+  const file = join(dir, 'results.jsonl');
+  const line = `${JSON.stringify({ workload: 'a', mount: '9p', loop: 1, outcome: 'ok', warnings: null, metrics: 'x' })}\n`;
+  appendFileSync(file, line);
+  const before = readFileSync(file, 'utf8');
+  const { status, stderr } = fsbench(['fio', '--resume', dir], cwd);
+  assert.is(status, 2, stderr);
+  assert.ok(stderr.includes(`${file}:2: not a result`), stderr);
+  assert.is(readFileSync(file, 'utf8'), before);
 });
 
 test("check --confirm runs nothing that a stranger's run names", async () => {

@@ -16,11 +16,12 @@ import { makeLoops, makePlan, makeRun } from './support/records.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
+const STATE = makeTempDir();
 const withFio = testNeeding(whyNoProgram('fio'));
 
 /** An empty folder to run in, so that a run that begins by mistake shows. */
 function fsbench(args: readonly string[], cwd = makeTempDir()) {
-  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), NO_COLOR: '1' };
+  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: STATE, NO_COLOR: '1' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
   return { status, stdout, stderr };
 }

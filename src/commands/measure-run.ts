@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Interpretation } from '../judge.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { doubtName } from '../mount/misnamed.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
 import { cacheDir } from '../paths.ts';
@@ -22,7 +23,9 @@ import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
+import { describeWarning } from '../warnings.ts';
 import type { CommandIo } from './io.ts';
+import { reachOf, sealRun } from './trust/trust.ts';
 
 function interpret(stdout: string, stderr: string): Interpretation {
   const output = parseFioOutput(stdout);
@@ -49,13 +52,15 @@ export interface Sitting {
   readonly resumed: boolean;
   /** Made by this command: without a loop in it, it is of no use. */
   readonly isNew: boolean;
+  /** Why the run can't be known as this user's later; null where it can. */
+  readonly unsealed: string | null;
 }
 
 /** A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. */
 export function beginRun(plan: Plan, values: OptionValues, out: string | undefined): Sitting {
   const now = new Date();
   const id = `${compactTime(now)}-${randomBytes(3).toString('hex')}`;
-  const record: RunRecord = {
+  const { record, unsealed } = sealRun({
     schemaVersion: SCHEMA_VERSION,
     id,
     startedAt: now.toISOString(),
@@ -65,9 +70,9 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
     mounts: [],
     environment: null,
     notes: [],
-  };
+  });
   const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${plan.target}`)), record);
-  return { record, directory, resumed: false, isNew: true };
+  return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
 /** The loops of the plan that are still to be measured, in their order. */
@@ -103,11 +108,15 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       pending,
       provision,
       interpret,
-      warnings: () => (sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
+      warnings: (bed, name) => [
+        ...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])),
+        ...(sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
+      ],
       onBed(bed) {
         beds++;
         const found = bed.mounts.map((mount) => mount.found);
         changes = record.environment === null ? [] : [...describeChanges(record.environment, bed.environment), ...describeMountChanges(record.mounts, found)];
+        for (const doubt of found.flatMap(doubtName)) sayOnce(describeWarning(doubt));
         for (const change of changes) progress.say(`since the run began: ${change}`);
         const notes = [...new Set([...record.notes, ...bed.notes, ...changes.map((change) => `since the run began: ${change}`)])];
         record = {
@@ -151,6 +160,8 @@ export async function runSitting<T>(
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
   const progress = openProgress(io.err, total, results.length, estimateSeconds(plan), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
+  if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
+    progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
   try {
     const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
     progress.end();

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Interpretation } from '../judge.ts';
+import { dropReplaced, isLost, loopId } from '../loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
@@ -12,7 +13,7 @@ import { parseFioOutput } from '../parse/fio-json.ts';
 import { cacheDir } from '../paths.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
-import { loopId, orderLoops } from '../plan/order.ts';
+import { orderLoops } from '../plan/order.ts';
 import { describeChanges, describeMountChanges } from '../provision/environment.ts';
 import { openLocalBed } from '../provision/local-bed.ts';
 import { openQemuBed } from '../provision/qemu-bed.ts';
@@ -75,9 +76,9 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
   return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
-/** The loops of the plan that are still to be measured, in their order. */
+/** The loops of the plan that are still to be measured, in their order: also those under which the target died. */
 export function findPending({ directory, record }: Sitting): LoopKey[] {
-  const done = new Set(directory.results.map(loopId));
+  const done = new Set(directory.results.filter((result) => !isLost(result)).map(loopId));
   return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
 }
 
@@ -158,14 +159,20 @@ export async function runSitting<T>(
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.err, total, results.length, estimateSeconds(plan), io.color);
+  const progress = openProgress(io.err, total, total - findPending(sitting).length, estimateSeconds(plan), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
   try {
     const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
     progress.end();
-    return await finish(finished, results, directory);
+    const current = dropReplaced(results);
+    const lost = current.filter(isLost).length;
+    if (lost > 0 && !io.quiet)
+      io.err.write(
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+      );
+    return await finish(finished, current, directory);
   } catch (error) {
     progress.end();
     if (io.signal.aborted)

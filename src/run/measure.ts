@@ -49,7 +49,7 @@ function lostResult(key: LoopKey, reason: string, startedAt: Date): Omit<LoopRes
     startedAt: startedAt.toISOString(),
     elapsedMs: Date.now() - startedAt.getTime(),
     metrics: null,
-    warnings: [],
+    warnings: [warn('target-lost', '')],
     fioArgv: [],
     guest: null,
     host: null,

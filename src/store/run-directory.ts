@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
+import { dropReplaced } from '../loop-key.ts';
 import { type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model.ts';
 import { quoteForShell } from '../quote.ts';
 import { makeDirectories } from './make-directories.ts';
@@ -112,7 +113,7 @@ function parseResults(file: string, read: (value: unknown) => LoopResult, onDama
       return [];
     }
   });
-  return { results, wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
+  return { results: dropReplaced(results), wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
 }
 
 /** What resuming needs of a result. */

@@ -3,7 +3,8 @@
 import { appendFileSync, existsSync, lstatSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { loopId } from '../../src/plan/order.ts';
+import { loopId } from '../../src/loop-key.ts';
+import type { LoopResult } from '../../src/model.ts';
 import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { descendants, listProcesses, makeFolder, mountsBelow, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
 
@@ -82,7 +83,7 @@ test('Ctrl-C ends all parts at once and leaves a run that can be resumed; a resu
   assert.match(otherPlan.stderr, /--runtime was 1 and is 2/);
 });
 
-test('a daemon that dies in the middle costs one loop, with its last words; the rest is measured', async () => {
+test('a daemon that dies in the middle costs one loop, with its last words; the rest is measured, and resuming measures the lost one again', async () => {
   const cwd = makeFolder();
   const dir = join(cwd, 'run');
   const running = startCli([...FIO, '--out', dir], cwd);
@@ -99,6 +100,23 @@ test('a daemon that dies in the middle costs one loop, with its last words; the 
   assert.match(failed[0]?.reason ?? '', /the daemon of mount 'virtiofs' ended with signal SIGKILL/);
   assert.match(ended.stderr, /setting everything up anew/);
   assert.is(ended.code, 0, 'every cell has a good loop');
+  assert.match(ended.stderr, /1 loop was lost with what died. Measure again with: fsbench fio --resume/);
+
+  const resumed = await runCli(['fio', '--resume', dir], cwd);
+  assert.is(resumed.code, 0, resumed.stderr);
+  const lines = readLoops(dir);
+  assert.equal(lines.slice(0, 12), loops, 'what was measured stays as it was, and the loss is on record');
+  assert.equal(
+    [lines.length, lines[12]?.outcome, loopId(lines[12] as LoopResult)],
+    [13, 'ok', loopId(failed[0] as LoopResult)],
+    'the lost loop alone is measured again',
+  );
+  const { workloads } = JSON.parse((await runCli(['report', dir, '--format', 'json'], cwd)).stdout) as { workloads: { cells: { loops: LoopResult[] }[] }[] };
+  assert.equal(
+    workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.loops.map(({ outcome }) => outcome))),
+    Array(12).fill('ok'),
+    'and counts in its place',
+  );
 });
 
 test.run();

@@ -72,7 +72,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   try {
     const result = await child;
     // A folder on the path that may not be entered makes of a program that is in none of them one that may not be started.
-    const isMissing = result.code === 'ENOENT' || (result.code === 'EACCES' && findProgram(file as string) === null);
+    const isMissing = result.code === 'ENOENT' || (result.code === 'EACCES' && !file?.includes('/') && findProgram(file as string) === null);
     if (result.exitCode === undefined && result.signal === undefined && isMissing) {
       throw environmentError('missing-program', `${file}: not found`, '`fsbench doctor` says what is missing and how to install it');
     }

@@ -1,12 +1,11 @@
 /** Boots a VM with its daemons and sshd, and gives it out as a target reached over ssh; all of it ends together. */
 
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../../errors.ts';
 import type { Accel } from '../../model.ts';
-import { sessionPrefix } from '../../paths.ts';
 import { openCleanup } from '../../process/cleanup.ts';
 import { type Daemon, readTail, startDaemon } from '../../process/daemon.ts';
 import { run } from '../../process/run.ts';
@@ -16,6 +15,7 @@ import { buildQemuArgv, GUEST_SSH_PORT, type VmConfig } from './argv.ts';
 import type { GuestImage } from './image.ts';
 import { openIsolation } from './isolation.ts';
 import { makeKeys } from './keys.ts';
+import { makeSessionDir } from './session-folder.ts';
 import { startShareServer } from './share-server.ts';
 
 /** A daemon a mount needs before QEMU starts, with the socket that shows it is ready. */
@@ -83,7 +83,7 @@ async function waitFor(what: () => boolean, seconds: number, dead: () => string 
  */
 export async function bootVm(config: BootConfig): Promise<Vm> {
   await using stack = openCleanup();
-  const sessionDir = await mkdtemp(sessionPrefix());
+  const sessionDir = await makeSessionDir();
   stack.defer(() => rm(sessionDir, { recursive: true, force: true }));
   const consoleFile = join(sessionDir, 'console.log');
   const keysMade = makeKeys(sessionDir);

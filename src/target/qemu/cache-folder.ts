@@ -1,6 +1,6 @@
 /** Folders of the cache: there as a whole or not at all, and words for a cache that can't take them. */
 
-import { mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { environmentError, FsbenchError, messageOf } from '../../errors.ts';
 
@@ -14,6 +14,17 @@ function isFull(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const quoted = error instanceof FsbenchError ? error.message : '';
   return code === 'ENOSPC' || code === 'EDQUOT' || /No space left on device|Disk quota exceeded|Could not allocate block/.test(quoted);
+}
+
+/** Why the nearest folder above that is there takes nothing; null where it would. Node's recursive mkdir says ENOENT of a read-only disk. */
+async function refusalOf(dir: string): Promise<string | null> {
+  try {
+    await access(dir, constants.W_OK);
+    return null;
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(dir) !== dir;
+    return missing ? refusalOf(dirname(dir)) : messageOf(error);
+  }
 }
 
 /** The error with what a user can do about it, where it is about the disk; else itself. */
@@ -32,9 +43,8 @@ async function explain(target: string, error: unknown): Promise<unknown> {
     );
   }
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  // Only what Node itself says of making the folder: programs have their own words.
   if (!['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'ENOENT'].includes(code)) return error;
-  return environmentError('cache-unwritable', `the cache ${dir} can't be written: ${messageOf(error)}`, SETTING, error);
+  return environmentError('cache-unwritable', `the cache ${dir} can't be written: ${(await refusalOf(dir)) ?? messageOf(error)}`, SETTING, error);
 }
 
 /**

@@ -18,6 +18,7 @@ import { cacheDir, PACKAGE_ROOT } from '../src/process/paths.ts';
 import { layOut } from '../src/run/layout.ts';
 import { measureLoop } from '../src/run/loop.ts';
 import { openQemuBed } from '../src/target/qemu-bed.ts';
+import { kindOfWork } from '../src/work/kinds.ts';
 import { benchHistory } from './history.ts';
 import { benchPage } from './page.ts';
 import { benchParse } from './parse.ts';
@@ -137,11 +138,7 @@ async function benchFaithful(): Promise<void> {
   const shareDir = join(scratch, 'share');
   mkdirSync(join(shareDir, 'data'), { recursive: true });
   await using bed = await openQemuBed({ plan, runId: 'bench', cache: cacheDir(), shareDir, say, signal: never });
-  await layOut(plan, bed, never);
-  const interpret = (stdout: string) => {
-    const output = parseFioOutput(stdout);
-    return { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure: null };
-  };
+  await layOut(plan, kindOfWork, bed, never);
   const ratios: number[] = [];
   for (let pair = 0; pair < 10; pair++) {
     const byHand = async () => {
@@ -160,7 +157,7 @@ async function benchFaithful(): Promise<void> {
       return parseFioOutput((await bed.machine.exec(argv)).stdout.toString('utf8')).metrics?.read?.iops ?? Number.NaN;
     };
     const byFsbench = async () =>
-      (await measureLoop(plan, bed, { workload: 'randread-psync', mount: 'virtiofs', loop: 1 }, interpret, never)).result.metrics?.read?.iops ?? Number.NaN;
+      (await measureLoop(plan, kindOfWork, bed, { workload: 'randread-psync', mount: 'virtiofs', loop: 1 }, never)).result.metrics?.read?.iops ?? Number.NaN;
     // Take turns in who goes first, so that drift cancels.
     const before = pair % 2 === 0 ? await byFsbench() : null;
     const typed = await byHand();

@@ -2,16 +2,16 @@
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildFioArgv } from '../fio/argv.ts';
+import { findJobDoubts, type JobDoubt } from '../fio/job-safety.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import { parseMounts } from '../mount/spec.ts';
-import { findJobDoubts, type JobDoubt } from '../plan/job-safety.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
 import { findProgram } from '../process/find-program.ts';
 import { sessionPrefix } from '../process/paths.ts';
 import { run } from '../process/run.ts';
-import { buildFioArgv } from '../run/fio-argv.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
 import { checkLocalMounts } from '../target/local-bed.ts';
 import { runsInOwnVm } from './trust/reach.ts';

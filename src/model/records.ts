@@ -5,9 +5,12 @@ import type { Warning } from './warnings.ts';
 /** Version of run.json, results.jsonl and `report --format json`. */
 export const SCHEMA_VERSION = 1;
 
-/** One `.job` file; its name names the workload. The text travels with the run, so that a run can be redone. */
+/** One piece of work. The text travels with the run, so that a run can be redone. */
 export interface Workload {
   readonly name: string;
+  /** A kind of work (work/kinds.ts); absent: a fio job. */
+  readonly kind?: string;
+  /** What it does, in the language of its kind: the text of a `.job` file. */
   readonly jobText: string;
 }
 
@@ -76,6 +79,14 @@ export interface Metrics {
   readonly runtimeMs: number;
 }
 
+/** What a loop measured. */
+export interface LoopFigures {
+  /** A loop that is not `ok` can have figures: what its jobs did before the error. They are never ranked. */
+  readonly metrics: Metrics | null;
+  /** What is none of fio's rates and latencies, by the names of figures/; absent where there is no such thing. */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
 /** What is known of what fio was asked for; null where a source does not say. */
 export type KnownParameters = { readonly [Name in keyof FioParameters]: FioParameters[Name] | null };
 
@@ -96,7 +107,7 @@ export interface HostCpuSeconds {
 }
 
 /** One line of results.jsonl: all that is known of one fio invocation. */
-export interface LoopResult extends LoopKey {
+export interface LoopResult extends LoopKey, LoopFigures {
   readonly outcome: Outcome;
   readonly reason: string | null;
   /** The errno's name behind `unsupported` or `failed`, such as EINVAL. */
@@ -104,9 +115,8 @@ export interface LoopResult extends LoopKey {
   /** Null where an imported source does not say; so are elapsedMs and all that follows the warnings. */
   readonly startedAt: string | null;
   readonly elapsedMs: number | null;
-  /** A loop that is not `ok` can have figures: what its jobs did before the error. They are never ranked. */
-  readonly metrics: Metrics | null;
   readonly warnings: readonly Warning[];
+  /** The command that was run. */
   readonly fioArgv: readonly string[];
   /** The file below raw/ that holds what fio printed; null where it printed nothing. */
   readonly raw: string | null;

@@ -11,7 +11,7 @@ import { sessionPrefix } from '../process/paths.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { readEnvironment } from './environment.ts';
 import { testDirOf } from './recipes.ts';
-import { checkMount, mustExec, readMountTable, writeJobs } from './target-files.ts';
+import { checkMount, mustExec, readMountTable, writeWorkFiles } from './target-files.ts';
 
 /** Throws a usage error for a mount that is not a path: the local target mounts nothing. */
 export function checkLocalMounts(plan: Plan): void {
@@ -66,7 +66,7 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
     cleanup.defer(async () => rmSync(testDir, { recursive: true, force: true }));
     mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });
   }
-  await writeJobs(target, plan, workDir);
+  await writeWorkFiles(target, plan, workDir);
   const environment = await readEnvironment(target, null);
   const held = cleanup.move();
   return {

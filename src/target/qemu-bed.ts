@@ -17,7 +17,7 @@ import type { Bed, BedMount } from '../run/bed.ts';
 import { readEnvironment } from './environment.ts';
 import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { startAgain } from './start-again.ts';
-import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeJobs } from './target-files.ts';
+import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
 import { findVirtiofsd, wrapForUser } from './virtiofsd.ts';
 
 const WORK_DIR = '/run/fsbench';
@@ -126,7 +126,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     const { target } = vm;
     const [environment] = await Promise.all([
       readEnvironment(target, { qemu: qemuVersion, accel }),
-      writeJobs(target, plan, `${WORK_DIR}/jobs`),
+      writeWorkFiles(target, plan, `${WORK_DIR}/jobs`),
       ...setups.map(({ spec, mountPoint, recipe }, index) =>
         recipe === null
           ? mustExec(target, `mount '${spec.name}': its test folder can't be made`, ['mkdir', '-p', testDirOf(spec, mountPoint, runId)])

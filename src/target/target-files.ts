@@ -5,7 +5,7 @@ import { environmentError } from '../model/errors.ts';
 import type { FoundMount, MountSpec, Plan } from '../model/records.ts';
 import type { ExpectedMount, Virtiofsd } from '../mount/kind.ts';
 import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../mount/verify.ts';
-import { jobFileName } from '../run/fio-argv.ts';
+import { kindOfWork } from '../work/kinds.ts';
 
 /** How long a target may take for a small command. */
 export const TIMEOUT_MS = 30_000;
@@ -21,10 +21,11 @@ export async function mustExec(target: Target, what: string, argv: readonly stri
   return result.stdout.toString('utf8');
 }
 
-/** Writes every job of the plan into `workDir`, in one command. */
-export async function writeJobs(target: Target, plan: Plan, workDir: string): Promise<void> {
-  // Each job as two arguments; a job text is far below the 128 KiB an argument may have (execve(2)).
-  const pairs = plan.workloads.flatMap(({ name, jobText }) => [jobFileName(workDir, plan, name), jobText]);
+/** Writes the files that the plan's work wants into `workDir`, in one command. */
+export async function writeWorkFiles(target: Target, plan: Plan, workDir: string): Promise<void> {
+  const files = plan.workloads.flatMap((workload) => kindOfWork(workload).buildFiles(plan, workload, workDir));
+  // Each as two arguments; a job text is far below the 128 KiB an argument may have (execve(2)).
+  const pairs = files.flatMap(({ path, text }) => [path, text]);
   const script = 'mkdir -p "$1" || exit 1; shift; while [ $# -gt 0 ]; do printf %s "$2" > "$1" || exit 1; shift 2; done';
   await mustExec(target, `job files can't be written to ${workDir}`, ['sh', '-c', script, 'sh', workDir, ...pairs]);
 }

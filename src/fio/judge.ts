@@ -3,7 +3,7 @@
 import type { Metrics, Outcome } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 
-/** The ends fio can come to, and what the parsers made of what it printed. */
+/** How fio ended, and what it printed. */
 export interface FioRun {
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -13,7 +13,7 @@ export interface FioRun {
   readonly stderr: string;
 }
 
-/** What run/ needs of the parsers; the command that joins the stages hands it in. */
+/** What the parsers made of what it printed. */
 export interface Interpretation {
   readonly metrics: Metrics | null;
   readonly entries: number;

@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type FioRun, type Interpretation, judge } from '../../src/fio/judge.ts';
 import { parseFioFailure } from '../../src/parse/fio-errors.ts';
 import { parseFioOutput } from '../../src/parse/fio-json.ts';
-import { type FioRun, type Interpretation, judge } from '../../src/work/judge.ts';
 import { readFioFixture } from '../support/fixtures.ts';
 import { makeMetrics } from '../support/records.ts';
 

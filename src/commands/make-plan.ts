@@ -13,7 +13,7 @@ import { findProgram } from '../process/find-program.ts';
 import { sessionPrefix } from '../process/paths.ts';
 import { run } from '../process/run.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
-import { checkLocalMounts } from '../target/local-bed.ts';
+import { findTarget } from '../target/kinds.ts';
 import { runsInOwnVm } from './trust/reach.ts';
 
 /** Throws a usage error with fio's own words for a job file that the fio of this host refuses. */
@@ -55,7 +55,7 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   const workloads = choices.map((choice) => ('builtIn' in choice ? readBuiltInJob(choice.builtIn) : readJobFile(choice.file)));
   checkWorkloads(workloads);
   const plan: Plan = { ...figures, workloads, mounts };
-  if (plan.target === 'local') checkLocalMounts(plan);
+  findTarget(plan.target).kind.checkMounts(plan);
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;

@@ -3,6 +3,7 @@
 import { findJobDoubts } from '../../fio/job-safety.ts';
 import type { Plan } from '../../model/records.ts';
 import { findMountKind } from '../../mount/kinds.ts';
+import { findTarget } from '../../target/kinds.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
 type Reaching = Pick<Plan, 'mounts' | 'target' | 'share' | 'allowJobCommands'>;
@@ -12,7 +13,7 @@ const TOLD_DOUBTS = 10;
 
 /** Whether fio runs in a VM that was made for it, out of reach of the host. */
 export function runsInOwnVm(target: string): boolean {
-  return target === 'qemu';
+  return findTarget(target).kind.isOwnVm;
 }
 
 /** One phrase each; empty where all that is named stays in a VM of our own. */

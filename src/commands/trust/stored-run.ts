@@ -7,8 +7,7 @@ import type { Plan, RunRecord } from '../../model/records.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
-import { checkLocalMounts } from '../../target/local-bed.ts';
-import { runsInOwnVm } from './reach.ts';
+import { findTarget } from '../../target/kinds.ts';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Count = v.nullable(v.pipe(v.number(), v.finite()));
@@ -111,7 +110,8 @@ function checkPlan(file: string, plan: Plan): void {
     const what = describePlanChanges(plan, typed).join('; ');
     throw usageError('damaged-run', `${file}: plan is none that options give: ${what}`, 'measure anew with `fsbench fio`');
   }
-  if (!runsInOwnVm(plan.target)) checkPart(file, 'plan.mounts', () => checkLocalMounts(plan));
+  const { kind } = checkPart(file, 'plan', () => findTarget(plan.target));
+  checkPart(file, 'plan.mounts', () => kind.checkMounts(plan));
 }
 
 /** The record of a run that is to be measured, every part checked. Throws a usage error that names file and field. */

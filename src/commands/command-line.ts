@@ -3,6 +3,7 @@
 import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { usageError } from '../errors.ts';
+import { writeDiagnostic, writeLines } from '../lines.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
 import { readOwnVersion } from '../provision/environment.ts';
 import { CHART_NAMES } from '../render/charts/names.ts';
@@ -229,12 +230,21 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     const options = program.opts<{ quiet?: boolean; color?: boolean }>();
     const isTerminal = streams.stderr.isTTY === true;
     const wantsColor = options.color !== false && !streams.env['NO_COLOR'];
+    const color = wantsColor && isTerminal;
+    const results = { columns: streams.stdout.columns ?? 80, color: wantsColor && streams.stdout.isTTY === true };
     return {
       out: (result) => streams.stdout.write(result),
+      print: (lines) => streams.stdout.write(writeLines(lines, results)),
       outIsTerminal: streams.stdout.isTTY === true,
-      results: { columns: streams.stdout.columns ?? 80, color: wantsColor && streams.stdout.isTTY === true },
-      err: { write: (text) => streams.stderr.write(text), isTerminal, columns: streams.stderr.columns ?? 80 },
-      color: wantsColor && isTerminal,
+      results,
+      tell: (text) => streams.stderr.write(writeDiagnostic(text)),
+      progress: {
+        write: (text) => streams.stderr.write(writeLines(text, { color })),
+        clearLine: () => streams.stderr.write('\r\u001b[2K'),
+        isTerminal,
+        columns: streams.stderr.columns ?? 80,
+      },
+      color,
       quiet: options.quiet === true,
       signal,
     };

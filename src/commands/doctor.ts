@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { writeJsonText } from '../json-text.ts';
 import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../paths.ts';
 import { findProgram } from '../process/find-program.ts';
 import { findVirtiofsd, wrapForUser } from '../provision/virtiofsd.ts';
@@ -101,11 +102,11 @@ export async function runDoctor(options: { readonly json: boolean }, io: Command
   const findings = await examine();
   const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
   const remedy = missing.length === 0 ? null : `apt-get install ${missing.map((each) => each.package).join(' ')}`;
-  if (options.json) io.out(`${JSON.stringify({ findings, remedy }, null, 2)}\n`);
+  if (options.json) io.out(`${writeJsonText({ findings, remedy }, 2)}\n`);
   else {
     const width = Math.max(...findings.map(({ name }) => name.length));
-    io.out(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
-    if (remedy !== null) io.out(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
+    io.print(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
+    if (remedy !== null) io.print(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
   }
   return findings.some(({ state }) => state === 'missing') ? 3 : 0;
 }

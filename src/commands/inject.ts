@@ -118,8 +118,8 @@ export async function runInject(
   const stale = findStale(text, file, texts);
   const staleCharts = charts.filter((chart) => !isCurrent(chart));
   if (check) {
-    for (const { line, name } of stale) io.out(`${file}:${line}: '${name}' is out of date\n`);
-    for (const chart of staleCharts) io.out(`${chart.file}: the chart is ${existsSync(chart.file) ? 'out of date' : 'missing'}\n`);
+    for (const { line, name } of stale) io.print(`${file}:${line}: '${name}' is out of date\n`);
+    for (const chart of staleCharts) io.print(`${chart.file}: the chart is ${existsSync(chart.file) ? 'out of date' : 'missing'}\n`);
     return stale.length + staleCharts.length === 0 ? 0 : 1;
   }
   for (const chart of staleCharts) {
@@ -128,6 +128,6 @@ export async function runInject(
   }
   if (stale.length > 0) writeOutput(file, Buffer.from(injectBlocks(text, file, texts), 'latin1'), `--inject ${file}`);
   const changed = [...(stale.length > 0 ? [`${file} (${stale.map(({ name }) => name).join(', ')})`] : []), ...staleCharts.map((chart) => chart.file)];
-  if (!io.quiet) io.err.write(changed.length === 0 ? `${file} is up to date\n` : `written: ${changed.join(', ')}\n`);
+  if (!io.quiet) io.tell(changed.length === 0 ? `up to date: ${file}` : `written: ${changed.join(', ')}`);
   return 0;
 }

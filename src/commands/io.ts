@@ -3,13 +3,16 @@
 import type { ProgressSink } from '../render/progress.ts';
 
 export interface CommandIo {
-  /** Results, and nothing else; bytes are not for a terminal. */
+  /** Results for programs, as they are: bytes, or text of a format that holds words of others in its own escapes. */
   out(result: string | Uint8Array): void;
+  /** Results for people, line by line. */
+  print(lines: string): void;
   readonly outIsTerminal: boolean;
   /** What tables on stdout may use: the width of its terminal, 80 for a pipe or a file; colours only on a terminal. */
   readonly results: { readonly columns: number; readonly color: boolean };
-  /** Progress and diagnostics. */
-  readonly err: ProgressSink;
+  /** A diagnostic, without the end of its line. */
+  tell(text: string): void;
+  readonly progress: ProgressSink;
   /** Colours in diagnostics. */
   readonly color: boolean;
   readonly quiet: boolean;

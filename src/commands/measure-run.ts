@@ -149,7 +149,7 @@ export async function runSitting<T>(
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.err, total, results.length, estimateSeconds(plan), io.color);
+  const progress = openProgress(io.progress, total, results.length, estimateSeconds(plan), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   try {
     const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
@@ -158,8 +158,8 @@ export async function runSitting<T>(
   } catch (error) {
     progress.end();
     if (io.signal.aborted)
-      io.err.write(
-        `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+      io.tell(
+        `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();

@@ -1,6 +1,7 @@
 /** Charts of a report: drawn one by one for `report`, and written all for a run directory. */
 
 import { usageError } from '../errors.ts';
+import { writeJsonText } from '../json-text.ts';
 import type { Rate } from '../metrics.ts';
 import type { Report } from '../model.ts';
 import { CHARTS } from '../render/charts/catalogue.ts';
@@ -15,7 +16,7 @@ const PNG_SCALE = 2;
 
 /** The vega-lite spec as a file; it opens in the Vega editor. */
 export function formatSpec(spec: object): string {
-  return `${JSON.stringify(spec, null, 2)}\n`;
+  return `${writeJsonText(spec, 2)}\n`;
 }
 
 /** The chart of that name, drawn; an overview by `rate`. Throws usage errors for a name that is none and for a report that has nothing to draw. */

@@ -1,19 +1,13 @@
 /** `report --format csv`: one line a loop, for spreadsheets and scripts; parse/fsbench-csv.ts reads it back. */
 
 import { stringify } from 'csv-stringify/sync';
+import { writeCsvText } from '../csv-text.ts';
 import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../flat-loop.ts';
+import { writeJsonText } from '../json-text.ts';
 import type { Report, SourcedLoop } from '../model.ts';
 import { protect } from '../split.ts';
 import type { Warning } from '../warnings.ts';
 import { markOf } from './cell-text.ts';
-
-/**
- * Text that no spreadsheet takes for a formula: what begins like one gets a quote before it, and so does what begins
- * like that, so that taking one quote away gives the text back. Source of the characters: OWASP, "CSV Injection".
- */
-export function escapeFormula(text: string): string {
-  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-}
 
 /** `code=detail` joined by `;`, which a backslash protects in a detail. */
 export function formatWarnings(warnings: readonly Warning[]): string {
@@ -22,21 +16,21 @@ export function formatWarnings(warnings: readonly Warning[]): string {
 
 function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> {
   return {
-    run: escapeFormula(loop.run ?? ''),
+    run: writeCsvText(loop.run ?? ''),
     loop: loop.loop,
     outcome: loop.outcome,
-    errno: loop.errno === null ? null : escapeFormula(loop.errno),
-    reason: loop.reason === null ? null : escapeFormula(loop.reason),
+    errno: loop.errno === null ? null : writeCsvText(loop.errno),
+    reason: loop.reason === null ? null : writeCsvText(loop.reason),
     ...flattenMetrics(loop.metrics),
     ...flattenParameters(loop.parameters),
-    startedAt: loop.startedAt === null ? null : escapeFormula(loop.startedAt),
+    startedAt: loop.startedAt === null ? null : writeCsvText(loop.startedAt),
     elapsedMs: loop.elapsedMs,
     ...flattenHostCpu(loop.hostCpuSeconds),
     ...flattenProbe('guest', loop.guest),
     ...flattenProbe('host', loop.host),
-    raw: loop.raw === null ? null : escapeFormula(loop.raw),
-    fioArgv: loop.fioArgv.length === 0 ? null : JSON.stringify(loop.fioArgv),
-    warnings: formatWarnings(loop.warnings),
+    raw: loop.raw === null ? null : writeCsvText(loop.raw),
+    fioArgv: loop.fioArgv.length === 0 ? null : writeJsonText(loop.fioArgv),
+    warnings: writeCsvText(formatWarnings(loop.warnings)),
   };
 }
 
@@ -47,7 +41,7 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
 export function renderCsv(report: Report): string {
   const records = report.workloads.flatMap((workload) =>
     workload.cells.flatMap((cell) => {
-      const names = { workload: escapeFormula(workload.name), mount: escapeFormula(cell.mount) };
+      const names = { workload: writeCsvText(workload.name), mount: writeCsvText(cell.mount) };
       const marks = { markBw: markOf(workload, cell.mount, 'bw'), markIops: markOf(workload, cell.mount, 'iops') };
       const loops: Record<string, unknown>[] = cell.loops.length === 0 ? [{ outcome: cell.outcome }] : cell.loops.map(flattenLoop);
       return loops.map((loop) => ({ ...names, ...loop, ...marks }));

@@ -1,6 +1,7 @@
 /** `report --format json`: the cells of a report with every loop; bw in bytes per second, latencies in nanoseconds. */
 
 import { flattenMetrics } from '../flat-loop.ts';
+import { writeJsonText } from '../json-text.ts';
 import { type Report, SCHEMA_VERSION, type SourcedLoop } from '../model.ts';
 
 function flattenLoop(loop: SourcedLoop): Record<string, unknown> {
@@ -32,5 +33,5 @@ export function renderJson(report: Report): string {
       runs: { bw: winners.bw.runs, iops: winners.iops.runs },
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${writeJsonText(document, 2)}\n`;
 }

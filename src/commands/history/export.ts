@@ -1,6 +1,7 @@
 /** `fsbench history export`: nights for other tools, night by night, so that a long history needs little memory. */
 
 import { usageError } from '../../errors.ts';
+import { writeJsonText } from '../../json-text.ts';
 import type { KeptLoop, Night, NightCell } from '../../night.ts';
 import { renderBenchstat, renderBenchstatUnits } from '../../render/history/benchstat.ts';
 import { renderBencher, renderGithubActionBenchmark } from '../../render/history/ci.ts';
@@ -23,7 +24,7 @@ interface Format {
 
 const FORMATS: Readonly<Record<string, Format>> = {
   csv: { header: renderNightCsvHeader, renderNight: renderNightCsv },
-  json: { renderNight: (night, cells) => `${JSON.stringify({ ...night, cells })}\n` },
+  json: { renderNight: (night, cells) => `${writeJsonText({ ...night, cells })}\n` },
   benchstat: { header: renderBenchstatUnits, renderNight: renderBenchstat },
   'github-action-benchmark': { renderNight: (night, cells, metric) => renderGithubActionBenchmark(night, cells, metric ?? 'iops'), oneNight: true },
   bencher: { renderNight: (_, cells, metric) => renderBencher(cells, metric === null ? SERIES_METRICS : [metric]), oneNight: true },

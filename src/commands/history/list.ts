@@ -1,6 +1,7 @@
 /** `fsbench history list`: the nights of a history. */
 
 import { markMachines } from '../../analyse/history/machine.ts';
+import { writeJsonText } from '../../json-text.ts';
 import { renderNightList } from '../../render/history/tables.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
@@ -19,12 +20,11 @@ export async function runHistoryList(
   const machines = markMachines(nights.map(({ machine }) => machine));
   if (options.json)
     io.out(
-      `${JSON.stringify(
+      `${writeJsonText(
         nights.map((night, at) => ({ ...night, machineMark: machines.marks[at] })),
-        null,
         2,
       )}\n`,
     );
-  else io.out(renderNightList(nights, machines));
+  else io.print(renderNightList(nights, machines));
   return 0;
 }

@@ -1,5 +1,6 @@
 /** `history export --format benchstat`: Go's benchmark text (golang.org/design/14313-benchmark-format), a line a good loop. */
 
+import { writeLines } from '../../lines.ts';
 import type { NightCell, NightHead, Series } from '../../night.ts';
 import { SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
@@ -53,10 +54,11 @@ export function renderBenchstat(night: NightHead, cells: readonly NightCell[]): 
   ];
   const labelled = Object.entries(labels).map(([key, value]) => [configKey(key), value] as const);
   const names = cells.map(({ series }) => benchmarkName(series, true));
-  return [
+  const lines = [
     '\n',
     ...[...config, ...labelled].map(([key, value]) => `${key}: ${oneLine(value)}\n`),
     '\n',
     ...cells.map((cell, index) => renderLoops(cell, names.filter((name) => name === names[index]).length === 1)),
   ].join('');
+  return writeLines(lines, { color: false });
 }

@@ -1,5 +1,6 @@
 /** One night for trackers of benchmarks in CI: github-action-benchmark and bencher. */
 
+import { writeJsonText } from '../../json-text.ts';
 import type { NightCell, NightHead } from '../../night.ts';
 import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
 import { METRIC_TRAITS, type NightValue, summarizeValues, valuesOf } from '../../series-values.ts';
@@ -32,7 +33,7 @@ export function renderGithubActionBenchmark(night: NightHead, cells: readonly Ni
       { name: names[at], unit: METRIC_TRAITS[metric].unit, value: value.value, range: `${value.low.toPrecision(6)} to ${value.high.toPrecision(6)}`, extra },
     ];
   });
-  return `${JSON.stringify(entries, null, 2)}\n`;
+  return `${writeJsonText(entries, 2)}\n`;
 }
 
 /** Bencher Metric Format: https://bencher.dev/docs/reference/bencher-metric-format/. A measure a metric, named as it is here. */
@@ -45,5 +46,5 @@ export function renderBencher(cells: readonly NightCell[], metrics: readonly Ser
     });
     return measures.length === 0 ? [] : [[names[at], Object.fromEntries(measures)] as const];
   });
-  return `${JSON.stringify(Object.fromEntries(benchmarks), null, 2)}\n`;
+  return `${writeJsonText(Object.fromEntries(benchmarks), 2)}\n`;
 }

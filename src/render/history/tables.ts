@@ -84,7 +84,7 @@ export function renderSeriesNights(series: Series, metric: SeriesMetric, nights:
     escapeMarkdown(formatLabels(night.labels)),
   ]);
   return [
-    `${escapeMarkdown(nameOfSeries(series))}: ${title}, ${better} is better\n`,
+    `By ${title}, ${better} is better: ${escapeMarkdown(nameOfSeries(series))}\n`,
     `${escapeMarkdown(describeSeries(series))}\n`,
     `${drawSparkline(nights.map(({ value }) => value?.value ?? null))}\n\n`,
     table([['At (UTC)', 'Night', 'Value', 'Loops within', 'Loops', 'Machine', 'Labels'], ...rows], ['l', 'l', 'r', 'r', 'r', 'c', 'l']),

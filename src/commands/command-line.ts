@@ -8,7 +8,7 @@ import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } fro
 import { readOwnVersion } from '../provision/environment.ts';
 import { CHART_NAMES } from '../render/charts/names.ts';
 import { addHistory } from './history/command-line.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo, HeldSignals } from './io.ts';
 
 /** The parts of the process that commands may use. */
 export interface Streams {
@@ -223,7 +223,7 @@ function addDoctor(program: Command, open: () => CommandIo, outcome: Outcome): v
 }
 
 /** Runs the command argv names; resolves with the exit code, throws what describeFailure describes. */
-export async function runCommandLine(argv: readonly string[], signal: AbortSignal, streams: Streams): Promise<number> {
+export async function runCommandLine(argv: readonly string[], holdSignals: () => HeldSignals, streams: Streams): Promise<number> {
   const outcome: Outcome = { exitCode: 0 };
   const program = new Command('fsbench');
   const open = (): CommandIo => {
@@ -246,7 +246,7 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
       },
       color,
       quiet: options.quiet === true,
-      signal,
+      holdSignals,
     };
   };
   program

@@ -37,8 +37,10 @@ type Render = (comparisons: readonly Comparison[], sides: Sides, color: boolean)
 /** The speed-up chart of the first metric; of what is better small, the inverse is drawn: above 1 is faster. */
 function drawSpeedup(format: ChartFormat): Render {
   return async ([comparison], { sources }) => {
-    const [{ buildSpeedupSpec }, { drawAs }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
+    const [{ buildSpeedupSpec }, { drawAs, MOST_DRAWN }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
     const { better, cells, uncompared } = comparison as Comparison;
+    if (cells.length + uncompared.length > MOST_DRAWN)
+      throw usageError('too-much-to-draw', `a chart shows no more than ${MOST_DRAWN} cells`, 'compare fewer sources at a time; --format json has all of them');
     const turned = cells.map((cell) => (better === 'higher' ? cell : { ...cell, ratio: 1 / cell.ratio, low: 1 / cell.high, high: 1 / cell.low }));
     const lacking = uncompared.map(({ workload, mount, ratio }) => ({
       workload,

@@ -8,6 +8,7 @@ import type { Report } from '../model.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
 import { escapeMarkdown, renderAnswer, renderSources, summarize } from '../render/markdown.ts';
 import { findBlocks, findStale, injectBlocks } from '../render/markdown-inject.ts';
+import { readRegularFile } from '../store/regular-file.ts';
 import { writeOutput } from '../store/write-output.ts';
 import type { CommandIo } from './io.ts';
 import { drawPicture } from './write-charts.ts';
@@ -35,7 +36,7 @@ const isChart = (name: string): name is ChartName => (CHART_NAMES as readonly st
 /** Bytes as characters, so that even what is no UTF-8 comes out as it went in. */
 function readDocument(file: string): string {
   try {
-    return readFileSync(file, 'latin1');
+    return readRegularFile(file, { followLinks: true }).toString('latin1');
   } catch (cause) {
     throw usageError('unreadable-document', `--inject ${file}: ${messageOf(cause)}`, 'name a document that exists, with marks in it', cause);
   }

@@ -2,6 +2,14 @@
 
 import type { ProgressSink } from '../render/progress.ts';
 
+/** Signals that ask to end (SIGINT, SIGTERM, SIGHUP), while a command holds them. */
+export interface HeldSignals {
+  /** Aborted by the first of them; a second one ends the process. */
+  readonly signal: AbortSignal;
+  /** From now on a signal ends the process at once again. */
+  release(): void;
+}
+
 export interface CommandIo {
   /** Results for programs, as they are: bytes, or text of a format that holds words of others in its own escapes. */
   out(result: string | Uint8Array): void;
@@ -16,5 +24,6 @@ export interface CommandIo {
   /** Colours in diagnostics. */
   readonly color: boolean;
   readonly quiet: boolean;
-  readonly signal: AbortSignal;
+  /** For work that has to be put in order before the end. All else ends with the signal, whatever it is busy with. */
+  holdSignals(): HeldSignals;
 }

@@ -1,6 +1,5 @@
 /** Options to a checked plan: job files read, mounts parsed, fio asked whether it takes the user's jobs. */
 
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
@@ -15,12 +14,13 @@ import { run } from '../process/run.ts';
 import { checkLocalMounts } from '../provision/local-bed.ts';
 import { buildFioArgv } from '../run/fio-argv.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
+import { readRegularFile } from '../store/regular-file.ts';
 
 /** Options from a YAML file; throws a usage error that names the file. */
 export function readConfigFile(file: string): OptionValues {
   let document: unknown;
   try {
-    document = parseYaml(readFileSync(file, 'utf8'));
+    document = parseYaml(readRegularFile(file, { followLinks: true }).toString('utf8'));
   } catch (cause) {
     throw usageError('bad-config', `--config ${file}: ${messageOf(cause)}`, undefined, cause);
   }

@@ -77,7 +77,7 @@ export function findPending({ directory, record }: Sitting): LoopKey[] {
 }
 
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
-async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, io: CommandIo): Promise<RunRecord> {
+async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
   const { directory } = sitting;
   const { plan } = sitting.record;
   let { record } = sitting;
@@ -95,7 +95,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     if (plan.target === 'local') return openLocalBed(plan, record.id);
     removeStaleSessions();
     share ??= openShare(plan.share ?? directory.dir, estimateFileBytes(plan));
-    return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: sayOnce, signal: io.signal });
+    return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: sayOnce, signal });
   };
   try {
     await measureAll({
@@ -124,7 +124,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         progress.finish(result);
       },
       onTrouble: progress.say,
-      signal: io.signal,
+      signal,
     });
     record = { ...record, finishedAt: record.finishedAt ?? new Date().toISOString() };
     directory.writeRun(record);
@@ -151,21 +151,25 @@ export async function runSitting<T>(
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
   const progress = openProgress(io.progress, total, results.length, estimateSeconds(plan), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
+  const held = io.holdSignals();
   try {
-    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
+    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, held.signal);
     progress.end();
+    // All loops are on disk, and what follows can be done again.
+    held.release();
     return await finish(finished, results, directory);
   } catch (error) {
     progress.end();
-    if (io.signal.aborted)
+    if (held.signal.aborted)
       io.tell(
-        `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
+        `stopped (${messageOf(held.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();
     // Whatever a stop broke on its way, the stop is what happened.
-    throw io.signal.aborted ? io.signal.reason : error;
+    throw held.signal.aborted ? held.signal.reason : error;
   } finally {
+    held.release();
     directory.close();
   }
 }

@@ -2,6 +2,7 @@
 
 import { describeDifferences, describeMissingLoops, joinLoops } from '../analyse/sources.ts';
 import { usageError } from '../errors.ts';
+import { listSome } from '../list-some.ts';
 import { RATE_NAMES, type Rate } from '../metrics.ts';
 import type { Report, Source } from '../model.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
@@ -118,7 +119,7 @@ async function renderUnranked(words: readonly string[], io: CommandIo): Promise<
   const sources = await loadSources(words);
   tellSources(sources, io);
   const unknown = findUnknownWorkloads(sources);
-  if (unknown.length > 0) io.tell(`fsbench: left out, since the format knows the 30 workloads of virtiofs-tests alone: ${unknown.join(', ')}`);
+  if (unknown.length > 0) io.tell(`fsbench: left out, since the format knows the 30 workloads of virtiofs-tests alone: ${listSome(unknown)}`);
   for (const { text, comparable } of describeDifferences(sources, joinLoops(sources))) {
     if (!comparable) io.tell(`fsbench: not the same measurement: ${text}`);
   }

@@ -4,10 +4,11 @@ import { stringify } from 'csv-stringify/sync';
 import { writeCsvText } from '../csv-text.ts';
 import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../flat-loop.ts';
 import { writeJsonText } from '../json-text.ts';
-import type { Report, SourcedLoop } from '../model.ts';
+import type { Rate } from '../metrics.ts';
+import type { Cell, Report, SourcedLoop } from '../model.ts';
 import { protect } from '../split.ts';
 import type { Warning } from '../warnings.ts';
-import { markOf } from './cell-text.ts';
+import { type Mark, marksOf } from './cell-text.ts';
 
 /** `code=detail` joined by `;`, which a backslash protects in a detail. */
 export function formatWarnings(warnings: readonly Warning[]): string {
@@ -39,15 +40,36 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
  * has one line that says `missing`.
  */
 export function renderCsv(report: Report): string {
-  const records = report.workloads.flatMap((workload) =>
-    workload.cells.flatMap((cell) => {
-      const names = { workload: writeCsvText(workload.name), mount: writeCsvText(cell.mount) };
-      const marks = { markBw: markOf(workload, cell.mount, 'bw'), markIops: markOf(workload, cell.mount, 'iops') };
-      const loops: Record<string, unknown>[] = cell.loops.length === 0 ? [{ outcome: cell.outcome }] : cell.loops.map(flattenLoop);
-      return loops.map((loop) => ({ ...names, ...loop, ...marks }));
-    }),
-  );
-  return stringify(records, { header: true, columns: COLUMNS });
+  const rows = report.workloads.flatMap((workload) => {
+    const marks = { bw: marksOf(workload, 'bw'), iops: marksOf(workload, 'iops') };
+    return workload.cells.flatMap((cell): Row[] =>
+      cell.loops.length === 0 ? [{ cell, marks, loop: null }] : cell.loops.map((loop) => ({ cell, marks, loop })),
+    );
+  });
+  // Piece by piece: the records of all rows at once would take many times the text.
+  const pieces = [stringify([COLUMNS])];
+  for (let from = 0; from < rows.length; from += ROWS_A_PIECE)
+    pieces.push(stringify(rows.slice(from, from + ROWS_A_PIECE).map(flattenRow), { columns: COLUMNS }));
+  return pieces.join('');
+}
+
+const ROWS_A_PIECE = 1000;
+
+interface Row {
+  readonly cell: Cell;
+  readonly marks: Readonly<Record<Rate, (mount: string) => Mark>>;
+  /** Null in the only row of a cell without a loop. */
+  readonly loop: SourcedLoop | null;
+}
+
+function flattenRow({ cell, marks, loop }: Row): Record<string, string | number | null> {
+  return {
+    workload: writeCsvText(cell.workload),
+    mount: writeCsvText(cell.mount),
+    ...(loop === null ? { outcome: cell.outcome } : flattenLoop(loop)),
+    markBw: marks.bw(cell.mount),
+    markIops: marks.iops(cell.mount),
+  };
 }
 
 const COLUMNS = [

@@ -29,7 +29,7 @@ function makeIo(): { readonly io: CommandIo; readonly printed: () => string } {
     progress: { write: () => {}, clearLine: () => {}, isTerminal: false, columns: 80 },
     color: false,
     quiet: false,
-    signal: new AbortController().signal,
+    holdSignals: () => ({ signal: new AbortController().signal, release: () => {} }),
   };
   return { io, printed: () => text };
 }

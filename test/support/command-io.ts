@@ -35,7 +35,7 @@ export async function runCommand(command: (io: CommandIo) => Promise<number>): P
     results: { columns: 80, color: false },
     color: false,
     quiet: false,
-    signal: new AbortController().signal,
+    holdSignals: () => ({ signal: new AbortController().signal, release: () => {} }),
   };
   const code = await command(io);
   return { out, err, code };

@@ -1,11 +1,11 @@
 /** What a configuration file says of checks: its `check` section. */
 
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
 import type { Threshold } from '../../analyse/nightly/records.ts';
 import { messageOf, usageError } from '../../errors.ts';
 import { SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
+import { readRegularFile } from '../../store/regular-file.ts';
 
 export interface CheckConfig {
   readonly metrics: readonly SeriesMetric[] | null;
@@ -55,7 +55,7 @@ export function readCheckConfig(file: string | undefined): CheckConfig {
   if (file === undefined) return NO_CONFIG;
   let document: unknown;
   try {
-    document = parseYaml(readFileSync(file, 'utf8'));
+    document = parseYaml(readRegularFile(file, { followLinks: true }).toString('utf8'));
   } catch (cause) {
     throw usageError('bad-config', `--config ${file}: ${messageOf(cause)}`, undefined, cause);
   }

@@ -52,7 +52,6 @@ export async function runHistoryExport(options: ExportOptions, io: CommandIo): P
     try {
       output.write(format.header?.() ?? '');
       for (const { id } of nights) {
-        io.signal.throwIfAborted();
         const night = await history.readNight(id);
         // Taken out by another fsbench since.
         if (night === null) continue;

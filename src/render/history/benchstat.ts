@@ -1,5 +1,6 @@
 /** `history export --format benchstat`: Go's benchmark text (golang.org/design/14313-benchmark-format), a line a good loop. */
 
+import { countEach } from '../../count-each.ts';
 import { writeLines } from '../../lines.ts';
 import type { NightCell, NightHead, Series } from '../../night.ts';
 import { SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
@@ -54,11 +55,12 @@ export function renderBenchstat(night: NightHead, cells: readonly NightCell[]): 
   ];
   const labelled = Object.entries(labels).map(([key, value]) => [configKey(key), value] as const);
   const names = cells.map(({ series }) => benchmarkName(series, true));
+  const counts = countEach(names);
   const lines = [
     '\n',
     ...[...config, ...labelled].map(([key, value]) => `${key}: ${oneLine(value)}\n`),
     '\n',
-    ...cells.map((cell, index) => renderLoops(cell, names.filter((name) => name === names[index]).length === 1)),
+    ...cells.map((cell, index) => renderLoops(cell, counts.get(names[index] as string) === 1)),
   ].join('');
   return writeLines(lines, { color: false });
 }

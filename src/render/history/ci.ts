@@ -1,5 +1,6 @@
 /** One night for trackers of benchmarks in CI: github-action-benchmark and bencher. */
 
+import { countEach } from '../../count-each.ts';
 import { writeJsonText } from '../../json-text.ts';
 import type { NightCell, NightHead } from '../../night.ts';
 import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
@@ -10,7 +11,8 @@ import { callNight } from './value-text.ts';
 /** Names of series that stay apart where two are called the same. */
 function namesOf(cells: readonly NightCell[]): string[] {
   const names = cells.map(({ series }) => nameOfSeries(series));
-  return names.map((name, at) => (names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}#${cells[at]?.series.key}`));
+  const counts = countEach(names);
+  return names.map((name, at) => (counts.get(name) === 1 ? name : `${name}#${cells[at]?.series.key}`));
 }
 
 /** The value of a cell in the unit other tools get. */

@@ -1,21 +1,37 @@
 // Makes a checkout ready: Node packages, the system's packages (after saying so), the build. Skips what is done.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installMissing } from './system-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const say = (text) => process.stderr.write(`${text}\n`);
 
-function fail(text) {
-  say(`fsbench: ${text}`);
+function fail(text, hint) {
+  say(`fsbench: ${text}${hint === undefined ? '' : `\n  ${hint}`}`);
   process.exit(3);
 }
 
-/** Runs a command with its output on stderr; stdout is for results. */
-function must(argv, options = {}) {
-  const { status, error } = spawnSync(argv[0], argv.slice(1), { cwd: root, stdio: ['inherit', 2, 2], ...options });
-  if (status !== 0) fail(`${argv.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}`);
+/** Exit status of a command whose output goes to stderr; stdout is for results. */
+const run = (argv, options = {}) => spawnSync(argv[0], argv.slice(1), { cwd: root, stdio: ['inherit', 2, 2], ...options }).status;
+
+function must(argv, hint) {
+  if (run(argv) !== 0) fail(`${argv.join(' ')} failed, see above`, hint);
 }
 
 function has(program, dirs = []) {
@@ -35,11 +51,34 @@ function newest(dir) {
     .reduce((time, entry) => Math.max(time, statSync(join(entry.parentPath, entry.name)).mtimeMs), 0);
 }
 
+/** True where files can be made in the folder, which is made where it is missing. */
+function isWritable(dir) {
+  try {
+    mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const NODE_MODULES_MEBIBYTES = 300;
+
 function setUpNode() {
   const done = join(root, 'node_modules/.package-lock.json');
   if (existsSync(done) && statSync(done).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
   say('Installing Node packages.');
-  must(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const install = ['npm', 'ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const { bavail, bsize } = statfsSync(root);
+  const free = Math.floor((bavail * bsize) / 1024 ** 2);
+  const hint = `see that the registry can be reached, and that there is room in ${root} (${free} MiB were free, about ${NODE_MODULES_MEBIBYTES} are needed)`;
+  const usual = process.env.npm_config_cache ?? join(homedir(), '.npm');
+  if (isWritable(usual)) return must(install, hint);
+  // npm installs nothing without a cache, not even past one.
+  const cache = mkdtempSync(join(tmpdir(), 'fsbench-npm-'));
+  process.on('exit', () => rmSync(cache, { recursive: true, force: true }));
+  say(`npm's cache ${usual} can't be written: it gets another for now.`);
+  must([...install, '--cache', cache], hint);
 }
 
 function setUpBuild() {
@@ -52,46 +91,53 @@ function setUpBuild() {
   must([process.execPath, join(root, 'scripts/build.mjs')]);
 }
 
-/** Packages that are missing, by what their programs are. */
-function findMissing(lists) {
-  const list = lists.flatMap((name) => JSON.parse(readFileSync(join(root, name), 'utf8')));
-  return list.filter(({ program, dirs }) => !has(program, dirs));
+function hasTerminal() {
+  try {
+    closeSync(openSync('/dev/tty', 'r+'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-const known = (name) => /^Package: /m.test(spawnSync('apt-cache', ['show', name], { encoding: 'utf8' }).stdout ?? '');
-
-function setUpSystem(lists) {
-  let missing = findMissing(lists);
-  const bareApt = !existsSync('/var/lib/apt/lists') || readdirSync('/var/lib/apt/lists').length < 3;
-  const sudo = process.getuid() === 0 ? [] : ['sudo'];
-  // Without package lists the guest's kernel can't be found later on.
-  const needsLists = bareApt && has('apt-get') && (sudo.length === 0 || has('sudo'));
-  if (missing.length === 0 && !needsLists) return;
-  if (!has('apt-get')) {
-    fail(
-      `these programs are missing: ${missing.map(({ program }) => program).join(', ')}. Setting up by itself works on Debian and Ubuntu; install them by hand and start again.`,
-    );
-  }
-  if (sudo.length > 0 && !has('sudo')) {
-    fail(`these packages are missing: ${missing.map((each) => each.package).join(' ')}. Install them as root and start again.`);
-  }
-  if (missing.length > 0) say(`Installing system packages: ${missing.map(({ package: name, why }) => `${name} (${why})`).join(', ')}.`);
-  must([...sudo, 'apt-get', 'update', '-q']);
-  const install = (names) => must([...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-q', '-y', '--no-install-recommends', ...names]);
-  // virtiofsd is part of QEMU's packages in older releases and has one of its own in newer ones: look again after QEMU.
-  const first = missing.filter(({ program }) => program !== 'virtiofsd');
-  if (first.length > 0) install(first.map((each) => (each.fallbackPackage !== undefined && !known(each.package) ? each.fallbackPackage : each.package)));
-  missing = findMissing(lists);
-  if (missing.some(({ program }) => program === 'virtiofsd') && known('virtiofsd')) install(['virtiofsd']);
-  const left = findMissing(lists);
-  if (left.length > 0) say(`Still missing: ${left.map(({ program }) => program).join(', ')}; \`fsbench doctor\` says what that means.`);
+/** True until the guest's kernel is in the cache (src/paths.ts says where that is). */
+function needsKernel() {
+  const cache = process.env.FSBENCH_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'fsbench');
+  return !existsSync(join(cache, 'kernel/kernel.json'));
 }
 
-/** `lists`: files that name system packages, besides those fsbench itself needs. */
-export function setUp(lists = []) {
+function hasLists() {
+  const lists = '/var/lib/apt/lists';
+  return existsSync(lists) && readdirSync(lists).some((name) => name.includes('_Packages'));
+}
+
+function setUpSystem(lists, goOn) {
+  const packages = lists.flatMap((name) => JSON.parse(readFileSync(join(root, name), 'utf8')));
+  const obstacle = installMissing(packages, {
+    has,
+    knows: (name) => /^Package: /m.test(spawnSync('apt-cache', ['show', name], { encoding: 'utf8' }).stdout ?? ''),
+    run,
+    quietly: (argv) => run(argv, { stdio: 'ignore' }),
+    say,
+    isRoot: process.getuid?.() === 0,
+    hasTerminal: hasTerminal(),
+    hasLists: hasLists(),
+    needsKernel: needsKernel(),
+  });
+  if (obstacle === null) return;
+  const { what, why, remedy, missing, allowed } = obstacle;
+  if (allowed || (missing.length > 0 && !goOn)) fail(`${what}; ${why}`, `${remedy}; then start again`);
+  say(`fsbench: ${what}; ${why}\n  ${remedy}`);
+}
+
+/**
+ * `lists`: files that name system packages, besides those fsbench itself needs; `goOn`: where they can't be installed by this
+ * user, say so and leave it to what needs them.
+ */
+export function setUp({ lists = [], goOn = false } = {}) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed.`);
   setUpNode();
-  setUpSystem(['system-packages.json', ...lists]);
+  setUpSystem(['system-packages.json', ...lists], goOn);
   setUpBuild();
 }

@@ -1,78 +1,99 @@
-// `npm test`: sets up, checks types, style and dead code, then runs every test; `--unit` leaves the VM tests out and says so.
-import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+// `npm test`: sets up, checks types, style and dead code, then runs every test. `--unit` leaves the VM tests out and says so;
+// `--shared` runs only what needs the shared material beside the repository.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.mjs';
+import { readResult, renderResult, renderTotals } from './test-results.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Keys that tests make are none of the user's. */
+const stateHome = mkdtempSync(join(tmpdir(), 'fsbench-test-state-'));
+process.on('exit', () => rmSync(stateHome, { recursive: true, force: true }));
 const unitOnly = process.argv.includes('--unit');
+const sharedOnly = process.argv.includes('--shared');
 const say = (text) => process.stdout.write(`${text}\n`);
 
-setUp(['test/system-packages.json']);
+const isVmTest = (file) => file.startsWith(join('test', 'e2e'));
+const isSharedTest = (file) => file.endsWith('.shared.test.ts');
 
 /** uvu passes a file that registers tests and never runs them: make sure each does. */
 function findTestFiles() {
   const files = readdirSync(join(root, 'test'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
-  const idle = files.filter((file) => !/^\w+\.run\(\);$/m.test(readFileSync(file, 'utf8')));
+  const idle = files.filter((file) => !/^\w+\.run\(\);$/m.test(readFileSync(join(root, file), 'utf8')));
   if (idle.length > 0) throw new Error(`test files that never call run(): ${idle.join(', ')}`);
   return files;
 }
 
-let failedChecks = 0;
-function check(name, argv) {
-  const { status, stdout, stderr } = spawnSync(argv[0], argv.slice(1), { cwd: root, encoding: 'utf8' });
-  if (status === 0) return;
-  failedChecks++;
-  say(`FAIL ${name}\n${stdout}${stderr}`);
-}
-
-/** Runs one compiled test file by itself and reads uvu's totals. */
-function runFile(file) {
-  const compiled = join(root, 'dist', relative(root, file).replace(/\.ts$/, '.js'));
+/** Runs a program to its end and gives what it printed. */
+function run(argv) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [compiled], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
-    });
+    const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', XDG_STATE_HOME: stateHome };
+    const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
-    child.on('close', (code, signal) => {
-      const count = (name) => Number(new RegExp(`^ +${name}: +(\\d+)`, 'm').exec(text)?.[1] ?? 0);
-      resolve({ file: relative(root, file), text, code, signal, total: count('Total'), passed: count('Passed'), skipped: count('Skipped') });
-    });
+    child.on('error', (error) => resolve({ text: `${error}`, code: null, signal: null }));
+    child.on('close', (code, signal) => resolve({ text, code, signal }));
   });
 }
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
-check('types', [bin('tsc'), '--noEmit', '-p', '.']);
-check('types of the page', [bin('tsc'), '--noEmit', '-p', 'src/page']);
-check('style', [bin('biome'), 'check', '.']);
-check('dead code', [bin('knip')]);
+const CHECKS = [
+  ['types', [bin('tsc'), '--noEmit', '-p', '.']],
+  ['types of the page', [bin('tsc'), '--noEmit', '-p', 'src/page']],
+  ['style', [bin('biome'), 'check', '.']],
+  ['dead code', [bin('knip')]],
+];
 
-const files = findTestFiles();
-const isVmTest = (file) => file.includes(`${join('test', 'e2e')}`);
-let passed = 0;
-let failed = failedChecks;
-let skipped = 0;
-// One after the other: the VM tests measure, and two at a time would disturb each other.
-for (const file of files.filter((each) => !unitOnly || !isVmTest(each))) {
-  const started = Date.now();
-  const result = await runFile(file);
-  const bad = Math.max(result.total - result.passed - result.skipped, result.code === 0 && result.total > 0 ? 0 : 1);
-  passed += result.passed;
-  skipped += result.skipped;
-  failed += bad;
-  say(
-    `${bad === 0 ? 'ok  ' : 'FAIL'} ${result.file} (${result.passed} of ${result.total}${result.skipped > 0 ? `, ${result.skipped} skipped` : ''}, ${((Date.now() - started) / 1000).toFixed(1)} s)`,
-  );
-  if (bad > 0) say(result.text);
-  else for (const line of result.text.split('\n').filter((each) => each.startsWith('skipped: '))) say(`     ${line}`);
+/** A check says nothing where all is well. */
+async function check([name, argv]) {
+  const { text, code } = await run(argv);
+  return { failed: code === 0 ? 0 : 1, passed: 0, skipped: 0, said: code === 0 ? null : `FAIL ${name}\n${text}` };
 }
+
+async function runFile(file) {
+  const started = performance.now();
+  const ended = await run([process.execPath, join(root, 'dist', file.replace(/\.ts$/, '.js'))]);
+  const result = readResult(ended);
+  return { ...result, said: renderResult(file, result, (performance.now() - started) / 1000, ended.text) };
+}
+
+/** Does the jobs, so many at a time, and tells of each in their order; the sums of their counts. */
+async function work(jobs, width) {
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  const results = [];
+  let next = 0;
+  let told = 0;
+  const lane = async () => {
+    while (next < jobs.length) {
+      const at = next++;
+      results[at] = await jobs[at]();
+      for (; results[told] !== undefined; told++) {
+        if (results[told].said !== null) say(results[told].said);
+        for (const name of Object.keys(totals)) totals[name] += results[told][name];
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  return totals;
+}
+
+setUp({ lists: ['test/system-packages.json'], goOn: true });
+const files = findTestFiles();
+const chosen = sharedOnly ? files.filter(isSharedTest) : files;
+const checks = sharedOnly ? [] : CHECKS;
+const unit = await work(
+  [...checks.map((each) => () => check(each)), ...chosen.filter((file) => !isVmTest(file)).map((file) => () => runFile(file))],
+  availableParallelism(),
+);
+// One after the other, and alone: the VM tests measure, and would disturb each other.
+const vm = await work(unitOnly ? [] : chosen.filter(isVmTest).map((file) => () => runFile(file)), 1);
 if (unitOnly) say(`not run: ${files.filter(isVmTest).length} files of VM tests (npm test runs them)`);
-say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+const totals = { passed: unit.passed + vm.passed, failed: unit.failed + vm.failed, skipped: unit.skipped + vm.skipped };
+say(renderTotals(totals));
+process.exitCode = totals.failed === 0 && totals.passed + totals.skipped > 0 ? 0 : 1;

@@ -42,6 +42,8 @@ export interface Plan {
   readonly accel: Accel | 'auto';
   readonly share: string | null;
   readonly dropHostCaches: boolean;
+  /** Whether job files may do more than I/O to their test files where no VM of our own is around them. */
+  readonly allowJobCommands: boolean;
 }
 
 export type Accel = 'kvm' | 'hvf' | 'tcg';
@@ -156,6 +158,8 @@ export interface RunRecord {
   readonly environment: Environment | null;
   /** One sentence each: what holds for the run as a whole and lowers trust in it. */
   readonly notes: readonly string[];
+  /** What shows that this user's fsbench wrote id, options and plan; src/plan/seal.ts. Not there where no key could be kept. */
+  readonly seal?: string;
 }
 
 /** A loop, with what a report has to know of where it comes from. */

@@ -8,19 +8,20 @@ import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../src/paths.ts';
-import { findProgram } from '../src/process/find-program.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
 import { BUILT_IN_WORKLOADS } from '../src/workloads.ts';
 import { readFioFixture } from './support/fixtures.ts';
+import { testNeeding, whyNoProgram } from './support/needs.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
-const withFio = findProgram('fio') === null ? test.skip : test;
+const STATE = makeTempDir();
+const withFio = testNeeding(whyNoProgram('fio'));
 
 /** An empty folder to run in, so that a run that begins by mistake shows. */
 function fsbench(args: readonly string[], cwd = makeTempDir()) {
-  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), NO_COLOR: '1' };
+  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: STATE, NO_COLOR: '1' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
   return { status, stdout, stderr };
 }
@@ -166,8 +167,7 @@ test('a configuration that can not be read is wrong usage', () => {
   }
 });
 
-test('a place that is not there is a failure of the environment and leaves no run behind', () => {
-  if (findProgram('fio') === null || findProgram('setpriv') === null) return;
+testNeeding(whyNoProgram('fio', 'setpriv'))('a place that is not there is a failure of the environment and leaves no run behind', () => {
   const cwd = makeTempDir();
   const { status, stdout, stderr } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/nonexistent', '--jobs', 'seqread-psync', '--out', 'run'], cwd);
   assert.is(status, 3, `exit code; it said ${stderr}`);

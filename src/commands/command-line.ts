@@ -59,6 +59,8 @@ function addFio(program: Command, open: () => CommandIo, outcome: Outcome): void
     .option('--config <file>', 'options from a YAML file; those given here win')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
     .option('--resume <dir>', 'go on with a run that was stopped')
+    .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
+    .option('--trust', 'take what is run on this machine from a run or a configuration that others may have written')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table')
     .addHelpText(
@@ -81,6 +83,7 @@ Examples:
           out: options['out'] as string | undefined,
           resume: options['resume'] as string | undefined,
           dryRun: options['dryRun'] === true,
+          trust: options['trust'] === true,
           json: options['json'] === true,
         },
         open(),
@@ -172,6 +175,7 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     .option('--any-machine', 'judge nights of other machines and kernels too')
     .option('--confirm', 'measure the accused cells again in a fresh boot before they fail (run directories)')
     .option('--baseline <mounts>', 'with --confirm: old versions to measure in turn, such as virtiofs=virtiofs:daemon=/opt/old/virtiofsd')
+    .option('--trust', 'with --confirm: take what is run on this machine from a run that others may have written')
     .option('--format <name>', 'text, md, json, github (annotations and step summary), junit', 'text')
     .option('--out <file>', 'write to a file')
     .addHelpText(
@@ -180,7 +184,7 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     )
     .action(async (sources: string[], options) => {
       const { runCheck } = await import('./check/check.ts');
-      const flags = { add: options.add === true, anyMachine: options.anyMachine === true, confirm: options.confirm === true };
+      const flags = { add: options.add === true, anyMachine: options.anyMachine === true, confirm: options.confirm === true, trust: options.trust === true };
       outcome.exitCode = await runCheck(sources, { ...options, ...flags, history: options.history ?? place, summaryFile }, open());
     });
 }

@@ -7,6 +7,7 @@ import { writeJsonText } from '../json-text.ts';
 import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../paths.ts';
 import { findProgram } from '../process/find-program.ts';
 import { findVirtiofsd, wrapForUser } from '../provision/virtiofsd.ts';
+import { findStaleSessions } from '../store/sessions.ts';
 import { findObstacle } from '../target/qemu/accel.ts';
 import { openIsolation } from '../target/qemu/isolation.ts';
 import type { CommandIo } from './io.ts';
@@ -62,6 +63,14 @@ function describeAccel(): Finding {
   }
 }
 
+/** What a killed fsbench left: nothing where all is well. */
+function describeLeft(): Finding[] {
+  const left = findStaleSessions().map(({ dir, share }) => share ?? dir);
+  return left.length === 0
+    ? []
+    : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` in a VM removes it` }];
+}
+
 /** All findings. */
 async function examine(): Promise<Finding[]> {
   const findings: Finding[] = [{ name: 'node', state: 'ok', detail: process.versions.node }];
@@ -91,6 +100,7 @@ async function examine(): Promise<Finding[]> {
           state: findProgram('apt-get') === null ? 'missing' : 'note',
           detail: `none in ${cacheDir()} yet; the first run fetches the distribution's with apt-get`,
         },
+    ...describeLeft(),
   );
   return findings;
 }

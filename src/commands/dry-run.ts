@@ -15,7 +15,7 @@ import { formatSpan } from '../units.ts';
 /** Stand for folders that are made anew in every run. */
 const SESSION = '/SESSION';
 const CACHE = '/CACHE';
-const SHARE = '/SHARE/fsbench-share';
+const SHARE = '/SHARE/fsbench-share/share';
 
 const show = (argv: readonly string[]): string => argv.map(quoteForShell).join(' ');
 

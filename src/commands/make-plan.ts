@@ -2,30 +2,19 @@
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse as parseYaml } from 'yaml';
-import { messageOf, usageError } from '../errors.ts';
+import { usageError } from '../errors.ts';
 import type { Plan, Workload } from '../model.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { sessionPrefix } from '../paths.ts';
-import { chooseJobs } from '../plan/jobs.ts';
-import { DEFAULTS, type OptionValues, readConfig, readPlanFigures } from '../plan/options.ts';
+import { findJobDoubts, type JobDoubt } from '../plan/job-safety.ts';
+import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
+import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
 import { findProgram } from '../process/find-program.ts';
 import { run } from '../process/run.ts';
 import { checkLocalMounts } from '../provision/local-bed.ts';
 import { buildFioArgv } from '../run/fio-argv.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
-import { readRegularFile } from '../store/regular-file.ts';
-
-/** Options from a YAML file; throws a usage error that names the file. */
-export function readConfigFile(file: string): OptionValues {
-  let document: unknown;
-  try {
-    document = parseYaml(readRegularFile(file, { followLinks: true }).toString('utf8'));
-  } catch (cause) {
-    throw usageError('bad-config', `--config ${file}: ${messageOf(cause)}`, undefined, cause);
-  }
-  return readConfig(document, `--config ${file}`);
-}
+import { runsInOwnVm } from './trust/reach.ts';
 
 /** Throws a usage error with fio's own words for a job file that the fio of this host refuses. */
 async function checkJobFile(workload: Workload, path: string, plan: Plan): Promise<void> {
@@ -44,6 +33,19 @@ async function checkJobFile(workload: Workload, path: string, plan: Plan): Promi
   }
 }
 
+/** Lines of a job that are told one by one. */
+const TOLD_DOUBTS = 10;
+
+function unsafeJob(file: string, doubts: readonly JobDoubt[]): Error {
+  const told = doubts.slice(0, TOLD_DOUBTS).map(({ line, text }) => `\n    line ${line}: ${text}`);
+  const more = doubts.length > TOLD_DOUBTS ? `\n    and ${doubts.length - TOLD_DOUBTS} more lines` : '';
+  return usageError(
+    'unsafe-job',
+    `job file ${file} would run on this machine, and may do more there than I/O to its test files:${told.join('')}${more}`,
+    'take the lines out, or add --allow-job-commands if you know what they do; in the VM of --target qemu they need no leave',
+  );
+}
+
 /** The plan these options mean. Throws usage errors that name option and value. */
 export async function makePlan(values: OptionValues): Promise<Plan> {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
@@ -51,12 +53,17 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   const mounts = parseMounts(values.mounts);
   const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
   const workloads = choices.map((choice) => ('builtIn' in choice ? readBuiltInJob(choice.builtIn) : readJobFile(choice.file)));
-  const twice = workloads.find(({ name }, index) => workloads.findIndex((other) => other.name === name) !== index);
-  if (twice !== undefined) throw usageError('bad-job', `two jobs are called '${twice.name}'`, "a job file's name names its workload: rename one");
+  checkWorkloads(workloads);
   const plan: Plan = { ...figures, workloads, mounts };
   if (plan.target === 'local') checkLocalMounts(plan);
   for (const [index, choice] of choices.entries()) {
-    if ('file' in choice) await checkJobFile(workloads[index] as Workload, choice.file, plan);
+    if ('builtIn' in choice) continue;
+    const workload = workloads[index] as Workload;
+    const doubts = findJobDoubts(workload.jobText);
+    if (doubts.length > 0 && !plan.allowJobCommands) {
+      if (!runsInOwnVm(plan.target)) throw unsafeJob(choice.file, doubts);
+      // In the VM it may do what it likes; here it would be read by fio, which opens and loads things while it reads.
+    } else await checkJobFile(workload, choice.file, plan);
   }
   return plan;
 }

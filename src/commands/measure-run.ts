@@ -5,24 +5,28 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Interpretation } from '../judge.ts';
+import { dropReplaced, isLost, loopId } from '../loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { doubtName } from '../mount/misnamed.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
 import { cacheDir } from '../paths.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
-import { loopId, orderLoops } from '../plan/order.ts';
+import { orderLoops } from '../plan/order.ts';
 import { describeChanges, describeMountChanges } from '../provision/environment.ts';
 import { openLocalBed } from '../provision/local-bed.ts';
 import { openQemuBed } from '../provision/qemu-bed.ts';
-import { removeStaleSessions } from '../provision/stale-sessions.ts';
 import { quoteForShell } from '../quote.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
-import { openShare, removeLeftShare, type Share } from '../store/share.ts';
+import { removeStaleSessions } from '../store/sessions.ts';
+import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
+import { describeWarning } from '../warnings.ts';
 import type { CommandIo } from './io.ts';
+import { reachOf, sealRun } from './trust/trust.ts';
 
 function interpret(stdout: string, stderr: string): Interpretation {
   const output = parseFioOutput(stdout);
@@ -49,13 +53,15 @@ export interface Sitting {
   readonly resumed: boolean;
   /** Made by this command: without a loop in it, it is of no use. */
   readonly isNew: boolean;
+  /** Why the run can't be known as this user's later; null where it can. */
+  readonly unsealed: string | null;
 }
 
 /** A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. */
 export function beginRun(plan: Plan, values: OptionValues, out: string | undefined): Sitting {
   const now = new Date();
   const id = `${compactTime(now)}-${randomBytes(3).toString('hex')}`;
-  const record: RunRecord = {
+  const { record, unsealed } = sealRun({
     schemaVersion: SCHEMA_VERSION,
     id,
     startedAt: now.toISOString(),
@@ -65,14 +71,14 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
     mounts: [],
     environment: null,
     notes: [],
-  };
+  });
   const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${plan.target}`)), record);
-  return { record, directory, resumed: false, isNew: true };
+  return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
-/** The loops of the plan that are still to be measured, in their order. */
+/** The loops of the plan that are still to be measured, in their order: also those under which the target died. */
 export function findPending({ directory, record }: Sitting): LoopKey[] {
-  const done = new Set(directory.results.map(loopId));
+  const done = new Set(directory.results.filter((result) => !isLost(result)).map(loopId));
   return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
 }
 
@@ -93,7 +99,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   };
   const provision = async (): Promise<Bed> => {
     if (plan.target === 'local') return openLocalBed(plan, record.id);
-    removeStaleSessions();
+    removeStaleSessions(removeLeftShare, holderOf(plan.share ?? directory.dir));
     share ??= openShare(plan.share ?? directory.dir, estimateFileBytes(plan));
     return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: sayOnce, signal });
   };
@@ -103,11 +109,15 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       pending,
       provision,
       interpret,
-      warnings: () => (sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
+      warnings: (bed, name) => [
+        ...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])),
+        ...(sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
+      ],
       onBed(bed) {
         beds++;
         const found = bed.mounts.map((mount) => mount.found);
         changes = record.environment === null ? [] : [...describeChanges(record.environment, bed.environment), ...describeMountChanges(record.mounts, found)];
+        for (const doubt of found.flatMap(doubtName)) sayOnce(describeWarning(doubt));
         for (const change of changes) progress.say(`since the run began: ${change}`);
         const notes = [...new Set([...record.notes, ...bed.notes, ...changes.map((change) => `since the run began: ${change}`)])];
         record = {
@@ -132,7 +142,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   } finally {
     (share as Share | null)?.remove();
     // A kill may have left one where nothing was pending any more.
-    if (plan.target === 'qemu' && share === null && sitting.resumed) removeLeftShare(plan.share ?? directory.dir);
+    if (plan.target === 'qemu' && share === null && sitting.resumed) removeLeftShare(holderOf(plan.share ?? directory.dir));
   }
 }
 
@@ -149,15 +159,23 @@ export async function runSitting<T>(
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.progress, total, results.length, estimateSeconds(plan), io.color);
+  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
+  if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
+    progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
   const held = io.holdSignals();
   try {
     const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, held.signal);
     progress.end();
     // All loops are on disk, and what follows can be done again.
     held.release();
-    return await finish(finished, results, directory);
+    const current = dropReplaced(results);
+    const lost = current.filter(isLost).length;
+    if (lost > 0 && !io.quiet)
+      io.tell(
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
+      );
+    return await finish(finished, current, directory);
   } catch (error) {
     progress.end();
     if (held.signal.aborted)

@@ -5,7 +5,13 @@ import type { MountSpec } from '../model.ts';
 /** Which values an option takes: a closed list, or a pattern with words for the error message. */
 export type OptionRule =
   | { readonly values: readonly string[]; readonly meaning: string }
-  | { readonly pattern: RegExp; readonly form: string; readonly meaning: string };
+  | {
+      readonly pattern: RegExp;
+      readonly form: string;
+      readonly meaning: string;
+      /** The value is a program that is run on the host: it is taken from nobody but the user. */
+      readonly namesProgram?: true;
+    };
 
 export const YES_NO = ['yes', 'no'] as const;
 

@@ -21,7 +21,7 @@ const OPTIONS: Readonly<Record<string, OptionRule>> = {
   timeout: { pattern: /^\d+(\.\d+)?$/, form: 'seconds', meaning: 'how long the guest may keep attributes (C only)' },
   sandbox: { values: ['namespace', 'chroot', 'none'], meaning: 'how the daemon confines itself (none: Rust only)' },
   'queue-size': { values: ['64', '128', '256', '512', '1024'], meaning: "entries of the device's queue (128; Lima and podman use 1024)" },
-  daemon: { pattern: /^\/.+$/, form: 'an absolute path', meaning: 'the virtiofsd to run' },
+  daemon: { pattern: /^\/.+$/, form: 'an absolute path', meaning: 'the virtiofsd to run', namesProgram: true },
 };
 
 /** A flag that both daemons know by different words: [C on, C off, Rust on, Rust off]; null: the default says it. */

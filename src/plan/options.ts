@@ -23,9 +23,14 @@ export const PLAN_OPTIONS = [
   'accel',
   'share',
   'drop-host-caches',
+  'allow-job-commands',
 ] as const;
 
 export type PlanOption = (typeof PLAN_OPTIONS)[number];
+
+/** Options that stand without a value on the command line. */
+export const PLAN_FLAGS: readonly string[] = ['drop-host-caches', 'allow-job-commands'] satisfies PlanOption[];
+
 export type OptionValues = Partial<Record<PlanOption, string>>;
 
 /** run-fio-test.sh's defaults; --quick lowers what takes time. */
@@ -86,6 +91,10 @@ const LEAST_MEMORY_BYTES = 256 * 1024 ** 2;
 
 const TARGETS = ['qemu', 'local'] as const;
 
+function flag(name: PlanOption, text: string | undefined): boolean {
+  return oneOf(name, text ?? 'false', ['true', 'false']) === 'true';
+}
+
 /** The plan's figures, everything but its workloads and mounts. Throws a usage error that names option and value. */
 export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | 'mounts'> {
   const value = (name: keyof typeof DEFAULTS): string => given[name] ?? DEFAULTS[name];
@@ -109,7 +118,8 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     memoryBytes,
     accel: oneOf('accel', value('accel'), ['auto', 'kvm', 'hvf', 'tcg']),
     share: given.share === undefined ? null : resolve(given.share),
-    dropHostCaches: oneOf('drop-host-caches', given['drop-host-caches'] ?? 'false', ['true', 'false']) === 'true',
+    dropHostCaches: flag('drop-host-caches', given['drop-host-caches']),
+    allowJobCommands: flag('allow-job-commands', given['allow-job-commands']),
   };
 }
 
@@ -129,6 +139,7 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--accel', (plan) => plan.accel],
     ['--share', (plan) => plan.share],
     ['--drop-host-caches', (plan) => plan.dropHostCaches],
+    ['--allow-job-commands', (plan) => plan.allowJobCommands],
     ['--mounts', (plan) => JSON.stringify(plan.mounts)],
     ['--jobs', (plan) => JSON.stringify(plan.workloads)],
   ];

@@ -1,12 +1,8 @@
 /** The order of the loops: loop 1 of a workload over all mounts, then the next workload; then loop 2. */
 
 import { createHash } from 'node:crypto';
+import { loopId } from '../loop-key.ts';
 import type { LoopKey, Plan } from '../model.ts';
-
-/** A string that names a loop within a run. */
-export function loopId(key: LoopKey): string {
-  return JSON.stringify([key.workload, key.mount, key.loop]);
-}
 
 /**
  * All loops of a plan in the order they are measured. Mounts follow each other in an order drawn anew for every

@@ -2,12 +2,17 @@
 
 import { execa } from 'execa';
 import { environmentError } from '../errors.ts';
+import { childEnv } from './child-env.ts';
+import { findProgram } from './find-program.ts';
 
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
   readonly timeoutMs?: number;
   readonly cwd?: string;
+  /** Variables beside those that every program gets (child-env.ts). */
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of more variables of ours to hand on. */
+  readonly alsoPass?: readonly string[];
   readonly signal?: AbortSignal;
   /** Ask the kernel to end the program when fsbench dies, however it dies. */
   readonly dieWithParent?: boolean;
@@ -42,7 +47,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     maxBuffer: 256 * 1024 * 1024,
     ...(options.stdin === undefined ? { stdin: 'ignore' as const } : { input: options.stdin }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.env === undefined ? {} : { env: options.env }),
+    env: childEnv(options.env, options.alsoPass),
+    extendEnv: false,
   });
   let timedOut = false;
   const kill = (signal: NodeJS.Signals) => {
@@ -70,7 +76,9 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     const result = await child;
-    if (result.exitCode === undefined && result.signal === undefined && result.code === 'ENOENT') {
+    // A folder on the path that may not be entered makes of a program that is in none of them one that may not be started.
+    const isMissing = result.code === 'ENOENT' || (result.code === 'EACCES' && !file?.includes('/') && findProgram(file as string) === null);
+    if (result.exitCode === undefined && result.signal === undefined && isMissing) {
       throw environmentError('missing-program', `${file}: not found`, '`fsbench doctor` says what is missing and how to install it');
     }
     if (result.exitCode === undefined && result.signal === undefined && result.code !== undefined) {

@@ -1,7 +1,7 @@
 /** The local target as a bed: paths that are mounted already, a folder of our own on each. */
 
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { environmentError, usageError } from '../errors.ts';
+import { lstatSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { environmentError, messageOf, usageError } from '../errors.ts';
 import type { Plan } from '../model.ts';
 import { sessionPrefix } from '../paths.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
@@ -22,6 +22,21 @@ export function checkLocalMounts(plan: Plan): void {
       `mount '${other.name}': the local target measures what is mounted already`,
       "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'",
     );
+  }
+}
+
+/**
+ * Makes a folder of our own, or takes over the one that an earlier sitting of the run left. The path is others' too, such
+ * as /var/tmp: a folder that somebody else made there could hold links to files that fio would then write to.
+ */
+export function makeTestDir(mount: string, dir: string): void {
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (cause) {
+    const found = lstatSync(dir, { throwIfNoEntry: false });
+    if (found === undefined) throw environmentError('target-failed', `mount '${mount}': ${dir} can't be made: ${messageOf(cause)}`, undefined, cause);
+    if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0)
+      throw environmentError('target-failed', `mount '${mount}': ${dir} is there, and is no folder of this user's alone`, 'take it away');
   }
 }
 
@@ -47,7 +62,7 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
         'lower --size',
       );
     }
-    await mustExec(target, `mount '${spec.name}': ${testDir} can't be made`, ['mkdir', '-p', testDir]);
+    makeTestDir(spec.name, testDir);
     cleanup.defer(async () => rmSync(testDir, { recursive: true, force: true }));
     mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });
   }

@@ -7,14 +7,16 @@ import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '.
 import { jobFileName } from '../run/fio-argv.ts';
 import type { Target } from '../target/target.ts';
 
-const TIMEOUT_MS = 30_000;
+/** How long a target may take for a small command. */
+export const TIMEOUT_MS = 30_000;
 
-/** Runs a small command in the target; a failure is an environment error that says `what` failed. */
-export async function mustExec(target: Target, what: string, argv: readonly string[], stdin?: string): Promise<string> {
-  const result = await target.exec(argv, { timeoutMs: TIMEOUT_MS, ...(stdin === undefined ? {} : { stdin }) });
+/** Runs a small command in the target; a failure is an environment error that says `what` failed, `no-answer` where it did not end in time. */
+export async function mustExec(target: Target, what: string, argv: readonly string[], timeoutMs = TIMEOUT_MS): Promise<string> {
+  const result = await target.exec(argv, { timeoutMs });
+  if (result.timedOut) throw environmentError('no-answer', `${what}: no answer in ${timeoutMs / 1000} s`);
   if (result.exitCode !== 0) {
     const said = (result.stderr.trim() || result.stdout.toString('utf8').trim()).split('\n').at(-1) ?? '';
-    throw environmentError('target-failed', `${what}: ${result.timedOut ? `no answer in ${TIMEOUT_MS / 1000} s` : said || `exit code ${result.exitCode}`}`);
+    throw environmentError('target-failed', `${what}: ${said || `exit code ${result.exitCode}`}`);
   }
   return result.stdout.toString('utf8');
 }

@@ -11,8 +11,8 @@ export interface MeasureOptions {
   readonly plan: Plan;
   /** Loops still to be measured, in order. */
   readonly pending: readonly LoopKey[];
-  /** Warnings every loop of this sitting carries. */
-  readonly warnings: (bed: Bed) => readonly Warning[];
+  /** Warnings that loops on a mount carry in this sitting, whatever comes of them. */
+  readonly warnings: (bed: Bed, mount: string) => readonly Warning[];
   readonly provision: () => Promise<Bed>;
   readonly interpret: Interpret;
   readonly onBed: (bed: Bed) => void;
@@ -49,7 +49,7 @@ function lostResult(key: LoopKey, reason: string, startedAt: Date): Omit<LoopRes
     startedAt: startedAt.toISOString(),
     elapsedMs: Date.now() - startedAt.getTime(),
     metrics: null,
-    warnings: [],
+    warnings: [warn('target-lost', '')],
     fioArgv: [],
     guest: null,
     host: null,
@@ -79,7 +79,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       }
       if (measured !== null) {
         const { result, raw } = measured;
-        options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed)] }, raw);
+        options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed, key.mount)] }, raw);
         if (result.outcome === 'timed-out' && (await isFioLeft(bed).catch(() => true))) lost = 'fio could not be stopped';
         else losses = 0;
       }

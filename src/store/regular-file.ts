@@ -17,7 +17,8 @@ export function nameOtherKind(stats: Stats): string | null {
   return 'a device';
 }
 
-function refuseOthers(stats: Stats): void {
+/** Throws an error of code ENOTREG that says what it is, where it is no regular file. */
+export function refuseOthers(stats: Stats): void {
   const kind = nameOtherKind(stats);
   if (kind !== null) throw Object.assign(new Error(`it is ${kind}, not a regular file`), { code: 'ENOTREG' });
 }

@@ -19,7 +19,7 @@ export function writeOutput(file: string, content: string | Uint8Array, what: st
     const folder = dirname(file);
     if (!existsSync(folder)) throw usageError('no-out-folder', `${what}: there is no folder ${folder}`, `make it: mkdir -p ${quoteForShell(folder)}`);
     isReplaced = found?.isFile() ?? false;
-    if (isReplaced || found === undefined) replaceFile(file, content, `.${process.pid}.part`);
+    if (isReplaced || found === undefined) replaceFile(file, content, `.${process.pid}.part`, { followLinks: true });
     else writeFileSync(file, content);
   } catch (cause) {
     if (cause instanceof FsbenchError) throw cause;

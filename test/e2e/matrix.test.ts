@@ -2,11 +2,13 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseFioFailure } from '../../src/parse/fio-errors.ts';
 import { parseFioOutput } from '../../src/parse/fio-json.ts';
+import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { type Ended, makeFolder, mountsBelow, readLoops, readRun, runCli } from './support.ts';
+
+const test = testNeeding(whyNoVm());
 
 const MOUNTS = 'virtiofs,plain9p=9p:cache=none:msize=262144,9p:cache=mmap,sshfs,tmpfs';
 const JOBS = 'seqread-psync,randwrite-mmap,randrw-libaio-multi';

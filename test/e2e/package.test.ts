@@ -2,11 +2,13 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../../src/paths.ts';
 import { run } from '../../src/process/run.ts';
+import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { makeFolder, readLoops } from './support.ts';
+
+const test = testNeeding(whyNoVm());
 
 test('packed, installed and run elsewhere', async () => {
   const home = makeFolder();

@@ -1,7 +1,7 @@
 /** What the VM tests share: the command as a process, its run directory read back, and a search for what it left behind. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,9 +20,17 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** An empty folder of this test's own; its name has what a careless shell would trip over. */
+const made: string[] = [];
+
+process.on('exit', () => {
+  for (const dir of made) rmSync(dir, { recursive: true, force: true });
+});
+
+/** An empty folder of this test's own, gone when the process ends; its name has what a careless shell would trip over. */
 export function makeFolder(): string {
-  return mkdtempSync(join(tmpdir(), "e2e it's $(touch x); ,"));
+  const dir = mkdtempSync(join(tmpdir(), "e2e it's $(touch x); ,"));
+  made.push(dir);
+  return dir;
 }
 
 /** Starts `fsbench ...argv` in `cwd`. */

@@ -9,7 +9,7 @@ import { makeTempDir } from '../support/temp-dir.ts';
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 /** Why these tests can't run; null where they can. */
-export const WHY_NOT = CHROMIUM === undefined ? 'skipped: the page in a browser, since there is no chromium' : null;
+export const WHY_NO_BROWSER = CHROMIUM === undefined ? 'no chromium' : null;
 
 const ARGS = [
   '--headless',
@@ -40,7 +40,7 @@ export async function openPage(browser: Browser, document: string, options: Brow
   const address = pathToFileURL(file).href;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(30_000);
   const noise: string[] = [];
   page.on('request', (request) => {
     // Pictures inside the document are no requests, though the browser counts them.

@@ -14,8 +14,9 @@ import { renderHtml } from '../../src/render/html/page.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
 import { readPageAssets } from '../../src/store/page-assets.ts';
 import { warn } from '../../src/warnings.ts';
+import { needing } from '../support/needs.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun } from '../support/records.ts';
-import { openPage, startBrowser, WHY_NOT } from './browser.ts';
+import { openPage, startBrowser, WHY_NO_BROWSER } from './browser.ts';
 
 const WORKLOADS = ['seqread-psync', 'randread-libaio-multi', 'randrw-mmap', 'randwrite-mmap-multi'];
 
@@ -65,7 +66,7 @@ const cellOf = (page: Page, workload: string, column: number) => page.locator(`#
 const focused = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { document: { activeElement: { textContent: string } } }).document.activeElement.textContent);
 
-const inBrowser = suite<{ browser: Browser }>('page');
+const inBrowser = needing(WHY_NO_BROWSER, suite<{ browser: Browser }>('page'));
 
 inBrowser.before(async (context) => {
   context.browser = await startBrowser();
@@ -313,10 +314,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-// uvu counts a suite without tests as none at all: what is skipped is a test that says so.
-const withoutBrowser = suite('page');
-withoutBrowser('is looked at only in a browser', () => assert.ok(WHY_NOT));
-if (WHY_NOT !== null) process.stdout.write(`${WHY_NOT}\n`);
-const chosen = WHY_NOT === null ? inBrowser : withoutBrowser;
-
-chosen.run();
+inBrowser.run();

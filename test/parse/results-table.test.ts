@@ -9,7 +9,6 @@ import type { Metrics, Report, Source } from '../../src/model.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { renderAnswer } from '../../src/render/markdown.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
-import { readPublishedFolders } from '../support/virtiofs-tests.ts';
 
 function read(text: string): Source {
   const source = parseText(text, 'table');
@@ -186,30 +185,6 @@ test('mounts and workloads of any name come back from our own table', () => {
     }),
     { numRuns: 500 },
   );
-});
-
-const folders = readPublishedFolders();
-
-test('the published text tables read back are printed as they were', () => {
-  for (const { name, published } of folders) {
-    const source = read(published);
-    assert.equal(source.problems, [], name);
-    const rows = published.split('\n').filter((line) => /\d/.test(line));
-    assert.is(source.loops.length, rows.length, `${name}: rows`);
-    for (const row of rows) {
-      const [mount, workload, bw, iops] = row.trim().split(/\s+/) as [string, string, string, string];
-      const loop = source.loops.find((each) => each.mount === mount && each.workload === workload);
-      if (/^0kb(?:\/0kb)?$/.test(bw)) {
-        assert.is(loop?.outcome, 'unsupported', row);
-        continue;
-      }
-      const side = workload.includes('write') ? 'write' : 'read';
-      const unit = { k: 1, m: 1024 }[bw.split('/')[0]?.at(-2) as 'k'];
-      assert.is((loop?.metrics?.[side]?.bw ?? 0) / 1024, Number.parseFloat(bw) * unit, row);
-      assert.is(loop?.metrics?.[side]?.iops, Number.parseFloat(iops) * (iops.split('/')[0]?.endsWith('k') ? 1024 : 1), row);
-      assert.is(loop?.metrics?.write !== null && loop?.metrics?.read !== null, bw.includes('/'), `${row}: both directions`);
-    }
-  }
 });
 
 test('text tables are read where names and figures fill their columns', () => {

@@ -1,19 +1,21 @@
 /** Tests of src/process/daemon.ts. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readTail, startDaemon } from '../../src/process/daemon.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { testNeeding, WHY_NO_SETPRIV } from '../support/needs.ts';
+import { isAlive, isGoneSoon } from '../support/processes.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 const newLog = () => join(makeTempDir(), 'log');
 
 /** Waits until the log has a line that fits. */
 async function waitForLine(logFile: string, pattern: RegExp): Promise<string> {
-  for (let attempt = 0; attempt < 500; attempt++) {
+  for (let attempt = 0; attempt < 6000; attempt++) {
     const found = pattern.exec(readTail(logFile, 100));
     if (found !== null) return found[1] ?? found[0];
     await sleep(10);
@@ -21,21 +23,9 @@ async function waitForLine(logFile: string, pattern: RegExp): Promise<string> {
   throw new Error(`no line ${pattern} in: ${readTail(logFile, 100)}`);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    // A zombie that its parent has not waited for yet is dead.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
+const testOfDaemons = testNeeding(WHY_NO_SETPRIV);
 
-async function isGoneSoon(pid: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 500 && isAlive(pid); attempt++) await sleep(10);
-  return !isAlive(pid);
-}
-
-test('a daemon runs until it is disposed of', async () => {
+testOfDaemons('a daemon runs until it is disposed of', async () => {
   const logFile = newLog();
   const daemon = await startDaemon('the sleeper', ['sh', '-c', 'echo ready; exec sleep 600'], { logFile });
   await waitForLine(logFile, /^ready$/m);
@@ -46,7 +36,7 @@ test('a daemon runs until it is disposed of', async () => {
   assert.not.ok(isAlive(daemon.pid), 'its process is gone');
 });
 
-test('how a daemon ended is told in words, to whoever waits and to whoever asks', async () => {
+testOfDaemons('how a daemon ended is told in words, to whoever waits and to whoever asks', async () => {
   const daemon = await startDaemon('the quitter', ['sh', '-c', 'echo bye; exit 3'], { logFile: newLog() });
   assert.is(await daemon.ended, 'exit code 3', 'ended');
   assert.is(daemon.how(), 'exit code 3', 'how');
@@ -54,7 +44,7 @@ test('how a daemon ended is told in words, to whoever waits and to whoever asks'
   await daemon[Symbol.asyncDispose]();
 });
 
-test('a child of the daemon goes with it', async () => {
+testOfDaemons('a child of the daemon goes with it', async () => {
   const logFile = newLog();
   const daemon = await startDaemon('the parent', ['sh', '-c', 'sleep 600 & echo "child $!"; wait'], { logFile });
   const child = Number(await waitForLine(logFile, /^child (\d+)$/m));
@@ -62,7 +52,7 @@ test('a child of the daemon goes with it', async () => {
   assert.ok(await isGoneSoon(child), `child ${child} is gone`);
 });
 
-test('a daemon that ignores SIGTERM is killed', async () => {
+testOfDaemons('a daemon that ignores SIGTERM is killed', async () => {
   const logFile = newLog();
   const daemon = await startDaemon('the stubborn one', ['node', '-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')"], {
     logFile,
@@ -72,7 +62,7 @@ test('a daemon that ignores SIGTERM is killed', async () => {
   assert.is(daemon.how(), 'signal SIGKILL');
 });
 
-test('words put before the program stand outside the wish to die with fsbench', async () => {
+testOfDaemons('words put before the program stand outside the wish to die with fsbench', async () => {
   const daemon = await startDaemon('the printer', ['sh', '-c', 'echo "$FSBENCH_TEST"'], {
     logFile: newLog(),
     within: ['env', 'FSBENCH_TEST=within'],

@@ -5,8 +5,9 @@ import { once } from 'node:events';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readChildren, readCpuSeconds } from '../../src/process/host-cpu.ts';
+import { testNeeding } from '../support/needs.ts';
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
+const onLinux = testNeeding(process.platform === 'linux' ? null : 'not Linux');
 
 /** A shell that has started a child, with the child's pid. */
 async function spawnPair(script: string): Promise<{ shell: ChildProcess; child: number }> {

@@ -1,29 +1,19 @@
 /** Tests of src/process/run.ts with programs every Linux has. */
 
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FsbenchError } from '../../src/errors.ts';
 import { dieWithParent, run, runText } from '../../src/process/run.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { testNeeding, WHY_NO_SETPRIV, WHY_NOT_AS_ROOT } from '../support/needs.ts';
+import { isGoneSoon } from '../support/processes.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-/** True while a process runs; a zombie no longer does anything. */
-async function isRunning(pid: number): Promise<boolean> {
-  const { stdout } = await run(['ps', '-o', 'stat=', '-p', String(pid)]);
-  const state = stdout.toString().trim();
-  return state !== '' && !state.startsWith('Z');
-}
-
-/** Waits until a process is gone; false where it is not after a long while. */
-async function isGoneSoon(pid: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (!(await isRunning(pid))) return true;
-  }
-  return false;
-}
-
-/** Starts a child of its own, says its pid, and waits for it. */
-const WITH_CHILD = ['sh', '-c', 'sleep 600 & echo $!; wait'];
+/** Starts a child of its own, says its pid, makes the file `started`, and waits for the child. */
+const withChild = (started: string) => ['sh', '-c', 'sleep 600 & echo $!; : > "$1"; wait', 'sh', started];
 
 test('output, error stream and exit code are told apart', async () => {
   const result = await run(['sh', '-c', 'echo out; echo err >&2; exit 7']);
@@ -65,7 +55,8 @@ test('a signal is told in place of an exit code', async () => {
 });
 
 test('at the deadline the whole group is killed, and what was printed is kept', async () => {
-  const result = await run(WITH_CHILD, { timeoutMs: 300 });
+  // Long enough for a shell to start on a busy machine.
+  const result = await run(withChild(join(makeTempDir(), 'started')), { timeoutMs: 2000 });
   assert.equal([result.exitCode, result.signal, result.timedOut], [null, 'SIGKILL', true], 'end');
   const child = Number(result.stdout.toString());
   assert.ok(child > 0, 'the child was started');
@@ -79,8 +70,10 @@ test('a program that ignores SIGTERM does not outlive its deadline', async () =>
 
 test('an abort ends the whole group', async () => {
   const controller = new AbortController();
-  const running = run(WITH_CHILD, { signal: controller.signal });
-  setTimeout(() => controller.abort(), 200);
+  const started = join(makeTempDir(), 'started');
+  const running = run(withChild(started), { signal: controller.signal });
+  while (!existsSync(started)) await sleep(10);
+  controller.abort();
   const result = await running;
   assert.equal([result.exitCode, result.signal, result.timedOut], [null, 'SIGTERM', false], 'end');
   const child = Number(result.stdout.toString());
@@ -97,6 +90,14 @@ test('a program that is not there is named, with the way to find what is missing
   assert.match(error.hint ?? '', 'fsbench doctor');
 });
 
+testNeeding(WHY_NOT_AS_ROOT)('a program that is not there is missing, whatever folders on the path are closed to us', async () => {
+  const closed = makeTempDir();
+  chmodSync(closed, 0);
+  const error = await rejectionOf(run(['fsbench-no-such-program'], { env: { PATH: `${closed}:${process.env['PATH']}` } }), 'closed folder');
+  chmodSync(closed, 0o700);
+  assert.is(error.code, 'missing-program');
+});
+
 test('a file that can not be executed is a failure of the environment', async () => {
   const error = await rejectionOf(run(['/etc/passwd']), 'not executable');
   assert.equal([error.code, error.exitCode], ['spawn-failed', 3]);
@@ -107,7 +108,7 @@ test('a program that shall die with its parent asks the kernel for it first', ()
   assert.equal(dieWithParent(['fio', '-x']), wanted);
 });
 
-test('a program that dies with its parent runs as any other', async () => {
+testNeeding(WHY_NO_SETPRIV)('a program that dies with its parent runs as any other', async () => {
   const result = await run(['sh', '-c', 'echo "$1"; exit 3', 'sh', '-v'], { dieWithParent: true });
   assert.equal([result.exitCode, result.stdout.toString()], [3, '-v\n']);
 });

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters } from '../../src/run/probes.ts';
+import { testNeeding } from '../support/needs.ts';
 
 const PROBE = `dropped yes
 cached 0
@@ -65,8 +66,7 @@ test('CPU seconds are the difference to 1/100 s, unknown where one side is', () 
   assert.equal(diffHostCpu({ qemu: 10.1, daemon: null, sshd: 2 }, { qemu: 12.4, daemon: 3, sshd: 2 }), { qemu: 2.3, daemon: null, sshd: 0 });
 });
 
-test('the script prints what the parser reads', () => {
-  if (process.platform !== 'linux') return;
+testNeeding(process.platform === 'linux' ? null : 'not Linux')('the script prints what the parser reads', () => {
   const counters = parseCounters(spawnSync('sh', ['-c', PROBE_SCRIPT], { encoding: 'utf8' }).stdout);
   assert.ok((counters?.cpuTicks ?? 0) > 0, 'CPU time has passed on this machine');
   assert.ok((counters?.load1 ?? -1) >= 0, 'this machine has a load');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makeDirectories } from '../../src/store/make-directories.ts';
+import { testNeeding } from '../support/needs.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 test('makes what is missing and leaves what is there', () => {
@@ -14,11 +15,7 @@ test('makes what is missing and leaves what is there', () => {
   assert.ok(existsSync(dir));
 });
 
-test('a file system that refuses every directory gets an error, not an endless loop', () => {
-  if (!existsSync('/proc/self')) {
-    process.stdout.write('skipped: no procfs on this system\n');
-    return;
-  }
+testNeeding(existsSync('/proc/self') ? null : 'no procfs')('a file system that refuses every directory gets an error, not an endless loop', () => {
   assert.throws(() => makeDirectories('/proc/no/such'), /ENOENT/);
 });
 

@@ -1,6 +1,7 @@
 /** Seeded nights for tests of the nightly rule. */
 
 import { randomOf } from '../../simulate/random.ts';
+import { judgeNights } from '../../src/analyse/nightly/judge.ts';
 import type { Night, NightSeries } from '../../src/analyse/nightly/records.ts';
 
 export interface NightShape {
@@ -37,4 +38,13 @@ export function makeNights({ nights, workloads, mounts = ['a', 'b'], controls = 
     );
     return { id: `night-${night}`, at: new Date(Date.UTC(2026, 0, night, 1, 30)).toISOString(), labels: { commit: `c${night}` }, machine: 'm', series };
   });
+}
+
+/** What the rule finds in single series, by night (from 1) and name; what only confirms or ends an event is left out. */
+export function listEvents(nights: readonly Night[]) {
+  return judgeNights(nights).flatMap(({ findings }, at) =>
+    findings
+      .flatMap(({ kind, key, z }) => (key !== null && (kind === 'now' || kind === 'drop' || kind === 'rise') ? [{ night: at + 1, key, kind, z }] : []))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+  );
 }

@@ -16,6 +16,9 @@ function findPrograms(): string | null {
   return dirs.find((dir) => existsSync(join(dir, 'postgres')) && existsSync(join(dir, 'initdb'))) ?? null;
 }
 
+/** Why no server can be started here; null where one can. */
+export const WHY_NO_POSTGRES = findPrograms() === null ? 'no PostgreSQL server' : null;
+
 /** Lets the server run as its own user, and ends it with us. */
 const SETPRIV = 'setpriv';
 
@@ -30,10 +33,10 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server; null where its programs are missing. It ends with the test, however that ends. */
-export async function startPostgres(): Promise<PostgresServer | null> {
+/** Starts a server, which ends with the test, however that ends. */
+export async function startPostgres(): Promise<PostgresServer> {
   const programs = findPrograms();
-  if (programs === null) return null;
+  if (programs === null) throw new Error(`${WHY_NO_POSTGRES}`);
   const dir = makeTempDir();
   const asRoot = process.getuid?.() === 0;
   if (asRoot) chownSync(dir, numberOf('-u'), numberOf('-g'));

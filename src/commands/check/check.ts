@@ -53,6 +53,8 @@ export interface CheckOptions {
   readonly confirm: boolean;
   /** Old versions of mounts, as --mounts has them, to be measured in turn. */
   readonly baseline?: string | undefined;
+  /** Measure runs of other origin again, whatever they name. */
+  readonly trust: boolean;
   readonly format: string;
   readonly out?: string | undefined;
   /** Where GitHub wants a job's summary; undefined elsewhere. */
@@ -187,6 +189,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   if (!Object.hasOwn(FORMATS, options.format))
     throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
   if (options.baseline !== undefined && !options.confirm) throw usageError('bad-option', '--baseline goes with --confirm', 'add --confirm');
+  if (options.trust && !options.confirm) throw usageError('bad-option', '--trust goes with --confirm', 'nothing is run without it');
   const judgement = readJudgement(options);
   const accepted = [...judgement.config.accepted, ...options.accept];
   const labels = parseLabels(options.label);
@@ -207,7 +210,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   });
   const first = judgeByMetrics(before, night, judgement);
   const unaccepted = accepted.length === 0 ? first : judgeByMetrics(before, { ...night, accepted: [] }, judgement);
-  const again = options.confirm ? await confirmVerdicts(first, (metric) => settingsFor(judgement, metric), sources, baselines, io) : null;
+  const again = options.confirm ? await confirmVerdicts(first, (metric) => settingsFor(judgement, metric), sources, baselines, options.trust, io) : null;
   const metrics = again?.metrics ?? first;
   const kept: Night = again === null ? night : { ...night, measuredAgain: readMeasuredAgain(night, again.confirmation) };
   const broken = findBroken(before, night, excuseOf(night, judgement, accepted));

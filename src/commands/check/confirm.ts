@@ -33,11 +33,12 @@ export async function confirmVerdicts(
   settingsOf: (metric: CheckedMetric['metric']) => NightlySettings,
   sources: readonly Source[],
   baselines: readonly MountSpec[],
+  trust: boolean,
   io: CommandIo,
 ): Promise<{ readonly metrics: readonly CheckedMetric[]; readonly confirmation: Confirmation } | null> {
   const suspects = metrics.flatMap(({ verdict }) => verdict.series.filter(({ key }) => verdict.suspects.includes(key)));
   if (suspects.length === 0) return null;
-  const measured = await measureAgain(sources, [...new Map(suspects.map((each) => [each.key, each])).values()], baselines, io);
+  const measured = await measureAgain(sources, [...new Map(suspects.map((each) => [each.key, each])).values()], baselines, trust, io);
   const judged = metrics.map((checked) => {
     const settings = settingsOf(checked.metric);
     const results = confirmSuspects(checked.verdict, readAgain(checked, measured), settings, minimumEffectsOf(settings));

@@ -1,9 +1,9 @@
 /** Which accelerator a guest really boots with: tried once with this host, this QEMU and this kernel, and remembered. */
 
 import { accessSync, constants } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../errors.ts';
 import type { Accel } from '../../model.ts';
@@ -93,13 +93,16 @@ export async function chooseAccel(cache: string, qemu: string, qemuVersion: stri
   const key = JSON.stringify([candidate, release(), qemuVersion, image.kernel.release]);
   const memory = await recall(file);
   let found = memory[key];
+  let kept = true;
   if (found === undefined) {
     say(`trying ${candidate}`);
     found = await probe(candidate, qemu, image);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${JSON.stringify({ ...memory, [key]: found }, null, 1)}\n`);
+    kept = await writeFile(file, `${JSON.stringify({ ...memory, [key]: found }, null, 1)}\n`).then(
+      () => true,
+      () => false,
+    );
   }
   return found === null
     ? { accel: candidate, passedOver: null }
-    : { accel: 'tcg', passedOver: `${candidate}: ${found}; remembered in ${file}, remove it to try again` };
+    : { accel: 'tcg', passedOver: `${candidate}: ${found}${kept ? `; remembered in ${file}, remove it to try again` : ''}` };
 }

@@ -1,12 +1,11 @@
 /** Boots a VM with its daemons and sshd, and gives it out as a target reached over ssh; all of it ends together. */
 
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { environmentError, FsbenchError } from '../../errors.ts';
+import { environmentError } from '../../errors.ts';
 import type { Accel } from '../../model.ts';
-import { sessionPrefix } from '../../paths.ts';
 import { openCleanup } from '../../process/cleanup.ts';
 import { type Daemon, readTail, startDaemon } from '../../process/daemon.ts';
 import { run } from '../../process/run.ts';
@@ -16,6 +15,7 @@ import { buildQemuArgv, GUEST_SSH_PORT, type VmConfig } from './argv.ts';
 import type { GuestImage } from './image.ts';
 import { openIsolation } from './isolation.ts';
 import { makeKeys } from './keys.ts';
+import { makeSessionDir } from './session-folder.ts';
 import { startShareServer } from './share-server.ts';
 
 /** A daemon a mount needs before QEMU starts, with the socket that shows it is ready. */
@@ -36,7 +36,8 @@ export interface BootConfig {
   readonly sshShareDir: string | null;
   /** Built once the session's folder is known, since sockets live in there; the guest runs guestScript while it boots. */
   readonly devices: (sessionDir: string) => { readonly daemons: readonly MountDaemon[]; readonly qemuArgs: readonly string[]; readonly guestScript: string };
-  readonly say: (text: string) => void;
+  /** How many times as long as usual to wait for anything. */
+  readonly patience: number;
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +59,8 @@ const BOOT_SECONDS = 90;
 
 /** The initramfs speaks within seconds; a QEMU that lets it not, as an emulated one does once in hundreds of starts, never will. */
 const SILENT_SECONDS = 30;
-const MOST_STARTS = 3;
+
+const CONNECT_SECONDS = 30;
 
 function describeDeath(daemon: Daemon, how: string): string {
   const tail = daemon.tail(4);
@@ -76,24 +78,12 @@ async function waitFor(what: () => boolean, seconds: number, dead: () => string 
 }
 
 /**
- * Starts daemons, sshd and QEMU, waits for the guest and connects. Whatever fails, nothing of it stays behind. A guest that
- * says nothing at all is started again. Throws `guest-not-up` with the end of the console, `guest-silent`, and `vm-died`
- * with the dead program's last words.
+ * Starts daemons, sshd and QEMU, waits for the guest and connects. Whatever fails, nothing of it stays behind. Throws
+ * `guest-silent`, `guest-not-up` with the end of the console, and `vm-died` with the dead program's last words.
  */
 export async function bootVm(config: BootConfig): Promise<Vm> {
-  for (let start = 1; ; start++) {
-    try {
-      return await bootOnce(config);
-    } catch (error) {
-      if (!(error instanceof FsbenchError) || error.code !== 'guest-silent' || start === MOST_STARTS) throw error;
-      config.say(`the guest did not write a word in ${SILENT_SECONDS} s: starting it again`);
-    }
-  }
-}
-
-async function bootOnce(config: BootConfig): Promise<Vm> {
   await using stack = openCleanup();
-  const sessionDir = await mkdtemp(sessionPrefix());
+  const sessionDir = await makeSessionDir();
   stack.defer(() => rm(sessionDir, { recursive: true, force: true }));
   const consoleFile = join(sessionDir, 'console.log');
   const keysMade = makeKeys(sessionDir);
@@ -120,7 +110,7 @@ async function bootOnce(config: BootConfig): Promise<Vm> {
     const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, { logFile: join(sessionDir, `daemon-${owned.length}.log`) }));
     daemonPids.set(mount, daemon.pid);
   }
-  const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image, keys, sessionDir, config.sshShareDir, isolation.within));
+  const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.jail, keys, sessionDir, config.sshShareDir, isolation.within));
   // Never test a vhost-user socket by connecting: the daemon serves one connection and exits.
   for (const { mount, socketPath } of daemons) {
     if ((await waitFor(() => existsSync(socketPath), 10, fault, config.signal)) === 'late') {
@@ -148,18 +138,22 @@ async function bootOnce(config: BootConfig): Promise<Vm> {
     extraArgs: qemuArgs,
   };
   const qemu = own(await startDaemon(QEMU_NAME, buildQemuArgv(vm), { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
-  if ((await waitFor(() => readTail(consoleFile, 1) !== '', SILENT_SECONDS, fault, config.signal)) === 'late')
-    throw environmentError('guest-silent', `the guest wrote nothing to its console in ${SILENT_SECONDS} s`, 'try --accel tcg');
+  if ((await waitFor(() => readTail(consoleFile, 1) !== '', SILENT_SECONDS * config.patience, fault, config.signal)) === 'late')
+    throw environmentError('guest-silent', `the guest wrote nothing to its console in ${SILENT_SECONDS * config.patience} s`, 'try --accel tcg');
   if (
     (await waitFor(
       () => readTail(consoleFile, 20).includes(READY),
-      BOOT_SECONDS,
+      BOOT_SECONDS * config.patience,
       fault,
       config.signal,
       () => readTail(consoleFile, 15),
     )) === 'late'
   ) {
-    throw environmentError('guest-not-up', `the guest did not come up in ${BOOT_SECONDS} s`, `the end of its console:\n${readTail(consoleFile, 15)}`);
+    throw environmentError(
+      'guest-not-up',
+      `the guest did not come up in ${BOOT_SECONDS * config.patience} s`,
+      `the end of its console:\n${readTail(consoleFile, 15)}`,
+    );
   }
 
   const controlPath = join(sessionDir, 'control');
@@ -193,8 +187,12 @@ async function bootOnce(config: BootConfig): Promise<Vm> {
     destination,
   ];
   own(await startDaemon('the connection to the guest', master, { logFile: join(sessionDir, 'ssh.log'), within: isolation.within }));
-  if ((await waitFor(() => existsSync(controlPath), 30, fault, config.signal)) === 'late') {
-    throw environmentError('guest-not-up', "the guest's ssh server did not answer in 30 s", `the end of its console:\n${readTail(consoleFile, 15)}`);
+  if ((await waitFor(() => existsSync(controlPath), CONNECT_SECONDS * config.patience, fault, config.signal)) === 'late') {
+    throw environmentError(
+      'guest-not-up',
+      `the guest's ssh server did not answer in ${CONNECT_SECONDS * config.patience} s`,
+      `the end of its console:\n${readTail(consoleFile, 15)}`,
+    );
   }
   const label = `qemu (${config.accel})`;
   const target = openSshTarget({ label, controlPath, destination });

@@ -8,7 +8,10 @@ import { environmentError } from '../../errors.ts';
 import { PACKAGE_ROOT } from '../../paths.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
-import { ensureKernel, ensureSshServer, type Kernel, makeAtomically, type SshServer } from './packages.ts';
+import { makeAtomically } from './cache-folder.ts';
+import { findLibraries, isLoader } from './libraries.ts';
+import { ensureKernel, ensureSshServer, type Kernel, type SshServer } from './packages.ts';
+import { findJailParts, type JailParts } from './share-jail.ts';
 
 /** Raise it when the way the image is built changes in a way its inputs don't show. */
 const BUILDER_VERSION = 1;
@@ -29,9 +32,7 @@ export interface GuestImage {
   readonly kernel: Kernel;
   readonly initramfs: string;
   readonly rootDisk: string;
-  readonly sshServer: SshServer;
-  /** All that sshd loads, for a jail with nothing else in it. */
-  readonly sshLibraries: readonly string[];
+  readonly jail: JailParts;
 }
 
 /** Modules with what they depend on, dependencies first, from depmod's modules.dep (paths below the modules' folder). */
@@ -61,14 +62,6 @@ export function orderModules(modulesDep: string, names: readonly string[]): stri
     if (path !== undefined) add(path);
   }
   return ordered;
-}
-
-/** The shared libraries `ldd` names with where they are; throws for one that is missing. */
-async function findLibraries(program: string, libraryDir: string | null): Promise<string[]> {
-  const listing = await runText(['ldd', program], libraryDir === null ? {} : { env: { LD_LIBRARY_PATH: libraryDir } });
-  const missing = [...listing.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1]);
-  if (missing.length > 0) throw environmentError('missing-library', `${program} needs ${missing.join(', ')}, not found on this host`);
-  return [...listing.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map((match) => match[1] as string);
 }
 
 async function copyModules(kernel: Kernel, names: readonly string[], leaveOut: readonly string[], into: string): Promise<string[]> {
@@ -115,7 +108,7 @@ async function buildRootDisk(root: string, parts: Programs, kernel: Kernel, inIn
   if (parts.sshServer.helperDir !== null) await cp(parts.sshServer.helperDir, join(root, 'usr/lib/openssh'), { recursive: true });
   for (const library of parts.libraries) {
     // The loader is found by its absolute path, all others by their names in the loader's own folders.
-    const place = basename(library).startsWith('ld-linux') ? join(root, 'lib64', basename(library)) : join(root, 'lib', basename(library));
+    const place = isLoader(library) ? join(root, 'lib64', basename(library)) : join(root, 'lib', basename(library));
     if (!existsSync(place)) await cp(await realpath(library), place);
   }
   const network = await copyModules(kernel, NETWORK_MODULES, inInitramfs, join(root, 'modules/network'));
@@ -140,7 +133,6 @@ interface Programs {
   readonly busybox: string;
   readonly programs: readonly string[];
   readonly libraries: readonly string[];
-  readonly sshLibraries: readonly string[];
   readonly sshServer: SshServer;
 }
 
@@ -163,7 +155,7 @@ async function findPrograms(sshServer: SshServer): Promise<Programs> {
   const find = (files: readonly string[]) => Promise.all(files.map((file) => findLibraries(file, sshServer.libraryDir)));
   const [ofPrograms, ofSsh] = await Promise.all([find(programs), find([sshServer.sshd, ...helpers])]);
   for (const library of [...ofPrograms, ...ofSsh].flat()) libraries.add(library);
-  return { busybox, programs, libraries: [...libraries].sort(), sshLibraries: [...new Set(ofSsh.flat())].sort(), sshServer };
+  return { busybox, programs, libraries: [...libraries].sort(), sshServer };
 }
 
 /** What the image is made from, as one hash: programs and libraries by size and time, the kernel and our scripts by content. */
@@ -181,7 +173,7 @@ async function hashInputs(kernel: Kernel, parts: Programs): Promise<string> {
 export async function ensureGuestImage(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<GuestImage> {
   const kernel = await ensureKernel(cache, say, signal);
   const sshServer = await ensureSshServer(cache, say, signal);
-  const parts = await findPrograms(sshServer);
+  const [parts, jail] = await Promise.all([findPrograms(sshServer), findJailParts(sshServer)]);
   const hash = await hashInputs(kernel, parts);
   const dir = join(cache, 'guests', hash);
   const image: GuestImage = {
@@ -189,8 +181,7 @@ export async function ensureGuestImage(cache: string, say: (text: string) => voi
     kernel,
     initramfs: join(dir, 'initramfs.gz'),
     rootDisk: join(dir, 'root.ext4'),
-    sshServer,
-    sshLibraries: parts.sshLibraries,
+    jail,
   };
   if (existsSync(image.rootDisk)) return image;
   say('building the guest image');

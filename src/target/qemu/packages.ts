@@ -2,11 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { environmentError, messageOf } from '../../errors.ts';
+import { DOWNLOAD_VARIABLES } from '../../process/child-env.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
+import { makeAtomically } from './cache-folder.ts';
 
 /** Meta packages of full kernels, best first. Debian's cloud kernel has no 9p and is not among them. */
 const KERNEL_META_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
@@ -23,24 +25,16 @@ export interface Kernel {
   readonly sha256: string;
 }
 
-/** Makes `target` by filling a folder beside it and renaming that: whoever dies or races leaves no half of it. */
-export async function makeAtomically(target: string, fill: (dir: string) => Promise<void>): Promise<void> {
-  await mkdir(join(target, '..'), { recursive: true });
-  const dir = await mkdtemp(`${target}.part-`);
-  try {
-    await fill(dir);
-    await rename(dir, target).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    });
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-}
-
 async function download(packages: readonly string[], dir: string, signal?: AbortSignal): Promise<string[]> {
   const before = new Set(await readdir(dir));
   try {
-    await runText(['apt-get', 'download', ...packages], { cwd: dir, timeoutMs: 600_000, dieWithParent: true, ...(signal === undefined ? {} : { signal }) });
+    await runText(['apt-get', 'download', ...packages], {
+      cwd: dir,
+      timeoutMs: 600_000,
+      dieWithParent: true,
+      alsoPass: DOWNLOAD_VARIABLES,
+      ...(signal === undefined ? {} : { signal }),
+    });
   } catch (cause) {
     signal?.throwIfAborted();
     throw environmentError('download-failed', `can't download ${packages.join(', ')}: ${messageOf(cause)}`, APT_HINT, cause);
@@ -86,8 +80,12 @@ async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
 }
 
 async function findKernelPackages(): Promise<string[]> {
+  let said = '';
   for (const meta of KERNEL_META_PACKAGES) {
-    const depends = await runText(['apt-cache', 'depends', meta]).catch(() => '');
+    const depends = await runText(['apt-cache', 'depends', meta]).catch((error: unknown) => {
+      said = `: ${messageOf(error)}`;
+      return '';
+    });
     const image = /Depends: (linux-image-(?:unsigned-)?\d\S*)/.exec(depends)?.[1];
     if (image === undefined) continue;
     // Ubuntu keeps modules in packages of their own; Debian has them in the image's.
@@ -96,7 +94,7 @@ async function findKernelPackages(): Promise<string[]> {
     const known = extra.length === 0 ? '' : await runText(['apt-cache', 'show', ...extra]).catch(() => '');
     return [image, ...more, ...extra.filter((name) => known.includes(`Package: ${name}\n`))];
   }
-  throw environmentError('no-kernel', `no package of a kernel found (${KERNEL_META_PACKAGES.join(', ')})`, APT_HINT);
+  throw environmentError('no-kernel', `no package of a kernel found (${KERNEL_META_PACKAGES.join(', ')})${said}`, APT_HINT);
 }
 
 async function readKernel(dir: string): Promise<Kernel> {
@@ -139,9 +137,10 @@ export async function ensureKernel(cache: string, say: (text: string) => void, s
   return readKernel(dir);
 }
 
-/** An OpenSSH server: its program, and the folder of libraries it brings where it was unpacked and not installed. */
+/** An OpenSSH server: its programs, and the folder of libraries it brings where it was unpacked and not installed. */
 export interface SshServer {
   readonly sshd: string;
+  readonly sftpServer: string;
   readonly libraryDir: string | null;
   /** Helpers that newer servers start by a fixed path (sshd-session since OpenSSH 9.8); null where there are none. */
   readonly helperDir: string | null;
@@ -152,19 +151,22 @@ function helperDirOf(root: string): string | null {
   return existsSync(join(dir, 'sshd-session')) ? dir : null;
 }
 
+/** Where distributions keep the sftp server, off the path: Debian and Ubuntu, Fedora, Arch, openSUSE. */
+const SFTP_SERVER_DIRS = ['/usr/lib/openssh', '/usr/libexec/openssh', '/usr/lib/ssh', '/usr/libexec/ssh'];
+
 /**
- * The system's sshd, else one unpacked from the distribution's package into the cache.
- * It is never installed: on Debian that would open port 22 to the network.
+ * The system's sshd and sftp server, else both unpacked from the distribution's packages into the cache.
+ * They are never installed: on Debian that would open port 22 to the network.
  */
 export async function ensureSshServer(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<SshServer> {
-  const installed = findProgram('sshd');
-  if (installed !== null) return { sshd: installed, libraryDir: null, helperDir: helperDirOf('/') };
-  const dir = join(cache, 'openssh-server');
-  const sshd = join(dir, 'usr/sbin/sshd');
-  if (!existsSync(sshd)) {
+  const [sshdInstalled, sftpInstalled] = [findProgram('sshd'), findProgram('sftp-server', SFTP_SERVER_DIRS)];
+  if (sshdInstalled !== null && sftpInstalled !== null)
+    return { sshd: sshdInstalled, sftpServer: sftpInstalled, libraryDir: null, helperDir: helperDirOf('/') };
+  const dir = join(cache, 'openssh');
+  if (!existsSync(join(dir, 'usr/sbin/sshd'))) {
     say('fetching an ssh server (unpacked into the cache, not installed)');
     await makeAtomically(dir, async (part) => {
-      const debs = await download(['openssh-server', 'libwrap0'], part, signal).catch((cause: unknown) => {
+      const debs = await download(['openssh-server', 'openssh-sftp-server', 'libwrap0'], part, signal).catch((cause: unknown) => {
         throw environmentError('no-sshd', 'no sshd on this host, and its package can not be fetched', `install openssh-server, or ${APT_HINT}`, cause);
       });
       await unpack(debs, part);
@@ -172,5 +174,10 @@ export async function ensureSshServer(cache: string, say: (text: string) => void
     });
   }
   const triplet = (await readdir(join(dir, 'usr/lib'))).find((name) => name.endsWith('-linux-gnu'));
-  return { sshd, libraryDir: triplet === undefined ? null : join(dir, 'usr/lib', basename(triplet)), helperDir: helperDirOf(dir) };
+  return {
+    sshd: join(dir, 'usr/sbin/sshd'),
+    sftpServer: join(dir, 'usr/lib/openssh/sftp-server'),
+    libraryDir: triplet === undefined ? null : join(dir, 'usr/lib', basename(triplet)),
+    helperDir: helperDirOf(dir),
+  };
 }

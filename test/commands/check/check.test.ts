@@ -11,13 +11,14 @@ import { openHistory } from '../../../src/store/history/history.ts';
 import { keepNights, makeNightDir } from '../../support/check-nights.ts';
 import { type Ran, runCommand } from '../../support/command-io.ts';
 import { rejectionOf } from '../../support/failure.ts';
+import { testNeeding, WHY_NOT_AS_ROOT } from '../../support/needs.ts';
 import { makeNights, type NightShape } from '../../support/nightly.ts';
 import { MACHINE, makeNight as makeStoredNight } from '../../support/nights.ts';
-import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
+import { type PostgresServer, startPostgres, WHY_NO_POSTGRES } from '../../support/postgres.ts';
 import { makeBadLoop } from '../../support/records.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
-const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, format: 'text' };
+const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, format: 'text' };
 
 const check = (sources: readonly string[], options: Partial<CheckOptions>): Promise<Ran> =>
   runCommand((io) => runCheck(sources, { ...OPTIONS, ...options }, io));
@@ -442,22 +443,25 @@ test('what is no history of ours is refused and left alone', async () => {
   assert.equal(names.sort(), ['folder.db', 'half.db', 'newer.db', 'text.db'], 'nothing beside them');
 });
 
-test('a history that can not be written can be checked against, and --add says why not', async () => {
+/** A case whose history and the folder around it may only be read. */
+async function makeReadOnlyCase() {
   const { history, tonight } = await makeCase();
   const dir = join(history, '..');
   chmodSync(history, 0o444);
   chmodSync(dir, 0o555);
-  try {
-    assert.is((await check([tonight], { history })).code, 0);
-    if (process.getuid?.() === 0) {
-      process.stdout.write('skipped: --add to a read-only history (root may write everything)\n');
-      return;
-    }
-    const error = await rejectionOf(check([tonight], { history, add: true }), 'read-only');
-    assert.equal([error.code, error.exitCode], ['history-unwritable', 3]);
-  } finally {
-    chmodSync(dir, 0o755);
-  }
+  return { history, tonight, [Symbol.dispose]: () => chmodSync(dir, 0o755) };
+}
+
+test('a history that can not be written can be checked against', async () => {
+  using readOnly = await makeReadOnlyCase();
+  assert.is((await check([readOnly.tonight], { history: readOnly.history })).code, 0);
+});
+
+testNeeding(WHY_NOT_AS_ROOT)('--add to a history that can not be written says why not', async () => {
+  using readOnly = await makeReadOnlyCase();
+  const { history, tonight } = readOnly;
+  const error = await rejectionOf(check([tonight], { history, add: true }), 'read-only');
+  assert.equal([error.code, error.exitCode], ['history-unwritable', 3]);
   assert.is((await idsIn(history)).length, 24);
 });
 
@@ -471,39 +475,37 @@ test('a night without a good loop is exit 3, and the history is untouched', asyn
   assert.ok(before.equals(readFileSync(history)), 'untouched');
 });
 
-function testPostgres(server: PostgresServer): void {
-  test('a history in PostgreSQL gives the same verdict and keeps the night', async () => {
-    const { history, tonight, nights } = await slower;
-    const place = await keepNights(nights.slice(0, -1), await server.makeDatabase());
-    const [inFile, inDatabase] = [await checkJson([tonight], { history }), await checkJson([tonight], { history: place, add: true })];
-    assert.equal([inDatabase.code, inDatabase.report.metrics], [1, inFile.report.metrics]);
-    assert.is((await idsIn(place)).at(-1), 'night-25');
-    assert.equal((await checkJson([tonight], { history: place, add: true })).report.metrics, inFile.report.metrics, 'again');
-    assert.is((await idsIn(place)).length, 25, 'once');
-  });
+const testServer = testNeeding(WHY_NO_POSTGRES);
+let server: PostgresServer;
+testServer.before(async () => {
+  server = await startPostgres();
+});
+testServer.after(() => server.stop());
 
-  test('a database without a history is an error without --add', async () => {
-    const { tonight } = await steady;
-    const place = await server.makeDatabase();
-    const error = await rejectionOf(check([tonight], { history: place }), 'empty database');
-    assert.equal([error.code, error.exitCode], ['no-history', 2]);
-    assert.is((await check([tonight], { history: place, add: true })).code, 0, 'with --add it is made');
-  });
+testServer('a history in PostgreSQL gives the same verdict and keeps the night', async () => {
+  const { history, tonight, nights } = await slower;
+  const place = await keepNights(nights.slice(0, -1), await server.makeDatabase());
+  const [inFile, inDatabase] = [await checkJson([tonight], { history }), await checkJson([tonight], { history: place, add: true })];
+  assert.equal([inDatabase.code, inDatabase.report.metrics], [1, inFile.report.metrics]);
+  assert.is((await idsIn(place)).at(-1), 'night-25');
+  assert.equal((await checkJson([tonight], { history: place, add: true })).report.metrics, inFile.report.metrics, 'again');
+  assert.is((await idsIn(place)).length, 25, 'once');
+});
 
-  test('a server that is gone is an error of the environment', async () => {
-    const { tonight } = await steady;
-    const place = await server.makeDatabase();
-    await server.stop();
-    const error = await rejectionOf(check([tonight], { history: place, add: true }), 'gone');
-    assert.equal([error.code, error.exitCode], ['history-unreachable', 3]);
-  });
-}
+testServer('a database without a history is an error without --add', async () => {
+  const { tonight } = await steady;
+  const place = await server.makeDatabase();
+  const error = await rejectionOf(check([tonight], { history: place }), 'empty database');
+  assert.equal([error.code, error.exitCode], ['no-history', 2]);
+  assert.is((await check([tonight], { history: place, add: true })).code, 0, 'with --add it is made');
+});
 
-const server = await startPostgres();
-if (server === null) process.stdout.write('skipped: histories in PostgreSQL (it is not installed)\n');
-else {
-  testPostgres(server);
-  test.after(() => server.stop());
-}
+testServer('a server that is gone is an error of the environment', async () => {
+  const { tonight } = await steady;
+  const place = await server.makeDatabase();
+  await server.stop();
+  const error = await rejectionOf(check([tonight], { history: place, add: true }), 'gone');
+  assert.equal([error.code, error.exitCode], ['history-unreachable', 3]);
+});
 
 test.run();

@@ -8,6 +8,7 @@ import { renderCheckJunit } from '../../../src/render/check/junit.ts';
 import { summarizeCheck } from '../../../src/render/check/sentences.ts';
 import { showUnseenInLines } from '../../../src/visible.ts';
 import { CHECKS, checkHostile, checkNights, HOSTILE_NAMES, stepAt } from '../../support/check.ts';
+import { testNeeding, whyNoProgram } from '../../support/needs.ts';
 import { makeNights } from '../../support/nightly.ts';
 import { readXml, type XmlElement } from '../../support/xml.ts';
 
@@ -95,15 +96,11 @@ test('hostile names come back as they are, but for what XML has no place for or 
   }
 });
 
-test('another reader of XML reads the same', () => {
+testNeeding(whyNoProgram('python3'))('another reader of XML reads the same', () => {
   const program =
     'import sys, json, xml.etree.ElementTree as e\nr = e.parse(sys.stdin.buffer).getroot()\nprint(json.dumps([[c.get("classname"), c.get("name"), [f.get("message") for f in c.iter("failure")]] for c in r.iter("testcase")]))';
   const report = checkHostile();
-  const { status, stdout, stderr, error } = spawnSync('python3', ['-c', program], { input: renderCheckJunit(report), encoding: 'utf8' });
-  if (error !== undefined) {
-    process.stdout.write('skipped: no python3 to read XML with\n');
-    return;
-  }
+  const { status, stdout, stderr } = spawnSync('python3', ['-c', program], { input: renderCheckJunit(report), encoding: 'utf8' });
   assert.is(status, 0, stderr);
   const own = casesOf(report).map((each) => [
     each.attributes['classname'],

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { test } from 'uvu';
+import { type Test, test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { identifySeries } from '../../../src/analyse/history/identity.ts';
 import type { Outcome } from '../../../src/model.ts';
@@ -12,8 +12,9 @@ import { figureOf } from '../../../src/series-values.ts';
 import { openHistory } from '../../../src/store/history/history.ts';
 import type { WarningCode } from '../../../src/warnings.ts';
 import { rejectionOf } from '../../support/failure.ts';
+import { testNeeding } from '../../support/needs.ts';
 import { cellOf, keptLoop, MACHINE, makeNight, seriesOf } from '../../support/nights.ts';
-import { startPostgres } from '../../support/postgres.ts';
+import { type PostgresServer, startPostgres, WHY_NO_POSTGRES } from '../../support/postgres.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 const ids = (nights: readonly { readonly id: string }[]) => nights.map(({ id }) => id);
@@ -77,15 +78,15 @@ const someNight: fc.Arbitrary<Omit<Night, 'id' | 'parts'>> = record({
 });
 
 /** The contract; `place` gives an empty place for a history, another one each time. */
-function describeHistory(engine: string, place: () => Promise<string>): void {
-  test(`${engine}: a night is there once, with the time and labels it first had`, async () => {
+function describeHistory(register: Test, engine: string, place: () => Promise<string>): void {
+  register(`${engine}: a night is there once, with the time and labels it first had`, async () => {
     await using history = await opened(await place());
     assert.is(await history.addNight(makeNight(1)), 'added');
     assert.is(await history.addNight(makeNight(1, { at: '2030-01-01T00:00:00.000Z', labels: {}, cells: [] })), 'already-there');
     assert.equal(await history.readNight('night-1'), makeNight(1));
   });
 
-  test(`${engine}: what is added reads back equal, whatever it is called`, async () => {
+  register(`${engine}: what is added reads back equal, whatever it is called`, async () => {
     await using history = await opened(await place());
     let count = 0;
     await fc.assert(
@@ -98,7 +99,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     );
   });
 
-  test(`${engine}: nights are listed oldest first, whatever order they were added in`, async () => {
+  register(`${engine}: nights are listed oldest first, whatever order they were added in`, async () => {
     await using history = await opened(await place());
     for (const day of [3, 1, 5, 2, 4]) await history.addNight(makeNight(day));
     assert.equal(ids(await history.listNights({})), ['night-1', 'night-2', 'night-3', 'night-4', 'night-5'], 'all');
@@ -109,7 +110,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     assert.equal((await history.listNights({ limit: 1 }))[0]?.outcomes, { ok: 2 }, 'counts');
   });
 
-  test(`${engine}: nights of one moment keep the order they were added in, over pages too`, async () => {
+  register(`${engine}: nights of one moment keep the order they were added in, over pages too`, async () => {
     await using history = await opened(await place());
     const names = Array.from({ length: 120 }, (_, at) => `n${String(at).padStart(3, '0')}`);
     for (const id of names) await history.addNight(makeNight(1, { id, parts: [id], cells: [], labels: { odd: String(Number(id.slice(1)) % 2) } }));
@@ -117,7 +118,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     assert.equal(ids(await history.listNights({ limit: 2, labels: { odd: '0' } })), ['n116', 'n118'], 'thinned out by a label');
   });
 
-  test(`${engine}: a window has the figures of its nights and no others`, async () => {
+  register(`${engine}: a window has the figures of its nights and no others`, async () => {
     await using history = await opened(await place());
     for (const day of [1, 2, 3]) await history.addNight(makeNight(day));
     const window = await history.readWindow({ limit: 2, before: '2026-01-03T03:00:00.000Z' });
@@ -134,7 +135,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     );
   });
 
-  test(`${engine}: nights of one machine are found behind any number of others`, async () => {
+  register(`${engine}: nights of one machine are found behind any number of others`, async () => {
     await using history = await opened(await place());
     const other = { ...MACHINE, hostKernel: '6.9' };
     for (const [day, machine] of [MACHINE, other, null, MACHINE, other, other, null].entries()) await history.addNight(makeNight(day + 1, { machine }));
@@ -143,7 +144,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     assert.equal(await history.readWindow({ machine: { ...MACHINE, fio: 'fio-9' } }), [], 'unknown');
   });
 
-  test(`${engine}: a window for some metrics has all that they need and no other figure`, async () => {
+  register(`${engine}: a window for some metrics has all that they need and no other figure`, async () => {
     await using history = await opened(await place());
     const series = seriesOf('virtiofs', 'randrw-psync');
     const side = { bw: 1, iops: 2, clatMeanNs: 3, clatP50Ns: 4, clatP95Ns: 5, clatP99Ns: 6, clatP999Ns: 7, clatP9999Ns: 8 };
@@ -163,7 +164,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     assert.is(rates.metrics?.read?.clatP99Ns, null, 'latency of bandwidth');
   });
 
-  test(`${engine}: a series is read over the nights that have it`, async () => {
+  register(`${engine}: a series is read over the nights that have it`, async () => {
     await using history = await opened(await place());
     const other = seriesOf('virtiofs', 'randread-psync', { sizeBytes: 1 });
     await history.addNight(makeNight(1));
@@ -186,7 +187,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     );
   });
 
-  test(`${engine}: a part of a night is in no other night`, async () => {
+  register(`${engine}: a part of a night is in no other night`, async () => {
     await using history = await opened(await place());
     await history.addNight(makeNight(1, { parts: ['a', 'b'] }));
     const error = await rejectionOf(history.addNight(makeNight(2, { parts: ['b', 'c'] })), 'a shared part');
@@ -195,7 +196,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     assert.equal(ids(await history.listNights({})), ['night-1'], 'nothing kept of it');
   });
 
-  test(`${engine}: prune takes out what it says, and what only that had`, async () => {
+  register(`${engine}: prune takes out what it says, and what only that had`, async () => {
     await using history = await opened(await place());
     await history.addNight(makeNight(1, { cells: [cellOf(seriesOf('gone', 'w'), [1])] }));
     for (const day of [2, 3, 4]) await history.addNight(makeNight(day));
@@ -213,7 +214,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     assert.is(await history.addNight(makeNight(1)), 'added', 'what was taken out can be added again');
   });
 
-  test(`${engine}: two writers at a time lose nothing and double nothing`, async () => {
+  register(`${engine}: two writers at a time lose nothing and double nothing`, async () => {
     const where = await place();
     await using first = await opened(where);
     await using second = await opened(where);
@@ -223,7 +224,7 @@ function describeHistory(engine: string, place: () => Promise<string>): void {
     assert.equal(await second.readNight('night-3'), makeNight(3));
   });
 
-  test(`${engine}: who only reads writes nothing`, async () => {
+  register(`${engine}: who only reads writes nothing`, async () => {
     const where = await place();
     await (await opened(where)).close();
     await using history = await opened(where, true);
@@ -241,13 +242,14 @@ async function opened(where: string, readOnly = false) {
   return { ...history, [Symbol.asyncDispose]: () => history.close() };
 }
 
-describeHistory('SQLite', async () => join(makeTempDir(), 'nightly.db'));
+describeHistory(test, 'SQLite', async () => join(makeTempDir(), 'nightly.db'));
 
-const server = await startPostgres();
-if (server === null) process.stdout.write('skipped: histories in PostgreSQL (its server is not installed)\n');
-else {
-  describeHistory('PostgreSQL', () => server.makeDatabase());
-  test.after(() => server.stop());
-}
+const testServer = testNeeding(WHY_NO_POSTGRES);
+let server: PostgresServer;
+testServer.before(async () => {
+  server = await startPostgres();
+});
+testServer.after(() => server.stop());
+describeHistory(testServer, 'PostgreSQL', () => server.makeDatabase());
 
 test.run();

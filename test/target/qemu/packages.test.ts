@@ -1,11 +1,8 @@
-/** Tests of the pure parts of src/target/qemu/packages.ts, with kernels put together here, and of makeAtomically. */
+/** Tests of the pure parts of src/target/qemu/packages.ts, with kernels put together here. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chooseUnpacker, findPayload, makeAtomically } from '../../../src/target/qemu/packages.ts';
-import { makeTempDir } from '../../support/temp-dir.ts';
+import { chooseUnpacker, findPayload } from '../../../src/target/qemu/packages.ts';
 
 const XZ = Buffer.from('fd377a585a00', 'hex');
 
@@ -55,42 +52,6 @@ test('the unpacker is chosen by the first bytes', () => {
 
 test('a format that nothing here unpacks has no unpacker', () => {
   for (const hex of ['', '1f', '02214c18', '5d000080', '7f454c46']) assert.is(chooseUnpacker(Buffer.from(hex, 'hex')), null, `'${hex}'`);
-});
-
-test('a folder is there as a whole or not at all', async () => {
-  const dir = makeTempDir();
-  const target = join(dir, 'deep/kernel');
-  await makeAtomically(target, async (part) => {
-    assert.not.ok(existsSync(target), 'not there while it is filled');
-    writeFileSync(join(part, 'file'), 'x');
-  });
-  assert.is(readFileSync(join(target, 'file'), 'utf8'), 'x', 'filled');
-  assert.equal(readdirSync(join(dir, 'deep')), ['kernel'], 'no parts are left');
-});
-
-test('a folder that could not be filled leaves nothing behind', async () => {
-  const dir = makeTempDir();
-  let message = '';
-  await makeAtomically(join(dir, 'kernel'), async (part) => {
-    writeFileSync(join(part, 'half'), 'x');
-    throw new Error('no network');
-  }).catch((error: Error) => {
-    message = error.message;
-  });
-  assert.is(message, 'no network', 'the failure is told');
-  assert.equal(readdirSync(dir), [], 'nothing is left');
-});
-
-test('who comes second keeps what the first one made', async () => {
-  const dir = makeTempDir();
-  const target = join(dir, 'kernel');
-  await makeAtomically(target, async (part) => {
-    mkdirSync(target);
-    writeFileSync(join(target, 'file'), 'first');
-    writeFileSync(join(part, 'file'), 'second');
-  });
-  assert.is(readFileSync(join(target, 'file'), 'utf8'), 'first', 'content');
-  assert.equal(readdirSync(dir), ['kernel'], 'no parts are left');
 });
 
 test.run();

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { openParser } from '../src/parse/detect.ts';
 import { parseText } from '../src/parse/text.ts';
-import { PACKAGE_ROOT } from '../src/paths.ts';
-import { BUILT_IN_WORKLOADS } from '../src/workloads.ts';
+import { PACKAGE_ROOT } from '../src/process/paths.ts';
+import { BUILT_IN_WORKLOADS } from '../src/work/workloads.ts';
 import { print } from './print.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');

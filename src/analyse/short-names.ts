@@ -1,7 +1,7 @@
 /** Names of sources cut to a length that costs nothing: a table writes each many times over. */
 
 import { createHash } from 'node:crypto';
-import type { Source } from '../model.ts';
+import type { Source } from '../model/records.ts';
 
 /** Characters of a name. A file name has 255 at the most, and fio makes files of its jobs' names. */
 const LONGEST_NAME = 1000;

@@ -1,10 +1,10 @@
 /** Sources side by side: which loops belong to one run, and what keeps their figures from being compared. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { engineOfJob, isSynchronous } from '../engines.ts';
-import { listSome } from '../list-some.ts';
-import type { Difference, FioParameters, KnownParameters, LoopResult, MountSpec, RunRecord, Source, SourcedLoop, SourceFormat } from '../model.ts';
-import { formatSizeOption } from '../units.ts';
+import type { Difference, FioParameters, KnownParameters, LoopResult, MountSpec, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
+import { listSome } from '../text/list-some.ts';
+import { formatSizeOption } from '../text/units.ts';
+import { engineOfJob, isSynchronous } from '../work/engines.ts';
 
 /** A run of ours as a source; `name` is what the user calls it, such as its directory. */
 export function sourceOfRun(name: string, run: RunRecord, results: readonly LoopResult[]): Source {

@@ -2,11 +2,11 @@
 
 import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
-import { usageError } from '../errors.ts';
-import { writeDiagnostic, writeLines } from '../lines.ts';
+import { usageError } from '../model/errors.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
-import { readOwnVersion } from '../provision/environment.ts';
 import { CHART_NAMES } from '../render/charts/names.ts';
+import { readOwnVersion } from '../target/environment.ts';
+import { writeDiagnostic, writeLines } from '../text/lines.ts';
 import { addHistory } from './history/command-line.ts';
 import type { CommandIo, HeldSignals } from './io.ts';
 

@@ -1,7 +1,7 @@
 /** A command's result to where it is wanted: stdout, or the file that --out names. */
 
-import { writeLines } from '../lines.ts';
 import { writeOutput } from '../store/write-output.ts';
+import { writeLines } from '../text/lines.ts';
 import type { CommandIo } from './io.ts';
 
 /** `lines` are for people, `data` for programs: it has its own escapes and stays as it is. */

@@ -1,16 +1,16 @@
 /** `fsbench fio --dry-run`: every command a run would start, and how long it would take. */
 
-import { messageOf } from '../errors.ts';
-import type { Plan } from '../model.ts';
+import { buildQemuArgv } from '../machine/qemu/argv.ts';
+import { messageOf } from '../model/errors.ts';
+import type { Plan } from '../model/records.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import { orderLoops } from '../plan/order.ts';
-import { findVirtiofsds, SSHFS_ENDPOINT } from '../provision/qemu-bed.ts';
-import { buildSetups, mountPointOf, testDirOf } from '../provision/recipes.ts';
-import { quoteForShell } from '../quote.ts';
 import { buildFioArgv, jobFileName } from '../run/fio-argv.ts';
-import { buildQemuArgv } from '../target/qemu/argv.ts';
-import { formatSpan } from '../units.ts';
+import { findVirtiofsds, SSHFS_ENDPOINT } from '../target/qemu-bed.ts';
+import { buildSetups, mountPointOf, testDirOf } from '../target/recipes.ts';
+import { quoteForShell } from '../text/quote.ts';
+import { formatSpan } from '../text/units.ts';
 
 /** Stand for folders that are made anew in every run. */
 const SESSION = '/SESSION';

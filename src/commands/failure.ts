@@ -1,7 +1,7 @@
 /** What a user reads when a command fails. */
 
-import { FsbenchError } from '../errors.ts';
-import { writeDiagnostic } from '../lines.ts';
+import { FsbenchError } from '../model/errors.ts';
+import { writeDiagnostic } from '../text/lines.ts';
 
 /** What the system said of a call, as Node has it: a file that is in the way, a disk that is full. No bug, wherever it was not foreseen. */
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {

@@ -1,8 +1,8 @@
 /** `fsbench jobs`: the workloads it knows, and their job files. */
 
-import { writeJsonText } from '../json-text.ts';
 import { chooseJobs } from '../plan/jobs.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
+import { writeJsonText } from '../text/json-text.ts';
 import type { CommandIo } from './io.ts';
 
 function describeJob(jobText: string): string {

@@ -7,14 +7,14 @@ import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { shortenNames } from '../analyse/short-names.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
-import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
-import type { Problem, Source } from '../model.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
+import type { Problem, Source } from '../model/records.ts';
 import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
-import { quoteForShell } from '../quote.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
+import { quoteForShell } from '../text/quote.ts';
 
 /** A SOURCE as it was written: `[NAME=]PATH`, or `-` for standard input. */
 interface SourceWord {

@@ -1,11 +1,11 @@
 /** `fsbench report`: renders sources again, without a VM. */
 
 import { describeDifferences, describeMissingLoops, joinLoops } from '../analyse/sources.ts';
-import { usageError } from '../errors.ts';
-import { listSome } from '../list-some.ts';
-import { RATE_NAMES, type Rate } from '../metrics.ts';
-import type { Report, Source } from '../model.ts';
+import { RATE_NAMES, type Rate } from '../figures/metrics.ts';
+import { usageError } from '../model/errors.ts';
+import type { Report, Source } from '../model/records.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
+import { listSome } from '../text/list-some.ts';
 import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';

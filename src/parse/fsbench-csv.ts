@@ -1,9 +1,9 @@
 /** fsbench's own CSV, as render/csv.ts writes it, back to loops. */
 
 import { parse } from 'csv-parse/sync';
-import { readCsvText } from '../csv-text.ts';
-import { splitAt, takeProtectionAway } from '../split.ts';
-import type { Warning } from '../warnings.ts';
+import type { Warning } from '../model/warnings.ts';
+import { readCsvText } from '../text/csv-text.ts';
+import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 

@@ -1,6 +1,6 @@
 /** How long a run will take, before it starts and while it runs. */
 
-import type { Plan } from '../model.ts';
+import type { Plan } from '../model/records.ts';
 
 /** Seconds of a loop beyond fio's runtime: caches, fio's own start and end. Seen under TCG; KVM needs less. */
 const LOOP_OVERHEAD_SECONDS = 1;

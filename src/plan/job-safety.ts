@@ -1,6 +1,6 @@
 /** Whether a job file keeps to its test files, read as fio reads it (init.c, parse.c, options.c of 3.33 and 3.42). */
 
-import { showUnseen } from '../visible.ts';
+import { showUnseen } from '../text/visible.ts';
 import { doubtOption, ofName } from './job-options.ts';
 
 /** A line of a job file that may reach beyond the job's folder. */

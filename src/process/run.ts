@@ -1,7 +1,7 @@
 /** Runs a program to its end and returns what it printed: no shell, arguments as they are. */
 
 import { execa } from 'execa';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
 

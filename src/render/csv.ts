@@ -1,13 +1,13 @@
 /** `report --format csv`: one line a loop, for spreadsheets and scripts; parse/fsbench-csv.ts reads it back. */
 
 import { stringify } from 'csv-stringify/sync';
-import { writeCsvText } from '../csv-text.ts';
-import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../flat-loop.ts';
-import { writeJsonText } from '../json-text.ts';
-import type { Rate } from '../metrics.ts';
-import type { Cell, Report, SourcedLoop } from '../model.ts';
-import { protect } from '../split.ts';
-import type { Warning } from '../warnings.ts';
+import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
+import type { Rate } from '../figures/metrics.ts';
+import type { Cell, Report, SourcedLoop } from '../model/records.ts';
+import type { Warning } from '../model/warnings.ts';
+import { writeCsvText } from '../text/csv-text.ts';
+import { writeJsonText } from '../text/json-text.ts';
+import { protect } from '../text/split.ts';
 import { type Mark, marksOf } from './cell-text.ts';
 
 /** `code=detail` joined by `;`, which a backslash protects in a detail. */

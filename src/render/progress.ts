@@ -1,9 +1,9 @@
 /** Progress on stderr: a line that tells the current cell and the time left, and a lasting line for each figure. */
 
 import pc from 'picocolors';
-import type { LoopKey, LoopResult } from '../model.ts';
-import { formatBandwidth, formatIops, formatSpan } from '../units.ts';
-import { showUnseen } from '../visible.ts';
+import type { LoopKey, LoopResult } from '../model/records.ts';
+import { formatBandwidth, formatIops, formatSpan } from '../text/units.ts';
+import { showUnseen } from '../text/visible.ts';
 
 /** Where progress goes; `isTerminal` decides whether the current line is rewritten. */
 export interface ProgressSink {

@@ -1,8 +1,8 @@
 /** The fio command of a cell, under run-fio-test.sh's options. */
 
-import type { FioParameters, Plan } from '../model.ts';
-import { quoteForFio } from '../quote.ts';
-import { formatSizeOption } from '../units.ts';
+import type { FioParameters, Plan } from '../model/records.ts';
+import { quoteForFio } from '../text/quote.ts';
+import { formatSizeOption } from '../text/units.ts';
 
 /** fio's argv; what the job file itself says wins over these, as in fio. */
 export function buildFioArgv(parameters: FioParameters, directory: string, jobFile: string): string[] {

@@ -1,9 +1,9 @@
 /** The test files: written once on each distinct file system before anything is timed, then seen to be there on every mount. */
 
 import { createHash } from 'node:crypto';
-import { environmentError } from '../errors.ts';
-import type { Plan, Workload } from '../model.ts';
-import { formatSizeOption } from '../units.ts';
+import { environmentError } from '../model/errors.ts';
+import type { Plan, Workload } from '../model/records.ts';
+import { formatSizeOption } from '../text/units.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
 import { buildFioArgv, jobFileName } from './fio-argv.ts';
 

@@ -1,11 +1,11 @@
 /** One loop: caches dropped and checked, both machines probed, fio run under its deadline, the end judged. */
 
 import { writeFileSync } from 'node:fs';
-import { type Interpretation, judge } from '../judge.ts';
-import type { LoopKey, LoopResult, Plan } from '../model.ts';
+import type { LoopKey, LoopResult, Plan } from '../model/records.ts';
+import { type Warning, warn } from '../model/warnings.ts';
 import { killByArgument } from '../process/host-cpu.ts';
 import { run } from '../process/run.ts';
-import { type Warning, warn } from '../warnings.ts';
+import { type Interpretation, judge } from '../work/judge.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { buildFioArgv, deadlineSeconds, jobFileName } from './fio-argv.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';

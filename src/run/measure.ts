@@ -1,8 +1,8 @@
 /** The measuring loop over a whole plan: bed made, files laid out, loops measured in order, what breaks mended. */
 
-import { environmentError, messageOf } from '../errors.ts';
-import type { LoopKey, LoopResult, Plan } from '../model.ts';
-import { type Warning, warn } from '../warnings.ts';
+import { environmentError, messageOf } from '../model/errors.ts';
+import type { LoopKey, LoopResult, Plan } from '../model/records.ts';
+import { type Warning, warn } from '../model/warnings.ts';
 import type { Bed } from './bed.ts';
 import { layOut } from './layout.ts';
 import { BedLost, type Interpret, isFioLeft, measureLoop, type RawOutput } from './loop.ts';

@@ -2,7 +2,7 @@
 
 import { rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
 import { isAlive } from '../process/is-alive.ts';
 import { readRegularFile } from './regular-file.ts';
 

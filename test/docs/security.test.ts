@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 
 test('the tests that hold its lines exist', () => {
   const named = [...readFileSync(join(PACKAGE_ROOT, 'docs/security.md'), 'utf8').matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, name]) => name as string);

@@ -1,7 +1,7 @@
 /** Runs a command without a process: what it printed and its exit code. */
 
 import type { CommandIo } from '../../src/commands/io.ts';
-import { writeDiagnostic, writeLines } from '../../src/lines.ts';
+import { writeDiagnostic, writeLines } from '../../src/text/lines.ts';
 
 export interface Ran {
   readonly out: string;

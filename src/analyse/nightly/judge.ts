@@ -1,6 +1,6 @@
 /** Did this night regress? The last nights of a history replayed night by night; the rule is that of docs/statistics.md. */
 
-import { largest } from '../../extremes.ts';
+import { largest } from '../../figures/extremes.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { type NightEvent, type NightlyMemory, type NightOutcome, startMemory } from './memory.ts';
 import { METRIC_RULES } from './metrics.ts';

@@ -1,6 +1,6 @@
 /** One step of the nightly rule: a night's levels against what is remembered, series by series, then mounts, then all. */
 
-import { largest } from '../../extremes.ts';
+import { largest } from '../../figures/extremes.ts';
 import { judgeLevel, judgeMount } from './aggregates.ts';
 import { type Baseline, baselineOf, MAD_SCALE, makeScratch, type Scratch, WINDOW } from './baseline.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';

@@ -1,8 +1,8 @@
 /** `fsbench history list`: the nights of a history. */
 
 import { markMachines } from '../../analyse/history/machine.ts';
-import { writeJsonText } from '../../json-text.ts';
 import { renderNightList } from '../../render/history/tables.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
 import { withHistory } from './place.ts';

@@ -1,8 +1,8 @@
 /** `fsbench history show`: one series, or several, night by night. */
 
-import { writeJsonText } from '../../json-text.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { renderSeriesNights } from '../../render/history/tables.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
 import { withHistory } from './place.ts';

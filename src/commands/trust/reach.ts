@@ -1,6 +1,6 @@
 /** What options or a plan name that is run, written or removed on this machine: nobody but the user may say that. */
 
-import type { Plan } from '../../model.ts';
+import type { Plan } from '../../model/records.ts';
 import { findMountKind } from '../../mount/kinds.ts';
 import { findJobDoubts } from '../../plan/job-safety.ts';
 

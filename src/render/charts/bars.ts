@@ -1,9 +1,9 @@
 /** Bars of bandwidth or IOPS: a bar a cell with its interval, on a linear or a log axis, as a vega-lite spec. */
 
-import { largest, smallest } from '../../extremes.ts';
-import type { Rate } from '../../metrics.ts';
-import type { Report } from '../../model.ts';
-import { formatBandwidth, formatIops } from '../../units.ts';
+import { largest, smallest } from '../../figures/extremes.ts';
+import type { Rate } from '../../figures/metrics.ts';
+import type { Report } from '../../model/records.ts';
+import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { MARK_TEXT, marksOf } from '../cell-text.ts';
 import { describeAbsence, describeIntervals, type Figure, summarizeRate } from './figures.ts';
 import { describeMarks, takeNotes } from './notes.ts';

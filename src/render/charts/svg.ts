@@ -2,7 +2,7 @@
 
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { breakCommandMarks } from '../../lines.ts';
+import { breakCommandMarks } from '../../text/lines.ts';
 import { type FontWeight, measureText } from './font.ts';
 
 /** What vega asks of a text to be measured; it is not in vega's types. */

@@ -1,8 +1,8 @@
 /** `check --format json`: the whole verdict, for scripts. */
 
-import type { CheckReport } from '../../check-report.ts';
-import { writeJsonText } from '../../json-text.ts';
-import { SCHEMA_VERSION } from '../../model.ts';
+import type { CheckReport } from '../../model/check-report.ts';
+import { SCHEMA_VERSION } from '../../model/records.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import { summarizeCheck } from './sentences.ts';
 
 /** The document as text; ratios are new over old, latencies in ns, bw in bytes per second. */

@@ -1,10 +1,10 @@
 /** `check --format junit`: a test case a series, as CI systems read it. */
 
 import type { Finding, JudgedSeries } from '../../analyse/nightly/records.ts';
-import type { CheckedMetric, CheckReport } from '../../check-report.ts';
-import { breakCommandMarks } from '../../lines.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
-import { showUnseenInLines } from '../../visible.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
+import { breakCommandMarks } from '../../text/lines.ts';
+import { showUnseenInLines } from '../../text/visible.ts';
 import { describeBroken, describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';
 
 /** XML 1.0 has no place for most control characters, and for no half of a surrogate pair, escaped or not. */

@@ -1,7 +1,7 @@
 /** `compare --format md`: a line a cell, then the families. */
 
 import type { Comparison } from '../../analyse/compare.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { alignTable } from '../aligned-table.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';

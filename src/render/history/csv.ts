@@ -1,10 +1,10 @@
 /** `history export --format csv`: one line a loop, for spreadsheets and scripts. */
 
 import { stringify } from 'csv-stringify/sync';
-import { writeCsvText } from '../../csv-text.ts';
-import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../flat-loop.ts';
-import { writeJsonText } from '../../json-text.ts';
-import type { KeptLoop, Night, NightCell, Series } from '../../night.ts';
+import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../figures/flat-loop.ts';
+import type { KeptLoop, Night, NightCell, Series } from '../../model/night.ts';
+import { writeCsvText } from '../../text/csv-text.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import { formatWarnings } from '../csv.ts';
 
 const escapeText = (text: string | null) => (text === null ? null : writeCsvText(text));

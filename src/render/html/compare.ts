@@ -1,9 +1,9 @@
 /** Two runs side by side: what became of every cell they have in common. */
 
-import { largest, smallest } from '../../extremes.ts';
-import { goodMetrics, logMean, RATE_NAMES, type Rate, totalOf } from '../../metrics.ts';
-import type { Cell, Report } from '../../model.ts';
-import { formatBandwidth, formatIops } from '../../units.ts';
+import { largest, smallest } from '../../figures/extremes.ts';
+import { goodMetrics, logMean, RATE_NAMES, type Rate, totalOf } from '../../figures/metrics.ts';
+import type { Cell, Report } from '../../model/records.ts';
+import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { type Html, html } from './html.ts';
 import { rowAttributesOf } from './table.ts';

@@ -1,8 +1,8 @@
 /** HTML from templates in which everything put in is text, unless it is HTML already. */
 
-import { writeJsonText } from '../../json-text.ts';
-import { breakCommandMarks } from '../../lines.ts';
-import { showUnseenInLines } from '../../visible.ts';
+import { writeJsonText } from '../../text/json-text.ts';
+import { breakCommandMarks } from '../../text/lines.ts';
+import { showUnseenInLines } from '../../text/visible.ts';
 
 /** Finished HTML. Only `html` and `trustHtml` make it. */
 export class Html {

@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CheckReport } from '../../../src/check-report.ts';
+import type { CheckReport } from '../../../src/model/check-report.ts';
 import { renderCheckJunit } from '../../../src/render/check/junit.ts';
 import { summarizeCheck } from '../../../src/render/check/sentences.ts';
-import { showUnseenInLines } from '../../../src/visible.ts';
+import { showUnseenInLines } from '../../../src/text/visible.ts';
 import { CHECKS, checkHostile, checkNights, HOSTILE_NAMES, stepAt } from '../../support/check.ts';
 import { testNeeding, whyNoProgram } from '../../support/needs.ts';
 import { makeNights } from '../../support/nightly.ts';

@@ -3,12 +3,12 @@
 import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCsvText } from '../../../src/csv-text.ts';
 import { renderBenchstat, renderBenchstatUnits } from '../../../src/render/history/benchstat.ts';
 import { renderBencher, renderGithubActionBenchmark } from '../../../src/render/history/ci.ts';
 import { renderNightCsv, renderNightCsvHeader } from '../../../src/render/history/csv.ts';
 import { renderNightList, renderSeriesNights } from '../../../src/render/history/tables.ts';
 import { drawSparkline, formatSeriesValue, formatSpread } from '../../../src/render/history/value-text.ts';
+import { readCsvText } from '../../../src/text/csv-text.ts';
 import { cellOf, keptLoop, makeNight, seriesOf } from '../../support/nights.ts';
 
 const HOSTILE = 'a|b `c` </script>\n=1+1';

@@ -7,7 +7,7 @@ import { median } from 'simple-statistics';
 import { openParser } from '../src/parse/detect.ts';
 import { parseText } from '../src/parse/text.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
-import { BUILT_IN_WORKLOADS } from '../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { print } from './print.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');

@@ -9,7 +9,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
-import { BUILT_IN_WORKLOADS } from '../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { readFioFixture } from './support/fixtures.ts';
 import { testNeeding, whyNoProgram } from './support/needs.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';

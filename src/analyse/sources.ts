@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Difference, FioParameters, KnownParameters, LoopResult, MountSpec, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
 import { listSome } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
-import { engineOfJob, isSynchronous } from '../work/engines.ts';
+import { engineOfJob, isSynchronous } from '../fio/engines.ts';
 
 /** A run of ours as a source; `name` is what the user calls it, such as its directory. */
 export function sourceOfRun(name: string, run: RunRecord, results: readonly LoopResult[]): Source {

@@ -6,7 +6,7 @@ import type { Plan } from '../model/records.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import { orderLoops } from '../plan/order.ts';
-import { buildFioArgv, jobFileName } from '../run/fio-argv.ts';
+import { buildFioArgv, jobFileName } from '../fio/argv.ts';
 import { findVirtiofsds, SSHFS_ENDPOINT } from '../target/qemu-bed.ts';
 import { buildSetups, mountPointOf, testDirOf } from '../target/recipes.ts';
 import { quoteForShell } from '../text/quote.ts';

@@ -24,7 +24,7 @@ import { describeChanges, describeMountChanges } from '../target/environment.ts'
 import { openLocalBed } from '../target/local-bed.ts';
 import { openQemuBed } from '../target/qemu-bed.ts';
 import { quoteForShell } from '../text/quote.ts';
-import type { Interpretation } from '../work/judge.ts';
+import type { Interpretation } from '../fio/judge.ts';
 import type { CommandIo } from './io.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
 

@@ -2,8 +2,8 @@
 
 import type { KnownParameters, Metrics } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
-import { isSynchronous } from '../work/engines.ts';
-import { judge } from '../work/judge.ts';
+import { isSynchronous } from '../fio/engines.ts';
+import { judge } from '../fio/judge.ts';
 import { errnoName, type FioFailure, parseFioFailure } from './fio-errors.ts';
 import type { FioDocument } from './fio-json.ts';
 import type { Announcement, NormalBlock } from './fio-normal.ts';

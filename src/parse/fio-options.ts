@@ -2,7 +2,7 @@
 
 import type { KnownParameters } from '../model/records.ts';
 import { readSize } from '../text/units.ts';
-import { isSynchronous } from '../work/engines.ts';
+import { isSynchronous } from '../fio/engines.ts';
 
 export const UNKNOWN_PARAMETERS: KnownParameters = { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
 

@@ -4,7 +4,7 @@ import picomatch from 'picomatch';
 import { usageError } from '../model/errors.ts';
 import type { Workload } from '../model/records.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
-import { BUILT_IN_WORKLOADS } from '../work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../fio/workloads.ts';
 
 /** A workload to load: one that comes with fsbench, or a file of the user's. */
 export type JobChoice = { readonly builtIn: string } | { readonly file: string };

@@ -5,7 +5,7 @@ import { environmentError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import { formatSizeOption } from '../text/units.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
-import { buildFioArgv, jobFileName } from './fio-argv.ts';
+import { buildFioArgv, jobFileName } from '../fio/argv.ts';
 
 /** Options that change how files are used and not which files there are. */
 const NOT_OF_LAYOUT = /^(ioengine|rw|readwrite|rwmixread|rwmixwrite|iodepth|direct|runtime|group_reporting|fallocate|name|description)\b/;

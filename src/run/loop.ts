@@ -5,9 +5,9 @@ import type { LoopKey, LoopResult, Plan } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { killByArgument } from '../process/host-cpu.ts';
 import { run } from '../process/run.ts';
-import { type Interpretation, judge } from '../work/judge.ts';
+import { type Interpretation, judge } from '../fio/judge.ts';
 import type { Bed, BedMount } from './bed.ts';
-import { buildFioArgv, deadlineSeconds, jobFileName } from './fio-argv.ts';
+import { buildFioArgv, deadlineSeconds, jobFileName } from '../fio/argv.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
 
 /** What fio printed, to be kept byte for byte. */

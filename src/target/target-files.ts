@@ -5,7 +5,7 @@ import { environmentError } from '../model/errors.ts';
 import type { FoundMount, MountSpec, Plan } from '../model/records.ts';
 import type { ExpectedMount, Virtiofsd } from '../mount/kind.ts';
 import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../mount/verify.ts';
-import { jobFileName } from '../run/fio-argv.ts';
+import { jobFileName } from '../fio/argv.ts';
 
 /** How long a target may take for a small command. */
 export const TIMEOUT_MS = 30_000;

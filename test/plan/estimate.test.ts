@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { estimateFileBytes, estimateSeconds } from '../../src/plan/estimate.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { makePlan } from '../support/records.ts';
 
 const GIB = 1024 ** 3;

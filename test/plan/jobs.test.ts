@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { chooseJobs } from '../../src/plan/jobs.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { failureOf } from '../support/failure.ts';
 
 const noFile = () => false;

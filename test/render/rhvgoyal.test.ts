@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import type { Metrics, Source, SourcedLoop } from '../../src/model/records.ts';
 import { warn } from '../../src/model/warnings.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../../src/render/rhvgoyal.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { makeBadLoop, makeLoop } from '../support/records.ts';
 
 /** Metrics of a loop in the script's units: KiB/s and IOPS of each direction. */

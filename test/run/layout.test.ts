@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { chooseLayoutJobs, layoutSignature } from '../../src/run/layout.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 
 const signatureOf = (jobText: string): string => layoutSignature({ name: 'w', jobText });
 

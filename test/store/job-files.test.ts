@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { JOBS_DIR } from '../../src/process/paths.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../../src/store/job-files.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { failureOf } from '../support/failure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

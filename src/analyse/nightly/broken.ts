@@ -1,6 +1,6 @@
 /** Cells that no longer work: they have no figure that a rule could judge. */
 
-import type { BrokenCell } from '../../model/check-report.ts';
+import type { BrokenCell } from './check-report.ts';
 import type { Night, NightFigures, Series } from '../../model/night.ts';
 import type { Outcome } from '../../model/records.ts';
 

@@ -11,7 +11,7 @@ import { thresholdOf } from '../../analyse/nightly/table.ts';
 import { describeMissingLoops } from '../../analyse/sources.ts';
 import { matcherOf, parseSeriesPattern, type SeriesMetric } from '../../figures/series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../figures/series-values.ts';
-import type { CheckedMetric, CheckReport, Confirmation } from '../../model/check-report.ts';
+import type { CheckedMetric, CheckReport, Confirmation } from '../../analyse/nightly/check-report.ts';
 import { environmentError, messageOf, usageError } from '../../model/errors.ts';
 import type { MeasuredAgain, Night, NightFigures, Series } from '../../model/night.ts';
 import type { Source } from '../../model/records.ts';

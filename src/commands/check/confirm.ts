@@ -4,7 +4,7 @@ import { applyConfirmations, confirmSuspects, type MeasuredAgain } from '../../a
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
 import { minimumEffectsOf } from '../../analyse/nightly/table.ts';
 import { valuesOf } from '../../figures/series-values.ts';
-import type { CheckedMetric, Confirmation } from '../../model/check-report.ts';
+import type { CheckedMetric, Confirmation } from '../../analyse/nightly/check-report.ts';
 import type { MountSpec, Source } from '../../model/records.ts';
 import type { CommandIo } from '../io.ts';
 import { type Again, measureAgain } from './measure-again.ts';

@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../model/records.ts';
 import { findMountKind } from '../../mount/kinds.ts';
-import { findJobDoubts } from '../../plan/job-safety.ts';
+import { findJobDoubts } from '../../fio/job-safety.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
 type Reaching = Pick<Plan, 'mounts' | 'target' | 'share' | 'allowJobCommands'>;

@@ -1,6 +1,6 @@
 /** `check --format json`: the whole verdict, for scripts. */
 
-import type { CheckReport } from '../../model/check-report.ts';
+import type { CheckReport } from '../../analyse/nightly/check-report.ts';
 import { SCHEMA_VERSION } from '../../model/records.ts';
 import { writeJsonText } from '../../text/json-text.ts';
 import { summarizeCheck } from './sentences.ts';

@@ -2,7 +2,7 @@
 
 import type { Finding, JudgedSeries } from '../../analyse/nightly/records.ts';
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
-import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
+import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
 import { breakCommandMarks } from '../../text/lines.ts';
 import { showUnseenInLines } from '../../text/visible.ts';
 import { describeBroken, describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';

@@ -1,7 +1,7 @@
 /** `check --format md`: the verdict for a pull request or a job's summary. */
 
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
-import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
+import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
 import { alignTable } from '../aligned-table.ts';
 import { formatChange } from '../compare/words.ts';
 import { formatSeriesValue } from '../history/value-text.ts';

@@ -2,7 +2,7 @@
 
 import pc from 'picocolors';
 import type { Finding } from '../../analyse/nightly/records.ts';
-import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
+import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
 import { showUnseen } from '../../text/visible.ts';
 import { describeBroken, describeEvidence, headline, listDetectable, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
 

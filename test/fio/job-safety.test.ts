@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { doubtOption } from '../../src/plan/job-options.ts';
-import { findJobDoubts } from '../../src/plan/job-safety.ts';
+import { doubtOption } from '../../src/fio/job-options.ts';
+import { findJobDoubts } from '../../src/fio/job-safety.ts';
 import { findProgram } from '../../src/process/find-program.ts';
 import { JOBS_DIR } from '../../src/process/paths.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/work/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 const withFio = findProgram('fio') === null ? test.skip : test;

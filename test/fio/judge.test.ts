@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseFioFailure } from '../../src/parse/fio-errors.ts';
 import { parseFioOutput } from '../../src/parse/fio-json.ts';
-import { type FioRun, type Interpretation, judge } from '../../src/work/judge.ts';
+import { type FioRun, type Interpretation, judge } from '../../src/fio/judge.ts';
 import { readFioFixture } from '../support/fixtures.ts';
 import { makeMetrics } from '../support/records.ts';
 

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineOfJob, isSynchronous } from '../../src/work/engines.ts';
+import { engineOfJob, isSynchronous } from '../../src/fio/engines.ts';
 
 test('engines with one I/O in flight are known, others and none are not', () => {
   assert.equal(['psync', 'mmap', 'libaio', 'io_uring', null].map(isSynchronous), [true, true, false, false, false]);

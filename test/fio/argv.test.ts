@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readPlanFigures } from '../../src/plan/options.ts';
-import { buildFioArgv, deadlineSeconds, jobFileName } from '../../src/run/fio-argv.ts';
+import { buildFioArgv, deadlineSeconds, jobFileName } from '../../src/fio/argv.ts';
 
 const DEFAULTS = readPlanFigures({}).fio;
 

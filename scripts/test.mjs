@@ -43,6 +43,7 @@ function run(argv) {
 }
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
+const tsc = join(root, 'node_modules/typescript-native/bin/tsc');
 const CHECKS = [
   ['types', [process.execPath, tsc, '--noEmit', '-p', '.']],
   ['types of the page', [process.execPath, tsc, '--noEmit', '-p', 'src/page']],

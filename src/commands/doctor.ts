@@ -9,6 +9,7 @@ import { findProgram } from '../process/find-program.ts';
 import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../process/paths.ts';
 import { findStaleSessions } from '../store/sessions.ts';
 import { findVirtiofsd, wrapForUser } from '../target/virtiofsd.ts';
+import { writeJsonText } from '../text/json-text.ts';
 import type { CommandIo } from './io.ts';
 
 /** `missing` stops a run, `note` only limits it. */
@@ -111,11 +112,11 @@ export async function runDoctor(options: { readonly json: boolean }, io: Command
   const findings = await examine();
   const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
   const remedy = missing.length === 0 ? null : `apt-get install ${missing.map((each) => each.package).join(' ')}`;
-  if (options.json) io.out(`${JSON.stringify({ findings, remedy }, null, 2)}\n`);
+  if (options.json) io.out(`${writeJsonText({ findings, remedy }, 2)}\n`);
   else {
     const width = Math.max(...findings.map(({ name }) => name.length));
-    io.out(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
-    if (remedy !== null) io.out(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
+    io.print(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
+    if (remedy !== null) io.print(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
   }
   return findings.some(({ state }) => state === 'missing') ? 3 : 0;
 }

@@ -86,7 +86,7 @@ function failedCells(report: Report): number {
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
   const begun = await begin(options);
   if (!('directory' in begun)) {
-    io.out(await describeDryRun(begun));
+    io.print(await describeDryRun(begun));
     return 0;
   }
   const wasComplete = findPending(begun).length === 0;
@@ -95,10 +95,11 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     directory.writeReport('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
     const charts = await writeCharts(report, directory.writeReport);
     directory.writeReport('report.html', await writePage(directory.dir, record, results, charts));
-    io.out(options.json ? renderJson(report) : renderAnswer(report));
-    if (!io.quiet && wasComplete) io.err.write('the run is complete: nothing was measured, only its report, page and charts were written anew\n');
-    if (!io.quiet)
-      io.err.write(`report: ${join(directory.dir, 'report.md')}\npage: ${join(directory.dir, 'report.html')}\ncharts: ${join(directory.dir, 'charts')}\n`);
+    if (options.json) io.out(renderJson(report));
+    else io.print(renderAnswer(report));
+    if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
+    const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
+    if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
     const failed = failedCells(report);
     if (failed > 0)
       throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');

@@ -76,7 +76,7 @@ export function findPending({ directory, record }: Sitting): LoopKey[] {
 }
 
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
-async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, io: CommandIo): Promise<RunRecord> {
+async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
   const { directory } = sitting;
   const { plan } = sitting.record;
   let { record } = sitting;
@@ -98,7 +98,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       share ??= openShare(shareParent, estimateFileBytes(plan));
     }
     const shareDir = share?.dir ?? null;
-    return kind.open({ plan: planOn(plan, target), address, runId: record.id, cache: cacheDir(), shareDir, say: sayOnce, signal: io.signal });
+    return kind.open({ plan: planOn(plan, target), address, runId: record.id, cache: cacheDir(), shareDir, say: sayOnce, signal });
   };
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
@@ -126,7 +126,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         progress.finish(result);
       },
       onTrouble: progress.say,
-      signal: io.signal,
+      signal,
     });
     record = { ...record, finishedAt: record.finishedAt ?? new Date().toISOString() };
     directory.writeRun(record);
@@ -151,31 +151,35 @@ export async function runSitting<T>(
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.err, total, total - findPending(sitting).length, estimateSeconds(plan, findTarget(plan.target).kind.pace), io.color);
+  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan, findTarget(plan.target).kind.pace), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
+  const held = io.holdSignals();
   try {
-    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
+    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, held.signal);
     progress.end();
+    // All loops are on disk, and what follows can be done again.
+    held.release();
     const current = dropReplaced(results);
     const lost = current.filter(isLost).length;
     if (lost > 0 && !io.quiet)
-      io.err.write(
-        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+      io.tell(
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
     return await finish(finished, current, directory);
   } catch (error) {
     progress.end();
-    if (io.signal.aborted)
-      io.err.write(
-        `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+    if (held.signal.aborted)
+      io.tell(
+        `stopped (${messageOf(held.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();
     // Whatever a stop broke on its way, the stop is what happened.
-    throw io.signal.aborted ? io.signal.reason : error;
+    throw held.signal.aborted ? held.signal.reason : error;
   } finally {
+    held.release();
     directory.close();
   }
 }

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { messageOf, usageError } from '../model/errors.ts';
 import type { Workload } from '../model/records.ts';
 import { JOBS_DIR } from '../process/paths.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** True where `path` is a file. */
 export function isFile(path: string): boolean {
@@ -19,7 +20,7 @@ export function readBuiltInJob(name: string): Workload {
 /** A user's job file; its name without the ending names the workload. Throws a usage error for one that can't be read. */
 export function readJobFile(path: string): Workload {
   try {
-    return { name: basename(path).replace(/\.(job|fio|ini)$/, ''), jobText: readFileSync(path, 'utf8') };
+    return { name: basename(path).replace(/\.(job|fio|ini)$/, ''), jobText: readRegularFile(path, { followLinks: true }).toString('utf8') };
   } catch (cause) {
     throw usageError('unreadable-job', `job file ${path}: ${messageOf(cause)}`, undefined, cause);
   }

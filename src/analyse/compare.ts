@@ -3,6 +3,7 @@
 import { mean, median, sampleVariance } from 'simple-statistics';
 import type { SeriesMetric } from '../figures/series-name.ts';
 import { METRIC_TRAITS } from '../figures/series-values.ts';
+import { studentTCdf, studentTQuantile } from '../figures/student-t.ts';
 import type { Cell, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { rejectByHolm } from './holm.ts';
@@ -22,7 +23,6 @@ import {
   runMedians,
   shrinkRunVariance,
 } from './spread.ts';
-import { studentTCdf, studentTQuantile } from './student-t.ts';
 
 export interface CompareOptions {
   /** Chance of calling any cell better or worse that is not, over all cells. */

@@ -3,10 +3,10 @@
 import { mean, median, sampleVariance } from 'simple-statistics';
 import { smallest } from '../figures/extremes.ts';
 import type { Rate } from '../figures/metrics.ts';
+import { studentTCdf } from '../figures/student-t.ts';
 import type { Cell, Decision } from '../model/records.ts';
 import { rejectByHolm } from './holm.ts';
 import { commonVariance, figureOf, type LogCell, logCell, MIN_RUNS, pairRuns, pooledVariance, provisionalVariance, shrinkRunVariance } from './spread.ts';
-import { studentTCdf } from './student-t.ts';
 import { student5TwoSidedP } from './student5.ts';
 
 /** A difference below this is a tie however sure. */

@@ -2,6 +2,7 @@
 
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { type Rate, totalOf } from '../../figures/metrics.ts';
+import { studentTQuantile } from '../../figures/student-t.ts';
 import type { Cell, Metrics, SourcedLoop } from '../../model/records.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { labelOf } from './text.ts';
@@ -16,14 +17,13 @@ export interface Figure {
   readonly basis: Basis;
 }
 
-/** 97.5 % quantiles of Student's t by degrees of freedom, from 1. */
-const T975 = [
-  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086,
-] as const;
+/** 97.5 % quantiles of Student's t by degrees of freedom: few of them are asked for, by thousands of cells. */
+const quantiles = new Map<number, number>();
 
-/** Past the table by Abramowitz and Stegun 26.7.5, the first two terms: within 0.001. */
 function t975(degrees: number): number {
-  return T975[degrees - 1] ?? 1.96 + 2.3722 / degrees + 2.823 / degrees ** 2;
+  const quantile = quantiles.get(degrees) ?? studentTQuantile(0.975, degrees);
+  quantiles.set(degrees, quantile);
+  return quantile;
 }
 
 /** Loops that count, with their figures. */

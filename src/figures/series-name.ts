@@ -1,8 +1,8 @@
 /** How a series is written on the command line and in configurations: MOUNT/WORKLOAD[#KEY][:METRIC], globs allowed. */
 
-import picomatch from 'picomatch';
 import { usageError } from '../model/errors.ts';
 import type { Series } from '../model/night.ts';
+import { globMatcher, isGlob } from '../text/glob.ts';
 
 /** What a night says of a series; each is derived from the loops when it is read. */
 export const SERIES_METRICS = ['iops', 'bw', 'clat-p99', 'cpu'] as const;
@@ -40,14 +40,11 @@ export function parseSeriesPattern(text: string): SeriesPattern {
 /** Makes the test whether a pattern means a series: its very name, or a glob in which `*` stops at `/`. */
 export function matcherOf({ name, key }: Pick<SeriesPattern, 'name' | 'key'>): (series: Series) => boolean {
   // A key alone means its series, whatever that is called.
-  const glob = name === '' ? () => key !== null : picomatch(name, { dot: true });
-  return (series) => {
-    const own = nameOfSeries(series);
-    return (key === null || series.key.startsWith(key)) && (own === name || glob(own));
-  };
+  const matches = name === '' ? () => key !== null : globMatcher(name);
+  return (series) => (key === null || series.key.startsWith(key)) && matches(nameOfSeries(series));
 }
 
 /** Whether a pattern is one name, not a glob that may mean several. */
 export function isOneName({ name }: SeriesPattern): boolean {
-  return !picomatch.scan(name).isGlob;
+  return !isGlob(name);
 }

@@ -1,12 +1,14 @@
 /** Did this night regress? The last nights of a history replayed night by night; the rule is that of docs/statistics.md. */
 
 import { largest } from '../../figures/extremes.ts';
+import { MIN_SERIES } from './distances.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { type NightEvent, type NightlyMemory, type NightOutcome, startMemory } from './memory.ts';
 import { METRIC_RULES } from './metrics.ts';
-import { judgeNight, MIN_SERIES, NIGHTS_TO_JUDGE } from './night.ts';
+import { judgeNight } from './night.ts';
 import type { CommonMode, Finding, JudgedSeries, Night, NightlySettings, NightVerdict } from './records.ts';
 import { factsOf, rowOf, type SeriesTable, tabulate } from './table.ts';
+import { NIGHTS_TO_JUDGE } from './together.ts';
 import { commonModeOf, findingOf, judgedSeries, nameNight } from './verdict.ts';
 
 /** Nights, tonight's included, that a verdict depends on: ten years of history cost no more. */

@@ -4,7 +4,7 @@ import { globMatcher } from '../../text/glob.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { levelOf } from './levels.ts';
 import type { NightFacts } from './memory.ts';
-import { METRIC_RULES } from './metrics.ts';
+import { ruleOf } from './metrics.ts';
 import type { Night, NightlySettings, NightSeries, Threshold } from './records.ts';
 
 /** The series of all nights, in order of their first night, with what the rule has to know of each. */
@@ -29,11 +29,11 @@ export function thresholdOf({ thresholds }: Pick<NightlySettings, 'thresholds'>)
 /** The least change of a series in one night that matters, as a share. */
 export function minimumEffectsOf(settings: NightlySettings): (key: string) => number {
   const threshold = thresholdOf(settings);
-  return (key) => threshold(key).minimumEffect ?? METRIC_RULES[settings.metric].now;
+  return (key) => threshold(key).minimumEffect ?? ruleOf(settings.metric).now;
 }
 
 export function tabulate(nights: readonly Night[], settings: NightlySettings): SeriesTable {
-  const rule = METRIC_RULES[settings.metric];
+  const rule = ruleOf(settings.metric);
   const threshold = thresholdOf(settings);
   const byKey = new Map<string, NightSeries>();
   for (const series of nights.flatMap((night) => night.series)) {

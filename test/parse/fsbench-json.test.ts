@@ -88,6 +88,33 @@ test('a loop that is damaged is a problem with its place, and the others are had
   assert.equal([loops.length, problems.length], [3, 1], 'null in place of a loop');
 });
 
+test('what a loop carries comes back whatever it is called, and is no way to blow a report up', () => {
+  const carrying = (figures: unknown) => damaged((document) => Object.assign(document.workloads[0].cells[0].loops[0], { metrics: null, figures }));
+  const odd = JSON.parse('{"new-one": 1.5, "__proto__": 2, "workload": 3, "empty": null}');
+  const { loops, problems } = carrying(odd);
+  assert.equal(
+    [Object.entries(loops[0]?.figures ?? {}), problems],
+    [
+      [
+        ['new-one', 1.5],
+        ['__proto__', 2],
+        ['workload', 3],
+      ],
+      [],
+    ],
+  );
+  assert.is(loops[0]?.workload, loops[1]?.workload, 'its words stay');
+  for (const [figures, said] of [
+    [{ x: -1 }, 'x is no figure: -1'],
+    [{ x: {} }, 'x is no figure: a list or object'],
+    [Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`f${at}`, 1])), 'more than 100 figures'],
+    [{ ['f'.repeat(101)]: 1 }, 'a name of more than 100 characters'],
+  ] as const) {
+    assert.match(carrying(figures).problems[0]?.text ?? '', said);
+  }
+  assert.equal(carrying([]).loops.length, 4, 'a list is nothing');
+});
+
 test('a document of a newer fsbench is not guessed at', () => {
   const { loops, problems } = damaged((document) => Object.assign(document, { schemaVersion: 99 }));
   assert.equal([loops.length, problems.length], [0, 1]);

@@ -19,8 +19,8 @@ const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
 const withFio = testNeeding(whyNoProgram('fio'));
 
 /** An empty folder to run in, so that a run that begins by mistake shows. */
-function fsbench(args: readonly string[], cwd = makeTempDir()) {
-  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), NO_COLOR: '1' };
+function fsbench(args: readonly string[], cwd = makeTempDir(), more: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), NO_COLOR: '1', ...more };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
   return { status, stdout, stderr };
 }
@@ -393,6 +393,19 @@ test('shells can complete commands and options', () => {
   assert.is(script.status, 0, script.stderr);
   assert.match(script.stdout, /fsbench/);
   assert.match(fsbench(['complete', '--', 'fio', '--mou']).stdout, /^--mounts\t/m);
+});
+
+test('doctor names the packages of this release, where apt says which those are', () => {
+  const path = makeTempDir();
+  for (const [known, wanted] of [
+    ['util-linux', /^apt-get install .*\butil-linux(?!-)/],
+    ['util-linux-extra', /^apt-get install .*\butil-linux-extra\b/],
+  ] as const) {
+    writeFileSync(join(path, 'apt-cache'), `#!/bin/sh\n[ "$2" = ${known} ] && echo "Package: $2"\n`, { mode: 0o755 });
+    const { status, stdout } = fsbench(['doctor', '--json'], path, { PATH: path });
+    assert.is(status, 3, 'exit code');
+    assert.match(JSON.parse(stdout).remedy, wanted, known);
+  }
 });
 
 test.run();

@@ -59,7 +59,9 @@ export async function findVirtiofsds(plan: Plan): Promise<Map<string, Virtiofsd>
 export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
   const { plan, cache, say, signal } = options;
   const qemu = findQemu();
-  const [virtiofsds, image, qemuVersion] = await Promise.all([findVirtiofsds(plan), ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
+  // What is missing is told before anything is fetched or built.
+  const virtiofsds = await findVirtiofsds(plan);
+  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
   const chosen = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };

@@ -1,6 +1,6 @@
 /** Tests of src/store/job-files.ts, and of the job files fsbench comes with. */
 
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -100,7 +100,7 @@ function hasTerminal() {
   }
 }
 
-/** True until the guest's kernel is in the cache (src/paths.ts says where that is). */
+/** True until the guest's kernel is in the cache (src/process/paths.ts says where that is). */
 function needsKernel() {
   const cache = process.env.FSBENCH_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'fsbench');
   return !existsSync(join(cache, 'kernel/kernel.json'));

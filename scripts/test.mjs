@@ -1,14 +1,17 @@
 // `npm test`: sets up, checks types, style and dead code, then runs every test. `--unit` leaves the VM tests out and says so;
 // `--shared` runs only what needs the shared material beside the repository.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.mjs';
 import { readResult, renderResult, renderTotals } from './test-results.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Keys that tests make are none of the user's. */
+const stateHome = mkdtempSync(join(tmpdir(), 'fsbench-test-state-'));
+process.on('exit', () => rmSync(stateHome, { recursive: true, force: true }));
 const unitOnly = process.argv.includes('--unit');
 const sharedOnly = process.argv.includes('--shared');
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -30,7 +33,8 @@ function findTestFiles() {
 /** Runs a program to its end and gives what it printed. */
 function run(argv) {
   return new Promise((resolve) => {
-    const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
+    const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', XDG_STATE_HOME: stateHome };
+    const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
     child.on('error', (error) => resolve({ text: `${error}`, code: null, signal: null }));
@@ -39,9 +43,11 @@ function run(argv) {
 }
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
+const tsc = join(root, 'node_modules/typescript-native/bin/tsc');
 const CHECKS = [
-  ['types', [bin('tsc'), '--noEmit', '-p', '.']],
-  ['types of the page', [bin('tsc'), '--noEmit', '-p', 'src/page']],
+  ['types', [process.execPath, tsc, '--noEmit', '-p', '.']],
+  ['types of the page', [process.execPath, tsc, '--noEmit', '-p', 'src/page']],
+  ['rooms', [bin('depcruise'), 'src']],
   ['style', [bin('biome'), 'check', '.']],
   ['dead code', [bin('knip')]],
 ];

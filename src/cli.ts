@@ -2,6 +2,7 @@
 /** argv to command to exit code; the only place that touches the process. */
 
 import { constants } from 'node:os';
+import type { HeldSignals } from './commands/io.ts';
 
 /** Thrown into a running command by a signal. */
 class Interrupted extends Error {
@@ -20,16 +21,26 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${manifest.version}\n`);
     return 0;
   }
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // A second one means now; what was started dies with us.
-      if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
-      controller.abort(new Interrupted(signal));
-    });
-  }
   const { runCommandLine } = await import('./commands/command-line.ts');
-  return runCommandLine(argv, controller.signal, process);
+  return runCommandLine(argv, holdSignals, process);
+}
+
+/** Until they are released, a first signal is told to the command: Node hears of it between two pieces of work, never in the middle of one. */
+function holdSignals(): HeldSignals {
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals) => {
+    // A second one means now; what was started dies with us.
+    if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
+    controller.abort(new Interrupted(signal));
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    release() {
+      for (const signal of signals) process.off(signal, stop);
+    },
+  };
 }
 
 // Whoever reads our output may close it early (head): that is no failure of ours.

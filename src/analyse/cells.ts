@@ -1,8 +1,8 @@
 /** Loops to cells: the outcome that stands for a cell, and its means on the log scale. */
 
-import { goodMetrics, logMean } from '../metrics.ts';
-import type { Cell, Metrics, Outcome, RateSummary, SourcedLoop } from '../model.ts';
-import { type Warning, type WarningCode, warn } from '../warnings.ts';
+import { goodMetrics, logMean } from '../figures/metrics.ts';
+import type { Cell, Metrics, Outcome, RateSummary, SourcedLoop } from '../model/records.ts';
+import { type Warning, type WarningCode, warn } from '../model/warnings.ts';
 
 type Rate = keyof RateSummary;
 
@@ -26,7 +26,11 @@ const WORST_FIRST: readonly Outcome[] = ['failed', 'timed-out', 'unsupported', '
 /** Warnings of all loops, one a code, with how many loops carry it. */
 function gatherWarnings(loops: readonly SourcedLoop[]): Warning[] {
   const byCode = new Map<WarningCode, string[]>();
-  for (const { code, detail } of loops.flatMap(({ warnings }) => warnings)) byCode.set(code, [...(byCode.get(code) ?? []), detail]);
+  for (const { code, detail } of loops.flatMap(({ warnings }) => warnings)) {
+    const known = byCode.get(code);
+    if (known === undefined) byCode.set(code, [detail]);
+    else known.push(detail);
+  }
   return [...byCode].map(([code, details]) => {
     const said = [...new Set(details.filter(Boolean))];
     return warn(

@@ -1,12 +1,12 @@
 /** Two reports side by side: each cell's ratio with its interval, what can be said of it, and families of cells. */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
-import type { Cell, Report } from '../model.ts';
-import type { SeriesMetric } from '../series-name.ts';
-import { METRIC_TRAITS } from '../series-values.ts';
+import type { SeriesMetric } from '../figures/series-name.ts';
+import { METRIC_TRAITS } from '../figures/series-values.ts';
+import type { Cell, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { rejectByHolm } from './holm.ts';
-import { type Measured, neededFor } from './needed.ts';
+import { type Measured, type Needed, neededFor } from './needed.ts';
 import {
   BOOT_VARIANCE,
   commonVariance,
@@ -43,12 +43,6 @@ interface Ratio {
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-}
-
-/** How many loops of one run, or runs, each side would need for this difference to be told, if it stays as it is. */
-export interface Needed {
-  readonly unit: 'loops' | 'runs';
-  readonly count: number;
 }
 
 /** A cell of both reports. */

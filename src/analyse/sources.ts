@@ -1,15 +1,32 @@
 /** Sources side by side: which loops belong to one run, and what keeps their figures from being compared. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { engineOfJob, isSynchronous } from '../engines.ts';
-import type { Difference, FioParameters, KnownParameters, LoopResult, MountSpec, RunRecord, Source, SourcedLoop, SourceFormat } from '../model.ts';
-import { formatSizeOption } from '../units.ts';
+import { engineOfJob, isSynchronous } from '../fio/engines.ts';
+import { isFioJob } from '../fio/jobs.ts';
+import type {
+  Difference,
+  FioParameters,
+  KnownParameters,
+  LoopResult,
+  MountSpec,
+  RunRecord,
+  Source,
+  SourcedLoop,
+  SourceFormat,
+  Workload,
+} from '../model/records.ts';
+import { listSome } from '../text/list-some.ts';
+import { formatSizeOption } from '../text/units.ts';
+
+/** What fio was asked for in a workload; nothing where it is no fio job. */
+function parametersOf(asked: FioParameters, workload: Workload): KnownParameters {
+  if (!isFioJob(workload)) return { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
+  return isSynchronous(engineOfJob(workload.jobText)) ? { ...asked, iodepth: null } : asked;
+}
 
 /** A run of ours as a source; `name` is what the user calls it, such as its directory. */
 export function sourceOfRun(name: string, run: RunRecord, results: readonly LoopResult[]): Source {
-  const engines = new Map(run.plan.workloads.map(({ name: workload, jobText }) => [workload, engineOfJob(jobText)]));
-  const parametersOf = (workload: string): KnownParameters =>
-    isSynchronous(engines.get(workload) ?? null) ? { ...run.plan.fio, iodepth: null } : run.plan.fio;
+  const known = new Map(run.plan.workloads.map((workload) => [workload.name, parametersOf(run.plan.fio, workload)]));
   return {
     name,
     format: 'run-directory',
@@ -18,7 +35,7 @@ export function sourceOfRun(name: string, run: RunRecord, results: readonly Loop
     run,
     facts: [],
     problems: [],
-    loops: results.map((result) => ({ ...result, run: run.id, parameters: parametersOf(result.workload) })),
+    loops: results.map((result) => ({ ...result, run: run.id, parameters: known.get(result.workload) ?? run.plan.fio })),
   };
 }
 
@@ -52,10 +69,9 @@ export function joinLoops(sources: readonly Source[]): SourcedLoop[] {
     const cells = new Set(unnamed.map(cellId));
     // One number for all cells of a mount, so that a file whose cells are partly new stays one run.
     const turnOf = new Map<string, number>();
-    for (const { mount } of unnamed) {
-      if (turnOf.has(mount)) continue;
-      const counts = unnamed.filter((loop) => loop.mount === mount).map((loop) => filesOfCell.get(cellId(loop)) ?? 0);
-      turnOf.set(mount, A_RUN_EACH.has(source.format) ? Math.max(...counts) : 0);
+    for (const loop of unnamed) {
+      const files = A_RUN_EACH.has(source.format) ? (filesOfCell.get(cellId(loop)) ?? 0) : 0;
+      turnOf.set(loop.mount, Math.max(turnOf.get(loop.mount) ?? 0, files));
     }
     for (const id of cells) filesOfCell.set(id, (filesOfCell.get(id) ?? 0) + 1);
     const firstLoop = new Map<string, number>();
@@ -80,17 +96,21 @@ const DECISIVE: readonly (readonly [keyof FioParameters, string, (value: number)
   ['sizeBytes', 'file size', formatSizeOption],
 ];
 
-function groupNames(values: readonly (readonly [string, string])[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
+function groupNames(values: readonly (readonly [string, string])[]): Map<string, Set<string>> {
+  const groups = new Map<string, Set<string>>();
   for (const [value, name] of values) {
-    const names = groups.get(value) ?? [];
-    if (!names.includes(name)) groups.set(value, [...names, name]);
+    const names = groups.get(value);
+    if (names === undefined) groups.set(value, new Set([name]));
+    else names.add(name);
   }
   return groups;
 }
 
-const describeGroups = (groups: ReadonlyMap<string, readonly string[]>) =>
-  [...groups].map(([value, names]) => `${value} (${names.join(', ')})`).join(' against ');
+const describeGroups = (groups: ReadonlyMap<string, ReadonlySet<string>>) =>
+  listSome(
+    [...groups].map(([value, names]) => `${value} (${listSome([...names])})`),
+    ' against ',
+  );
 
 /** fio options that differ within a workload. */
 function diffParameters(loops: readonly SourcedLoop[]): Difference[] {

@@ -1,9 +1,9 @@
 /** How far figures of a cell differ, within a run and between runs, for all rules that compare cells. */
 
 import { median, sampleVariance } from 'simple-statistics';
-import type { Cell, SourcedLoop } from '../model.ts';
-import type { SeriesMetric } from '../series-name.ts';
-import { figureOf as figureOfLoop } from '../series-values.ts';
+import type { SeriesMetric } from '../figures/series-name.ts';
+import { figureOf as figureOfLoop } from '../figures/series-values.ts';
+import type { Cell, SourcedLoop } from '../model/records.ts';
 
 /** Takes the figure that is compared from a loop; null where it is not good or has none. */
 export type Figure = (loop: SourcedLoop) => number | null;
@@ -28,7 +28,9 @@ export function logCell(cell: Cell, figure: Figure): LogCell | null {
     if (value === null) continue;
     if (!(value > 0)) return null;
     const id = loop.run ?? '';
-    runs.set(id, [...(runs.get(id) ?? []), Math.log(value)]);
+    const known = runs.get(id);
+    if (known === undefined) runs.set(id, [Math.log(value)]);
+    else known.push(Math.log(value));
   }
   return runs.size === 0 ? null : { mount: cell.mount, logs: [...runs.values()].flat(), runs };
 }

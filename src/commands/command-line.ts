@@ -2,12 +2,13 @@
 
 import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
-import { usageError } from '../errors.ts';
+import { usageError } from '../model/errors.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
-import { readOwnVersion } from '../provision/environment.ts';
 import { CHART_NAMES } from '../render/charts/names.ts';
+import { readOwnVersion } from '../target/environment.ts';
+import { writeDiagnostic, writeLines } from '../text/lines.ts';
 import { addHistory } from './history/command-line.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo, HeldSignals } from './io.ts';
 
 /** The parts of the process that commands may use. */
 export interface Streams {
@@ -58,6 +59,8 @@ function addFio(program: Command, open: () => CommandIo, outcome: Outcome): void
     .option('--config <file>', 'options from a YAML file; those given here win')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
     .option('--resume <dir>', 'go on with a run that was stopped')
+    .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
+    .option('--trust', 'take what is run on this machine from a run or a configuration that others may have written')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table')
     .addHelpText(
@@ -80,6 +83,7 @@ Examples:
           out: options['out'] as string | undefined,
           resume: options['resume'] as string | undefined,
           dryRun: options['dryRun'] === true,
+          trust: options['trust'] === true,
           json: options['json'] === true,
         },
         open(),
@@ -171,6 +175,7 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     .option('--any-machine', 'judge nights of other machines and kernels too')
     .option('--confirm', 'measure the accused cells again in a fresh boot before they fail (run directories)')
     .option('--baseline <mounts>', 'with --confirm: old versions to measure in turn, such as virtiofs=virtiofs:daemon=/opt/old/virtiofsd')
+    .option('--trust', 'with --confirm: take what is run on this machine from a run that others may have written')
     .option('--format <name>', 'text, md, json, github (annotations and step summary), junit', 'text')
     .option('--out <file>', 'write to a file')
     .addHelpText(
@@ -179,7 +184,7 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     )
     .action(async (sources: string[], options) => {
       const { runCheck } = await import('./check/check.ts');
-      const flags = { add: options.add === true, anyMachine: options.anyMachine === true, confirm: options.confirm === true };
+      const flags = { add: options.add === true, anyMachine: options.anyMachine === true, confirm: options.confirm === true, trust: options.trust === true };
       outcome.exitCode = await runCheck(sources, { ...options, ...flags, history: options.history ?? place, summaryFile }, open());
     });
 }
@@ -222,21 +227,30 @@ function addDoctor(program: Command, open: () => CommandIo, outcome: Outcome): v
 }
 
 /** Runs the command argv names; resolves with the exit code, throws what describeFailure describes. */
-export async function runCommandLine(argv: readonly string[], signal: AbortSignal, streams: Streams): Promise<number> {
+export async function runCommandLine(argv: readonly string[], holdSignals: () => HeldSignals, streams: Streams): Promise<number> {
   const outcome: Outcome = { exitCode: 0 };
   const program = new Command('fsbench');
   const open = (): CommandIo => {
     const options = program.opts<{ quiet?: boolean; color?: boolean }>();
     const isTerminal = streams.stderr.isTTY === true;
     const wantsColor = options.color !== false && !streams.env['NO_COLOR'];
+    const color = wantsColor && isTerminal;
+    const results = { columns: streams.stdout.columns ?? 80, color: wantsColor && streams.stdout.isTTY === true };
     return {
       out: (result) => streams.stdout.write(result),
+      print: (lines) => streams.stdout.write(writeLines(lines, results)),
       outIsTerminal: streams.stdout.isTTY === true,
-      results: { columns: streams.stdout.columns ?? 80, color: wantsColor && streams.stdout.isTTY === true },
-      err: { write: (text) => streams.stderr.write(text), isTerminal, columns: streams.stderr.columns ?? 80 },
-      color: wantsColor && isTerminal,
+      results,
+      tell: (text) => streams.stderr.write(writeDiagnostic(text)),
+      progress: {
+        write: (text) => streams.stderr.write(writeLines(text, { color })),
+        clearLine: () => streams.stderr.write('\r\u001b[2K'),
+        isTerminal,
+        columns: streams.stderr.columns ?? 80,
+      },
+      color,
       quiet: options.quiet === true,
-      signal,
+      holdSignals,
     };
   };
   program

@@ -2,13 +2,15 @@
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
-import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../paths.ts';
+import { findObstacle } from '../machine/qemu/accel.ts';
+import { openIsolation } from '../machine/qemu/isolation.ts';
+import { messageOf } from '../model/errors.ts';
 import { findProgram } from '../process/find-program.ts';
+import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../process/paths.ts';
 import { run } from '../process/run.ts';
-import { findVirtiofsd, wrapForUser } from '../provision/virtiofsd.ts';
-import { findObstacle } from '../target/qemu/accel.ts';
-import { openIsolation } from '../target/qemu/isolation.ts';
+import { findStaleSessions } from '../store/sessions.ts';
+import { findVirtiofsd, wrapForUser } from '../target/virtiofsd.ts';
+import { writeJsonText } from '../text/json-text.ts';
 import type { CommandIo } from './io.ts';
 
 /** `missing` stops a run, `note` only limits it. */
@@ -71,6 +73,14 @@ function describeAccel(): Finding {
   }
 }
 
+/** What a killed fsbench left: nothing where all is well. */
+function describeLeft(): Finding[] {
+  const left = findStaleSessions().map(({ dir, share }) => share ?? dir);
+  return left.length === 0
+    ? []
+    : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` in a VM removes it` }];
+}
+
 /** All findings. */
 async function examine(): Promise<Finding[]> {
   const findings: Finding[] = [{ name: 'node', state: 'ok', detail: process.versions.node }];
@@ -105,6 +115,7 @@ async function examine(): Promise<Finding[]> {
           state: findProgram('apt-get') === null ? 'missing' : 'note',
           detail: `none in ${cacheDir()} yet; the first run fetches the distribution's with apt-get`,
         },
+    ...describeLeft(),
   );
   return findings;
 }
@@ -116,11 +127,11 @@ export async function runDoctor(options: { readonly json: boolean }, io: Command
   const findings = await examine();
   const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
   const remedy = missing.length === 0 ? null : `apt-get install ${(await Promise.all(missing.map(nameToInstall))).join(' ')}`;
-  if (options.json) io.out(`${JSON.stringify({ findings, remedy }, null, 2)}\n`);
+  if (options.json) io.out(`${writeJsonText({ findings, remedy }, 2)}\n`);
   else {
     const width = Math.max(...findings.map(({ name }) => name.length));
-    io.out(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
-    if (remedy !== null) io.out(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
+    io.print(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
+    if (remedy !== null) io.print(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
   }
   return findings.some(({ state }) => state === 'missing') ? 3 : 0;
 }

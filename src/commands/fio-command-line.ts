@@ -1,7 +1,7 @@
 /** The command that measures a run again. */
 
-import type { OptionValues } from '../plan/options.ts';
-import { quoteForShell } from '../quote.ts';
+import { type OptionValues, PLAN_FLAGS } from '../plan/options.ts';
+import { quoteForShell } from '../text/quote.ts';
 
 /** `fsbench fio` with these options, for a shell. */
 export function writeFioCommand(values: OptionValues): string {
@@ -9,8 +9,8 @@ export function writeFioCommand(values: OptionValues): string {
     'fsbench',
     'fio',
     ...Object.entries(values)
-      .filter(([name, value]) => name !== 'drop-host-caches' || value === 'true')
-      .map(([name, value]) => (name === 'drop-host-caches' ? `--${name}` : `--${name}=${value}`)),
+      .filter(([name, value]) => !PLAN_FLAGS.includes(name) || value === 'true')
+      .map(([name, value]) => (PLAN_FLAGS.includes(name) ? `--${name}` : `--${name}=${value}`)),
   ]
     .map(quoteForShell)
     .join(' ');

@@ -3,18 +3,21 @@
 import { basename, join } from 'node:path';
 import { buildReport } from '../analyse/report.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
-import { environmentError, usageError } from '../errors.ts';
-import type { LoopResult, Plan, Report, RunRecord } from '../model.ts';
+import { environmentError, usageError } from '../model/errors.ts';
+import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
+import { readStoredLoop } from '../parse/fsbench-json.ts';
 import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
 import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
+import { readConfigFile } from './config-file.ts';
 import { describeDryRun } from './dry-run.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
-import { makePlan, readConfigFile } from './make-plan.ts';
+import { makePlan } from './make-plan.ts';
 import { beginRun, findPending, runSitting, type Sitting } from './measure-run.ts';
+import { admitRun, sealRun } from './trust/trust.ts';
 import { type Picture, writeCharts } from './write-charts.ts';
 
 export interface FioCommandOptions {
@@ -25,14 +28,22 @@ export interface FioCommandOptions {
   readonly out: string | undefined;
   readonly resume: string | undefined;
   readonly dryRun: boolean;
+  /** Take programs from a run or a configuration that others may have written. */
+  readonly trust: boolean;
   readonly json: boolean;
+}
+
+/** Options by who says them: the command line wins over the configuration, that over --quick. */
+function readGiven({ quick, config, given, trust }: FioCommandOptions): OptionValues {
+  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust), ...given };
 }
 
 /** Opens the run to resume; options given again must mean the plan it has. */
 async function resume(options: FioCommandOptions, dir: string): Promise<Sitting> {
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
-  const stored = readRunRecord(dir);
-  const given: OptionValues = { ...(options.quick ? QUICK : {}), ...(options.config === undefined ? {} : readConfigFile(options.config)), ...options.given };
+  const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
+  const stored = admit(readRunRecord(dir));
+  const given = readGiven(options);
   if (Object.keys(given).length > 0) {
     const wanted = await makePlan({ ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given });
     // Job files may have changed since; the run goes on with the texts it has unless jobs are named again.
@@ -42,16 +53,19 @@ async function resume(options: FioCommandOptions, dir: string): Promise<Sitting>
     }
   }
   if (stored.plan.share !== null) checkShareParent(stored.plan.share);
-  const { record, directory } = resumeRunDirectory(dir);
-  return { record, directory, resumed: directory.results.length > 0, isNew: false };
+  const { record, directory } = resumeRunDirectory(dir, admit, readStoredLoop);
+  // What was trusted once is known from then on.
+  return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
 }
 
 async function begin(options: FioCommandOptions): Promise<Sitting | Plan> {
+  if (options.trust && options.resume === undefined && options.config === undefined)
+    throw usageError('bad-option', '--trust goes with --resume or --config', 'what you type yourself is trusted');
   if (options.resume !== undefined) {
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
     return resume(options, options.resume);
   }
-  const values: OptionValues = { ...(options.quick ? QUICK : {}), ...(options.config === undefined ? {} : readConfigFile(options.config)), ...options.given };
+  const values = readGiven(options);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;
@@ -72,7 +86,7 @@ function failedCells(report: Report): number {
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
   const begun = await begin(options);
   if (!('directory' in begun)) {
-    io.out(await describeDryRun(begun));
+    io.print(await describeDryRun(begun));
     return 0;
   }
   const wasComplete = findPending(begun).length === 0;
@@ -81,10 +95,11 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     directory.writeReport('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
     const charts = await writeCharts(report, directory.writeReport);
     directory.writeReport('report.html', await writePage(directory.dir, record, results, charts));
-    io.out(options.json ? renderJson(report) : renderAnswer(report));
-    if (!io.quiet && wasComplete) io.err.write('the run is complete: nothing was measured, only its report, page and charts were written anew\n');
-    if (!io.quiet)
-      io.err.write(`report: ${join(directory.dir, 'report.md')}\npage: ${join(directory.dir, 'report.html')}\ncharts: ${join(directory.dir, 'charts')}\n`);
+    if (options.json) io.out(renderJson(report));
+    else io.print(renderAnswer(report));
+    if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
+    const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
+    if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
     const failed = failedCells(report);
     if (failed > 0)
       throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');

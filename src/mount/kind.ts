@@ -1,18 +1,24 @@
 /** What a mount kind is: its options, and the pure function from a checked spec to daemon, device and guest command. */
 
-import type { MountSpec } from '../model.ts';
+import type { MountSpec } from '../model/records.ts';
 
 /** Which values an option takes: a closed list, or a pattern with words for the error message. */
 export type OptionRule =
   | { readonly values: readonly string[]; readonly meaning: string }
-  | { readonly pattern: RegExp; readonly form: string; readonly meaning: string };
+  | {
+      readonly pattern: RegExp;
+      readonly form: string;
+      readonly meaning: string;
+      /** The value is a program that is run on the host: it is taken from nobody but the user. */
+      readonly namesProgram?: true;
+    };
 
 export const YES_NO = ['yes', 'no'] as const;
 
-/** The virtiofsd found on this host; `c` is QEMU's own up to 7.2, `rust` its successor. */
-export interface Virtiofsd {
+/** A daemon found on this host. Programs of one name can differ in their options: that is their flavour. */
+export interface DaemonProgram {
   readonly path: string;
-  readonly flavour: 'c' | 'rust';
+  readonly flavour: string;
   readonly version: string;
 }
 
@@ -34,7 +40,8 @@ export interface MountContext {
   readonly shareDir: string;
   /** Where a vhost-user socket may be made on the host. */
   readonly socketPath: string;
-  readonly virtiofsd: Virtiofsd | null;
+  /** What the kind's `needs.daemon` found. */
+  readonly daemon: DaemonProgram | null;
   readonly sshfs: SshfsEndpoint | null;
   /** Where the guest mounts it. */
   readonly mountPoint: string;
@@ -68,7 +75,10 @@ export interface MountKind {
   readonly options: Readonly<Record<string, OptionRule>>;
   /** Options that exist elsewhere and can't work here, with the reason. */
   readonly refused?: Readonly<Record<string, string>>;
-  readonly needs: { readonly virtiofsd?: boolean; readonly sshd?: boolean };
+  /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
+  readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
+  /** `share`: all mounts of the shared folder show the same files; `own`: the mount has files of its own. */
+  readonly files: 'share' | 'own';
   buildRecipe(spec: MountSpec, context: MountContext): MountRecipe;
 }
 

@@ -1,6 +1,6 @@
 /** tmpfs in the guest: a control that no daemon and no host file system can slow down. */
 
-import { parseSize } from '../units.ts';
+import { parseSize } from '../text/units.ts';
 import { type MountKind, optionValue } from './kind.ts';
 
 /** The kernel rounds the size up to pages and shows it so. */
@@ -13,6 +13,7 @@ export const tmpfs: MountKind = {
     size: { pattern: /^\d+[kmgKMG]$/, form: 'a size such as 512M', meaning: "largest size (the kernel's default: half the memory)" },
   },
   needs: {},
+  files: 'own',
   buildRecipe(spec, context) {
     const { size } = spec.options;
     const kibibytes = size === undefined ? null : `${Math.ceil(parseSize(size, `mount '${spec.name}': size`) / PAGE_BYTES) * (PAGE_BYTES / 1024)}k`;

@@ -1,9 +1,10 @@
 /** Which workloads `--jobs` means: names, globs over the names, or job files. */
 
 import picomatch from 'picomatch';
-import { usageError } from '../errors.ts';
-import { splitAt, takeProtectionAway } from '../split.ts';
-import { BUILT_IN_WORKLOADS } from '../workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../fio/workloads.ts';
+import { usageError } from '../model/errors.ts';
+import type { Workload } from '../model/records.ts';
+import { splitAt, takeProtectionAway } from '../text/split.ts';
 
 /** A workload to load: one that comes with fsbench, or a file of the user's. */
 export type JobChoice = { readonly builtIn: string } | { readonly file: string };
@@ -40,4 +41,22 @@ export function chooseJobs(list: string, isFile: (path: string) => boolean): Job
     }
   }
   return [...chosen.values()];
+}
+
+/** A job travels to the target as one argument, which may have 128 KiB (execve(2)). */
+const LONGEST_JOB_BYTES = 120 * 1024;
+
+/** What a file may be called. */
+const LONGEST_NAME_BYTES = 255;
+
+/** Throws a usage error for workloads that no job files give: names that are none for files or stand twice, texts without end. */
+export function checkWorkloads(workloads: readonly Workload[]): void {
+  for (const [index, { name, jobText }] of workloads.entries()) {
+    if (name === '' || /[/\p{Cc}]/u.test(name) || Buffer.byteLength(name) > LONGEST_NAME_BYTES)
+      throw usageError('bad-job', `job ${index + 1} has a name that no file can have`, "a job file's name names its workload: no '/', no control characters");
+    if (Buffer.byteLength(jobText) > LONGEST_JOB_BYTES) throw usageError('bad-job', `job '${name}' is longer than ${LONGEST_JOB_BYTES / 1024} KiB`);
+    if (jobText.includes('\0')) throw usageError('bad-job', `job '${name}' is no text: it holds a zero byte`);
+    if (workloads.findIndex((other) => other.name === name) !== index)
+      throw usageError('bad-job', `two jobs are called '${name}'`, "a job file's name names its workload: rename one");
+  }
 }

@@ -2,9 +2,9 @@
 
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { usageError } from '../errors.ts';
-import type { Plan } from '../model.ts';
-import { parseSize } from '../units.ts';
+import { usageError } from '../model/errors.ts';
+import type { Plan } from '../model/records.ts';
+import { parseSize } from '../text/units.ts';
 
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
 export const PLAN_OPTIONS = [
@@ -23,9 +23,14 @@ export const PLAN_OPTIONS = [
   'accel',
   'share',
   'drop-host-caches',
+  'allow-job-commands',
 ] as const;
 
 export type PlanOption = (typeof PLAN_OPTIONS)[number];
+
+/** Options that stand without a value on the command line. */
+export const PLAN_FLAGS: readonly string[] = ['drop-host-caches', 'allow-job-commands'] satisfies PlanOption[];
+
 export type OptionValues = Partial<Record<PlanOption, string>>;
 
 /** run-fio-test.sh's defaults; --quick lowers what takes time. */
@@ -84,7 +89,9 @@ export function readConfig(document: unknown, file: string): OptionValues {
 /** With less the guest's kernel finds no room for itself and fio. */
 const LEAST_MEMORY_BYTES = 256 * 1024 ** 2;
 
-const TARGETS = ['qemu', 'local'] as const;
+function flag(name: PlanOption, text: string | undefined): boolean {
+  return oneOf(name, text ?? 'false', ['true', 'false']) === 'true';
+}
 
 /** The plan's figures, everything but its workloads and mounts. Throws a usage error that names option and value. */
 export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | 'mounts'> {
@@ -103,13 +110,15 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
       direct: wholeNumber('direct', value('direct'), 0, 1) as 0 | 1,
       blockSizeBytes,
     },
-    target: oneOf('target', value('target'), TARGETS),
+    // Which there are is known where targets are (target/kinds.ts).
+    target: value('target'),
     seed: wholeNumber('seed', value('seed'), 0, Number.MAX_SAFE_INTEGER),
     cpus: wholeNumber('cpus', value('cpus'), 1, 255),
     memoryBytes,
     accel: oneOf('accel', value('accel'), ['auto', 'kvm', 'hvf', 'tcg']),
     share: given.share === undefined ? null : resolve(given.share),
-    dropHostCaches: oneOf('drop-host-caches', given['drop-host-caches'] ?? 'false', ['true', 'false']) === 'true',
+    dropHostCaches: flag('drop-host-caches', given['drop-host-caches']),
+    allowJobCommands: flag('allow-job-commands', given['allow-job-commands']),
   };
 }
 
@@ -129,6 +138,7 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--accel', (plan) => plan.accel],
     ['--share', (plan) => plan.share],
     ['--drop-host-caches', (plan) => plan.dropHostCaches],
+    ['--allow-job-commands', (plan) => plan.allowJobCommands],
     ['--mounts', (plan) => JSON.stringify(plan.mounts)],
     ['--jobs', (plan) => JSON.stringify(plan.workloads)],
   ];

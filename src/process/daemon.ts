@@ -3,7 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
+import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
 import { readChildren } from './host-cpu.ts';
 import { dieWithParent } from './run.ts';
@@ -24,6 +25,7 @@ interface DaemonOptions {
   readonly logFile: string;
   /** Words to put before the program, inside which it must still ask to die with fsbench (nsenter). */
   readonly within?: readonly string[];
+  /** Its whole environment, where that of every program (child-env.ts) is too much. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -61,7 +63,7 @@ export async function startDaemon(name: string, argv: readonly string[], options
   }
   const [file, ...args] = [...(options.within ?? []), ...dieWithParent(argv)];
   const log = openSync(options.logFile, 'a');
-  const child = spawn(file as string, args, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...options.env } });
+  const child = spawn(file as string, args, { detached: true, stdio: ['ignore', log, log], env: { ...(options.env ?? childEnv()) } });
   closeSync(log);
   let how: string | null = null;
   const ended = new Promise<string>((resolve) => {

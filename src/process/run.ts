@@ -1,14 +1,18 @@
 /** Runs a program to its end and returns what it printed: no shell, arguments as they are. */
 
 import { execa } from 'execa';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
+import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
 
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
   readonly timeoutMs?: number;
   readonly cwd?: string;
+  /** Variables beside those that every program gets (child-env.ts). */
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of more variables of ours to hand on. */
+  readonly alsoPass?: readonly string[];
   readonly signal?: AbortSignal;
   /** Ask the kernel to end the program when fsbench dies, however it dies. */
   readonly dieWithParent?: boolean;
@@ -43,7 +47,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     maxBuffer: 256 * 1024 * 1024,
     ...(options.stdin === undefined ? { stdin: 'ignore' as const } : { input: options.stdin }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.env === undefined ? {} : { env: options.env }),
+    env: childEnv(options.env, options.alsoPass),
+    extendEnv: false,
   });
   let timedOut = false;
   const kill = (signal: NodeJS.Signals) => {

@@ -1,32 +1,33 @@
 /** A run directory: run.json, results.jsonl flushed line by line, and raw/; safe against kill -9 at any moment. */
 
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
+  lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
-  readFileSync,
   rmdirSync,
   rmSync,
   statSync,
-  truncateSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
-import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model.ts';
-import { isAlive } from '../process/is-alive.ts';
-import { quoteForShell } from '../quote.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
+import { dropReplaced } from '../model/loop-key.ts';
+import { type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { quoteForShell } from '../text/quote.ts';
 import { makeDirectories } from './make-directories.ts';
+import { checkFile, checkRunPlaces, openToAppend } from './own-places.ts';
+import { rawStem } from './raw-stem.ts';
+import { readRegularFile } from './regular-file.ts';
 import { replaceFile } from './replace-file.ts';
+import { lockRun, unlockRun } from './run-lock.ts';
 
-const RUN_FILE = 'run.json';
+export const RUN_FILE = 'run.json';
 const RESULTS_FILE = 'results.jsonl';
-const LOCK_FILE = 'lock';
 
 /** A run directory open for writing, by this process alone. */
 export interface RunDirectory {
@@ -47,7 +48,7 @@ export function isRunDirectory(dir: string): boolean {
   return existsSync(join(dir, RUN_FILE));
 }
 
-const writeDurably = (file: string, content: string | Buffer) => replaceFile(file, content, '.part');
+const writeDurably = (file: string, content: string | Buffer) => replaceFile(file, content, '.part', { followLinks: false });
 
 /** True for the error of a run directory whose disk took no more. */
 export function isDiskFull(error: unknown): boolean {
@@ -65,29 +66,12 @@ function writeTo<T>(dir: string, act: () => T): T {
   }
 }
 
-function lock(dir: string): void {
-  const file = join(dir, LOCK_FILE);
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error;
-      // A kill between making the file and writing the number leaves it empty: nobody's.
-      const holder = Number(readFileSync(file, 'utf8'));
-      if (holder > 0 && holder !== process.pid && isAlive(holder))
-        throw environmentError('run-locked', `${dir}: another fsbench (process ${holder}) is measuring this run`);
-      unlinkSync(file);
-    }
-  }
-}
-
 /** Reads run.json; throws a usage error where it is missing, damaged or of a newer fsbench. */
 export function readRunRecord(dir: string): RunRecord {
   const file = join(dir, RUN_FILE);
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file, { followLinks: false }).toString('utf8');
   } catch (cause) {
     throw usageError('not-a-run', `${dir} is not a run directory: ${messageOf(cause)}`, 'a run directory holds run.json, as `fsbench fio` writes it', cause);
   }
@@ -116,8 +100,9 @@ interface ReadResults {
 
 /** `onDamage` hears of lines that are no results, and may throw; without a throw they are left out. */
 function parseResults(file: string, read: (value: unknown) => LoopResult, onDamage: (line: number, cause: unknown) => void): ReadResults {
-  if (!existsSync(file)) return { results: [], wholeBytes: 0, cutLine: null };
-  const bytes = readFileSync(file);
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return { results: [], wholeBytes: 0, cutLine: null };
+  checkFile(file);
+  const bytes = readRegularFile(file, { followLinks: false });
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
   const results = lines.flatMap((line, at) => {
@@ -128,7 +113,7 @@ function parseResults(file: string, read: (value: unknown) => LoopResult, onDama
       return [];
     }
   });
-  return { results, wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
+  return { results: dropReplaced(results), wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
 }
 
 /** What resuming needs of a result. */
@@ -138,8 +123,10 @@ function readKey(value: unknown): LoopResult {
   return result;
 }
 
-function parseResultsStrictly(file: string): ReadResults {
-  return parseResults(file, readKey, (line, cause) => {
+type ReadLoop = (value: unknown) => LoopResult;
+
+function parseResultsStrictly(file: string, read: ReadLoop = readKey): ReadResults {
+  return parseResults(file, read, (line, cause) => {
     throw usageError('damaged-run', `${file}:${line}: not a result (${messageOf(cause)})`, 'take the line out; --resume will measure that loop again', cause);
   });
 }
@@ -161,13 +148,22 @@ export function readResultsLeniently(
   return { results, problems };
 }
 
-function open(dir: string, madeHere: boolean): RunDirectory {
-  lock(dir);
+function open(dir: string, madeHere: boolean, read?: ReadLoop): RunDirectory {
+  lockRun(dir);
+  try {
+    return openLocked(dir, madeHere, read);
+  } catch (error) {
+    unlockRun(dir);
+    throw error;
+  }
+}
+
+function openLocked(dir: string, madeHere: boolean, read: ReadLoop | undefined): RunDirectory {
   const resultsFile = join(dir, RESULTS_FILE);
-  const { results, wholeBytes } = parseResultsStrictly(resultsFile);
-  if (existsSync(resultsFile) && statSync(resultsFile).size > wholeBytes) truncateSync(resultsFile, wholeBytes);
+  const { results, wholeBytes } = parseResultsStrictly(resultsFile, read);
   mkdirSync(join(dir, 'raw'), { recursive: true });
-  const handle = openSync(resultsFile, 'a');
+  const handle = openToAppend(resultsFile);
+  if (fstatSync(handle).size > wholeBytes) ftruncateSync(handle, wholeBytes);
   let discarded = false;
   return {
     dir,
@@ -195,20 +191,10 @@ function open(dir: string, madeHere: boolean): RunDirectory {
     },
     close() {
       closeSync(handle);
-      rmSync(join(dir, LOCK_FILE), { force: true });
+      unlockRun(dir);
       if (discarded && madeHere && readdirSync(dir).length === 0) rmdirSync(dir);
     },
   };
-}
-
-/** Bytes a stem may have, so that the longest ending fits into the 255 of a file name. */
-const LONGEST_STEM = 200;
-
-/** A file name any loop maps to and no two share: `@` stands nowhere else, and what is too long ends with its hash. */
-function rawStem({ loop, workload, mount }: LoopKey): string {
-  const [ofWorkload, ofMount] = [workload, mount].map((name) => encodeURIComponent(name).replace(/[*'()!~]/g, (char) => `%${char.charCodeAt(0).toString(16)}`));
-  const stem = `${loop}-${ofWorkload}@${ofMount}`;
-  return stem.length <= LONGEST_STEM ? stem : `${stem.slice(0, LONGEST_STEM - 17)}-${createHash('sha256').update(stem).digest('hex').slice(0, 16)}`;
 }
 
 /** Makes a new run directory. Throws a usage error where `dir` holds anything already. */
@@ -227,8 +213,23 @@ export function createRunDirectory(dir: string, run: RunRecord): RunDirectory {
   return writeTo(resolve(dir), () => open(resolve(dir), !existed));
 }
 
-/** Opens a run to go on with; a line cut off by a kill is taken away, so that its loop is measured again. */
-export function resumeRunDirectory(dir: string): { readonly record: RunRecord; readonly directory: RunDirectory } {
-  const record = readRunRecord(dir);
-  return { record, directory: writeTo(resolve(dir), () => open(resolve(dir), false)) };
+/**
+ * Opens a run to go on with; a line cut off by a kill is taken away, so that its loop is measured again. `admit` makes the
+ * record of what run.json holds, `read` a loop of a line of results.jsonl; where they throw, nothing is changed.
+ */
+export function resumeRunDirectory(
+  dir: string,
+  admit: (record: RunRecord) => RunRecord = (record) => record,
+  read?: ReadLoop,
+): { readonly record: RunRecord; readonly directory: RunDirectory } {
+  admit(readRunRecord(dir));
+  checkRunPlaces(dir);
+  const directory = writeTo(resolve(dir), () => open(resolve(dir), false, read));
+  try {
+    // Before the lock another fsbench may have written it.
+    return { record: admit(readRunRecord(dir)), directory };
+  } catch (error) {
+    directory.close();
+    throw error;
+  }
 }

@@ -1,14 +1,38 @@
-/** The folder that is shared with the guest: always one that fsbench made, with its mark inside. */
+/** The folder that is shared with the guest: always one that fsbench made, below a folder that nobody else can enter. */
 
-import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { environmentError, messageOf, usageError } from '../errors.ts';
-import { isAlive } from '../process/is-alive.ts';
-import { formatSizeOption } from '../units.ts';
-import { makeDirectories } from './make-directories.ts';
+import { spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { environmentError, messageOf, usageError } from '../model/errors.ts';
+import { childEnv } from '../process/child-env.ts';
+import { findOther, tagOf } from '../process/is-alive.ts';
+import { sessionPrefix } from '../process/paths.ts';
+import { formatSizeOption } from '../text/units.ts';
+import { SHARE_LINK } from './sessions.ts';
 
-const SHARE_NAME = 'fsbench-share';
+/*
+ * PARENT/fsbench-share        mode 0700: what the guest makes setuid or a device is of no use to other users of this host
+ *   .made-by-fsbench          whose it is; where the guest can't write
+ *   share/                    what is exported
+ *     data/                   the test files
+ */
+const HOLDER_NAME = 'fsbench-share';
 const MARK = '.made-by-fsbench';
+const EXPORTED = 'share';
 
 /** Room beyond the test files. */
 const MARGIN_BYTES = 64 * 1024 ** 2;
@@ -20,12 +44,24 @@ export interface Share {
   remove(): void;
 }
 
+/** The folder that a share below `parent` lives in. */
+export function holderOf(parent: string): string {
+  return resolve(parent, HOLDER_NAME);
+}
+
 /** Throws a usage error where `parent`, a `--share` of the user's, is not an empty directory or one that only fsbench used. */
 export function checkShareParent(parent: string): void {
   const found = statSync(parent, { throwIfNoEntry: false });
   if (found === undefined) throw usageError('bad-share', `--share ${parent} does not exist`, 'make the directory, or leave --share out');
   if (!found.isDirectory()) throw usageError('bad-share', `--share ${parent} is not a directory`);
-  const strange = readdirSync(parent).filter((name) => name !== SHARE_NAME && name !== 'lost+found');
+  if ((found.mode & 0o1002) === 0o002) {
+    throw usageError(
+      'bad-share',
+      `--share ${parent} can be written to by everybody, who could put another folder in place of ours`,
+      `chmod o-w or +t ${parent}`,
+    );
+  }
+  const strange = readdirSync(parent).filter((name) => name !== HOLDER_NAME && name !== 'lost+found');
   if (strange.length > 0) {
     throw usageError(
       'bad-share',
@@ -35,32 +71,73 @@ export function checkShareParent(parent: string): void {
   }
 }
 
-/** Removes a share that a killed fsbench left below `parent`, where there is one; never one that another fsbench uses. */
-export function removeLeftShare(parent: string): void {
-  const dir = resolve(parent, SHARE_NAME);
-  if (existsSync(join(dir, MARK)) && findOtherUser(dir) === null) rmSync(dir, { recursive: true, force: true });
+/** What lies in a share's place: nothing, a folder of ours, or something that is left alone. */
+function examine(holder: string): 'nothing' | 'ours' | 'foreign' {
+  const found = lstatSync(holder, { throwIfNoEntry: false });
+  if (found === undefined) return 'nothing';
+  const isOurs = found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid);
+  return isOurs && lstatSync(join(holder, MARK), { throwIfNoEntry: false })?.isFile() ? 'ours' : 'foreign';
 }
 
-/** Makes the share below `parent`, or takes over the one that an earlier fsbench left there. */
-export function openShare(parent: string, neededBytes: number): Share {
-  const dir = resolve(parent, SHARE_NAME);
+/** The living process, not this one, that marked the share as its own; null where there is none. */
+function findUser(holder: string): number | null {
+  return findOther(/process (\d+(?:\+\d+)?)/.exec(readFileSync(join(holder, MARK), 'utf8'))?.[1] ?? '');
+}
+
+/** Takes a folder away with all that is in it. Throws Node's error. */
+function removeTree(dir: string): void {
   try {
-    if (existsSync(dir) && !existsSync(join(dir, MARK)) && readdirSync(dir).length > 0)
-      throw usageError('bad-share', `${dir} was not made by fsbench`, 'move it away');
+    rmSync(dir, { recursive: true, force: true });
+  } catch (error) {
+    // What the guest's other users made over virtiofs belongs to subordinate ids of ours: they are ours in a user namespace.
+    const argv = ['--user', '--map-root-user', '--map-auto', '--', 'rm', '-rf', '--one-file-system', '--', dir];
+    if (process.getuid?.() === 0 || spawnSync('unshare', argv, { env: childEnv(), stdio: 'ignore' }).status !== 0) throw error;
+  }
+}
+
+/** Removes a share that a killed fsbench left, by the folder it lives in; nothing else of that name, and never one in use. */
+export function removeLeftShare(holder: string): void {
+  if (basename(holder) === HOLDER_NAME && examine(holder) === 'ours' && findUser(holder) === null) removeTree(holder);
+}
+
+/** Makes the folder, or takes over what an earlier fsbench left there. */
+function claim(holder: string): void {
+  const found = examine(holder);
+  if (found === 'foreign') throw usageError('bad-share', `${holder} was not made by fsbench`, 'move it away');
+  const user = found === 'ours' ? findUser(holder) : null;
+  if (user !== null) throw environmentError('share-in-use', `${holder} is in use by another fsbench (process ${user})`, 'name another directory with --share');
+  // One that others may enter is of an older fsbench, whose guests could write beside the test files.
+  if (found === 'ours' && (lstatSync(holder).mode & 0o077) !== 0) removeTree(holder);
+  if (!existsSync(holder)) mkdirSync(holder, { mode: 0o700 });
+  rmSync(join(holder, MARK), { force: true });
+  // The mark first: killed in between, the folder is still known as ours.
+  writeFileSync(join(holder, MARK), `Test files of fsbench, process ${tagOf(process.pid)}. It removes this folder when a run ends.\n`, { flag: 'wx' });
+  mkdirSync(join(holder, EXPORTED, 'data'), { recursive: true });
+  // Whatever our umask, the guest's users find the same rights.
+  for (const name of [EXPORTED, join(EXPORTED, 'data')]) chmodSync(join(holder, name), 0o755);
+}
+
+/** Bytes of the test files that are there already. The guest could make links of them: they are not followed. */
+function usedBytes(dir: string): number {
+  return readdirSync(join(dir, 'data')).reduce((sum, name) => sum + lstatSync(join(dir, 'data', name)).size, 0);
+}
+
+/**
+ * Makes the share below `parent`, or takes over the one that an earlier fsbench left there. Where this process is killed,
+ * the next fsbench finds the share by a folder in the temporary folder (sessions.ts).
+ */
+export function openShare(parent: string, neededBytes: number): Share {
+  const holder = holderOf(parent);
+  try {
     accessSync(parent, constants.W_OK);
-    const user = findOtherUser(dir);
-    if (user !== null) throw environmentError('share-in-use', `${dir} is in use by another fsbench (process ${user})`, 'name another directory with --share');
-    makeDirectories(dir);
-    // The mark first: killed in between, the folder is still known as ours.
-    writeFileSync(join(dir, MARK), `Test files of fsbench, process ${process.pid}. It removes this folder when a run ends.\n`);
-    makeDirectories(join(dir, 'data'));
+    claim(holder);
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);
   }
-  const used = readdirSync(join(dir, 'data')).reduce((sum, name) => sum + statSync(join(dir, 'data', name)).size, 0);
+  const dir = join(holder, EXPORTED);
   const { bavail, bsize } = statfsSync(dir);
-  const missing = neededBytes + MARGIN_BYTES - used - bavail * bsize;
+  const missing = neededBytes + MARGIN_BYTES - usedBytes(dir) - bavail * bsize;
   if (missing > 0) {
     throw environmentError(
       'share-full',
@@ -68,14 +145,15 @@ export function openShare(parent: string, neededBytes: number): Share {
       `lower --size, or choose another place with --share DIR`,
     );
   }
-  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
-}
-
-/** The living process, not this one, that marked the share as its own; null where there is none. */
-function findOtherUser(dir: string): number | null {
-  const mark = join(dir, MARK);
-  const pid = existsSync(mark) ? Number(/process (\d+)/.exec(readFileSync(mark, 'utf8'))?.[1] ?? 0) : 0;
-  return pid > 0 && pid !== process.pid && isAlive(pid) ? pid : null;
+  const session = mkdtempSync(sessionPrefix());
+  writeFileSync(join(session, SHARE_LINK), holder);
+  return {
+    dir,
+    remove() {
+      removeTree(holder);
+      rmSync(session, { recursive: true, force: true });
+    },
+  };
 }
 
 function formatMebibytes(bytes: number): string {

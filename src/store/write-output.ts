@@ -2,8 +2,8 @@
 
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
-import { quoteForShell } from '../quote.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
+import { quoteForShell } from '../text/quote.ts';
 import { replaceFile } from './replace-file.ts';
 
 /**
@@ -19,7 +19,7 @@ export function writeOutput(file: string, content: string | Uint8Array, what: st
     const folder = dirname(file);
     if (!existsSync(folder)) throw usageError('no-out-folder', `${what}: there is no folder ${folder}`, `make it: mkdir -p ${quoteForShell(folder)}`);
     isReplaced = found?.isFile() ?? false;
-    if (isReplaced || found === undefined) replaceFile(file, content, `.${process.pid}.part`);
+    if (isReplaced || found === undefined) replaceFile(file, content, `.${process.pid}.part`, { followLinks: true });
     else writeFileSync(file, content);
   } catch (cause) {
     if (cause instanceof FsbenchError) throw cause;

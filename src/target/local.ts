@@ -1,17 +1,31 @@
-/** The machine fsbench runs on, for those who are already inside the VM they want to measure. */
+/** The local target: this machine, for who is inside the VM to be measured already. */
 
-import { copyFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { run } from '../process/run.ts';
-import type { Target } from './target.ts';
+import { usageError } from '../model/errors.ts';
+import type { TargetKind } from './kind.ts';
+import { refuseAddress } from './no-address.ts';
 
-/** The local machine as a target; what it starts dies with fsbench. */
-export function openLocalTarget(): Target {
-  return {
-    describe: () => `local (${hostname()})`,
-    exec: (argv, options = {}) => run(argv, { ...options, dieWithParent: true }),
-    copyIn: (localPath, targetPath) => copyFile(localPath, targetPath),
-    copyOut: (targetPath, localPath) => copyFile(targetPath, localPath),
-    [Symbol.asyncDispose]: async () => {},
-  };
-}
+export const local: TargetKind = {
+  kind: 'local',
+  grammar: 'local',
+  summary: 'this machine',
+  mounts: 'found',
+  isOwnVm: false,
+  needsShare: false,
+  dropsCaches: 'as root',
+  showsHostCpu: false,
+  pace: { startSeconds: 10, layoutBytesPerSecond: null },
+  workDir: '/SESSION/jobs',
+  checkAddress: refuseAddress('local'),
+  checkMounts({ mounts }) {
+    const other = mounts.find(({ path }) => path === null);
+    if (other !== undefined) {
+      throw usageError(
+        'bad-mount',
+        `mount '${other.name}': the local target measures what is mounted already`,
+        "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'",
+      );
+    }
+  },
+  describe: async () => [],
+  open: async ({ plan, runId }) => (await import('./local-bed.ts')).openLocalBed(plan, runId),
+};

@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { describeFailure } from '../../src/commands/failure.ts';
-import { environmentError, usageError } from '../../src/errors.ts';
+import { environmentError, usageError } from '../../src/model/errors.ts';
 
 test('our own errors are a line, with the hint below', () => {
   assert.equal(describeFailure(usageError('c', 'wrong', 'write it so')), { text: 'fsbench: wrong\n  write it so\n', exitCode: 2 }, 'with a hint');
@@ -13,8 +13,8 @@ test('our own errors are a line, with the hint below', () => {
 test('anything else is a bug, and shows where', () => {
   const { text, exitCode } = describeFailure(new TypeError('x is not a function'));
   assert.is(exitCode, 3, 'exit code');
-  assert.match(text, /^fsbench: unexpected failure, please report it\nTypeError: x is not a function\n {4}at /);
-  assert.is(describeFailure('text').text, 'fsbench: unexpected failure, please report it\ntext\n', 'what is no error');
+  assert.match(text, /^fsbench: unexpected failure, please report it\n {2}TypeError: x is not a function\n {4}at /);
+  assert.is(describeFailure('text').text, 'fsbench: unexpected failure, please report it\n  text\n', 'what is no error');
 });
 
 test.run();

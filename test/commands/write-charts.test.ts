@@ -7,14 +7,14 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommandLine } from '../../src/commands/command-line.ts';
 import { drawChart, writeCharts } from '../../src/commands/write-charts.ts';
-import { FsbenchError } from '../../src/errors.ts';
+import { FsbenchError } from '../../src/model/errors.ts';
 import { SAMPLE_DIR } from '../golden/sample.ts';
 import { makeLoneReport } from '../support/charts.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 async function run(argv: readonly string[], isTTY = false): Promise<{ exitCode: number; out: Buffer }> {
   const chunks: Buffer[] = [];
-  const exitCode = await runCommandLine(argv, new AbortController().signal, {
+  const exitCode = await runCommandLine(argv, () => ({ signal: new AbortController().signal, release: () => {} }), {
     stdout: { isTTY, write: (result) => chunks.push(Buffer.from(result)) },
     stderr: { write: () => {} },
     env: {},

@@ -1,13 +1,13 @@
-/** What a guest can reach, and what becomes of fio's strange ends inside it. */
+/** What a guest can reach beside the share's sshd (share-jail.test.ts), and what becomes of fio's strange ends inside it. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { makePlan } from '../../src/commands/make-plan.ts';
-import { cacheDir } from '../../src/paths.ts';
-import { openQemuBed } from '../../src/provision/qemu-bed.ts';
+import { cacheDir } from '../../src/process/paths.ts';
 import type { Bed } from '../../src/run/bed.ts';
+import { openQemuBed } from '../../src/target/qemu-bed.ts';
 import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { makeFolder, readLoops, runCli } from './support.ts';
 
@@ -54,26 +54,6 @@ test("the guest can't reach a server of the host, only the share's sshd", async 
   } finally {
     server.close();
   }
-});
-
-test('over sftp the guest sees the share and no other file of the host', async () => {
-  const options = '-o port=2022,IdentityFile=/run/fsbench/share_key,UserKnownHostsFile=/run/fsbench/share_known_hosts';
-  const user = /^(\S+)@/.exec(bed.mounts.find(({ found }) => found.kind === 'sshfs')?.found.source ?? '')?.[1] as string;
-  const mounted = await sh(`mkdir -p /mnt/all && sshfs ${options} "$1@10.0.2.2:/" /mnt/all && ls /mnt/all`, user);
-  assert.is(mounted.code, 0, mounted.err);
-  assert.not.match(mounted.out, /^(home|root|var|boot|bin|sbin)$/m, 'folders of the host are visible');
-  assert.is.not((await sh('ls /mnt/all/usr/bin /mnt/all/usr/share')).code, 0, "the host's programs are visible");
-  assert.is((await sh('cat /mnt/all/etc/passwd | wc -l')).out.trim(), process.getuid?.() === 0 ? '2' : '3', "sshd's own list of users, not the host's");
-  assert.is.not((await sh('echo x > /mnt/all/lib/libc.so.6')).code, 0, 'libraries are read-only');
-});
-
-test('a command that is not sftp is refused by the share', async () => {
-  const user = /^(\S+)@/.exec(bed.mounts.find(({ found }) => found.kind === 'sshfs')?.found.source ?? '')?.[1] as string;
-  const result = await sh(
-    'ssh -F none -p 2022 -i /run/fsbench/share_key -o UserKnownHostsFile=/run/fsbench/share_known_hosts -o BatchMode=yes "$1@10.0.2.2" id',
-    user,
-  );
-  assert.not.match(result.out, /uid=/);
 });
 
 test('the root disk is mapped, so that dropping caches leaves fio as quick as before', async () => {

@@ -1,6 +1,6 @@
 /** The local target: two folders of this machine as mounts, with fio for real. */
 
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
@@ -47,6 +47,38 @@ test('measures paths that are mounted already, in folders of its own that it tak
   assert.equal(readdirSync(join(cwd, 'two')), ['precious'], "the user's files stay, ours go");
   assert.equal(readdirSync(join(cwd, 'one: $(id)')), []);
   assert.is(readRun(join(cwd, 'run')).mounts.length, 2);
+});
+
+test('a mount called for what it is not says so in progress, loops, report, page and JSON', async () => {
+  const { cwd } = makeMounts();
+  const mount = `virtiofs=${join(cwd, 'two').replace(/[\\,:]/g, '\\$&')}`;
+  const args = ['--jobs', 'seqread-psync', '--loops', '1', '--runtime', '1', '--size', '64K', '--direct', '0', '--out', 'run', '--json'];
+  const ended = await runCli(['fio', '--target', 'local', '--mounts', mount, ...args], cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  const words = 'the mount is called for another kind of file system than the mount table shows';
+  assert.ok(ended.stderr.includes(words), ended.stderr);
+  assert.ok(readLoops(join(cwd, 'run')).every(({ warnings }) => warnings.some(({ code }) => code === 'misnamed-mount')));
+  assert.match(ended.stdout, 'misnamed-mount');
+  for (const file of ['report.md', 'report.html']) assert.match(readFileSync(join(cwd, 'run', file), 'utf8'), words, file);
+});
+
+test('a job that runs a command does so with leave alone, and is resumed without asking again', async () => {
+  const { cwd, list } = makeMounts();
+  writeFileSync(join(cwd, 'mark.job'), `[j]\nrw=read\nioengine=psync\nexec_prerun=touch /tmp/fsbench-e2e-mark-${process.pid}\n`);
+  const mark = `/tmp/fsbench-e2e-mark-${process.pid}`;
+  const args = ['--jobs', 'mark.job', '--loops', '1', '--runtime', '1', '--size', '64K', '--direct', '0', '--out', 'run'];
+  const refused = await runCli(['fio', '--target', 'local', '--mounts', list, ...args], cwd);
+  assert.is(refused.code, 2, refused.stderr);
+  assert.match(refused.stderr, 'line 4: exec_prerun runs a command');
+  assert.not.ok(existsSync(mark), 'run without leave');
+  const allowed = await runCli(['fio', '--target', 'local', '--mounts', list, ...args, '--allow-job-commands'], cwd);
+  assert.is(allowed.code, 0, allowed.stderr);
+  assert.ok(existsSync(mark), 'run with leave');
+  rmSync(mark);
+  rmSync(join(cwd, 'run/results.jsonl'));
+  assert.is((await runCli(['fio', '--resume', 'run'], cwd)).code, 0);
+  assert.ok(existsSync(mark), 'resumed');
+  rmSync(mark);
 });
 
 test('Ctrl-C ends fio and takes the test files away', async () => {

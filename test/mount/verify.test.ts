@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { MountSpec } from '../../src/model.ts';
+import type { MountSpec } from '../../src/model/records.ts';
 import { ninep } from '../../src/mount/ninep.ts';
 import { parseMounts } from '../../src/mount/spec.ts';
 import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../../src/mount/verify.ts';
@@ -16,7 +16,7 @@ function parseOne(line: string): MountEntry {
 }
 
 function expect9p(text: string) {
-  const context = { tag: 'p0', shareDir: '/s', socketPath: '/k', virtiofsd: null, sshfs: null, mountPoint: '/mnt/p' };
+  const context = { tag: 'p0', shareDir: '/s', socketPath: '/k', daemon: null, sshfs: null, mountPoint: '/mnt/p' };
   return ninep.buildRecipe(parseMounts(text)[0] as MountSpec, context).expected;
 }
 

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Plan } from '../../src/model.ts';
+import type { Plan } from '../../src/model/records.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, QUICK, readConfig, readPlanFigures } from '../../src/plan/options.ts';
 import { failureOf } from '../support/failure.ts';
 import { makePlan } from '../support/records.ts';
@@ -14,7 +14,16 @@ test('the defaults are those of run-fio-test.sh', () => {
 
 test('beyond fio the defaults are a small VM and one order of mounts', () => {
   const { fio: _fio, loops: _loops, ...others } = readPlanFigures({});
-  assert.equal(others, { target: 'qemu', seed: 1, cpus: 2, memoryBytes: 2 * 1024 ** 3, accel: 'auto', share: null, dropHostCaches: false });
+  assert.equal(others, {
+    target: 'qemu',
+    seed: 1,
+    cpus: 2,
+    memoryBytes: 2 * 1024 ** 3,
+    accel: 'auto',
+    share: null,
+    dropHostCaches: false,
+    allowJobCommands: false,
+  });
 });
 
 test('options given take the place of the defaults', () => {
@@ -32,6 +41,7 @@ test('options given take the place of the defaults', () => {
     accel: 'tcg',
     share: '/srv',
     'drop-host-caches': 'true',
+    'allow-job-commands': 'true',
   });
   assert.equal(plan, {
     loops: 7,
@@ -43,6 +53,7 @@ test('options given take the place of the defaults', () => {
     accel: 'tcg',
     share: '/srv',
     dropHostCaches: true,
+    allowJobCommands: true,
   });
 });
 
@@ -73,7 +84,6 @@ test('a value that is not possible is refused by option and value', () => {
     ['size', '4X'],
     ['blocksize', '0'],
     ['memory', 'lots'],
-    ['target', 'lima'],
     ['accel', 'KVM'],
     ['drop-host-caches', 'maybe'],
   ] as const) {
@@ -163,6 +173,7 @@ test('every option of a plan can be told to have changed', () => {
     accel: 'kvm',
     share: '/s',
     'drop-host-caches': 'true',
+    'allow-job-commands': 'true',
   };
   const after: Plan = { ...readPlanFigures(other), mounts: [], workloads: [] };
   const told = describePlanChanges(before, after).map((phrase) => phrase.split(' ')[0]);

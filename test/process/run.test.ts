@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FsbenchError } from '../../src/errors.ts';
+import { FsbenchError } from '../../src/model/errors.ts';
 import { dieWithParent, run, runText } from '../../src/process/run.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { testNeeding, WHY_NO_SETPRIV, WHY_NOT_AS_ROOT } from '../support/needs.ts';

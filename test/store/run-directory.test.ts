@@ -1,15 +1,39 @@
 /** Tests of src/store/run-directory.ts: what survives a kill at any moment, and who may write. */
 
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LoopResult } from '../../src/model.ts';
-import { createRunDirectory, isRunDirectory, type RunDirectory, readResults, readRunRecord, resumeRunDirectory } from '../../src/store/run-directory.ts';
+import type { LoopResult } from '../../src/model/records.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
+import {
+  createRunDirectory,
+  isRunDirectory,
+  type RunDirectory,
+  readResults,
+  readResultsLeniently,
+  readRunRecord,
+  resumeRunDirectory,
+} from '../../src/store/run-directory.ts';
 import { failureOf } from '../support/failure.ts';
+import type { FullDisk } from '../support/fill-disk.ts';
 import { makeLoop, makePlan, makeRun } from '../support/records.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
+
+const withNamespaces = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0 ? test : test.skip;
 
 const run = makeRun(makePlan(['seqread-psync'], 'a=9p'));
 
@@ -271,24 +295,125 @@ test('a part of a record that was being written does not count', () => {
   assert.not.ok(isRunDirectory(dir));
 });
 
-test('a full disk is a failure of the environment that says how to go on, and what was kept stays', () => {
-  const dir = makeRunDir();
-  const { directory } = resumeRunDirectory(dir);
-  const writes: readonly (readonly [string, () => unknown])[] = [
-    ['run.json', () => directory.writeRun(run)],
-    ['report.md', () => directory.writeReport('report.md', '#')],
-    ['raw/3-seqread-psync@a.txt', () => append(directory, { loop: 3 })],
-  ];
-  for (const [name, write] of writes) {
-    symlinkSync('/dev/full', join(dir, `${name}.part`));
-    const error = failureOf(write, name);
-    assert.equal([error.code, error.exitCode], ['disk-full', 3], name);
-    assert.match(error.message, `the disk of the run directory ${dir} is full: ENOSPC`, name);
-    assert.match(error.hint ?? '', `fsbench fio --resume ${dir}`, name);
-    assert.not.ok(readdirSync(dirname(join(dir, name))).includes(`${basename(name)}.part`), `${name}: no part takes the room`);
+withNamespaces('a full disk is a failure of the environment that says how to go on, and what was kept stays', () => {
+  const mountPoint = makeTempDir();
+  const script = 'mount -t tmpfs -o size=256k full "$1" && exec "$2" "$3" "$1"';
+  const helper = join(PACKAGE_ROOT, 'dist/test/support/fill-disk.js');
+  const ended = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', mountPoint, process.execPath, helper], {
+    encoding: 'utf8',
+  });
+  assert.is(ended.status, 0, ended.stderr);
+  const { failures, results } = JSON.parse(ended.stdout) as FullDisk;
+  const dir = join(mountPoint, 'run');
+  for (const { name, error, left } of failures) {
+    assert.equal([error?.code, error?.exitCode], ['disk-full', 3], name);
+    assert.match(error?.message ?? '', `the disk of the run directory ${dir} is full: ENOSPC`, name);
+    assert.match(error?.hint ?? '', `fsbench fio --resume ${dir}`, name);
+    assert.not.ok(
+      left.some((file) => file.endsWith('.part')),
+      `${name}: no part takes the room`,
+    );
   }
+  assert.equal(
+    failures.map(({ name }) => name),
+    ['run.json', 'report.md', 'raw'],
+  );
+  assert.is(results, 2);
+});
+
+/** A file of the host that a link in a run directory leads to. */
+function makeVictim(): string {
+  const file = join(makeTempDir(), 'victim');
+  writeFileSync(file, '{"mine":1}\n');
+  return file;
+}
+
+test('a link, a FIFO or a folder in the place of a file is refused before anything is written, and what it leads to stays', () => {
+  for (const name of ['run.json', 'run.json.part', 'results.jsonl', 'lock', 'report.md', 'report.html', 'raw/1-x.txt', 'charts/overview.svg.part'])
+    for (const [kind, make] of [
+      ['a symbolic link', (path: string, victim: string) => symlinkSync(victim, path)],
+      ['a FIFO', (path: string) => spawnSync('mkfifo', [path])],
+    ] as const) {
+      const dir = makeRunDir();
+      const victim = makeVictim();
+      const path = join(dir, name);
+      mkdirSync(dirname(path), { recursive: true });
+      rmSync(path, { force: true });
+      make(path, victim);
+      const before = readdirSync(dir);
+      const error = failureOf(() => resumeRunDirectory(dir), `${name}: ${kind}`);
+      assert.is(error.exitCode, 2, name);
+      assert.match(error.message, `${kind}, not a regular file`, name);
+      assert.equal(readdirSync(dir), before, `${name}: no lock is left`);
+      assert.is(readFileSync(victim, 'utf8'), '{"mine":1}\n', name);
+    }
+});
+
+test('a folder that is a link is refused, and nothing is written where it leads', () => {
+  for (const name of ['raw', 'charts']) {
+    const dir = makeRunDir();
+    const elsewhere = makeTempDir();
+    rmSync(join(dir, name), { recursive: true, force: true });
+    symlinkSync(elsewhere, join(dir, name));
+    const error = failureOf(() => resumeRunDirectory(dir), name);
+    assert.equal([error.code, error.message], ['not-regular', `${join(dir, name)} is a symbolic link, not a directory`], name);
+    assert.equal(readdirSync(elsewhere), [], name);
+  }
+});
+
+test('a link that comes later is not followed either', () => {
+  const dir = makeRunDir();
+  const victim = makeVictim();
+  const { directory } = resumeRunDirectory(dir);
+  for (const name of ['run.json.part', 'report.md.part', 'raw/3-seqread-psync@a.txt.part']) symlinkSync(victim, join(dir, name));
+  directory.writeRun(run);
+  directory.writeReport('report.md', 'ours');
+  append(directory, { loop: 3 });
   directory.close();
-  assert.is(readResults(dir).length, 2);
+  assert.is(readFileSync(victim, 'utf8'), '{"mine":1}\n');
+  assert.equal([readFileSync(join(dir, 'report.md'), 'utf8'), readResults(dir).length], ['ours', 3]);
+});
+
+test('results are not added to a file that has a second name elsewhere', () => {
+  const dir = makeRunDir();
+  const other = join(makeTempDir(), 'other');
+  linkSync(join(dir, 'results.jsonl'), other);
+  const before = readFileSync(other, 'utf8');
+  const error = failureOf(() => resumeRunDirectory(dir), 'hard link');
+  assert.match(error.message, 'a hard link');
+  assert.is(readFileSync(other, 'utf8'), before);
+  assert.not.ok(existsSync(join(dir, 'lock')), 'lock');
+});
+
+test('results that are a link are read by no report', () => {
+  const dir = makeRunDir();
+  rmSync(join(dir, 'results.jsonl'));
+  symlinkSync(makeVictim(), join(dir, 'results.jsonl'));
+  const error = failureOf(() => readResultsLeniently(dir, (value) => value as LoopResult), 'link');
+  assert.equal([error.code, error.exitCode], ['not-regular', 2]);
+});
+
+test('the directory itself may be reached by a link: the user named it', () => {
+  const link = join(makeTempDir(), 'link');
+  symlinkSync(makeRunDir(), link);
+  const { directory } = resumeRunDirectory(link);
+  append(directory, { loop: 3 });
+  directory.close();
+  assert.is(readResults(link).length, 3);
+});
+
+test('a record that is not admitted leaves everything as it was', () => {
+  const dir = makeRunDir();
+  const before = readdirSync(dir);
+  for (const failAt of [1, 2]) {
+    let calls = 0;
+    const admit = () => {
+      if (++calls === failAt) throw new Error('not admitted');
+      return run;
+    };
+    assert.throws(() => resumeRunDirectory(dir, admit), 'not admitted');
+    assert.equal(readdirSync(dir), before, `call ${failAt}`);
+  }
 });
 
 test('a report stands beside the results', () => {

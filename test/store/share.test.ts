@@ -1,10 +1,11 @@
 /** Tests of src/store/share.ts: fsbench works in folders it made and nowhere else. */
 
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkShareParent, openShare, removeLeftShare } from '../../src/store/share.ts';
+import { tagOf } from '../../src/process/is-alive.ts';
+import { checkShareParent, holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { failureOf } from '../support/failure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -79,19 +80,65 @@ test('a share that can not be written is a failure of the environment', () => {
   assert.equal([error.code, error.exitCode], ['share-unwritable', 3]);
 });
 
+test('nobody else can enter the folder above the share, and the guest can not reach the mark in it', () => {
+  const parent = makeTempDir();
+  const { dir } = openShare(parent, 0);
+  assert.is(dirname(dir), holderOf(parent), 'the share is exported from inside');
+  assert.is(lstatSync(holderOf(parent)).mode & 0o777, 0o700, 'mode');
+  assert.equal(readdirSync(dir), ['data'], 'the guest sees no mark');
+});
+
+test('a folder that an older fsbench left, open to all, is made anew', () => {
+  const parent = makeTempDir();
+  mkdirSync(join(holderOf(parent), 'data'), { recursive: true });
+  chmodSync(holderOf(parent), 0o755);
+  writeFileSync(join(holderOf(parent), '.made-by-fsbench'), 'Test files of fsbench, process 4194304.');
+  openShare(parent, 0);
+  assert.is(lstatSync(holderOf(parent)).mode & 0o777, 0o700, 'mode');
+  assert.equal(readdirSync(holderOf(parent)).sort(), ['.made-by-fsbench', 'share']);
+});
+
+test('a link in the place of the share, or of its mark, is left alone with what it leads to', () => {
+  for (const place of ['', '.made-by-fsbench']) {
+    const [parent, victim] = [makeTempDir(), makeTempDir()];
+    writeFileSync(join(victim, 'file'), 'precious');
+    if (place !== '') mkdirSync(holderOf(parent), { mode: 0o700 });
+    symlinkSync(place === '' ? victim : join(victim, 'file'), join(holderOf(parent), place));
+    assert.is(failureOf(() => openShare(parent, 0), `link '${place}'`).code, 'bad-share', `link '${place}'`);
+    removeLeftShare(holderOf(parent));
+    assert.equal([readdirSync(victim), readFileSync(join(victim, 'file'), 'utf8')], [['file'], 'precious'], `victim of '${place}'`);
+  }
+});
+
+test('links that a guest made among the test files are not followed when their room is counted', () => {
+  const parent = makeTempDir();
+  const { dir } = openShare(parent, 0);
+  symlinkSync('/nowhere/at/all', join(dir, 'data/fsbench.0'));
+  openShare(parent, 0);
+});
+
+test('a parent in which everybody may write is refused, one with the sticky bit is not', () => {
+  const parent = makeTempDir();
+  chmodSync(parent, 0o777);
+  assert.match(failureOf(() => checkShareParent(parent), 'open to all').message, 'can be written to by everybody');
+  chmodSync(parent, 0o1777);
+  checkShareParent(parent);
+});
+
 test('a share that another living fsbench uses is neither taken over nor removed', () => {
   const parent = makeTempDir();
   const { dir } = openShare(parent, 0);
-  writeFileSync(join(dir, '.made-by-fsbench'), `Test files of fsbench, process ${process.ppid}.\n`);
+  writeFileSync(join(holderOf(parent), '.made-by-fsbench'), `Test files of fsbench, process ${tagOf(process.ppid)}.\n`);
   assert.is(failureOf(() => openShare(parent, 0), 'in use').code, 'share-in-use');
-  removeLeftShare(parent);
+  removeLeftShare(holderOf(parent));
   assert.ok(existsSync(join(dir, 'data')), "the other's files stay");
 });
 
-test('a share whose fsbench is gone is removed', () => {
+test('a share whose fsbench is gone is removed, though another process has its id by now', () => {
   const parent = makeTempDir();
   openShare(parent, 0);
-  removeLeftShare(parent);
+  writeFileSync(join(holderOf(parent), '.made-by-fsbench'), `Test files of fsbench, process ${process.ppid}+1.\n`);
+  removeLeftShare(holderOf(parent));
   assert.equal(readdirSync(parent), []);
 });
 

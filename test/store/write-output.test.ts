@@ -29,6 +29,15 @@ test('a link stays a link to the file that is replaced', () => {
   assert.is(readFileSync(join(dir, 'real'), 'utf8'), 'new');
 });
 
+test('a link where the new file is written first is not followed', () => {
+  const dir = makeTempDir();
+  writeFileSync(join(dir, 'victim'), 'mine');
+  symlinkSync('victim', join(dir, `r.md.${process.pid}.part`));
+  writeOutput(join(dir, 'r.md'), 'new', '--out r.md');
+  assert.equal([readFileSync(join(dir, 'victim'), 'utf8'), readFileSync(join(dir, 'r.md'), 'utf8')], ['mine', 'new']);
+  assert.equal([...readdirSync(dir)].sort(), ['r.md', 'victim']);
+});
+
 test('a device is written to, not replaced', () => {
   writeOutput('/dev/null', 'x', '--out /dev/null');
   assert.ok(statSync('/dev/null').isCharacterDevice());

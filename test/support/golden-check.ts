@@ -12,7 +12,7 @@ import { runCommand } from './command-io.ts';
 import type { Golden } from './golden-nights.ts';
 import { makeTempDir } from './temp-dir.ts';
 
-const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, format: 'json' };
+const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, format: 'json' };
 const dateOf = (night: number) => new Date(Date.UTC(2024, 0, night, 1, 30)).toISOString();
 
 /** Writes each night's texts to files, night by night. */

@@ -1,11 +1,12 @@
 /** Sources to a night, as the history keeps it. */
 
 import { createHash } from 'node:crypto';
-import { environmentError, usageError } from '../../errors.ts';
-import { flattenHostCpu, flattenMetrics } from '../../flat-loop.ts';
-import { goodMetrics } from '../../metrics.ts';
-import type { Source, SourcedLoop } from '../../model.ts';
-import type { KeptLoop, Night, NightCell, NightHead, Series } from '../../night.ts';
+import { smallest } from '../../figures/extremes.ts';
+import { flattenHostCpu, flattenMetrics } from '../../figures/flat-loop.ts';
+import { goodMetrics } from '../../figures/metrics.ts';
+import { environmentError, usageError } from '../../model/errors.ts';
+import type { KeptLoop, Night, NightCell, NightHead, Series } from '../../model/night.ts';
+import type { Source, SourcedLoop } from '../../model/records.ts';
 import { summarizeCell } from '../cells.ts';
 import { joinLoops } from '../sources.ts';
 import { identifySeries } from './identity.ts';
@@ -32,8 +33,7 @@ function partOf(source: Source): string {
 
 function earliest(times: readonly (string | null | undefined)[]): string | null {
   const known = times.flatMap((time) => (Number.isNaN(Date.parse(time ?? '')) ? [] : [Date.parse(time as string)]));
-  // Not Math.min(...known): there may be more than a call takes arguments.
-  return known.length === 0 ? null : new Date(known.reduce((least, time) => Math.min(least, time))).toISOString();
+  return known.length === 0 ? null : new Date(smallest(known)).toISOString();
 }
 
 function keepLoop(loop: SourcedLoop): KeptLoop {

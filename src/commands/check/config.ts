@@ -1,11 +1,10 @@
 /** What a configuration file says of checks: its `check` section. */
 
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { parse as parseYaml } from 'yaml';
 import type { Threshold } from '../../analyse/nightly/records.ts';
-import { messageOf, usageError } from '../../errors.ts';
-import { SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
+import { SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
+import { usageError } from '../../model/errors.ts';
+import { readConfigDocument } from '../config-file.ts';
 
 export interface CheckConfig {
   readonly metrics: readonly SeriesMetric[] | null;
@@ -53,12 +52,7 @@ export function readMetrics(words: readonly string[], what: string): SeriesMetri
 /** Reads the file's `check` section; nothing where it has none. Throws usage errors that name file and key. */
 export function readCheckConfig(file: string | undefined): CheckConfig {
   if (file === undefined) return NO_CONFIG;
-  let document: unknown;
-  try {
-    document = parseYaml(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw usageError('bad-config', `--config ${file}: ${messageOf(cause)}`, undefined, cause);
-  }
+  const { value: document } = readConfigDocument(file);
   if (document === null || document === undefined) return NO_CONFIG;
   if (typeof document !== 'object' || Array.isArray(document))
     throw usageError('bad-config', `--config ${file}: it is not a mapping of sections`, 'write `check:` and its keys below it');

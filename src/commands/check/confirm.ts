@@ -1,16 +1,16 @@
 /** `check --confirm`: the verdict after the accused cells were measured again. */
 
-import { applyConfirmations, confirmSuspects, type MeasuredAgain } from '../../analyse/nightly/confirm.ts';
+import type { CheckedMetric, Confirmation } from '../../analyse/nightly/check-report.ts';
+import { applyConfirmations, confirmSuspects, type RepeatedLoops } from '../../analyse/nightly/confirm.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
 import { minimumEffectsOf } from '../../analyse/nightly/table.ts';
-import type { CheckedMetric, Confirmation } from '../../check-report.ts';
-import type { MountSpec, Source } from '../../model.ts';
-import { valuesOf } from '../../series-values.ts';
+import { valuesOf } from '../../figures/series-values.ts';
+import type { MountSpec, Source } from '../../model/records.ts';
 import type { CommandIo } from '../io.ts';
 import { type Again, measureAgain } from './measure-again.ts';
 
 /** The new loops of each suspect that was measured, under the name of its series. */
-function readAgain({ verdict, metric }: CheckedMetric, measured: readonly Again[]): MeasuredAgain[] {
+function readAgain({ verdict, metric }: CheckedMetric, measured: readonly Again[]): RepeatedLoops[] {
   return verdict.suspects.flatMap((key) => {
     const series = verdict.series.find((each) => each.key === key);
     if (series === undefined) return [];
@@ -33,11 +33,12 @@ export async function confirmVerdicts(
   settingsOf: (metric: CheckedMetric['metric']) => NightlySettings,
   sources: readonly Source[],
   baselines: readonly MountSpec[],
+  trust: boolean,
   io: CommandIo,
 ): Promise<{ readonly metrics: readonly CheckedMetric[]; readonly confirmation: Confirmation } | null> {
   const suspects = metrics.flatMap(({ verdict }) => verdict.series.filter(({ key }) => verdict.suspects.includes(key)));
   if (suspects.length === 0) return null;
-  const measured = await measureAgain(sources, [...new Map(suspects.map((each) => [each.key, each])).values()], baselines, io);
+  const measured = await measureAgain(sources, [...new Map(suspects.map((each) => [each.key, each])).values()], baselines, trust, io);
   const judged = metrics.map((checked) => {
     const settings = settingsOf(checked.metric);
     const results = confirmSuspects(checked.verdict, readAgain(checked, measured), settings, minimumEffectsOf(settings));

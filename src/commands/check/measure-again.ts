@@ -1,11 +1,12 @@
 /** The accused cells of a run measured again in a fresh boot, in turn with the old version where it can be run. */
 
 import { sourceOfRun } from '../../analyse/sources.ts';
-import { usageError } from '../../errors.ts';
-import type { MountSpec, Plan, RunRecord, Source } from '../../model.ts';
+import { usageError } from '../../model/errors.ts';
+import type { MountSpec, Plan, RunRecord, Source } from '../../model/records.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import type { OptionValues } from '../../plan/options.ts';
 import type { CommandIo } from '../io.ts';
+import { admitRun } from '../trust/trust.ts';
 
 /** A cell of tonight, as its source names it. */
 export interface Suspect {
@@ -66,8 +67,14 @@ export function readBaselines(list: string | undefined, sources: readonly Source
 }
 
 /** Measures the suspects of one run directory again, beside it in DIR-confirm. */
-async function measureRunAgain(source: RunSource, suspects: readonly Suspect[], baselines: readonly MountSpec[], io: CommandIo): Promise<Again> {
-  const { plan, options } = source.run;
+async function measureRunAgain(
+  source: RunSource,
+  suspects: readonly Suspect[],
+  baselines: readonly MountSpec[],
+  trust: boolean,
+  io: CommandIo,
+): Promise<Again> {
+  const { plan, options } = admitRun(source.name, source.run, trust);
   const names = new Set(suspects.map(({ workload }) => workload));
   const workloads = plan.workloads.filter(({ name }) => names.has(name));
   const mounts = chooseMounts(source, suspects, baselines);
@@ -84,13 +91,19 @@ async function measureRunAgain(source: RunSource, suspects: readonly Suspect[], 
 }
 
 /** Measures all suspects again, each run directory's in a boot of their own. */
-export async function measureAgain(sources: readonly Source[], suspects: readonly Suspect[], baselines: readonly MountSpec[], io: CommandIo): Promise<Again[]> {
+export async function measureAgain(
+  sources: readonly Source[],
+  suspects: readonly Suspect[],
+  baselines: readonly MountSpec[],
+  trust: boolean,
+  io: CommandIo,
+): Promise<Again[]> {
   const byRun = new Map<RunSource, Suspect[]>();
   for (const suspect of suspects) {
     const run = findRun(sources, suspect);
     byRun.set(run, [...(byRun.get(run) ?? []), suspect]);
   }
   const measured: Again[] = [];
-  for (const [run, own] of byRun) measured.push(await measureRunAgain(run, own, baselines, io));
+  for (const [run, own] of byRun) measured.push(await measureRunAgain(run, own, baselines, trust, io));
   return measured;
 }

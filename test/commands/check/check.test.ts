@@ -18,7 +18,7 @@ import { type PostgresServer, startPostgres, WHY_NO_POSTGRES } from '../../suppo
 import { makeBadLoop } from '../../support/records.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
-const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, format: 'text' };
+const OPTIONS: CheckOptions = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, format: 'text' };
 
 const check = (sources: readonly string[], options: Partial<CheckOptions>): Promise<Ran> =>
   runCommand((io) => runCheck(sources, { ...OPTIONS, ...options }, io));

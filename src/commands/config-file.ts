@@ -1,0 +1,72 @@
+/** `--config FILE`: YAML, and whether the file is the user's own. */
+
+import { closeSync, fstatSync, readFileSync, type Stats } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { messageOf, usageError } from '../model/errors.ts';
+import { parseMounts } from '../mount/spec.ts';
+import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
+import { openRegularFile } from '../store/regular-file.ts';
+import { quoteForShell } from '../text/quote.ts';
+import { describeReach } from './trust/reach.ts';
+import { listReach } from './trust/trust.ts';
+
+interface ConfigDocument {
+  readonly value: unknown;
+  /** Why others may have written it, such as `user 1000 owns it`; null for a file of the user's own. */
+  readonly foreign: string | null;
+}
+
+/** Root can write every file anyway. */
+function doubtOwner({ uid, mode }: Stats): string | null {
+  if (uid !== process.getuid?.() && uid !== 0) return `user ${uid} owns it`;
+  if ((mode & 0o002) !== 0) return 'everybody can write it';
+  return (mode & 0o020) === 0 ? null : 'its group can write it';
+}
+
+/** Reads a configuration; throws a usage error that names the file. */
+export function readConfigDocument(file: string): ConfigDocument {
+  try {
+    const handle = openRegularFile(file, { followLinks: true });
+    try {
+      return { foreign: doubtOwner(fstatSync(handle)), value: parseYaml(readFileSync(handle, 'utf8')) };
+    } finally {
+      closeSync(handle);
+    }
+  } catch (cause) {
+    throw usageError('bad-config', `--config ${file}: ${messageOf(cause)}`, undefined, cause);
+  }
+}
+
+/**
+ * What a configuration says that can reach beyond a VM of our own, where the command line does not say it in its place. What is typed
+ * counts with it: paths for a target that is typed, jobs for a leave that is typed.
+ */
+function reachOfConfig(options: OptionValues, given: OptionValues): string[] {
+  const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
+  const [mounts, jobs, target, share] = [own('mounts'), own('jobs'), own('target'), own('share')];
+  const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
+  return describeReach({
+    mounts: mounts === undefined ? [] : parseMounts(mounts),
+    target: target ?? (mounts === undefined ? undefined : given.target) ?? DEFAULTS.target,
+    share: share ?? null,
+    allowJobCommands: leave === 'true',
+  });
+}
+
+/**
+ * Options of a configuration, where there is one. `given` are those of the command line, which win. Throws usage errors that name the
+ * file, and where it is not the user's own and says what runs on this machine without `trust`.
+ */
+export function readConfigFile(file: string | undefined, given: OptionValues, trust: boolean): OptionValues {
+  if (file === undefined) return {};
+  const { value, foreign } = readConfigDocument(file);
+  const options = readConfig(value, `--config ${file}`);
+  if (foreign === null || trust) return options;
+  const reach = reachOfConfig(options, given);
+  if (reach.length === 0) return options;
+  throw usageError(
+    'untrusted-config',
+    `--config ${file} says what runs on this machine, and ${foreign}:${listReach(reach)}`,
+    `if that is what you want, add --trust, or make the file yours alone: chmod go-w ${quoteForShell(file)}`,
+  );
+}

@@ -1,0 +1,139 @@
+/** run.json as the plan of a run to go on with: checked as strictly as if every part of it had been typed. */
+
+import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
+import { FsbenchError, usageError } from '../../model/errors.ts';
+import type { Plan, RunRecord } from '../../model/records.ts';
+import { formatMounts, parseMounts } from '../../mount/spec.ts';
+import { checkWorkloads } from '../../plan/jobs.ts';
+import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
+import { findTarget } from '../../target/kinds.ts';
+import { kindOfWork } from '../../work/kinds.ts';
+
+const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Count = v.nullable(v.pipe(v.number(), v.finite()));
+
+/** Strict: a field that is not known may decide what is run, and comes from a newer fsbench. */
+const StoredPlan = v.strictObject({
+  workloads: v.array(v.strictObject({ name: v.string(), kind: v.exactOptional(v.string()), jobText: v.string() })),
+  mounts: v.array(v.strictObject({ name: v.string(), kind: v.string(), options: v.record(v.string(), v.string()), path: v.nullable(v.string()) })),
+  loops: Whole,
+  fio: v.strictObject({ runtimeSeconds: Whole, iodepth: Whole, sizeBytes: Whole, direct: v.picklist([0, 1]), blockSizeBytes: Whole }),
+  target: v.string(),
+  seed: Whole,
+  cpus: Whole,
+  memoryBytes: Whole,
+  accel: v.picklist(['auto', 'kvm', 'hvf', 'tcg']),
+  share: v.nullable(v.string()),
+  dropHostCaches: v.boolean(),
+  allowJobCommands: v.optional(v.boolean(), false),
+});
+
+const Found = v.looseObject({
+  name: v.string(),
+  kind: v.string(),
+  source: v.string(),
+  fstype: v.string(),
+  mountPoint: v.string(),
+  options: v.array(v.string()),
+  daemon: v.nullable(v.looseObject({ flavour: v.string(), version: v.string(), argv: v.array(v.string()) })),
+});
+
+const FoundEnvironment = v.looseObject({
+  fsbench: v.string(),
+  node: v.string(),
+  hostKernel: v.string(),
+  hostOs: v.string(),
+  hostCpu: v.string(),
+  hostCpus: Whole,
+  hostMemoryBytes: Whole,
+  hostGovernor: v.nullable(v.string()),
+  fio: v.string(),
+  guestKernel: v.string(),
+  guestCpus: Count,
+  guestMemoryBytes: Count,
+  qemu: v.nullable(v.string()),
+  accel: v.nullable(v.picklist(['kvm', 'hvf', 'tcg'])),
+});
+
+/** As beginRun makes it; it names folders that are made and removed. */
+const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
+
+const StoredRun = v.looseObject({
+  schemaVersion: v.number(),
+  id: v.pipe(v.string(), v.regex(RUN_ID, 'an id is a time and six hex digits, such as 20261120T120000Z-1a2b3c')),
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  finishedAt: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  options: v.strictObject(v.entriesFromList(PLAN_OPTIONS, v.optional(v.string()))),
+  plan: StoredPlan,
+  mounts: v.array(Found),
+  environment: v.nullable(FoundEnvironment),
+  notes: v.array(v.string()),
+  seal: v.optional(v.string()),
+});
+
+/** The figures of a plan as options that mean them. */
+function asTyped(plan: Plan): OptionValues {
+  return {
+    loops: String(plan.loops),
+    runtime: String(plan.fio.runtimeSeconds),
+    iodepth: String(plan.fio.iodepth),
+    size: String(plan.fio.sizeBytes),
+    direct: String(plan.fio.direct),
+    blocksize: String(plan.fio.blockSizeBytes),
+    target: plan.target,
+    seed: String(plan.seed),
+    cpus: String(plan.cpus),
+    memory: String(plan.memoryBytes),
+    accel: plan.accel,
+    ...(plan.share === null ? {} : { share: plan.share }),
+    'drop-host-caches': String(plan.dropHostCaches),
+    'allow-job-commands': String(plan.allowJobCommands),
+  };
+}
+
+/** Does what checks a part as it is checked when typed; an error then names the file and the part. */
+function checkPart<T>(file: string, part: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof FsbenchError)) throw error;
+    throw usageError(error.code, `${file}: ${part}: ${error.message}`, error.hint, error);
+  }
+}
+
+function checkPlan(file: string, plan: Plan): void {
+  const figures = checkPart(file, 'plan', () => readPlanFigures(asTyped(plan)));
+  const mounts = checkPart(file, 'plan.mounts', () => parseMounts(formatMounts(plan.mounts)));
+  checkPart(file, 'plan.workloads', () => {
+    checkWorkloads(plan.workloads);
+    for (const workload of plan.workloads) kindOfWork(workload);
+  });
+  const typed: Plan = { ...figures, mounts, workloads: plan.workloads };
+  if (!isDeepStrictEqual(typed, plan)) {
+    const what = describePlanChanges(plan, typed).join('; ');
+    throw usageError('damaged-run', `${file}: plan is none that options give: ${what}`, 'measure anew with `fsbench fio`');
+  }
+  const { kind } = checkPart(file, 'plan', () => findTarget(plan.target));
+  checkPart(file, 'plan.mounts', () => kind.checkMounts(plan));
+}
+
+/** The record of a run that is to be measured, every part checked. Throws a usage error that names file and field. */
+export function checkStoredRun(file: string, value: unknown): RunRecord {
+  const parsed = v.safeParse(StoredRun, value);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const field = v.getDotPath(issue);
+    throw usageError(
+      'damaged-run',
+      `${file}: ${field === null ? '' : `${field}: `}${issue.message}`,
+      'measuring goes on with what fsbench wrote alone; `fsbench report` reads what has been measured',
+    );
+  }
+  const record = parsed.output as RunRecord;
+  checkPlan(file, record.plan);
+  checkPart(file, 'options', () => readPlanFigures(record.options));
+  const { mounts } = record.options as OptionValues;
+  if (mounts !== undefined) checkPart(file, 'options.mounts', () => parseMounts(mounts));
+  return record;
+}

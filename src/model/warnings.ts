@@ -1,0 +1,48 @@
+/** Doubts about a number, as data the number carries; every text says what it means and what would cure it. */
+
+/** One doubt. `detail` holds the figures that belong into the sentence. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly detail: string;
+}
+
+const TEXTS = {
+  'short-runtime': 'fio stopped before the runtime asked for: it measured one pass over the files; raise --size or lower --runtime',
+  'caches-not-dropped': 'caches were not dropped before the loop, so it may have read from memory; run as root',
+  'caches-unchecked': 'whether the caches were really dropped could not be checked; install fincore (util-linux)',
+  'caches-still-warm': 'pages of the test files were still cached after dropping the caches',
+  'partial-failure': 'some jobs of the group failed and their share is missing; the loop is not ranked',
+  'failed-loops': 'loops of this cell failed and are left out of its figure',
+  steal: 'the hypervisor took CPU time away during the loop; measure on a quieter host',
+  'host-busy': 'other processes kept the host busy during the loop; measure on a quieter host',
+  resumed: 'measured after the run was resumed or set up anew, in another boot than the loops before',
+  'target-lost': 'the VM, a daemon or the connection died under the loop: that says nothing of the mount; --resume measures it again',
+  'environment-changed': 'measured in an environment that had changed since the run began',
+  'misnamed-mount': 'the mount is called for another kind of file system than the mount table shows; name it for what it is',
+  'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
+  'mixed-directions': 'reads and writes were reported as one figure (unified_rw_reporting), shown as reads',
+  stopped: 'fio was stopped before its end, and no runtime says how long it was to be',
+  'from-table': 'read from a table that rounds its figures and does not tell its loops',
+} as const;
+
+export type WarningCode = keyof typeof TEXTS;
+
+/** Builds a warning. */
+export function warn(code: WarningCode, detail: string): Warning {
+  return { code, detail };
+}
+
+/** What a warning means and what would cure it, without the figures of one case. */
+export function explainWarning(code: WarningCode): string {
+  return TEXTS[code];
+}
+
+/** The whole sentence, figures first. */
+export function describeWarning(warning: Warning): string {
+  return warning.detail === '' ? TEXTS[warning.code] : `${warning.detail}: ${TEXTS[warning.code]}`;
+}
+
+/** Whether `code` names a warning this fsbench knows. */
+export function isWarningCode(code: string): code is WarningCode {
+  return Object.hasOwn(TEXTS, code);
+}

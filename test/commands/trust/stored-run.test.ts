@@ -1,0 +1,97 @@
+/** Tests of src/commands/trust/stored-run.ts: what could not have been typed is refused, with file and field. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkStoredRun } from '../../../src/commands/trust/stored-run.ts';
+import type { OptionValues } from '../../../src/plan/options.ts';
+import { readPlanFigures } from '../../../src/plan/options.ts';
+import { PACKAGE_ROOT } from '../../../src/process/paths.ts';
+import { failureOf } from '../../support/failure.ts';
+import { makePlan, makeRun } from '../../support/records.ts';
+
+const FILE = 'run/run.json';
+const plan = makePlan(['seqread-psync', 'my job'], "a=9p:cache=mmap,it's \\, =virtiofs:daemon=/opt/v\\:d,p=/mnt/x");
+const run = makeRun(plan, { options: { mounts: 'a=9p', loops: '3' } });
+
+/** The record as JSON.parse gives it. */
+const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test('a run as fsbench writes it is taken as it is', () => {
+  const other: OptionValues = {
+    target: 'local',
+    share: '/s',
+    direct: '0',
+    size: '1.5G',
+    blocksize: '512',
+    'drop-host-caches': 'true',
+    'allow-job-commands': 'true',
+  };
+  const local = { ...makePlan(['w'], 'a=/a'), ...readPlanFigures(other) };
+  for (const record of [run, makeRun(local), makeRun(plan, { finishedAt: null, seal: 'x' })]) assert.equal(checkStoredRun(FILE, stored(record)), record);
+});
+
+test('the run that comes with fsbench is taken', () => {
+  const value = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'reports/sample/run.json'), 'utf8'));
+  assert.is(checkStoredRun(FILE, value).id, value.id);
+});
+
+test('a run of an earlier fsbench allows its jobs nothing', () => {
+  const { allowJobCommands: _, ...before } = plan;
+  assert.equal(checkStoredRun(FILE, stored({ ...run, plan: before })), run);
+});
+
+test('what is not of the right type, out of range or unknown is refused by file and field', () => {
+  const cases: readonly (readonly [string, unknown])[] = [
+    ['id: ', { ...run, id: '../../victim' }],
+    ['id: ', { ...run, id: '20261120T120000Z-abcdef/../../x' }],
+    ['id: ', { ...run, id: '20261120T120000Z-abcdef\n' }],
+    ['id: ', { ...run, id: 5 }],
+    ['startedAt: ', { ...run, startedAt: 'yesterday' }],
+    ['options.jobz: ', { ...run, options: { jobz: 'x' } }],
+    ['options.loops: ', { ...run, options: { loops: 3 } }],
+    ["options: --loops: '0' is not", { ...run, options: { loops: '0' } }],
+    ["options.mounts: unknown mount 'x'", { ...run, options: { mounts: 'x' } }],
+    ['plan: ', { ...run, plan: null }],
+    ['plan.loops: ', { ...run, plan: { ...plan, loops: '3' } }],
+    ["plan: --loops: '5000' is not", { ...run, plan: { ...plan, loops: 5000 } }],
+    ['plan.loops: ', { ...run, plan: { ...plan, loops: -1 } }],
+    ['plan.loops: ', { ...run, plan: { ...plan, loops: 1.5 } }],
+    ['plan.fio.direct: ', { ...run, plan: { ...plan, fio: { ...plan.fio, direct: 2 } } }],
+    ['plan.fio.more: ', { ...run, plan: { ...plan, fio: { ...plan.fio, more: 1 } } }],
+    ['plan: --blocksize', { ...run, plan: { ...plan, fio: { ...plan.fio, blockSizeBytes: 2 ** 50 } } }],
+    ["plan: --target: 'ssh' is not possible", { ...run, plan: { ...plan, target: 'ssh' } }],
+    ['plan.accel: ', { ...run, plan: { ...plan, accel: 'x' } }],
+    ['plan: --memory', { ...run, plan: { ...plan, memoryBytes: 4096 } }],
+    ['plan is none that options give: --share was ../s', { ...run, plan: { ...plan, share: '../s' } }],
+    ['plan.command: ', { ...run, plan: { ...plan, command: 'x' } }],
+    ["plan.mounts: mount 'a': 9p has no option 'path'", { ...run, plan: { ...plan, mounts: [{ name: 'a', kind: '9p', options: { path: '/' }, path: null }] } }],
+    [
+      "plan.mounts: mount 'a': daemon='relative' is not possible",
+      { ...run, plan: { ...plan, mounts: [{ name: 'a', kind: 'virtiofs', options: { daemon: 'relative' }, path: null }] } },
+    ],
+    ['plan is none that options give: --mounts differ', { ...run, plan: { ...plan, mounts: [{ name: 'a', kind: '9p', options: {}, path: '/etc' }] } }],
+    ['plan is none that options give: --mounts differ', { ...run, plan: { ...plan, mounts: [{ name: 'a', kind: '/etc', options: {}, path: null }] } }],
+    ["plan.mounts: two mounts are called 'a'", { ...run, plan: { ...plan, mounts: [plan.mounts[0], plan.mounts[0]] } }],
+    ['plan.mounts: --mounts', { ...run, plan: { ...plan, mounts: [] } }],
+    ['plan.mounts.0.options.msize: ', { ...run, plan: { ...plan, mounts: [{ name: 'a', kind: '9p', options: { msize: 5 }, path: null }] } }],
+    ["plan.mounts: mount 'a': the local target", { ...run, plan: { ...plan, target: 'local' } }],
+    ['plan.workloads: job 1 has a name', { ...run, plan: { ...plan, workloads: [{ name: '../x', jobText: '' }] } }],
+    ["plan.workloads: two jobs are called 'x'", { ...run, plan: { ...plan, workloads: [1, 2].map(() => ({ name: 'x', jobText: '' })) } }],
+    ["plan.workloads: job 'x' is longer", { ...run, plan: { ...plan, workloads: [{ name: 'x', jobText: ' '.repeat(200_000) }] } }],
+    ["plan.workloads: job 'x' is no text", { ...run, plan: { ...plan, workloads: [{ name: 'x', jobText: '\0' }] } }],
+    ['plan.workloads.0.jobText: ', { ...run, plan: { ...plan, workloads: [{ name: 'x', jobText: null }] } }],
+    ['mounts.0.options: ', { ...run, mounts: [{ name: 'a', kind: '9p', source: 's', fstype: '9p', mountPoint: '/m', options: 'rw', daemon: null }] }],
+    ['environment.fsbench: ', { ...run, environment: { fsbench: 5 } }],
+    ['notes.0: ', { ...run, notes: [5] }],
+  ];
+  for (const [words, record] of cases) {
+    const error = failureOf(() => checkStoredRun(FILE, stored(record)), words);
+    assert.is(error.exitCode, 2, words);
+    assert.ok(error.message.startsWith(`${FILE}: `), `${words}: ${error.message}`);
+    assert.ok(error.message.includes(words), `${words} in ${error.message}`);
+  }
+});
+
+test.run();

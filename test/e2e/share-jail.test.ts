@@ -1,0 +1,71 @@
+/** What a guest that has the share's key can reach: the share and nothing else, whoever runs fsbench. */
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { cacheDir, PACKAGE_ROOT } from '../../src/process/paths.ts';
+import { run } from '../../src/process/run.ts';
+import type { Attempts } from './attempts.ts';
+import { makeFolder } from './support.ts';
+
+/** An ordinary user that every system has, without a home and subordinate ids. */
+const STRANGER = 'nobody';
+
+/** The program of the attempts as it is started by whoever runs the tests. */
+const program = (root: string) => [process.execPath, join(root, 'dist/test/e2e/attempts.js')];
+
+/** Where a stranger finds checkout and cache, whatever folders they lie in: bubblewrap shows both in a place open to all. */
+async function runAsStranger(mounts: string): Promise<Attempts> {
+  const home = makeFolder();
+  const [checkout, cache] = ['checkout', 'cache'].map((name) => join(home, name)) as [string, string];
+  for (const dir of [checkout, cache]) mkdirSync(dir);
+  await run(['sh', '-c', 'cp -R "$1/." "$2" && chown -R "$3:" "$4"', 'sh', cacheDir(), cache, STRANGER, home]);
+  const view = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--ro-bind', PACKAGE_ROOT, checkout];
+  const group = (await run(['id', '-g', STRANGER])).stdout.toString('utf8').trim();
+  const who = ['setpriv', `--reuid=${STRANGER}`, '--regid', group, '--clear-groups', '--'];
+  return read(await run([...view, ...who, ...program(checkout), mounts], { timeoutMs: 300_000, env: { HOME: home, FSBENCH_CACHE: cache } }));
+}
+
+function read(ended: Awaited<ReturnType<typeof run>>): Attempts {
+  assert.is(ended.exitCode, 0, ended.stderr);
+  return JSON.parse(ended.stdout.toString('utf8')) as Attempts;
+}
+
+const isRoot = process.getuid?.() === 0;
+const all = 'virtiofs,9p,sshfs';
+
+for (const [who, mounts, attempt] of [
+  [
+    isRoot ? 'root' : 'this user',
+    all,
+    async () => read(await run([...program(PACKAGE_ROOT), all], { timeoutMs: 300_000, env: { FSBENCH_CACHE: cacheDir() } })),
+  ],
+  // QEMU's C virtiofsd wants subordinate ids, which this user has not.
+  ['an ordinary user', '9p,sshfs', () => runAsStranger('9p,sshfs')],
+] as const) {
+  if (who === 'an ordinary user' && !isRoot) {
+    test.skip(`${who}: only root can become another user`, () => {});
+    continue;
+  }
+  test(`run by ${who}, the share's key opens the share and nothing else`, async () => {
+    const { said, leaks, sftp, rewritten } = await attempt();
+    assert.is(said['mount the root'], 'dev\netc\nshare', 'the root');
+    assert.is(said['read the list of users'], 'share', 'users');
+    for (const [name, text] of Object.entries(said).slice(2)) assert.is(text, '', name);
+    assert.equal(leaks, [], 'programs that know a secret of our environment');
+    assert.not.ok(sftp.uids.includes('0'), `the sftp server runs as ${sftp.uids}`);
+    assert.match(sftp.capabilities, isRoot && who === 'root' ? /^0{11}4000b$/ : /^0{11}40000$/, 'capabilities: those of a file server');
+    if (sftp.root.length > 0) assert.equal([...sftp.root].sort(), ['dev', 'etc', 'share'], "the sftp server's root");
+    const count = mounts.split(',').length;
+    assert.is(
+      rewritten.replace(/^ +/gm, ''),
+      Array(count)
+        .fill(`${count + 1} rewritten`)
+        .join('\n'),
+      'each mount may change what came through the others',
+    );
+  });
+}
+
+test.run();

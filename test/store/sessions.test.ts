@@ -1,0 +1,72 @@
+/** Tests of src/store/sessions.ts: what a killed fsbench left is found and taken away, and nothing else. */
+
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { sessionPrefix } from '../../src/process/paths.ts';
+import { findStaleSessions, removeStaleSessions, SHARE_LINK } from '../../src/store/sessions.ts';
+import { holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+/** No process has it: it is above the largest that Linux gives out (proc(5), pid_max). */
+const DEAD = 2 ** 22 + 1;
+
+/** A session of a dead process whose share lives in `holder`. */
+function leaveSession(holder: string): string {
+  const dir = mkdtempSync(sessionPrefix(DEAD));
+  writeFileSync(join(dir, SHARE_LINK), holder);
+  return dir;
+}
+
+/** A share as a killed fsbench leaves it. */
+function leaveShare(parent: string): string {
+  openShare(parent, 0);
+  writeFileSync(join(holderOf(parent), '.made-by-fsbench'), `Test files of fsbench, process ${DEAD}.\n`);
+  return holderOf(parent);
+}
+
+test('a session whose process is gone is removed with the share it left', () => {
+  const holder = leaveShare(makeTempDir());
+  const dir = leaveSession(holder);
+  assert.ok(
+    findStaleSessions().some((session) => session.dir === dir && session.share === holder),
+    'found',
+  );
+  removeStaleSessions(removeLeftShare, '');
+  assert.equal([existsSync(dir), existsSync(holder)], [false, false]);
+});
+
+test('the share that this run takes over stays', () => {
+  const holder = leaveShare(makeTempDir());
+  const dir = leaveSession(holder);
+  removeStaleSessions(removeLeftShare, holder);
+  assert.equal([existsSync(dir), existsSync(holder)], [false, true]);
+});
+
+test('a session that names a folder fsbench did not make takes nothing away', () => {
+  const parent = makeTempDir();
+  for (const precious of [parent, join(parent, 'fsbench-share')]) {
+    mkdirSync(precious, { recursive: true });
+    leaveSession(precious);
+    removeStaleSessions(removeLeftShare, '');
+    assert.ok(existsSync(precious), precious);
+  }
+});
+
+test('a living session, a link, and a folder that others may enter are none of ours to remove', () => {
+  const living = mkdtempSync(sessionPrefix(process.ppid));
+  const victim = makeTempDir();
+  const link = `${sessionPrefix(DEAD)}abcdef`;
+  symlinkSync(victim, link);
+  const open = `${sessionPrefix(DEAD)}ghijkl`;
+  mkdirSync(open, { mode: 0o755 });
+  try {
+    removeStaleSessions(removeLeftShare, '');
+    assert.equal([living, victim, open].map(existsSync), [true, true, true]);
+  } finally {
+    for (const path of [living, link, open]) rmSync(path, { recursive: true, force: true });
+  }
+});
+
+test.run();

@@ -2,8 +2,8 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,7 +11,7 @@ import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
 import { readFioFixture } from './support/fixtures.ts';
-import { testNeeding, whyNoProgram } from './support/needs.ts';
+import { testNeeding, WHY_NOT_OTHERS, whyNoProgram } from './support/needs.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 
@@ -406,6 +406,42 @@ test('doctor names the packages of this release, where apt says which those are'
     const { status, stdout } = fsbench(['doctor', '--json'], path, { PATH: path });
     assert.is(status, 3, 'exit code');
     assert.match(JSON.parse(stdout).remedy, wanted, known);
+  }
+});
+
+testNeeding(WHY_NOT_OTHERS)("the run of another user that can't be written is told in a sentence, with what to do", () => {
+  const dir = makeRunDir();
+  // Others may look into it, which is more than enough.
+  for (const folder of [dirname(dir), dir]) chmodSync(folder, 0o755);
+  const { status, stderr } = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, CLI, 'fio', '--resume', dir], {
+    cwd: '/',
+    env: { PATH: process.env['PATH'], FSBENCH_CACHE: '/nowhere' },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  assert.is(status, 3, stderr);
+  assert.match(stderr, /^fsbench: --resume \S+: the run can't be gone on with: EACCES: permission denied/);
+  assert.match(stderr, /\n {2}go on as the user who measured it, or copy the directory to a place of yours\n$/);
+});
+
+test('a loop of links is told in a sentence, wherever a place is named', () => {
+  const cwd = makeTempDir();
+  symlinkSync('loop', join(cwd, 'loop'));
+  symlinkSync(join(cwd, 'loop'), join(cwd, 'h.db'));
+  for (const args of [
+    ['report', 'loop'],
+    ['compare', 'loop', 'loop'],
+    ['history', 'list', '--history', 'loop'],
+    ['fio', '--mounts', 'tmpfs', '--share', 'loop'],
+    ['fio', '--resume', 'loop'],
+    ['fio', '--mounts', 'tmpfs', '--dry-run', '--config', 'loop'],
+    ['fio', '--mounts', 'tmpfs', '--dry-run', '--jobs', 'loop'],
+    ['jobs', 'show', 'loop'],
+  ]) {
+    const { status, stderr } = fsbench(args, cwd);
+    assert.ok(status === 2 || status === 3, `${args.join(' ')}: ${status}`);
+    assert.match(stderr, /^fsbench: .*(?:ELOOP|unknown job)/, args.join(' '));
+    assert.not.match(stderr, /unexpected failure|^ {4}at /m, args.join(' '));
   }
 });
 

@@ -7,6 +7,7 @@ import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } fro
 import { CHART_NAMES } from '../render/charts/names.ts';
 import { readOwnVersion } from '../target/environment.ts';
 import { writeDiagnostic, writeLines } from '../text/lines.ts';
+import { choosePlace } from './history/choose-place.ts';
 import { addHistory } from './history/command-line.ts';
 import type { CommandIo, HeldSignals } from './io.ts';
 
@@ -164,7 +165,7 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     .command('check')
     .description('did this night regress? judged against the nights of a history: where, since when, how sure')
     .argument('<source...>', 'SOURCEs as report takes them; all together are the night')
-    .option('--history <place>', 'a file, or postgres://USER@HOST/DATABASE (default: $FSBENCH_HISTORY)')
+    .option('--history <place>', 'a file, or postgres://USER@HOST/DATABASE without a password (default: $FSBENCH_HISTORY)')
     .option('--add', 'keep the night in the history after the verdict')
     .option('--at <time>', 'when it was measured (default: the start of the first loop)')
     .option('--label <key=value>', 'what to know the night by, such as commit=1a2b3c; can be given several times', collect, [])
@@ -185,7 +186,8 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     .action(async (sources: string[], options) => {
       const { runCheck } = await import('./check/check.ts');
       const flags = { add: options.add === true, anyMachine: options.anyMachine === true, confirm: options.confirm === true, trust: options.trust === true };
-      outcome.exitCode = await runCheck(sources, { ...options, ...flags, history: options.history ?? place, summaryFile }, open());
+      const io = open();
+      outcome.exitCode = await runCheck(sources, { ...options, ...flags, history: choosePlace(options.history, place, io), summaryFile }, io);
     });
 }
 

@@ -96,6 +96,7 @@ export async function measureLoop(
   const argv = kind.buildCommand(plan, workload, { testDir: mount.testDir, workDir: bed.workDir });
   const deadline = kind.deadlineSeconds(plan, workload);
   const startedAt = new Date();
+  const begun = performance.now();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
   const done = await bed.machine.exec(
@@ -105,7 +106,7 @@ export async function measureLoop(
       signal: AbortSignal.any([signal, bed.lost]),
     },
   );
-  const elapsedMs = Date.now() - startedAt.getTime();
+  const elapsedMs = Math.round(performance.now() - begun);
   const cpuAfter = readHostCpu(bed, key.mount);
   const hostAfter = readHostCounters();
   signal.throwIfAborted();

@@ -43,14 +43,14 @@ async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
   }
 }
 
-function lostResult(key: LoopKey, reason: string, startedAt: Date): Omit<LoopResult, 'raw'> {
+function lostResult(key: LoopKey, reason: string, startedAt: Date, elapsedMs: number): Omit<LoopResult, 'raw'> {
   return {
     ...key,
     outcome: 'failed',
     reason,
     errno: null,
     startedAt: startedAt.toISOString(),
-    elapsedMs: Date.now() - startedAt.getTime(),
+    elapsedMs,
     metrics: null,
     warnings: [warn('target-lost', '')],
     fioArgv: [],
@@ -97,6 +97,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
     const bed = await beds.get(target);
     options.onStart(key);
     const startedAt = new Date();
+    const begun = performance.now();
     let lost: string | null = null;
     let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
     try {
@@ -105,7 +106,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       if (signal.aborted) throw signal.reason;
       lost = bed.fault() ?? messageOf(error);
       if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
-      options.onResult(lostResult(key, lost, startedAt), NO_OUTPUT);
+      options.onResult(lostResult(key, lost, startedAt, Math.round(performance.now() - begun)), NO_OUTPUT);
     }
     if (measured !== null) {
       const { result, raw } = measured;

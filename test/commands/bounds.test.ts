@@ -21,7 +21,13 @@ const SIGNAL_MS = 2000;
 const dir = makeTempDir();
 
 function fsbench(args: readonly string[], heapMib = 4096) {
-  return spawnSync(process.execPath, [`--max-old-space-size=${heapMib}`, CLI, ...args], { cwd: dir, encoding: 'utf8', timeout: LIMIT_MS, maxBuffer: 2 ** 30 });
+  return spawnSync(process.execPath, [`--max-old-space-size=${heapMib}`, CLI, ...args], {
+    cwd: dir,
+    encoding: 'utf8',
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: 2 ** 30,
+  });
 }
 
 function report(file: string, format: string, heapMib?: number): string {

@@ -22,6 +22,7 @@ import { sessionPrefix } from '../paths.ts';
 import { childEnv } from '../process/child-env.ts';
 import { findOther, tagOf } from '../process/is-alive.ts';
 import { formatSizeOption } from '../units.ts';
+import { actAlone, isClaimOn } from './alone.ts';
 import { SHARE_LINK } from './sessions.ts';
 
 /*
@@ -61,7 +62,7 @@ export function checkShareParent(parent: string): void {
       `chmod o-w or +t ${parent}`,
     );
   }
-  const strange = readdirSync(parent).filter((name) => name !== HOLDER_NAME && name !== 'lost+found');
+  const strange = readdirSync(parent).filter((name) => name !== HOLDER_NAME && name !== 'lost+found' && !isClaimOn(HOLDER_NAME, name));
   if (strange.length > 0) {
     throw usageError(
       'bad-share',
@@ -97,7 +98,17 @@ function removeTree(dir: string): void {
 
 /** Removes a share that a killed fsbench left, by the folder it lives in; nothing else of that name, and never one in use. */
 export function removeLeftShare(holder: string): void {
-  if (basename(holder) === HOLDER_NAME && examine(holder) === 'ours' && findUser(holder) === null) removeTree(holder);
+  if (basename(holder) !== HOLDER_NAME || examine(holder) !== 'ours') return;
+  const remove = () => {
+    if (examine(holder) === 'ours' && findUser(holder) === null) removeTree(holder);
+  };
+  try {
+    actAlone(holder, remove);
+  } catch (error) {
+    // It may be what fills the disk.
+    if (!['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    remove();
+  }
 }
 
 /** Makes the folder, or takes over what an earlier fsbench left there. */
@@ -130,7 +141,7 @@ export function openShare(parent: string, neededBytes: number): Share {
   const holder = holderOf(parent);
   try {
     accessSync(parent, constants.W_OK);
-    claim(holder);
+    actAlone(holder, () => claim(holder));
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);

@@ -179,11 +179,11 @@ function openForWriting(file: string): Database.Database {
 
 /** Does `act` as soon as no other connection is in its way; gives up after `busyMs` with SQLite's error. */
 async function whenFree<T>(act: () => T, busyMs: number): Promise<T> {
-  for (const deadline = Date.now() + busyMs; ; ) {
+  for (const deadline = performance.now() + busyMs; ; ) {
     try {
       return act();
     } catch (error) {
-      if (codeOf(error) !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+      if (codeOf(error) !== 'SQLITE_BUSY' || performance.now() > deadline) throw error;
       await sleep(RETRY_MS);
     }
   }

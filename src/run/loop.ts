@@ -98,6 +98,7 @@ export async function measureLoop(
   const argv = buildFioArgv(plan.fio, mount.testDir, jobFileName(bed.workDir, plan, key.workload));
   const deadline = deadlineSeconds(plan.fio, workload.jobText);
   const startedAt = new Date();
+  const started = performance.now();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
   const done = await bed.machine.exec(
@@ -107,7 +108,7 @@ export async function measureLoop(
       signal: AbortSignal.any([signal, bed.lost]),
     },
   );
-  const elapsedMs = Date.now() - startedAt.getTime();
+  const elapsedMs = Math.round(performance.now() - started);
   const cpuAfter = readHostCpu(bed, key.mount);
   const hostAfter = readHostCounters();
   signal.throwIfAborted();

@@ -40,14 +40,14 @@ async function setUp(options: MeasureOptions): Promise<Bed> {
   }
 }
 
-function lostResult(key: LoopKey, reason: string, startedAt: Date): Omit<LoopResult, 'raw'> {
+function lostResult(key: LoopKey, reason: string, startedAt: Date, elapsedMs: number): Omit<LoopResult, 'raw'> {
   return {
     ...key,
     outcome: 'failed',
     reason,
     errno: null,
     startedAt: startedAt.toISOString(),
-    elapsedMs: Date.now() - startedAt.getTime(),
+    elapsedMs,
     metrics: null,
     warnings: [warn('target-lost', '')],
     fioArgv: [],
@@ -67,6 +67,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       bed ??= await setUp(options);
       options.onStart(key);
       const startedAt = new Date();
+      const started = performance.now();
       let lost: string | null = null;
       let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
       try {
@@ -75,7 +76,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
         if (options.signal.aborted) throw options.signal.reason;
         lost = bed.fault() ?? messageOf(error);
         if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
-        options.onResult(lostResult(key, lost, startedAt), NO_OUTPUT);
+        options.onResult(lostResult(key, lost, startedAt, Math.round(performance.now() - started)), NO_OUTPUT);
       }
       if (measured !== null) {
         const { result, raw } = measured;

@@ -68,7 +68,7 @@ function describeDeath(daemon: Daemon, how: string): string {
 }
 
 async function waitFor(what: () => boolean, seconds: number, dead: () => string | null, signal: AbortSignal, lastWords = () => ''): Promise<'there' | 'late'> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(10)) {
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; await sleep(10)) {
     if (what()) return 'there';
     signal.throwIfAborted();
     const death = dead();

@@ -7,17 +7,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from 'simple-statistics';
 import { makePlan } from '../src/commands/make-plan.ts';
-import type { LoopResult } from '../src/model.ts';
+import { chooseAccel } from '../src/machine/qemu/accel.ts';
+import { buildQemuArgv } from '../src/machine/qemu/argv.ts';
+import { readQemuVersion } from '../src/machine/qemu/boot.ts';
+import { ensureGuestImage } from '../src/machine/qemu/image.ts';
+import type { LoopResult } from '../src/model/records.ts';
 import { parseFioOutput } from '../src/parse/fio-json.ts';
-import { cacheDir, PACKAGE_ROOT } from '../src/paths.ts';
 import { readTail, startDaemon } from '../src/process/daemon.ts';
-import { openQemuBed } from '../src/provision/qemu-bed.ts';
+import { cacheDir, PACKAGE_ROOT } from '../src/process/paths.ts';
 import { layOut } from '../src/run/layout.ts';
 import { measureLoop } from '../src/run/loop.ts';
-import { chooseAccel } from '../src/target/qemu/accel.ts';
-import { buildQemuArgv } from '../src/target/qemu/argv.ts';
-import { readQemuVersion } from '../src/target/qemu/boot.ts';
-import { ensureGuestImage } from '../src/target/qemu/image.ts';
+import { openQemuBed } from '../src/target/qemu-bed.ts';
+import { kindOfWork } from '../src/work/kinds.ts';
 import { benchHistory } from './history.ts';
 import { benchPage } from './page.ts';
 import { benchParse } from './parse.ts';
@@ -137,11 +138,7 @@ async function benchFaithful(): Promise<void> {
   const shareDir = join(scratch, 'share');
   mkdirSync(join(shareDir, 'data'), { recursive: true });
   await using bed = await openQemuBed({ plan, runId: 'bench', cache: cacheDir(), shareDir, say, signal: never });
-  await layOut(plan, bed, never);
-  const interpret = (stdout: string) => {
-    const output = parseFioOutput(stdout);
-    return { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure: null };
-  };
+  await layOut(plan, kindOfWork, bed, never);
   const ratios: number[] = [];
   for (let pair = 0; pair < 10; pair++) {
     const byHand = async () => {
@@ -160,7 +157,7 @@ async function benchFaithful(): Promise<void> {
       return parseFioOutput((await bed.machine.exec(argv)).stdout.toString('utf8')).metrics?.read?.iops ?? Number.NaN;
     };
     const byFsbench = async () =>
-      (await measureLoop(plan, bed, { workload: 'randread-psync', mount: 'virtiofs', loop: 1 }, interpret, never)).result.metrics?.read?.iops ?? Number.NaN;
+      (await measureLoop(plan, kindOfWork, bed, { workload: 'randread-psync', mount: 'virtiofs', loop: 1 }, never)).result.metrics?.read?.iops ?? Number.NaN;
     // Take turns in who goes first, so that drift cancels.
     const before = pair % 2 === 0 ? await byFsbench() : null;
     const typed = await byHand();

@@ -9,7 +9,7 @@ import { buildReport } from '../src/analyse/report.ts';
 import { sourceOfRun } from '../src/analyse/sources.ts';
 import { renderPage } from '../src/commands/render-page.ts';
 import { writeCharts } from '../src/commands/write-charts.ts';
-import { PACKAGE_ROOT } from '../src/paths.ts';
+import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { CHARTS } from '../src/render/charts/catalogue.ts';
 import { CHART_NAMES } from '../src/render/charts/names.ts';
 import { readResults, readRunRecord } from '../src/store/run-directory.ts';

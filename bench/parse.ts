@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
+import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { openParser } from '../src/parse/detect.ts';
 import { parseText } from '../src/parse/text.ts';
-import { PACKAGE_ROOT } from '../src/paths.ts';
-import { BUILT_IN_WORKLOADS } from '../src/workloads.ts';
+import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { print } from './print.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');

@@ -1,6 +1,19 @@
 // Makes a checkout ready: Node packages, the system's packages (after saying so), the build. Skips what is done.
 import { spawnSync } from 'node:child_process';
-import { accessSync, closeSync, constants, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,12 +62,16 @@ function isWritable(dir) {
   }
 }
 
+const NODE_MODULES_MEBIBYTES = 300;
+
 function setUpNode() {
   const done = join(root, 'node_modules/.package-lock.json');
   if (existsSync(done) && statSync(done).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
   say('Installing Node packages.');
   const install = ['npm', 'ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  const hint = `see that the registry can be reached and that there is room in ${root}, and start again`;
+  const { bavail, bsize } = statfsSync(root);
+  const free = Math.floor((bavail * bsize) / 1024 ** 2);
+  const hint = `see that the registry can be reached, and that there is room in ${root} (${free} MiB were free, about ${NODE_MODULES_MEBIBYTES} are needed)`;
   const usual = process.env.npm_config_cache ?? join(homedir(), '.npm');
   if (isWritable(usual)) return must(install, hint);
   // npm installs nothing without a cache, not even past one.
@@ -83,7 +100,7 @@ function hasTerminal() {
   }
 }
 
-/** True until the guest's kernel is in the cache (src/paths.ts says where that is). */
+/** True until the guest's kernel is in the cache (src/process/paths.ts says where that is). */
 function needsKernel() {
   const cache = process.env.FSBENCH_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'fsbench');
   return !existsSync(join(cache, 'kernel/kernel.json'));

@@ -25,7 +25,7 @@ function findPrivilege(world) {
   if (!world.has('sudo')) return { why: 'you are not root, and there is no sudo' };
   if (world.quietly(['sudo', '-n', 'true']) === 0) return { prefix: ['sudo'] };
   if (!world.hasTerminal) return { why: 'sudo wants a password, and there is no terminal to type it' };
-  world.say('sudo asks for your password, to install them.');
+  world.say('sudo asks for your password, to install system packages.');
   return world.run(['sudo', '-v']) === 0 ? { prefix: ['sudo'] } : { why: 'sudo did not let you' };
 }
 
@@ -51,7 +51,7 @@ export function installMissing(packages, world) {
     tellLeft(missing);
     return null;
   }
-  if (missing.length > 0) world.say(`Installing system packages: ${missing.map(({ package: name, why }) => `${name} (${why})`).join(', ')}.`);
+  if (missing.length > 0) world.say(`To install: ${missing.map(({ package: name, why }) => `${name} (${why})`).join(', ')}.`);
   const { prefix, why } = findPrivilege(world);
   if (prefix === undefined) return { what, why, remedy: remedyOf(missing, world), missing, allowed: false };
 

@@ -2,7 +2,7 @@
 
 import { compareReports } from '../src/analyse/compare.ts';
 import { buildReport } from '../src/analyse/report.ts';
-import type { Source } from '../src/model.ts';
+import type { Source } from '../src/model/records.ts';
 import { makeWorld, type NoiseModel, simulateNight, WORKLOADS, type World } from './model.ts';
 import { count, newTally, type Tally } from './tally.ts';
 import { makeLoop } from './winners.ts';

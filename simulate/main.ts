@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PACKAGE_ROOT } from '../src/paths.ts';
+import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { newComparisonResult, simulateComparisons } from './comparisons.ts';
 import { MODELS, type Setting } from './model.ts';
 import { newNightlyResult, simulateNightly } from './nightly.ts';

@@ -2,7 +2,7 @@
 
 import { summarizeCell } from '../src/analyse/cells.ts';
 import { decideWinners, winnerSpread } from '../src/analyse/winners.ts';
-import type { Cell, SourcedLoop } from '../src/model.ts';
+import type { Cell, SourcedLoop } from '../src/model/records.ts';
 import { makeWorld, type NoiseModel, simulateNight, WORKLOADS, type World } from './model.ts';
 import { count, newTally, type Tally } from './tally.ts';
 

@@ -1,8 +1,8 @@
 /** Loops to cells: the outcome that stands for a cell, and its means on the log scale. */
 
-import { goodMetrics, logMean } from '../metrics.ts';
-import type { Cell, Metrics, Outcome, RateSummary, SourcedLoop } from '../model.ts';
-import { type Warning, type WarningCode, warn } from '../warnings.ts';
+import { goodMetrics, logMean } from '../figures/metrics.ts';
+import type { Cell, Metrics, Outcome, RateSummary, SourcedLoop } from '../model/records.ts';
+import { type Warning, type WarningCode, warn } from '../model/warnings.ts';
 
 type Rate = keyof RateSummary;
 

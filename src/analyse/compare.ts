@@ -1,9 +1,9 @@
 /** Two reports side by side: each cell's ratio with its interval, what can be said of it, and families of cells. */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
-import type { Cell, Report } from '../model.ts';
-import type { SeriesMetric } from '../series-name.ts';
-import { METRIC_TRAITS } from '../series-values.ts';
+import type { SeriesMetric } from '../figures/series-name.ts';
+import { METRIC_TRAITS } from '../figures/series-values.ts';
+import type { Cell, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { rejectByHolm } from './holm.ts';
 import { type Measured, neededFor } from './needed.ts';

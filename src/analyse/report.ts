@@ -1,6 +1,6 @@
 /** Sources to a report: cells in the order of the first source that has them, and a decision a workload. */
 
-import type { Report, Source, SourcedLoop } from '../model.ts';
+import type { Report, Source, SourcedLoop } from '../model/records.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences, joinLoops } from './sources.ts';
 import { decideWinners, winnerSpread } from './winners.ts';

@@ -1,15 +1,31 @@
 /** Sources side by side: which loops belong to one run, and what keeps their figures from being compared. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { engineOfJob, isSynchronous } from '../engines.ts';
-import type { Difference, FioParameters, KnownParameters, LoopResult, MountSpec, RunRecord, Source, SourcedLoop, SourceFormat } from '../model.ts';
-import { formatSizeOption } from '../units.ts';
+import { engineOfJob, isSynchronous } from '../fio/engines.ts';
+import { isFioJob } from '../fio/jobs.ts';
+import type {
+  Difference,
+  FioParameters,
+  KnownParameters,
+  LoopResult,
+  MountSpec,
+  RunRecord,
+  Source,
+  SourcedLoop,
+  SourceFormat,
+  Workload,
+} from '../model/records.ts';
+import { formatSizeOption } from '../text/units.ts';
+
+/** What fio was asked for in a workload; nothing where it is no fio job. */
+function parametersOf(asked: FioParameters, workload: Workload): KnownParameters {
+  if (!isFioJob(workload)) return { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
+  return isSynchronous(engineOfJob(workload.jobText)) ? { ...asked, iodepth: null } : asked;
+}
 
 /** A run of ours as a source; `name` is what the user calls it, such as its directory. */
 export function sourceOfRun(name: string, run: RunRecord, results: readonly LoopResult[]): Source {
-  const engines = new Map(run.plan.workloads.map(({ name: workload, jobText }) => [workload, engineOfJob(jobText)]));
-  const parametersOf = (workload: string): KnownParameters =>
-    isSynchronous(engines.get(workload) ?? null) ? { ...run.plan.fio, iodepth: null } : run.plan.fio;
+  const known = new Map(run.plan.workloads.map((workload) => [workload.name, parametersOf(run.plan.fio, workload)]));
   return {
     name,
     format: 'run-directory',
@@ -18,7 +34,7 @@ export function sourceOfRun(name: string, run: RunRecord, results: readonly Loop
     run,
     facts: [],
     problems: [],
-    loops: results.map((result) => ({ ...result, run: run.id, parameters: parametersOf(result.workload) })),
+    loops: results.map((result) => ({ ...result, run: run.id, parameters: known.get(result.workload) ?? run.plan.fio })),
   };
 }
 

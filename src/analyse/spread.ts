@@ -1,9 +1,9 @@
 /** How far figures of a cell differ, within a run and between runs, for all rules that compare cells. */
 
 import { median, sampleVariance } from 'simple-statistics';
-import type { Cell, SourcedLoop } from '../model.ts';
-import type { SeriesMetric } from '../series-name.ts';
-import { figureOf as figureOfLoop } from '../series-values.ts';
+import type { SeriesMetric } from '../figures/series-name.ts';
+import { figureOf as figureOfLoop } from '../figures/series-values.ts';
+import type { Cell, SourcedLoop } from '../model/records.ts';
 
 /** Takes the figure that is compared from a loop; null where it is not good or has none. */
 export type Figure = (loop: SourcedLoop) => number | null;

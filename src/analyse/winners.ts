@@ -1,8 +1,8 @@
 /** Who won a workload: by runs where there are three or more, else the provisional rule of one run (docs/statistics.md). */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
-import type { Rate } from '../metrics.ts';
-import type { Cell, Decision } from '../model.ts';
+import type { Rate } from '../figures/metrics.ts';
+import type { Cell, Decision } from '../model/records.ts';
 import { rejectByHolm } from './holm.ts';
 import { commonVariance, figureOf, type LogCell, logCell, MIN_RUNS, pairRuns, pooledVariance, provisionalVariance, shrinkRunVariance } from './spread.ts';
 import { studentTCdf } from './student-t.ts';

@@ -2,10 +2,10 @@
 
 import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
-import { usageError } from '../errors.ts';
+import { usageError } from '../model/errors.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
-import { readOwnVersion } from '../provision/environment.ts';
 import { CHART_NAMES } from '../render/charts/names.ts';
+import { readOwnVersion } from '../target/environment.ts';
 import { addHistory } from './history/command-line.ts';
 import type { CommandIo } from './io.ts';
 

@@ -3,12 +3,12 @@
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
 import { describeDifferences, joinLoops } from '../analyse/sources.ts';
-import { usageError } from '../errors.ts';
-import { type Report, SCHEMA_VERSION, type Source } from '../model.ts';
+import { usageError } from '../model/errors.ts';
+import { type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';
 import { renderCompareMarkdown } from '../render/compare/markdown.ts';
 import { renderCompareText } from '../render/compare/text.ts';
-import { splitAt, takeProtectionAway } from '../split.ts';
 import { writeOutput } from '../store/write-output.ts';
+import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { readMetrics } from './check/config.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';

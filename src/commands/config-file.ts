@@ -2,11 +2,11 @@
 
 import { closeSync, fstatSync, readFileSync, type Stats } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
-import { messageOf, usageError } from '../errors.ts';
+import { messageOf, usageError } from '../model/errors.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
-import { quoteForShell } from '../quote.ts';
 import { openRegularFile } from '../store/regular-file.ts';
+import { quoteForShell } from '../text/quote.ts';
 import { describeReach } from './trust/reach.ts';
 import { listReach } from './trust/trust.ts';
 

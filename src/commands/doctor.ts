@@ -2,13 +2,13 @@
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
-import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../paths.ts';
+import { findObstacle } from '../machine/qemu/accel.ts';
+import { openIsolation } from '../machine/qemu/isolation.ts';
+import { messageOf } from '../model/errors.ts';
 import { findProgram } from '../process/find-program.ts';
-import { findVirtiofsd, wrapForUser } from '../provision/virtiofsd.ts';
+import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../process/paths.ts';
 import { findStaleSessions } from '../store/sessions.ts';
-import { findObstacle } from '../target/qemu/accel.ts';
-import { openIsolation } from '../target/qemu/isolation.ts';
+import { findVirtiofsd, wrapForUser } from '../target/virtiofsd.ts';
 import type { CommandIo } from './io.ts';
 
 /** `missing` stops a run, `note` only limits it. */

@@ -1,16 +1,16 @@
 /** `fsbench fio --dry-run`: every command a run would start, and how long it would take. */
 
-import { messageOf } from '../errors.ts';
-import type { Plan } from '../model.ts';
+import { buildQemuArgv } from '../machine/qemu/argv.ts';
+import { messageOf } from '../model/errors.ts';
+import type { Plan, Workload } from '../model/records.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import { orderLoops } from '../plan/order.ts';
-import { findVirtiofsds, SSHFS_ENDPOINT } from '../provision/qemu-bed.ts';
-import { buildSetups, mountPointOf, testDirOf } from '../provision/recipes.ts';
-import { quoteForShell } from '../quote.ts';
-import { buildFioArgv, jobFileName } from '../run/fio-argv.ts';
-import { buildQemuArgv } from '../target/qemu/argv.ts';
-import { formatSpan } from '../units.ts';
+import { findVirtiofsds, SSHFS_ENDPOINT } from '../target/qemu-bed.ts';
+import { buildSetups, mountPointOf, testDirOf } from '../target/recipes.ts';
+import { quoteForShell } from '../text/quote.ts';
+import { formatSpan } from '../text/units.ts';
+import { kindOfWork } from '../work/kinds.ts';
 
 /** Stand for folders that are made anew in every run. */
 const SESSION = '/SESSION';
@@ -65,12 +65,14 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   const workDir = isVm ? '/run/fsbench/jobs' : `${SESSION}/jobs`;
   const testDirs = new Map(plan.mounts.map((spec, index) => [spec.name, testDirOf(spec, mountPointOf(spec, index), 'RUN')]));
   const loops = orderLoops(plan);
+  const commandOf = (name: string, testDir: string) => {
+    const workload = plan.workloads.find((each) => each.name === name) as Workload;
+    return kindOfWork(workload).buildCommand(plan, workload, { testDir, workDir });
+  };
   return `${[
     ...(isVm ? await describeVm(plan) : []),
     `# ${loops.length} loops in this order, in the target; before each: sync, drop caches`,
-    ...loops.map(
-      ({ workload, mount, loop }) => `${show(buildFioArgv(plan.fio, testDirs.get(mount) as string, jobFileName(workDir, plan, workload)))}  # loop ${loop}`,
-    ),
+    ...loops.map(({ workload, mount, loop }) => `${show(commandOf(workload, testDirs.get(mount) as string))}  # loop ${loop}`),
     `# about ${formatSpan(estimateSeconds(plan))}; test files: ${Math.ceil(estimateFileBytes(plan) / 1024 ** 2)} MiB`,
   ].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 /** What a user reads when a command fails. */
 
-import { FsbenchError } from '../errors.ts';
+import { FsbenchError } from '../model/errors.ts';
 
 /** The text for stderr and the exit code; anything that is not fsbench's own error is a bug and shows its stack. */
 export function describeFailure(error: unknown): { readonly text: string; readonly exitCode: number } {

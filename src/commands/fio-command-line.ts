@@ -1,7 +1,7 @@
 /** The command that measures a run again. */
 
 import { type OptionValues, PLAN_FLAGS } from '../plan/options.ts';
-import { quoteForShell } from '../quote.ts';
+import { quoteForShell } from '../text/quote.ts';
 
 /** `fsbench fio` with these options, for a shell. */
 export function writeFioCommand(values: OptionValues): string {

@@ -3,8 +3,8 @@
 import { basename, join } from 'node:path';
 import { buildReport } from '../analyse/report.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
-import { environmentError, usageError } from '../errors.ts';
-import type { LoopResult, Plan, Report, RunRecord } from '../model.ts';
+import { environmentError, usageError } from '../model/errors.ts';
+import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
 import { readStoredLoop } from '../parse/fsbench-json.ts';
 import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
 import { renderJson } from '../render/json.ts';

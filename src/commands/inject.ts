@@ -2,9 +2,9 @@
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { environmentError, messageOf, usageError } from '../errors.ts';
-import type { Rate } from '../metrics.ts';
-import type { Report } from '../model.ts';
+import type { Rate } from '../figures/metrics.ts';
+import { environmentError, messageOf, usageError } from '../model/errors.ts';
+import type { Report } from '../model/records.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
 import { escapeMarkdown, renderAnswer, renderSources, summarize } from '../render/markdown.ts';
 import { findBlocks, findStale, injectBlocks } from '../render/markdown-inject.ts';

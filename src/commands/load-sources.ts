@@ -6,13 +6,13 @@ import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { sourceOfRun } from '../analyse/sources.ts';
-import { environmentError, messageOf, usageError } from '../errors.ts';
-import type { Problem, Source } from '../model.ts';
+import { environmentError, messageOf, usageError } from '../model/errors.ts';
+import type { Problem, Source } from '../model/records.ts';
 import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
-import { quoteForShell } from '../quote.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
+import { quoteForShell } from '../text/quote.ts';
 
 /** A SOURCE as it was written: `[NAME=]PATH`, or `-` for standard input. */
 interface SourceWord {

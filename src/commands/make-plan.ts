@@ -2,18 +2,18 @@
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { usageError } from '../errors.ts';
-import type { Plan, Workload } from '../model.ts';
+import { buildFioArgv } from '../fio/argv.ts';
+import { findJobDoubts, type JobDoubt } from '../fio/job-safety.ts';
+import { usageError } from '../model/errors.ts';
+import type { Plan, Workload } from '../model/records.ts';
 import { parseMounts } from '../mount/spec.ts';
-import { sessionPrefix } from '../paths.ts';
-import { findJobDoubts, type JobDoubt } from '../plan/job-safety.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
 import { findProgram } from '../process/find-program.ts';
+import { sessionPrefix } from '../process/paths.ts';
 import { run } from '../process/run.ts';
-import { checkLocalMounts } from '../provision/local-bed.ts';
-import { buildFioArgv } from '../run/fio-argv.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
+import { checkLocalMounts } from '../target/local-bed.ts';
 import { runsInOwnVm } from './trust/reach.ts';
 
 /** Throws a usage error with fio's own words for a job file that the fio of this host refuses. */

@@ -3,35 +3,28 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
-import type { Interpretation } from '../judge.ts';
-import { dropReplaced, isLost, loopId } from '../loop-key.ts';
-import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { messageOf } from '../model/errors.ts';
+import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
+import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { describeWarning } from '../model/warnings.ts';
 import { doubtName } from '../mount/misnamed.ts';
-import { parseFioFailure } from '../parse/fio-errors.ts';
-import { parseFioOutput } from '../parse/fio-json.ts';
-import { cacheDir } from '../paths.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { orderLoops } from '../plan/order.ts';
-import { describeChanges, describeMountChanges } from '../provision/environment.ts';
-import { openLocalBed } from '../provision/local-bed.ts';
-import { openQemuBed } from '../provision/qemu-bed.ts';
-import { quoteForShell } from '../quote.ts';
+import { cacheDir } from '../process/paths.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
-import { describeWarning } from '../warnings.ts';
+import { describeChanges, describeMountChanges } from '../target/environment.ts';
+import { openLocalBed } from '../target/local-bed.ts';
+import { openQemuBed } from '../target/qemu-bed.ts';
+import { quoteForShell } from '../text/quote.ts';
+import { kindOfWork } from '../work/kinds.ts';
 import type { CommandIo } from './io.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
-
-function interpret(stdout: string, stderr: string): Interpretation {
-  const output = parseFioOutput(stdout);
-  return { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure: parseFioFailure(`${stdout}\n${stderr}`) };
-}
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
 function compactTime(date: Date): string {
@@ -108,7 +101,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       plan,
       pending,
       provision,
-      interpret,
+      kindOf: kindOfWork,
       warnings: (bed, name) => [
         ...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])),
         ...(sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),

@@ -2,18 +2,18 @@
 
 import { compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
-import type { Rate } from '../metrics.ts';
-import type { Report, Source, SourcedLoop } from '../model.ts';
+import type { Rate } from '../figures/metrics.ts';
+import { METRIC_TRAITS } from '../figures/series-values.ts';
+import type { Report, Source, SourcedLoop } from '../model/records.ts';
 import type { OptionValues } from '../plan/options.ts';
-import { readOwnVersion } from '../provision/environment.ts';
-import { quoteForShell } from '../quote.ts';
 import type { ChartName } from '../render/charts/names.ts';
 import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
 import type { PageCompare } from '../render/html/compare.ts';
 import { type PageChart, renderHtml } from '../render/html/page.ts';
-import { METRIC_TRAITS } from '../series-values.ts';
 import { readPageAssets } from '../store/page-assets.ts';
 import { readRawOutput } from '../store/raw-outputs.ts';
+import { readOwnVersion } from '../target/environment.ts';
+import { quoteForShell } from '../text/quote.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import { drawPicture, type Picture } from './write-charts.ts';
 

@@ -1,9 +1,9 @@
 /** `fsbench report`: renders sources again, without a VM. */
 
 import { describeDifferences, describeMissingLoops, joinLoops } from '../analyse/sources.ts';
-import { usageError } from '../errors.ts';
-import { RATE_NAMES, type Rate } from '../metrics.ts';
-import type { Report, Source } from '../model.ts';
+import { RATE_NAMES, type Rate } from '../figures/metrics.ts';
+import { usageError } from '../model/errors.ts';
+import type { Report, Source } from '../model/records.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
 import { writeOutput } from '../store/write-output.ts';
 import type { CommandIo } from './io.ts';

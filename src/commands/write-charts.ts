@@ -1,8 +1,8 @@
 /** Charts of a report: drawn one by one for `report`, and written all for a run directory. */
 
-import { usageError } from '../errors.ts';
-import type { Rate } from '../metrics.ts';
-import type { Report } from '../model.ts';
+import type { Rate } from '../figures/metrics.ts';
+import { usageError } from '../model/errors.ts';
+import type { Report } from '../model/records.ts';
 import { CHARTS } from '../render/charts/catalogue.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
 import type { ChartSpec } from '../render/charts/theme.ts';

@@ -1,6 +1,6 @@
 /** What a mount kind is: its options, and the pure function from a checked spec to daemon, device and guest command. */
 
-import type { MountSpec } from '../model.ts';
+import type { MountSpec } from '../model/records.ts';
 
 /** Which values an option takes: a closed list, or a pattern with words for the error message. */
 export type OptionRule =

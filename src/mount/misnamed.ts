@@ -1,7 +1,7 @@
 /** Mounts that are called for a kind of file system which the mount table contradicts: a column `virtiofs` that is ext4. */
 
-import type { FoundMount } from '../model.ts';
-import { type Warning, warn } from '../warnings.ts';
+import type { FoundMount } from '../model/records.ts';
+import { type Warning, warn } from '../model/warnings.ts';
 
 /** What /proc/mounts shows as the type of each kind; a FUSE file system may add its own name after a dot. */
 const TYPES: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,6 @@
 /** 9p over virtio: QEMU's own server, 9p2000.L, and the guest's `mount -t 9p`. */
 
-import { quoteForQemu } from '../quote.ts';
+import { quoteForQemu } from '../text/quote.ts';
 import { type ExpectedOption, type MountKind, optionValue } from './kind.ts';
 
 /** The kernel's default; it is not shown in /proc/mounts (net/9p/client.c, DEFAULT_MSIZE). */

@@ -1,8 +1,8 @@
 /** The grammar of `--mounts`: `[NAME=]KIND[:KEY=VALUE]...`, joined by commas; `\` takes a comma or colon as itself. */
 
-import { usageError } from '../errors.ts';
-import type { MountSpec } from '../model.ts';
-import { splitAt, takeProtectionAway } from '../split.ts';
+import { usageError } from '../model/errors.ts';
+import type { MountSpec } from '../model/records.ts';
+import { splitAt, takeProtectionAway } from '../text/split.ts';
 import type { MountKind, OptionRule } from './kind.ts';
 import { findMountKind, MOUNT_KINDS } from './kinds.ts';
 

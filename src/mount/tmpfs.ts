@@ -1,6 +1,6 @@
 /** tmpfs in the guest: a control that no daemon and no host file system can slow down. */
 
-import { parseSize } from '../units.ts';
+import { parseSize } from '../text/units.ts';
 import { type MountKind, optionValue } from './kind.ts';
 
 /** The kernel rounds the size up to pages and shows it so. */

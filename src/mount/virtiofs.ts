@@ -1,8 +1,8 @@
 /** virtiofs: a virtiofsd (C or Rust), a vhost-user device over shared memory, and the guest's `mount -t virtiofs`. */
 
-import { usageError } from '../errors.ts';
-import type { MountSpec } from '../model.ts';
-import { quoteForQemu } from '../quote.ts';
+import { usageError } from '../model/errors.ts';
+import type { MountSpec } from '../model/records.ts';
+import { quoteForQemu } from '../text/quote.ts';
 import { type MountContext, type MountKind, type OptionRule, type Virtiofsd, YES_NO } from './kind.ts';
 
 const FLAVOURS = { c: 'the C virtiofsd', rust: 'the Rust virtiofsd' } as const;

@@ -1,7 +1,7 @@
 /** What the dialog shows of a cell: its figures, doubts, loops, latencies, the fio command and what fio printed. */
 
 import type { PageCell, PageData, PageLoop, PageWarning } from '../render/html/page-data.ts';
-import { formatBandwidth, formatIops, formatLatency } from '../units.ts';
+import { formatBandwidth, formatIops, formatLatency } from '../text/units.ts';
 import { make } from './dom.ts';
 import { readRaw } from './raw.ts';
 

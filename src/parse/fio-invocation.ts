@@ -1,9 +1,9 @@
 /** One start of fio as its output tells it: what is gathered of it, and what its jobs come to. */
 
-import { isSynchronous } from '../engines.ts';
-import { judge } from '../judge.ts';
-import type { KnownParameters, Metrics } from '../model.ts';
-import { type Warning, warn } from '../warnings.ts';
+import { isSynchronous } from '../fio/engines.ts';
+import { judge } from '../fio/judge.ts';
+import type { KnownParameters, Metrics } from '../model/records.ts';
+import { type Warning, warn } from '../model/warnings.ts';
 import { errnoName, type FioFailure, parseFioFailure } from './fio-errors.ts';
 import type { FioDocument } from './fio-json.ts';
 import type { Announcement, NormalBlock } from './fio-normal.ts';

@@ -1,6 +1,6 @@
 /** fio's JSON and JSON+ documents (fio 2 to today), noise around them included, to figures. */
 
-import type { DirectionMetrics, KnownParameters, Metrics } from '../model.ts';
+import type { DirectionMetrics, KnownParameters, Metrics } from '../model/records.ts';
 import { readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
 
 /** What one fio invocation said: figures where there are any, and fio's own errors. */

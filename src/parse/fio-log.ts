@@ -1,6 +1,6 @@
 /** Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. */
 
-import type { KnownParameters, SourceFormat } from '../model.ts';
+import type { KnownParameters, SourceFormat } from '../model/records.ts';
 import { type AnnouncedLoops, describeShortfall } from './announced-loops.ts';
 import {
   beginInvocation,

@@ -1,6 +1,6 @@
 /** fio's output for people: the block of a job or group, from its `err=` line to its counts, to figures. */
 
-import type { DirectionMetrics, Metrics } from '../model.ts';
+import type { DirectionMetrics, Metrics } from '../model/records.ts';
 
 /** The figures of one block. */
 export interface NormalBlock {

@@ -1,8 +1,8 @@
 /** fio's own options, as a command line or a result names them, to what decides whether two figures compare. */
 
-import { isSynchronous } from '../engines.ts';
-import type { KnownParameters } from '../model.ts';
-import { readSize } from '../units.ts';
+import { isSynchronous } from '../fio/engines.ts';
+import type { KnownParameters } from '../model/records.ts';
+import { readSize } from '../text/units.ts';
 
 export const UNKNOWN_PARAMETERS: KnownParameters = { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
 

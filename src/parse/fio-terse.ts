@@ -1,6 +1,6 @@
 /** A line of fio's terse output, versions 2 to 5, with or without disks, to figures. */
 
-import type { DirectionMetrics, Metrics } from '../model.ts';
+import type { DirectionMetrics, Metrics } from '../model/records.ts';
 
 /** What one terse line says: one job, or one group of jobs where group_reporting was on. */
 export interface TerseLine {

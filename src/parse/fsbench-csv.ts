@@ -1,8 +1,8 @@
 /** fsbench's own CSV, as render/csv.ts writes it, back to loops. */
 
 import { parse } from 'csv-parse/sync';
-import { splitAt, takeProtectionAway } from '../split.ts';
-import type { Warning } from '../warnings.ts';
+import type { Warning } from '../model/warnings.ts';
+import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 

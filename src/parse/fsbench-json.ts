@@ -1,7 +1,7 @@
 /** fsbench's own JSON, as render/json.ts writes it, back to loops. */
 
-import { flattenMetrics } from '../flat-loop.ts';
-import { type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model.ts';
+import { flattenMetrics } from '../figures/flat-loop.ts';
+import { type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 

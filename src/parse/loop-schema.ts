@@ -1,8 +1,8 @@
 /** Loops as fsbench writes them, in CSV and JSON, back to records: what is not as it should be is named, not guessed. */
 
-import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe } from '../flat-loop.ts';
-import type { Outcome } from '../model.ts';
-import { isWarningCode, type Warning } from '../warnings.ts';
+import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe } from '../figures/flat-loop.ts';
+import type { Outcome } from '../model/records.ts';
+import { isWarningCode, type Warning } from '../model/warnings.ts';
 import { excerpt, type ParsedLoop } from './parsed-file.ts';
 
 const OUTCOMES: readonly string[] = ['ok', 'unsupported', 'failed', 'timed-out', 'missing'] satisfies Outcome[];

@@ -1,6 +1,6 @@
 /** What a parser makes of one file, before it is known what the file's mounts are to be called. */
 
-import type { Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model.ts';
+import type { Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
 
 /** A loop whose mount the file may not name. */
 export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {

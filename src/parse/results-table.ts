@@ -1,8 +1,8 @@
 /** Tables of results that people published: markdown with BW and IOPS columns a mount, or parse-fio-results.sh's text. */
 
-import type { DirectionMetrics, Metrics } from '../model.ts';
-import { splitAt, takeProtectionAway } from '../split.ts';
-import { warn } from '../warnings.ts';
+import type { DirectionMetrics, Metrics } from '../model/records.ts';
+import { warn } from '../model/warnings.ts';
+import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 

@@ -1,6 +1,6 @@
 /** A whole text of results of any kind, in one call. */
 
-import type { Source } from '../model.ts';
+import type { Source } from '../model/records.ts';
 import { HEAD_LENGTH, openParser } from './detect.ts';
 import { toSource } from './parsed-file.ts';
 

@@ -1,10 +1,10 @@
 /** Which workloads `--jobs` means: names, globs over the names, or job files. */
 
 import picomatch from 'picomatch';
-import { usageError } from '../errors.ts';
-import type { Workload } from '../model.ts';
-import { splitAt, takeProtectionAway } from '../split.ts';
-import { BUILT_IN_WORKLOADS } from '../workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../fio/workloads.ts';
+import { usageError } from '../model/errors.ts';
+import type { Workload } from '../model/records.ts';
+import { splitAt, takeProtectionAway } from '../text/split.ts';
 
 /** A workload to load: one that comes with fsbench, or a file of the user's. */
 export type JobChoice = { readonly builtIn: string } | { readonly file: string };

@@ -2,9 +2,9 @@
 
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { usageError } from '../errors.ts';
-import type { Plan } from '../model.ts';
-import { parseSize } from '../units.ts';
+import { usageError } from '../model/errors.ts';
+import type { Plan } from '../model/records.ts';
+import { parseSize } from '../text/units.ts';
 
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
 export const PLAN_OPTIONS = [

@@ -1,8 +1,8 @@
 /** The order of the loops: loop 1 of a workload over all mounts, then the next workload; then loop 2. */
 
 import { createHash } from 'node:crypto';
-import { loopId } from '../loop-key.ts';
-import type { LoopKey, Plan } from '../model.ts';
+import { loopId } from '../model/loop-key.ts';
+import type { LoopKey, Plan } from '../model/records.ts';
 
 /**
  * All loops of a plan in the order they are measured. Mounts follow each other in an order drawn anew for every

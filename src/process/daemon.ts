@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
 import { readChildren } from './host-cpu.ts';

@@ -1,8 +1,9 @@
 /** Runs a program to its end and returns what it printed: no shell, arguments as they are. */
 
 import { execa } from 'execa';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
+import { findProgram } from './find-program.ts';
 
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
@@ -75,7 +76,9 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     const result = await child;
-    if (result.exitCode === undefined && result.signal === undefined && result.code === 'ENOENT') {
+    // A folder on the path that may not be entered makes of a program that is in none of them one that may not be started.
+    const isMissing = result.code === 'ENOENT' || (result.code === 'EACCES' && !file?.includes('/') && findProgram(file as string) === null);
+    if (result.exitCode === undefined && result.signal === undefined && isMissing) {
       throw environmentError('missing-program', `${file}: not found`, '`fsbench doctor` says what is missing and how to install it');
     }
     if (result.exitCode === undefined && result.signal === undefined && result.code !== undefined) {

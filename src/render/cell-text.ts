@@ -1,8 +1,8 @@
 /** A cell as the words and marks of a table, the same in every format. */
 
-import type { Rate } from '../metrics.ts';
-import type { Cell, Decision, WorkloadReport } from '../model.ts';
-import { formatBandwidth, formatIops } from '../units.ts';
+import type { Rate } from '../figures/metrics.ts';
+import type { Cell, Decision, WorkloadReport } from '../model/records.ts';
+import { formatBandwidth, formatIops } from '../text/units.ts';
 
 export type Mark = 'won' | 'tied' | 'largest' | 'none';
 

@@ -1,10 +1,10 @@
 /** `report --format csv`: one line a loop, for spreadsheets and scripts; parse/fsbench-csv.ts reads it back. */
 
 import { stringify } from 'csv-stringify/sync';
-import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../flat-loop.ts';
-import type { Report, SourcedLoop } from '../model.ts';
-import { protect } from '../split.ts';
-import type { Warning } from '../warnings.ts';
+import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
+import type { Report, SourcedLoop } from '../model/records.ts';
+import type { Warning } from '../model/warnings.ts';
+import { protect } from '../text/split.ts';
 import { markOf } from './cell-text.ts';
 
 /**

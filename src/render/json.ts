@@ -1,7 +1,7 @@
 /** `report --format json`: the cells of a report with every loop; bw in bytes per second, latencies in nanoseconds. */
 
-import { flattenMetrics } from '../flat-loop.ts';
-import { type Report, SCHEMA_VERSION, type SourcedLoop } from '../model.ts';
+import { flattenMetrics } from '../figures/flat-loop.ts';
+import { type Report, SCHEMA_VERSION, type SourcedLoop } from '../model/records.ts';
 
 function flattenLoop(loop: SourcedLoop): Record<string, unknown> {
   const { metrics, workload: _workload, mount: _mount, ...rest } = loop;

@@ -1,6 +1,6 @@
 /** Blocks of a document that fsbench keeps up to date: what stands between two marks, and nothing else. */
 
-import { usageError } from '../errors.ts';
+import { usageError } from '../model/errors.ts';
 
 /** What stands between `<!-- fsbench:begin NAME -->` and `<!-- fsbench:end NAME -->`, each alone on its line. */
 export interface MarkedBlock {

@@ -1,12 +1,12 @@
 /** Markdown: the winners' table in the wiki's form, and report.md around it. */
 
 import { markdownTable } from 'markdown-table';
-import { cpuCostOf } from '../cpu-cost.ts';
-import type { Rate } from '../metrics.ts';
-import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model.ts';
-import { formatBandwidth, formatSizeOption } from '../units.ts';
-import { showUnseen } from '../visible.ts';
-import { explainWarning } from '../warnings.ts';
+import { cpuCostOf } from '../figures/cpu-cost.ts';
+import type { Rate } from '../figures/metrics.ts';
+import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
+import { explainWarning } from '../model/warnings.ts';
+import { formatBandwidth, formatSizeOption } from '../text/units.ts';
+import { showUnseen } from '../text/visible.ts';
 import { formatOutcome, formatRate, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
 import { countRuns, describeProvisional, summarizeReport } from './summary.ts';
 

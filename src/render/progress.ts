@@ -1,8 +1,8 @@
 /** Progress on stderr: a line that tells the current cell and the time left, and a lasting line for each figure. */
 
 import pc from 'picocolors';
-import type { LoopKey, LoopResult } from '../model.ts';
-import { formatBandwidth, formatIops, formatSpan } from '../units.ts';
+import type { LoopKey, LoopResult } from '../model/records.ts';
+import { formatBandwidth, formatIops, formatSpan } from '../text/units.ts';
 
 /** Where progress goes; `isTerminal` decides whether the current line is rewritten. */
 export interface ProgressSink {

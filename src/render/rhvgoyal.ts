@@ -1,7 +1,7 @@
 /** `report --format rhvgoyal`: the table of parse-fio-results.sh, to the character. */
 
-import type { Source, SourcedLoop } from '../model.ts';
-import { BUILT_IN_WORKLOADS } from '../workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../fio/workloads.ts';
+import type { Source, SourcedLoop } from '../model/records.ts';
 
 /** Above this many KiB/s or IOPS the script divides by 1024. */
 const LARGE = 10_240;

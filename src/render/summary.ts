@@ -1,7 +1,7 @@
 /** The answer in a sentence: who won how many workloads, what is tied, what has no figure. */
 
-import { RATE_NAMES, type Rate } from '../metrics.ts';
-import type { Report, WorkloadReport } from '../model.ts';
+import { RATE_NAMES, type Rate } from '../figures/metrics.ts';
+import type { Report, WorkloadReport } from '../model/records.ts';
 import { type Mark, markOf } from './cell-text.ts';
 
 /** What happened to one mount over all workloads, by one rate. */

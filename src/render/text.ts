@@ -1,11 +1,11 @@
 /** `report --format text`: a table for a terminal, with a bar a cell; where it does not fit, a block a workload. */
 
 import pc from 'picocolors';
-import { goodMetrics, logMean, type Rate, totalOf } from '../metrics.ts';
-import type { Cell, Report, WorkloadReport } from '../model.ts';
-import { formatFigure, formatIops } from '../units.ts';
-import { showUnseen } from '../visible.ts';
-import { explainWarning } from '../warnings.ts';
+import { goodMetrics, logMean, type Rate, totalOf } from '../figures/metrics.ts';
+import type { Cell, Report, WorkloadReport } from '../model/records.ts';
+import { explainWarning } from '../model/warnings.ts';
+import { formatFigure, formatIops } from '../text/units.ts';
+import { showUnseen } from '../text/visible.ts';
 import { formatOutcome, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
 import { describeProvisional, summarizeReport } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';

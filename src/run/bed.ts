@@ -1,6 +1,6 @@
 /** What the measuring loop needs of the world: a target with all mounts in place, and word when something of it dies. */
 
-import type { Environment, FoundMount, MachineProbe } from '../model.ts';
+import type { Environment, FoundMount, MachineProbe } from '../model/records.ts';
 import type { RunOptions, RunResult } from '../process/run.ts';
 
 /** The part of a target that the loop uses. */

@@ -1,39 +1,26 @@
-/** The test files: written once on each distinct file system before anything is timed, then seen to be there on every mount. */
+/** The test files: made once on each distinct file system before anything is timed, then seen to be there on every mount. */
 
 import { createHash } from 'node:crypto';
-import { environmentError } from '../errors.ts';
-import type { Plan, Workload } from '../model.ts';
-import { formatSizeOption } from '../units.ts';
+import { environmentError } from '../model/errors.ts';
+import type { Plan, Workload } from '../model/records.ts';
+import type { Layout, WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
-import { buildFioArgv, jobFileName } from './fio-argv.ts';
+import { RUN_SCRIPT } from './loop.ts';
 
-/** Options that change how files are used and not which files there are. */
-const NOT_OF_LAYOUT = /^(ioengine|rw|readwrite|rwmixread|rwmixwrite|iodepth|direct|runtime|group_reporting|fallocate|name|description)\b/;
-
-/** The size of a write while laying out: small enough for every server, large enough to be quick. */
-const LAYOUT_BLOCK_BYTES = 1024 ** 2;
-
-const LAYOUT_SECONDS_PER_GIB = 240;
-
-/** What a job's files depend on: two jobs of one signature use the same files. */
-export function layoutSignature(workload: Workload): string {
-  const lines = workload.jobText
-    .split('\n')
-    .map((line) => line.trim().replace(/\s*=\s*/, '='))
-    .filter((line) => line !== '' && !/^[;#]/.test(line));
-  const named = lines.some((line) => /^(filename|filename_format)=/.test(line) && !line.includes('$jobname'));
-  return lines
-    .filter((line) => !NOT_OF_LAYOUT.test(line))
-    .map((line) => (named && line.startsWith('[') && line !== '[global]' ? '[]' : line))
-    .join('\n');
+/** A layout, and the workload it is made by. */
+interface LayoutJob {
+  readonly workload: Workload;
+  readonly layout: Layout;
 }
 
-/** Workloads of which each stands for all with the same files. */
-export function chooseLayoutJobs(workloads: readonly Workload[]): Workload[] {
-  const chosen = new Map<string, Workload>();
-  for (const workload of workloads) {
-    const signature = layoutSignature(workload);
-    if (!chosen.has(signature)) chosen.set(signature, workload);
+/** Layouts of which each stands for all workloads with the same files. */
+export function chooseLayouts(plan: Plan, kindOf: (workload: Workload) => WorkKind): LayoutJob[] {
+  const chosen = new Map<string, LayoutJob>();
+  for (const workload of plan.workloads) {
+    const kind = kindOf(workload);
+    const layout = kind.layOut(plan, workload);
+    const key = JSON.stringify([kind.kind, layout?.key]);
+    if (layout !== null && !chosen.has(key)) chosen.set(key, { workload, layout });
   }
   return [...chosen.values()];
 }
@@ -54,7 +41,7 @@ async function list(machine: Machine, mount: BedMount, signal: AbortSignal): Pro
 }
 
 /**
- * True where the files are whole already. fio gives a file its full size before it writes it: one that a kill cut short
+ * True where the files are whole already. fio, for one, gives a file its full size before it writes it: one that a kill cut short
  * looks complete and is full of holes, so without the stamp of a finished layout the folder, which is ours, is emptied.
  */
 async function isLaidOut(machine: Machine, mount: BedMount, stamp: string, signal: AbortSignal): Promise<boolean> {
@@ -65,17 +52,17 @@ async function isLaidOut(machine: Machine, mount: BedMount, stamp: string, signa
 
 /**
  * Lays out all files on the first mount of each filesKey and compares what the others show with it.
- * Throws `layout-failed` with fio's reason (a full or read-only share), `mount-unusable`, or `mounts-differ`.
+ * Throws `layout-failed` with the kind's reason (a full or read-only share), `mount-unusable`, or `mounts-differ`.
  */
-export async function layOut(plan: Plan, bed: Bed, signal: AbortSignal): Promise<void> {
-  const jobs = chooseLayoutJobs(plan.workloads);
+export async function layOut(plan: Plan, kindOf: (workload: Workload) => WorkKind, bed: Bed, signal: AbortSignal): Promise<void> {
+  const jobs = chooseLayouts(plan, kindOf);
   const firsts = bed.mounts.filter(({ filesKey }, index) => bed.mounts.findIndex((other) => other.filesKey === filesKey) === index);
   const stamp = createHash('sha256')
-    .update(JSON.stringify([plan.fio.sizeBytes, jobs.map(layoutSignature)]))
+    .update(JSON.stringify(jobs.map(({ layout }) => layout.key)))
     .digest('hex');
   for (const mount of firsts) {
     if (await isLaidOut(bed.machine, mount, stamp, signal)) continue;
-    for (const workload of jobs) await layOutJob(plan, bed, mount, workload, signal);
+    for (const job of jobs) await layOutJob(job, bed, mount, signal);
     await bed.machine.exec(['sh', '-c', 'sync && printf %s "$2" > "$1/.laid-out"', 'sh', mount.testDir, stamp], { timeoutMs: 120_000, signal });
   }
   const listings = await Promise.all(bed.mounts.map((mount) => list(bed.machine, mount, signal)));
@@ -90,23 +77,11 @@ export async function layOut(plan: Plan, bed: Bed, signal: AbortSignal): Promise
   }
 }
 
-async function layOutJob(plan: Plan, bed: Bed, mount: BedMount, workload: Workload, signal: AbortSignal): Promise<void> {
-  const blockSizeBytes = Math.max(plan.fio.blockSizeBytes, Math.min(LAYOUT_BLOCK_BYTES, plan.fio.sizeBytes));
-  const argv = buildFioArgv({ ...plan.fio, direct: 0, blockSizeBytes }, mount.testDir, jobFileName(bed.workDir, plan, workload.name));
-  // overwrite: files of jobs that only write are written in full too, not left with holes.
-  argv.splice(-1, 0, '--create_only=1', '--overwrite=1');
-  // Timers of Node end at 2^31 ms.
-  const seconds = Math.min(2_000_000, 60 + (LAYOUT_SECONDS_PER_GIB * plan.fio.sizeBytes * 4) / 1024 ** 3);
-  const result = await bed.machine.exec(argv, { timeoutMs: seconds * 1000, signal });
+async function layOutJob({ workload, layout }: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal): Promise<void> {
+  const argv = layout.buildCommand({ testDir: mount.testDir, workDir: bed.workDir });
+  const result = await bed.machine.exec(['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, ...argv], { timeoutMs: layout.deadlineSeconds * 1000, signal });
   signal.throwIfAborted();
   if (result.exitCode === 0) return;
-  const said = `${result.stdout.toString('utf8')}\n${result.stderr}`.split('\n').filter((line) => /error=|No space|Read-only|fio:/.test(line));
-  const how = result.timedOut ? `no end after ${Math.round(seconds)} s` : (said[0] ?? `fio ended with exit code ${result.exitCode}`);
-  const text = `${how} ${said.join(' ')}`;
-  const hint = /No space/i.test(text)
-    ? `make room, or lower --size (now ${formatSizeOption(plan.fio.sizeBytes)})`
-    : /Read-only/i.test(text)
-      ? 'choose a share that can be written to'
-      : undefined;
-  throw environmentError('layout-failed', `mount '${mount.found.name}': the files of ${workload.name} can't be laid out: ${how}`, hint);
+  const { reason, hint } = layout.explain({ ...result, stdout: result.stdout.toString('utf8') });
+  throw environmentError('layout-failed', `mount '${mount.found.name}': the files of ${workload.name} can't be laid out: ${reason}`, hint);
 }

@@ -1,24 +1,21 @@
-/** One loop: caches dropped and checked, both machines probed, fio run under its deadline, the end judged. */
+/** One loop: caches dropped and checked, both machines probed, the command run under its deadline, the end judged. */
 
 import { writeFileSync } from 'node:fs';
-import { type Interpretation, judge } from '../judge.ts';
-import type { LoopKey, LoopResult, Plan } from '../model.ts';
+import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
+import { type Warning, warn } from '../model/warnings.ts';
 import { killByArgument } from '../process/host-cpu.ts';
 import { run } from '../process/run.ts';
-import { type Warning, warn } from '../warnings.ts';
+import type { WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount } from './bed.ts';
-import { buildFioArgv, deadlineSeconds, jobFileName } from './fio-argv.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
 
-/** What fio printed, to be kept byte for byte. */
+/** What the command printed, to be kept byte for byte. */
 export interface RawOutput {
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-export type Interpret = (stdout: string, stderr: string) => Interpretation;
-
-/** Seconds a SIGTERM leaves fio to print what it has, before SIGKILL. */
+/** Seconds a SIGTERM leaves the command to print what it has, before SIGKILL. */
 const GRACE_SECONDS = 5;
 
 const PREPARE_TIMEOUT_MS = 120_000;
@@ -37,8 +34,8 @@ if command -v fincore > /dev/null; then
 fi
 ${PROBE_SCRIPT}`;
 
-/** fio writes logs and states of jobs into its working folder: it gets one of ours. $1: that folder, then the command. */
-const RUN_SCRIPT = 'cd "$1" && shift && exec "$@"';
+/** A command may write into its working folder, as fio does with logs and states of jobs: it gets one of ours. $1: that folder, then the command. */
+export const RUN_SCRIPT = 'cd "$1" && shift && exec "$@"';
 
 /** Thrown where the target or a mount no longer answers, so that the loop can't be judged. */
 export class BedLost extends Error {}
@@ -87,16 +84,17 @@ function doubtMachines(result: Pick<LoopResult, 'guest' | 'host' | 'hostCpuSecon
 /** Measures one loop; throws BedLost where the target has to be set up anew, and the abort's reason on an abort. */
 export async function measureLoop(
   plan: Plan,
+  kindOf: (workload: Workload) => WorkKind,
   bed: Bed,
   key: LoopKey,
-  interpret: Interpret,
   signal: AbortSignal,
 ): Promise<{ result: Omit<LoopResult, 'raw'>; raw: RawOutput }> {
   const mount = bed.mounts.find(({ found }) => found.name === key.mount) as BedMount;
   const workload = plan.workloads.find(({ name }) => name === key.workload) as Plan['workloads'][number];
   const prepared = await prepare(plan, bed, mount, signal);
-  const argv = buildFioArgv(plan.fio, mount.testDir, jobFileName(bed.workDir, plan, key.workload));
-  const deadline = deadlineSeconds(plan.fio, workload.jobText);
+  const kind = kindOf(workload);
+  const argv = kind.buildCommand(plan, workload, { testDir: mount.testDir, workDir: bed.workDir });
+  const deadline = kind.deadlineSeconds(plan, workload);
   const startedAt = new Date();
   const started = performance.now();
   const hostBefore = readHostCounters();
@@ -121,11 +119,7 @@ export async function measureLoop(
   // timeout(1): 124 when it had to stop the command, 137 when it had to kill it.
   const killed = done.exitCode === 137 || done.signal !== null;
   const timedOut = done.timedOut || done.exitCode === 124 || (killed && elapsedMs >= deadline * 1000);
-  const judged = judge(
-    { exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr },
-    interpret(stdout, done.stderr),
-    plan.fio.runtimeSeconds,
-  );
+  const judged = kind.judge({ exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr }, plan, workload);
   const guest = diffCounters(parseCounters(prepared.text), parseCounters(after.stdout.toString('utf8')));
   const hostCpuSeconds = diffHostCpu(cpuBefore, cpuAfter);
   const probes = { guest, host: diffCounters(hostBefore, hostAfter), hostCpuSeconds };
@@ -156,9 +150,9 @@ function othersFraction(
   return all > 0 ? Math.max(0, busy - own) / all : null;
 }
 
-/** True where fio still runs in the target although its loop is over; on this host it is killed, job processes too. */
-export async function isFioLeft(bed: Bed): Promise<boolean> {
+/** True where a program still runs in the target although its loop is over; on this host it is killed, with all that it started. */
+export async function isLeft(program: string, bed: Bed): Promise<boolean> {
   if (bed.isHost) return killByArgument(bed.workDir).length > 0;
-  const result = await bed.machine.exec(['pidof', 'fio'], { timeoutMs: 10_000 });
+  const result = await bed.machine.exec(['pidof', program], { timeoutMs: 10_000 });
   return result.exitCode === 0;
 }

@@ -1,11 +1,12 @@
 /** The measuring loop over a whole plan: bed made, files laid out, loops measured in order, what breaks mended. */
 
-import { environmentError, messageOf } from '../errors.ts';
-import type { LoopKey, LoopResult, Plan } from '../model.ts';
-import { type Warning, warn } from '../warnings.ts';
+import { environmentError, messageOf } from '../model/errors.ts';
+import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
+import { type Warning, warn } from '../model/warnings.ts';
+import type { WorkKind } from '../work/kind.ts';
 import type { Bed } from './bed.ts';
 import { layOut } from './layout.ts';
-import { BedLost, type Interpret, isFioLeft, measureLoop, type RawOutput } from './loop.ts';
+import { BedLost, isLeft, measureLoop, type RawOutput } from './loop.ts';
 
 export interface MeasureOptions {
   readonly plan: Plan;
@@ -14,7 +15,7 @@ export interface MeasureOptions {
   /** Warnings that loops on a mount carry in this sitting, whatever comes of them. */
   readonly warnings: (bed: Bed, mount: string) => readonly Warning[];
   readonly provision: () => Promise<Bed>;
-  readonly interpret: Interpret;
+  readonly kindOf: (workload: Workload) => WorkKind;
   readonly onBed: (bed: Bed) => void;
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
@@ -30,7 +31,7 @@ const NO_OUTPUT: RawOutput = { stdout: Buffer.alloc(0), stderr: '' };
 async function setUp(options: MeasureOptions): Promise<Bed> {
   const bed = await options.provision();
   try {
-    await layOut(options.plan, bed, options.signal);
+    await layOut(options.plan, options.kindOf, bed, options.signal);
     options.onBed(bed);
     return bed;
   } catch (error) {
@@ -71,7 +72,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       let lost: string | null = null;
       let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
       try {
-        measured = await measureLoop(options.plan, bed, key, options.interpret, options.signal);
+        measured = await measureLoop(options.plan, options.kindOf, bed, key, options.signal);
       } catch (error) {
         if (options.signal.aborted) throw options.signal.reason;
         lost = bed.fault() ?? messageOf(error);
@@ -81,7 +82,8 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       if (measured !== null) {
         const { result, raw } = measured;
         options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed, key.mount)] }, raw);
-        if (result.outcome === 'timed-out' && (await isFioLeft(bed).catch(() => true))) lost = 'fio could not be stopped';
+        const { program } = options.kindOf(options.plan.workloads.find(({ name }) => name === key.workload) as Workload);
+        if (result.outcome === 'timed-out' && (await isLeft(program, bed).catch(() => true))) lost = `${program} could not be stopped`;
         else losses = 0;
       }
       if (lost !== null) {

@@ -1,7 +1,7 @@
 /** What the machines on both sides were busy with during a loop. */
 
 import { readFileSync } from 'node:fs';
-import type { HostCpuSeconds, MachineProbe } from '../model.ts';
+import type { HostCpuSeconds, MachineProbe } from '../model/records.ts';
 import { readCpuSeconds } from '../process/host-cpu.ts';
 import type { Bed, MachineCounters } from './bed.ts';
 

@@ -2,7 +2,7 @@
 
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
 import { findOther, tagOf } from '../process/is-alive.ts';
 
 /** Waits between attempts: long enough for another's act, which makes a few files, and drawn, so that two do not keep step. */

@@ -2,9 +2,9 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { messageOf, usageError } from '../errors.ts';
-import type { Workload } from '../model.ts';
-import { JOBS_DIR } from '../paths.ts';
+import { messageOf, usageError } from '../model/errors.ts';
+import type { Workload } from '../model/records.ts';
+import { JOBS_DIR } from '../process/paths.ts';
 
 /** True where `path` is a file. */
 export function isFile(path: string): boolean {

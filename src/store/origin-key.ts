@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, fchmodSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
-import { stateDir } from '../paths.ts';
+import { messageOf } from '../model/errors.ts';
+import { stateDir } from '../process/paths.ts';
 import { makeDirectories } from './make-directories.ts';
 import { openRegularFile } from './regular-file.ts';
 

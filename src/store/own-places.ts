@@ -2,7 +2,7 @@
 
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { usageError } from '../errors.ts';
+import { usageError } from '../model/errors.ts';
 import { nameOtherKind } from './regular-file.ts';
 
 /** Files that fsbench reads or writes in a run directory; some for a moment as NAME.part. */

@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentError, messageOf } from '../errors.ts';
-import { PACKAGE_ROOT } from '../paths.ts';
+import { environmentError, messageOf } from '../model/errors.ts';
+import { PACKAGE_ROOT } from '../process/paths.ts';
 
 const PAGE_DIR = join(PACKAGE_ROOT, 'dist/page');
 

@@ -1,7 +1,7 @@
 /** What the files of a loop below raw/ are called. */
 
 import { createHash } from 'node:crypto';
-import type { LoopKey } from '../model.ts';
+import type { LoopKey } from '../model/records.ts';
 
 /** Bytes a stem may have, so that the longest ending fits into the 255 of a file name. */
 const LONGEST_STEM = 200;

@@ -15,10 +15,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
-import { dropReplaced } from '../loop-key.ts';
-import { type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model.ts';
-import { quoteForShell } from '../quote.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
+import { dropReplaced } from '../model/loop-key.ts';
+import { type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { quoteForShell } from '../text/quote.ts';
 import { makeDirectories } from './make-directories.ts';
 import { checkFile, checkRunPlaces, openToAppend } from './own-places.ts';
 import { rawStem } from './raw-stem.ts';

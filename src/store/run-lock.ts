@@ -2,7 +2,7 @@
 
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentError } from '../errors.ts';
+import { environmentError } from '../model/errors.ts';
 import { findOther, tagOf } from '../process/is-alive.ts';
 import { actAlone } from './alone.ts';
 import { readRegularFile } from './regular-file.ts';

@@ -2,8 +2,8 @@
 
 import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { sessionPrefix } from '../paths.ts';
 import { isAlive } from '../process/is-alive.ts';
+import { sessionPrefix } from '../process/paths.ts';
 
 /** The file in such a folder that says where a share lives. */
 export const SHARE_LINK = 'share-of-this-session';

@@ -17,11 +17,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { environmentError, messageOf, usageError } from '../errors.ts';
-import { sessionPrefix } from '../paths.ts';
+import { environmentError, messageOf, usageError } from '../model/errors.ts';
 import { childEnv } from '../process/child-env.ts';
 import { findOther, tagOf } from '../process/is-alive.ts';
-import { formatSizeOption } from '../units.ts';
+import { sessionPrefix } from '../process/paths.ts';
+import { formatSizeOption } from '../text/units.ts';
 import { actAlone, isClaimOn } from './alone.ts';
 import { SHARE_LINK } from './sessions.ts';
 

@@ -2,8 +2,8 @@
 
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { environmentError, FsbenchError, messageOf, usageError } from '../errors.ts';
-import { quoteForShell } from '../quote.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
+import { quoteForShell } from '../text/quote.ts';
 import { replaceFile } from './replace-file.ts';
 
 /**

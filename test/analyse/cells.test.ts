@@ -3,8 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rateOf, summarizeCell } from '../../src/analyse/cells.ts';
-import { goodMetrics, totalOf } from '../../src/metrics.ts';
-import { warn } from '../../src/warnings.ts';
+import { goodMetrics, totalOf } from '../../src/figures/metrics.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 
 const W = 'seqread-psync';

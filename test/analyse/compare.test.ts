@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { type ComparedCell, compareReports } from '../../src/analyse/compare.ts';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { LoopResult, Report } from '../../src/model.ts';
-import type { SeriesMetric } from '../../src/series-name.ts';
+import type { SeriesMetric } from '../../src/figures/series-name.ts';
+import type { LoopResult, Report } from '../../src/model/records.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun } from '../support/records.ts';
 
 const WORKLOADS = ['seqread-psync', 'seqread-psync-multi', 'randread-libaio', 'randwrite-mmap'];

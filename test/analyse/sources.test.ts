@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
 import { describeDifferences, describeMissingLoops, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
-import type { Environment, KnownParameters, Source, SourcedLoop, SourceFormat } from '../../src/model.ts';
+import type { Environment, KnownParameters, Source, SourcedLoop, SourceFormat } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { readFioFixture } from '../support/fixtures.ts';
 import { makeLoop, makeLoops, makeMetrics, makePlan, makeRun } from '../support/records.ts';

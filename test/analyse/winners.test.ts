@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { summarizeCell } from '../../src/analyse/cells.ts';
 import { figureOf, medianVarianceRatio, pooledVariance } from '../../src/analyse/spread.ts';
 import { decideWinners, type WinnerSpread, winnerSpread } from '../../src/analyse/winners.ts';
-import type { Cell, Decision } from '../../src/model.ts';
+import type { Cell, Decision } from '../../src/model/records.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 
 const W = 'seqread-psync';

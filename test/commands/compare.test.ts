@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type CompareOptions, runCompare } from '../../src/commands/compare.ts';
-import type { Metrics } from '../../src/model.ts';
+import type { Metrics } from '../../src/model/records.ts';
 import { createRunDirectory } from '../../src/store/run-directory.ts';
 import { runCommand } from '../support/command-io.ts';
 import { rejectionOf } from '../support/failure.ts';

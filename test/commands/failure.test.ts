@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { describeFailure } from '../../src/commands/failure.ts';
-import { environmentError, usageError } from '../../src/errors.ts';
+import { environmentError, usageError } from '../../src/model/errors.ts';
 
 test('our own errors are a line, with the hint below', () => {
   assert.equal(describeFailure(usageError('c', 'wrong', 'write it so')), { text: 'fsbench: wrong\n  write it so\n', exitCode: 2 }, 'with a hint');

@@ -9,7 +9,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
 import { loadSources } from '../../src/commands/load-sources.ts';
-import type { Source } from '../../src/model.ts';
+import type { Source } from '../../src/model/records.ts';
 import { renderCsv } from '../../src/render/csv.ts';
 import { renderJson } from '../../src/render/json.ts';
 import { createRunDirectory } from '../../src/store/run-directory.ts';

@@ -7,7 +7,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommandLine } from '../../src/commands/command-line.ts';
 import { drawChart, writeCharts } from '../../src/commands/write-charts.ts';
-import { FsbenchError } from '../../src/errors.ts';
+import { FsbenchError } from '../../src/model/errors.ts';
 import { SAMPLE_DIR } from '../golden/sample.ts';
 import { makeLoneReport } from '../support/charts.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { run } from '../../src/process/run.ts';
 
 const text = readFileSync(join(PACKAGE_ROOT, 'docs/library.md'), 'utf8');

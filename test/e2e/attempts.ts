@@ -7,8 +7,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makePlan } from '../../src/commands/make-plan.ts';
-import { cacheDir } from '../../src/paths.ts';
-import { openQemuBed } from '../../src/provision/qemu-bed.ts';
+import { cacheDir } from '../../src/process/paths.ts';
+import { openQemuBed } from '../../src/target/qemu-bed.ts';
 import { descendants, listProcesses } from './support.ts';
 
 /** What the test reads. */

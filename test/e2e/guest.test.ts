@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { makePlan } from '../../src/commands/make-plan.ts';
-import { cacheDir } from '../../src/paths.ts';
-import { openQemuBed } from '../../src/provision/qemu-bed.ts';
+import { cacheDir } from '../../src/process/paths.ts';
 import type { Bed } from '../../src/run/bed.ts';
+import { openQemuBed } from '../../src/target/qemu-bed.ts';
 import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { makeFolder, readLoops, runCli } from './support.ts';
 

@@ -3,8 +3,8 @@
 import { appendFileSync, existsSync, lstatSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { loopId } from '../../src/loop-key.ts';
-import type { LoopResult } from '../../src/model.ts';
+import { loopId } from '../../src/model/loop-key.ts';
+import type { LoopResult } from '../../src/model/records.ts';
 import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { descendants, listProcesses, makeFolder, mountsBelow, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
 

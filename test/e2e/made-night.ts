@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomOf } from '../../simulate/random.ts';
-import type { DirectionMetrics, LoopResult } from '../../src/model.ts';
+import type { DirectionMetrics, LoopResult } from '../../src/model/records.ts';
 import { readLoops, readRun } from './support.ts';
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -3,8 +3,8 @@
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { findVirtiofsd } from '../../src/provision/virtiofsd.ts';
-import { quoteForShell } from '../../src/quote.ts';
+import { findVirtiofsd } from '../../src/target/virtiofsd.ts';
+import { quoteForShell } from '../../src/text/quote.ts';
 import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { makeNightLike } from './made-night.ts';
 import { makeFolder, runCli } from './support.ts';

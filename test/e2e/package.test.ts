@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { run } from '../../src/process/run.ts';
 import { testNeeding, whyNoVm } from '../support/needs.ts';
 import { makeFolder, readLoops } from './support.ts';

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { cacheDir, PACKAGE_ROOT } from '../../src/paths.ts';
+import { cacheDir, PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { run } from '../../src/process/run.ts';
 import type { Attempts } from './attempts.ts';
 import { makeFolder } from './support.ts';

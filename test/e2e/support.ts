@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoopResult, RunRecord } from '../../src/model.ts';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import type { LoopResult, RunRecord } from '../../src/model/records.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 
 export interface Ended {
   readonly code: number | null;

@@ -3,8 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePlan } from '../../src/commands/make-plan.ts';
-import { cacheDir, PACKAGE_ROOT } from '../../src/paths.ts';
-import { openQemuBed } from '../../src/provision/qemu-bed.ts';
+import { cacheDir, PACKAGE_ROOT } from '../../src/process/paths.ts';
+import { openQemuBed } from '../../src/target/qemu-bed.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 const MOUNTS = '9p-none=9p:cache=none,vtfs-none=virtiofs:cache=none';

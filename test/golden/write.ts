@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, renderSampleReport, SAMPLE_DIR } from './sample.ts';
 
 const goldens = renderGoldens();

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { MountSpec } from '../../src/model.ts';
+import type { MountSpec } from '../../src/model/records.ts';
 import { MOUNT_KINDS } from '../../src/mount/kinds.ts';
 import { describeOptions, formatMounts, parseMounts } from '../../src/mount/spec.ts';
 import { failureOf } from '../support/failure.ts';

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { MountSpec } from '../../src/model.ts';
+import type { MountSpec } from '../../src/model/records.ts';
 import { ninep } from '../../src/mount/ninep.ts';
 import { parseMounts } from '../../src/mount/spec.ts';
 import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../../src/mount/verify.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { DirectionMetrics } from '../../src/model.ts';
+import type { DirectionMetrics } from '../../src/model/records.ts';
 import { extractJson, parseFioOutput } from '../../src/parse/fio-json.ts';
 import { type FixtureDirection, listFioFixtures, readFioDocument, readFioFixture } from '../support/fixtures.ts';
 

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Source, SourcedLoop } from '../../src/model.ts';
+import type { Source, SourcedLoop } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { listFormatFixtures, readFioFixture } from '../support/fixtures.ts';
 

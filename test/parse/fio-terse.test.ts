@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { DirectionMetrics } from '../../src/model.ts';
+import type { DirectionMetrics } from '../../src/model/records.ts';
 import { looksTerse, parseTerseLine } from '../../src/parse/fio-terse.ts';
 import { listFormatFixtures, readFioFixture } from '../support/fixtures.ts';
 

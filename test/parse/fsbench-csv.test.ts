@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
-import type { Report, Source } from '../../src/model.ts';
+import type { Report, Source } from '../../src/model/records.ts';
 import { parseFsbenchCsv } from '../../src/parse/fsbench-csv.ts';
 import { toSource } from '../../src/parse/parsed-file.ts';
 import { parseText } from '../../src/parse/text.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
-import type { Report, Source } from '../../src/model.ts';
+import type { Report, Source } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { renderJson } from '../../src/render/json.ts';
 import { arbitrarySource } from '../support/arbitrary-sources.ts';

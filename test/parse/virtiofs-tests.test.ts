@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Source } from '../../src/model.ts';
+import type { Source } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { testRawFolders } from '../support/raw-folder-tests.ts';
 import { readCapturedFolders } from '../support/raw-folders.ts';

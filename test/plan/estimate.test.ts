@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { estimateFileBytes, estimateSeconds } from '../../src/plan/estimate.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
 import { makePlan } from '../support/records.ts';
 
 const GIB = 1024 ** 3;

@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { chooseJobs } from '../../src/plan/jobs.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
 import { failureOf } from '../support/failure.ts';
 
 const noFile = () => false;

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Plan } from '../../src/model.ts';
+import type { Plan } from '../../src/model/records.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, QUICK, readConfig, readPlanFigures } from '../../src/plan/options.ts';
 import { failureOf } from '../support/failure.ts';
 import { makePlan } from '../support/records.ts';

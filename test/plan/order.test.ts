@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loopId } from '../../src/loop-key.ts';
-import type { LoopKey } from '../../src/model.ts';
+import { loopId } from '../../src/model/loop-key.ts';
+import type { LoopKey } from '../../src/model/records.ts';
 import { orderLoops } from '../../src/plan/order.ts';
 
 /** Only names, loops and the seed decide the order. */

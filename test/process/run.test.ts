@@ -1,14 +1,14 @@
 /** Tests of src/process/run.ts with programs every Linux has. */
 
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FsbenchError } from '../../src/errors.ts';
+import { FsbenchError } from '../../src/model/errors.ts';
 import { dieWithParent, run, runText } from '../../src/process/run.ts';
 import { rejectionOf } from '../support/failure.ts';
-import { testNeeding, WHY_NO_SETPRIV } from '../support/needs.ts';
+import { testNeeding, WHY_NO_SETPRIV, WHY_NOT_AS_ROOT } from '../support/needs.ts';
 import { isGoneSoon } from '../support/processes.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -88,6 +88,14 @@ test('a program that is not there is named, with the way to find what is missing
   const error = await rejectionOf(run(['fsbench-no-such-program']), 'missing');
   assert.equal([error.code, error.exitCode, error.message], ['missing-program', 3, 'fsbench-no-such-program: not found']);
   assert.match(error.hint ?? '', 'fsbench doctor');
+});
+
+testNeeding(WHY_NOT_AS_ROOT)('a program that is not there is missing, whatever folders on the path are closed to us', async () => {
+  const closed = makeTempDir();
+  chmodSync(closed, 0);
+  const error = await rejectionOf(run(['fsbench-no-such-program'], { env: { PATH: `${closed}:${process.env['PATH']}` } }), 'closed folder');
+  chmodSync(closed, 0o700);
+  assert.is(error.code, 'missing-program');
 });
 
 test('a file that can not be executed is a failure of the environment', async () => {

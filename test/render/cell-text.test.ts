@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { summarizeCell } from '../../src/analyse/cells.ts';
-import type { Cell, Decision, WorkloadReport } from '../../src/model.ts';
+import type { Cell, Decision, WorkloadReport } from '../../src/model/records.ts';
 import { formatOutcome, formatRate, markOf } from '../../src/render/cell-text.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 

@@ -3,9 +3,9 @@
 import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LoopResult } from '../../src/model.ts';
+import type { LoopResult } from '../../src/model/records.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { renderCsv } from '../../src/render/csv.ts';
-import { warn } from '../../src/warnings.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 function recordsOf(results: readonly LoopResult[], mounts = 'a=9p,b=tmpfs'): Record<string, string>[] {

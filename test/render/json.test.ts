@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LoopResult } from '../../src/model.ts';
+import type { LoopResult } from '../../src/model/records.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { renderJson } from '../../src/render/json.ts';
-import { warn } from '../../src/warnings.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const run = makeRun(makePlan(['v'], 'a=9p,b=tmpfs'));

@@ -5,9 +5,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { LoopResult, RunRecord } from '../../src/model.ts';
+import type { LoopResult, RunRecord } from '../../src/model/records.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { escapeMarkdown, renderReport, renderTable, summarize } from '../../src/render/markdown.ts';
-import { warn } from '../../src/warnings.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const run = makeRun(makePlan(['v', 'w'], 'a=9p,b=tmpfs'));

@@ -2,10 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Metrics, Source, SourcedLoop } from '../../src/model.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
+import type { Metrics, Source, SourcedLoop } from '../../src/model/records.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../../src/render/rhvgoyal.ts';
-import { warn } from '../../src/warnings.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
 import { makeBadLoop, makeLoop } from '../support/records.ts';
 
 /** Metrics of a loop in the script's units: KiB/s and IOPS of each direction. */

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { DirectionMetrics } from '../../src/model.ts';
+import type { DirectionMetrics } from '../../src/model/records.ts';
 import { countRuns, countStandings, findProvisional, summarizeReport } from '../../src/render/summary.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 

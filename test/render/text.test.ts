@@ -2,10 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LoopResult } from '../../src/model.ts';
+import type { LoopResult } from '../../src/model/records.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { renderText } from '../../src/render/text.ts';
 import { widthOf } from '../../src/render/text-layout.ts';
-import { warn } from '../../src/warnings.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const report = reportOf(makeRun(makePlan(['seqread', 'randrw', 'mmap'], 'a=9p,b=tmpfs')), [

@@ -2,44 +2,18 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chooseLayoutJobs, layoutSignature } from '../../src/run/layout.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
+import type { Workload } from '../../src/model/records.ts';
+import { chooseLayouts } from '../../src/run/layout.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
+import { kindOfWork } from '../../src/work/kinds.ts';
+import { makePlan } from '../support/records.ts';
 
-const signatureOf = (jobText: string): string => layoutSignature({ name: 'w', jobText });
+const chosenOf = (workloads: readonly Workload[]) => chooseLayouts({ ...makePlan([], '9p'), workloads }, kindOfWork).map(({ workload }) => workload.name);
 
 test('the thirty workloads of fsbench use two sets of files', () => {
   const workloads = BUILT_IN_WORKLOADS.map(readBuiltInJob);
-  assert.is(new Set(workloads.map(layoutSignature)).size, 2, 'signatures');
-  assert.equal(
-    chooseLayoutJobs(workloads).map(({ name }) => name),
-    ['seqread-psync', 'seqread-psync-multi'],
-    'jobs that lay out',
-  );
-});
-
-test('how files are used does not change them', () => {
-  const plain = signatureOf('[j]\nfilename=f\n');
-  for (const line of ['ioengine=mmap', 'rw=randrw', 'rwmixread=75', 'iodepth=4', 'direct=1', 'runtime=9', 'group_reporting', '; note', '# note', '']) {
-    assert.is(signatureOf(`[j]\nfilename=f\n${line}\n`), plain, line);
-  }
-});
-
-test('which files there are does change them', () => {
-  const plain = signatureOf('[j]\nfilename=f\n');
-  for (const line of ['numjobs=4', 'nrfiles=2', 'size=1M', 'directory=/elsewhere', 'filesize=4k', 'rw_sequencer=identical']) {
-    assert.is.not(signatureOf(`[j]\nfilename=f\n${line}\n`), plain, line);
-  }
-});
-
-test('jobs that name their files share them whatever the jobs are called', () => {
-  assert.is(signatureOf('[a]\nfilename_format=f.$jobnum\n'), signatureOf('[b]\nfilename_format=f.$jobnum\n'), 'filename_format');
-  assert.is(signatureOf('[a]\nfilename=f\n'), signatureOf('[b]\nfilename=f\n'), 'filename');
-});
-
-test('jobs whose files are named after them share none', () => {
-  assert.is.not(signatureOf('[a]\nnumjobs=2\n'), signatureOf('[b]\nnumjobs=2\n'), 'by default');
-  assert.is.not(signatureOf('[a]\nfilename_format=$jobname.x\n'), signatureOf('[b]\nfilename_format=$jobname.x\n'), 'by their format');
+  assert.equal(chosenOf(workloads), ['seqread-psync', 'seqread-psync-multi'], 'jobs that lay out');
 });
 
 test('each signature is laid out by the first workload that has it', () => {
@@ -48,10 +22,7 @@ test('each signature is laid out by the first workload that has it', () => {
     { name: 'two', jobText: '[y]\nfilename=f\nrw=write\n' },
     { name: 'three', jobText: '[z]\nfilename=g\n' },
   ];
-  assert.equal(
-    chooseLayoutJobs(workloads).map(({ name }) => name),
-    ['one', 'three'],
-  );
+  assert.equal(chosenOf(workloads), ['one', 'three']);
 });
 
 test.run();

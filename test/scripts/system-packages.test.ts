@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 
 interface Package {
   readonly program: string;
@@ -103,7 +103,7 @@ test('what apt does not have is told, without asking apt or for a password', () 
 });
 
 test('what will be installed is said before it is, with what for', () => {
-  assert.match(setUp({}).said, 'Installing system packages: qemu-system-x86 (the VM), virtiofsd (virtiofs mounts), util-linux-extra (checks).');
+  assert.match(setUp({}).said, 'To install: qemu-system-x86 (the VM), virtiofsd (virtiofs mounts), util-linux-extra (checks).');
 });
 
 test('lists alone are fetched where they are missing, and only until the kernel is there', () => {

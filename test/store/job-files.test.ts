@@ -4,9 +4,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { JOBS_DIR } from '../../src/paths.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
+import { JOBS_DIR } from '../../src/process/paths.ts';
 import { isFile, readBuiltInJob, readJobFile } from '../../src/store/job-files.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
 import { failureOf } from '../support/failure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, st
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stateDir } from '../../src/paths.ts';
+import { stateDir } from '../../src/process/paths.ts';
 import { ensureOriginKey, findOriginKey } from '../../src/store/origin-key.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

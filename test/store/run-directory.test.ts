@@ -17,9 +17,9 @@ import {
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LoopResult } from '../../src/model.ts';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import type { LoopResult } from '../../src/model/records.ts';
 import { tagOf } from '../../src/process/is-alive.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import {
   createRunDirectory,
   isRunDirectory,

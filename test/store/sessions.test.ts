@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sessionPrefix } from '../../src/paths.ts';
+import { sessionPrefix } from '../../src/process/paths.ts';
 import { findStaleSessions, removeStaleSessions, SHARE_LINK } from '../../src/store/sessions.ts';
 import { holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

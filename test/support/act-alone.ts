@@ -2,7 +2,7 @@
 
 import { unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FsbenchError } from '../../src/errors.ts';
+import { FsbenchError } from '../../src/model/errors.ts';
 import { actAlone } from '../../src/store/alone.ts';
 import { lockRun } from '../../src/store/run-lock.ts';
 

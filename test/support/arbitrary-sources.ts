@@ -1,8 +1,8 @@
 /** Sources of any content, for properties: names that hurt, cells that are missing, loops that went wrong. */
 
 import fc from 'fast-check';
-import type { DirectionMetrics, MachineProbe, Outcome, Source, SourcedLoop } from '../../src/model.ts';
-import { explainWarning, type WarningCode } from '../../src/warnings.ts';
+import type { DirectionMetrics, MachineProbe, Outcome, Source, SourcedLoop } from '../../src/model/records.ts';
+import { explainWarning, type WarningCode } from '../../src/model/warnings.ts';
 
 const CODES = [
   'short-runtime',

@@ -3,14 +3,14 @@
 import type { SceneItem, SceneText } from 'vega';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { LoopResult, Report } from '../../src/model.ts';
+import type { LoopResult, Report } from '../../src/model/records.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { CHARTS } from '../../src/render/charts/catalogue.ts';
 import { buildHistorySpec, type SeriesHistory } from '../../src/render/charts/history.ts';
 import { CHART_NAMES } from '../../src/render/charts/names.ts';
 import { buildSpeedupSpec, type Speedup } from '../../src/render/charts/speedup.ts';
 import { type Drawing, drawSpec } from '../../src/render/charts/svg.ts';
 import type { ChartSpec } from '../../src/render/charts/theme.ts';
-import { warn } from '../../src/warnings.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from './records.ts';
 
 /** Names that break out of what is written carelessly. */

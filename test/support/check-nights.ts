@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildNight } from '../../src/analyse/history/build-night.ts';
 import type { Night } from '../../src/analyse/nightly/records.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { Environment, RunRecord, SourcedLoop } from '../../src/model.ts';
+import type { Environment, RunRecord, SourcedLoop } from '../../src/model/records.ts';
 import { openHistory } from '../../src/store/history/history.ts';
 import { createRunDirectory } from '../../src/store/run-directory.ts';
 import { ENVIRONMENT } from './nights.ts';

@@ -2,8 +2,8 @@
 
 import { judgeNights, NIGHTLY_DEFAULTS } from '../../src/analyse/nightly/judge.ts';
 import type { Night, NightlySettings, NightVerdict } from '../../src/analyse/nightly/records.ts';
-import type { CheckReport } from '../../src/check-report.ts';
-import type { SeriesMetric } from '../../src/series-name.ts';
+import type { SeriesMetric } from '../../src/figures/series-name.ts';
+import type { CheckReport } from '../../src/model/check-report.ts';
 import { makeNights, type NightShape } from './nightly.ts';
 
 /** The last of these nights, judged by each metric. */

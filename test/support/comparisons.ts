@@ -3,8 +3,8 @@
 import { type Comparison, compareReports } from '../../src/analyse/compare.ts';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { Report } from '../../src/model.ts';
-import type { SeriesMetric } from '../../src/series-name.ts';
+import type { SeriesMetric } from '../../src/figures/series-name.ts';
+import type { Report } from '../../src/model/records.ts';
 import { HOSTILE_NAMES } from './check.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun } from './records.ts';
 

@@ -1,6 +1,6 @@
 /** Gets hold of the error a call fails with, so that a test can look at all of it. */
 
-import { FsbenchError } from '../../src/errors.ts';
+import { FsbenchError } from '../../src/model/errors.ts';
 
 function mustBeOurs(thrown: unknown, what: string): FsbenchError {
   if (thrown instanceof FsbenchError) return thrown;

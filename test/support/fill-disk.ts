@@ -2,7 +2,7 @@
 
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FsbenchError } from '../../src/errors.ts';
+import { FsbenchError } from '../../src/model/errors.ts';
 import { createRunDirectory, readResults, resumeRunDirectory } from '../../src/store/run-directory.ts';
 import { makeLoop, makePlan, makeRun } from './records.ts';
 

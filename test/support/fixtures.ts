@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 
 const FIO_DIR = join(PACKAGE_ROOT, 'fixtures/fio-3.33');
 

@@ -1,6 +1,6 @@
 /** Recipes of one mount, with everything around it filled in. */
 
-import type { MountSpec } from '../../src/model.ts';
+import type { MountSpec } from '../../src/model/records.ts';
 import type { MountContext, MountRecipe, Virtiofsd } from '../../src/mount/kind.ts';
 import { findMountKind } from '../../src/mount/kinds.ts';
 import { parseMounts } from '../../src/mount/spec.ts';

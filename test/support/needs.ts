@@ -3,8 +3,8 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Test, test as tests } from 'uvu';
-import { cacheDir, PACKAGE_ROOT } from '../../src/paths.ts';
 import { findProgram } from '../../src/process/find-program.ts';
+import { cacheDir, PACKAGE_ROOT } from '../../src/process/paths.ts';
 
 /** Tells scripts/test.mjs, which wants such a line for every test that uvu counts as skipped. */
 const announce = (name: string, reason: string) => process.stdout.write(`skipped: ${name} (${reason})\n`);

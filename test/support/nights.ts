@@ -1,8 +1,8 @@
 /** Small nights, with everything a test does not care about filled in. */
 
 import { identifySeries } from '../../src/analyse/history/identity.ts';
-import type { Environment } from '../../src/model.ts';
-import type { KeptLoop, Machine, Night, NightCell, Series } from '../../src/night.ts';
+import type { KeptLoop, Machine, Night, NightCell, Series } from '../../src/model/night.ts';
+import type { Environment } from '../../src/model/records.ts';
 import { makeLoop, makeMetrics } from './records.ts';
 
 export const MACHINE: Machine = {

@@ -2,7 +2,7 @@
 
 import type { Test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Source } from '../../src/model.ts';
+import type { Source } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { renderRhvgoyal } from '../../src/render/rhvgoyal.ts';
 import { type RawFolder, testNameOf } from './raw-folders.ts';

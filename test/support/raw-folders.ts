@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PACKAGE_ROOT } from '../../src/paths.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { sharedPath, whyNoShared } from './needs.ts';
 
 /** One raw file, as run-fio-test.sh wrote it. */

@@ -2,7 +2,7 @@
 
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { DirectionMetrics, LoopResult, Metrics, Plan, Report, RunRecord, SourcedLoop } from '../../src/model.ts';
+import type { DirectionMetrics, LoopResult, Metrics, Plan, Report, RunRecord, SourcedLoop } from '../../src/model/records.ts';
 import { parseMounts } from '../../src/mount/spec.ts';
 import { readPlanFigures } from '../../src/plan/options.ts';
 

@@ -2,7 +2,7 @@
 
 import { MODELS, makeWorld, type Setting, simulateNight, WORKLOADS } from '../../simulate/model.ts';
 import type { Night, NightSeries } from '../../src/analyse/nightly/records.ts';
-import { BUILT_IN_WORKLOADS } from '../../src/workloads.ts';
+import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { renderRawText } from './raw-text.ts';
 
 const MOUNTS = ['virtiofs', '9p', 'sshfs'];

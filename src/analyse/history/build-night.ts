@@ -1,11 +1,11 @@
 /** Sources to a night, as the history keeps it. */
 
 import { createHash } from 'node:crypto';
-import { environmentError, usageError } from '../../errors.ts';
-import { flattenHostCpu, flattenMetrics } from '../../flat-loop.ts';
-import { goodMetrics } from '../../metrics.ts';
-import type { Source, SourcedLoop } from '../../model.ts';
-import type { KeptLoop, Night, NightCell, NightHead, Series } from '../../night.ts';
+import { flattenHostCpu, flattenMetrics } from '../../figures/flat-loop.ts';
+import { goodMetrics } from '../../figures/metrics.ts';
+import { environmentError, usageError } from '../../model/errors.ts';
+import type { KeptLoop, Night, NightCell, NightHead, Series } from '../../model/night.ts';
+import type { Source, SourcedLoop } from '../../model/records.ts';
 import { summarizeCell } from '../cells.ts';
 import { joinLoops } from '../sources.ts';
 import { identifySeries } from './identity.ts';

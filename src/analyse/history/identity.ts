@@ -1,9 +1,9 @@
 /** What identifies a series of nightly figures: target kind, mount with its effective options, workload, fio's parameters. */
 
 import { createHash } from 'node:crypto';
-import type { FoundMount, KnownParameters, MountSpec, RunRecord } from '../../model.ts';
-import type { Series, SeriesIdentity } from '../../night.ts';
-import { splitAt, takeProtectionAway } from '../../split.ts';
+import type { Series, SeriesIdentity } from '../../model/night.ts';
+import type { FoundMount, KnownParameters, MountSpec, RunRecord } from '../../model/records.ts';
+import { splitAt, takeProtectionAway } from '../../text/split.ts';
 
 /** Mount options that name file descriptors, users, or sizes the kernel derives from memory: they say nothing of how a mount works. */
 const PASSING = new Set(['fd', 'rfd', 'wfd', 'rfdno', 'wfdno', 'user_id', 'group_id', 'uid', 'gid', 'rootmode', 'size', 'nr_inodes', 'nr_blocks', 'tag']);

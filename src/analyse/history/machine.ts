@@ -1,8 +1,8 @@
 /** The machine a night was measured on, coarse enough that only what may explain other figures makes it another one. */
 
-import type { Environment, RunRecord } from '../../model.ts';
-import type { Machine, NightEnvironment } from '../../night.ts';
-import { formatSizeOption } from '../../units.ts';
+import type { Machine, NightEnvironment } from '../../model/night.ts';
+import type { Environment, RunRecord } from '../../model/records.ts';
+import { formatSizeOption } from '../../text/units.ts';
 
 type Named = Pick<RunRecord, 'plan' | 'mounts' | 'environment'>;
 

@@ -1,8 +1,8 @@
 /** Nights of a history as the nightly rule takes them: one metric, the series that tonight has, under names people know. */
 
-import type { MeasuredAgain, NightFigures, Series } from '../../night.ts';
-import { matcherOf, nameOfSeries, parseSeriesPattern, type SeriesMetric } from '../../series-name.ts';
-import { valuesOf } from '../../series-values.ts';
+import { matcherOf, nameOfSeries, parseSeriesPattern, type SeriesMetric } from '../../figures/series-name.ts';
+import { valuesOf } from '../../figures/series-values.ts';
+import type { MeasuredAgain, NightFigures, Series } from '../../model/night.ts';
 import type { Night } from './records.ts';
 
 /** Kinds of mounts that do not use the shared folder: what slows them down is the machine. */

@@ -1,6 +1,6 @@
 /** What is good of each metric, and how large a change has to be to matter. */
 
-import type { SeriesMetric } from '../../series-name.ts';
+import type { SeriesMetric } from '../../figures/series-name.ts';
 
 export interface MetricRule {
   /** -1 where less is better. */

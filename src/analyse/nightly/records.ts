@@ -1,6 +1,6 @@
 /** Nights of a history as the nightly rule takes them, and its verdict on one of them; plain data, JSON-ready. */
 
-import type { SeriesMetric } from '../../series-name.ts';
+import type { SeriesMetric } from '../../figures/series-name.ts';
 
 /** One metric of one workload on one mount in one night. */
 export interface NightSeries {

@@ -2,8 +2,8 @@
 
 import * as v from 'valibot';
 import type { Threshold } from '../../analyse/nightly/records.ts';
-import { usageError } from '../../errors.ts';
-import { SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
+import { SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
+import { usageError } from '../../model/errors.ts';
 import { readConfigDocument } from '../config-file.ts';
 
 export interface CheckConfig {

@@ -3,9 +3,9 @@
 import { applyConfirmations, confirmSuspects, type MeasuredAgain } from '../../analyse/nightly/confirm.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
 import { minimumEffectsOf } from '../../analyse/nightly/table.ts';
-import type { CheckedMetric, Confirmation } from '../../check-report.ts';
-import type { MountSpec, Source } from '../../model.ts';
-import { valuesOf } from '../../series-values.ts';
+import { valuesOf } from '../../figures/series-values.ts';
+import type { CheckedMetric, Confirmation } from '../../model/check-report.ts';
+import type { MountSpec, Source } from '../../model/records.ts';
 import type { CommandIo } from '../io.ts';
 import { type Again, measureAgain } from './measure-again.ts';
 

@@ -1,8 +1,8 @@
 /** The accused cells of a run measured again in a fresh boot, in turn with the old version where it can be run. */
 
 import { sourceOfRun } from '../../analyse/sources.ts';
-import { usageError } from '../../errors.ts';
-import type { MountSpec, Plan, RunRecord, Source } from '../../model.ts';
+import { usageError } from '../../model/errors.ts';
+import type { MountSpec, Plan, RunRecord, Source } from '../../model/records.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import type { OptionValues } from '../../plan/options.ts';
 import type { CommandIo } from '../io.ts';

@@ -1,7 +1,7 @@
 /** Options of a check that mean nothing of tonight: most often a slip, and a change that was to be accepted fails. */
 
-import type { Series } from '../../night.ts';
-import { matcherOf, parseSeriesPattern } from '../../series-name.ts';
+import { matcherOf, parseSeriesPattern } from '../../figures/series-name.ts';
+import type { Series } from '../../model/night.ts';
 import type { CheckConfig } from './config.ts';
 
 interface Options {

@@ -3,11 +3,11 @@
 import { buildNight } from '../../analyse/history/build-night.ts';
 import { diffMachines } from '../../analyse/history/machine.ts';
 import { describeMissingLoops } from '../../analyse/sources.ts';
-import type { Night, NightHead } from '../../night.ts';
-import { readOwnVersion } from '../../provision/environment.ts';
+import { parseSeriesPattern } from '../../figures/series-name.ts';
+import type { Night, NightHead } from '../../model/night.ts';
 import { callNight } from '../../render/history/value-text.ts';
-import { parseSeriesPattern } from '../../series-name.ts';
-import { parseTime } from '../../time.ts';
+import { readOwnVersion } from '../../target/environment.ts';
+import { parseTime } from '../../text/time.ts';
 import type { CommandIo } from '../io.ts';
 import { loadSources } from '../load-sources.ts';
 import { tellProblems } from '../report.ts';

@@ -2,9 +2,9 @@
 
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeNights, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
-import type { NightFigures, Series } from '../../night.ts';
+import type { SeriesMetric } from '../../figures/series-name.ts';
+import type { NightFigures, Series } from '../../model/night.ts';
 import type { SeriesHistory } from '../../render/charts/history.ts';
-import type { SeriesMetric } from '../../series-name.ts';
 
 type Change = SeriesHistory['changes'][number];
 

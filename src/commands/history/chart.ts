@@ -1,11 +1,11 @@
 /** `fsbench history chart`: one series over its nights as a picture. */
 
 import { extname } from 'node:path';
-import { usageError } from '../../errors.ts';
+import { nameOfSeries } from '../../figures/series-name.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { usageError } from '../../model/errors.ts';
 import { buildHistorySpec, type SeriesHistory } from '../../render/charts/history.ts';
 import { formatLabels } from '../../render/history/value-text.ts';
-import { nameOfSeries } from '../../series-name.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
 import type { CommandIo } from '../io.ts';
 import { type ChartFormat, drawAs } from '../write-charts.ts';
 import { findChanges, NIGHTS_TO_REPLAY } from './changes.ts';

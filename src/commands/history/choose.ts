@@ -1,10 +1,10 @@
 /** Options of `history` commands as choices of nights and series. */
 
-import { usageError } from '../../errors.ts';
-import type { Series } from '../../night.ts';
-import { isOneName, matcherOf, nameOfSeries, parseSeriesPattern, type SeriesPattern } from '../../series-name.ts';
+import { isOneName, matcherOf, nameOfSeries, parseSeriesPattern, type SeriesPattern } from '../../figures/series-name.ts';
+import { usageError } from '../../model/errors.ts';
+import type { Series } from '../../model/night.ts';
 import type { NightChoice } from '../../store/history/reads.ts';
-import { parseTime } from '../../time.ts';
+import { parseTime } from '../../text/time.ts';
 
 export interface NightOptions {
   readonly nights?: string | undefined;

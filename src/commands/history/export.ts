@@ -1,11 +1,11 @@
 /** `fsbench history export`: nights for other tools, night by night, so that a long history needs little memory. */
 
-import { usageError } from '../../errors.ts';
-import type { KeptLoop, Night, NightCell } from '../../night.ts';
+import { matcherOf, parseSeriesPattern, SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
+import { usageError } from '../../model/errors.ts';
+import type { KeptLoop, Night, NightCell } from '../../model/night.ts';
 import { renderBenchstat, renderBenchstatUnits } from '../../render/history/benchstat.ts';
 import { renderBencher, renderGithubActionBenchmark } from '../../render/history/ci.ts';
 import { renderNightCsv, renderNightCsvHeader } from '../../render/history/csv.ts';
-import { matcherOf, parseSeriesPattern, SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
 import { openOutput } from './output.ts';

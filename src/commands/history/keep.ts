@@ -1,10 +1,10 @@
 /** A night kept in a history, and what to say of one that is there already; `history add` and `check --add` share it. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Night, NightHead } from '../../night.ts';
+import type { Night, NightHead } from '../../model/night.ts';
 import { callNight, formatLabels } from '../../render/history/value-text.ts';
 import type { History } from '../../store/history/history.ts';
-import { showUnseen } from '../../visible.ts';
+import { showUnseen } from '../../text/visible.ts';
 
 /** What is other in `night` than in the one that is kept under its id: the kept one stays as it is. */
 function describeStays(kept: NightHead, night: NightHead): string[] {

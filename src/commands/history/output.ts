@@ -1,7 +1,7 @@
 /** Where a result goes that is written in parts: stdout, or the file --out names. */
 
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { environmentError, messageOf } from '../../errors.ts';
+import { environmentError, messageOf } from '../../model/errors.ts';
 import type { CommandIo } from '../io.ts';
 
 export interface Output {

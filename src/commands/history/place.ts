@@ -1,6 +1,6 @@
 /** What all `history` commands share: opening the history that --history names, and closing it whatever happens. */
 
-import { usageError } from '../../errors.ts';
+import { usageError } from '../../model/errors.ts';
 import { type History, openHistory } from '../../store/history/history.ts';
 
 /** Opens the history, hands it to `act` and closes it. Throws a usage error where no place was given. */

@@ -1,8 +1,8 @@
 /** `fsbench history prune`: takes old nights out. */
 
-import { usageError } from '../../errors.ts';
+import { usageError } from '../../model/errors.ts';
 import type { PruneChoice } from '../../store/history/writes.ts';
-import { parseTime } from '../../time.ts';
+import { parseTime } from '../../text/time.ts';
 import type { CommandIo } from '../io.ts';
 import { parseCount } from './choose.ts';
 import { withHistory } from './place.ts';

@@ -1,10 +1,10 @@
 /** The series that a SERIES argument means, each over its nights. */
 
 import { markMachines } from '../../analyse/history/machine.ts';
-import type { Series } from '../../night.ts';
+import type { SeriesMetric } from '../../figures/series-name.ts';
+import { summarizeValues, valuesOf } from '../../figures/series-values.ts';
+import type { Series } from '../../model/night.ts';
 import type { MachineMarks, ShownNight } from '../../render/history/tables.ts';
-import type { SeriesMetric } from '../../series-name.ts';
-import { summarizeValues, valuesOf } from '../../series-values.ts';
 import type { History } from '../../store/history/history.ts';
 import type { NightChoice } from '../../store/history/reads.ts';
 import { chooseSeries } from './choose.ts';

@@ -1,7 +1,7 @@
 /** `fsbench history show`: one series, or several, night by night. */
 
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { renderSeriesNights } from '../../render/history/tables.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
 import { withHistory } from './place.ts';

@@ -1,8 +1,8 @@
 /** What options or a plan name that is run, written or removed on this machine: nobody but the user may say that. */
 
-import type { Plan } from '../../model.ts';
+import { findJobDoubts } from '../../fio/job-safety.ts';
+import type { Plan } from '../../model/records.ts';
 import { findMountKind } from '../../mount/kinds.ts';
-import { findJobDoubts } from '../../plan/job-safety.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
 type Reaching = Pick<Plan, 'mounts' | 'target' | 'share' | 'allowJobCommands'>;

@@ -2,12 +2,12 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { FsbenchError, usageError } from '../../errors.ts';
-import type { Plan, RunRecord } from '../../model.ts';
+import { FsbenchError, usageError } from '../../model/errors.ts';
+import type { Plan, RunRecord } from '../../model/records.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
-import { checkLocalMounts } from '../../provision/local-bed.ts';
+import { checkLocalMounts } from '../../target/local-bed.ts';
 import { runsInOwnVm } from './reach.ts';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -1,13 +1,13 @@
 /** Who may say what runs on this machine: the user, and runs that this user's fsbench wrote; others with `--trust`. */
 
 import { join } from 'node:path';
-import { usageError } from '../../errors.ts';
-import type { RunRecord } from '../../model.ts';
+import { usageError } from '../../model/errors.ts';
+import type { RunRecord } from '../../model/records.ts';
 import { isSealed, sealOf } from '../../plan/seal.ts';
-import { quoteForShell } from '../../quote.ts';
 import { ensureOriginKey, findOriginKey } from '../../store/origin-key.ts';
 import { RUN_FILE } from '../../store/run-directory.ts';
-import { showUnseen } from '../../visible.ts';
+import { quoteForShell } from '../../text/quote.ts';
+import { showUnseen } from '../../text/visible.ts';
 import { describeJobReach, describeReach } from './reach.ts';
 import { checkStoredRun } from './stored-run.ts';
 

@@ -1,8 +1,8 @@
 /** Bars of bandwidth or IOPS: a bar a cell with its interval, on a linear or a log axis, as a vega-lite spec. */
 
-import type { Rate } from '../../metrics.ts';
-import type { Report } from '../../model.ts';
-import { formatBandwidth, formatIops } from '../../units.ts';
+import type { Rate } from '../../figures/metrics.ts';
+import type { Report } from '../../model/records.ts';
+import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { MARK_TEXT, markOf } from '../cell-text.ts';
 import { describeAbsence, describeIntervals, type Figure, summarizeRate } from './figures.ts';
 import { describeMarks, takeNotes } from './notes.ts';

@@ -1,7 +1,7 @@
 /** The charts that a report can draw by itself, by name. */
 
-import type { Rate } from '../../metrics.ts';
-import type { Report } from '../../model.ts';
+import type { Rate } from '../../figures/metrics.ts';
+import type { Report } from '../../model/records.ts';
 import { buildBarsSpec } from './bars.ts';
 import { buildCpuCostSpec } from './cpu-cost.ts';
 import { buildLatencySpec } from './latency.ts';

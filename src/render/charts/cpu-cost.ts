@@ -1,7 +1,7 @@
 /** What an I/O costs: CPU seconds on the host for each GiB moved, a dot a cell on a log axis, as a vega-lite spec. */
 
-import { cpuCostOf } from '../../cpu-cost.ts';
-import type { Report } from '../../model.ts';
+import { cpuCostOf } from '../../figures/cpu-cost.ts';
+import type { Report } from '../../model/records.ts';
 import { describeAbsence } from './figures.ts';
 import { takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';

@@ -1,8 +1,8 @@
 /** Figures of a cell for the charts: its rate with an interval, and the words where it has none. */
 
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { type Rate, totalOf } from '../../metrics.ts';
-import type { Cell, Metrics, SourcedLoop } from '../../model.ts';
+import { type Rate, totalOf } from '../../figures/metrics.ts';
+import type { Cell, Metrics, SourcedLoop } from '../../model/records.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { labelOf } from './text.ts';
 

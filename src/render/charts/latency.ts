@@ -1,7 +1,7 @@
 /** Completion latency: the percentiles of every cell from the median to 99.99 % on one line, as a vega-lite spec. */
 
-import { logMean } from '../../metrics.ts';
-import type { Cell, DirectionMetrics, Report } from '../../model.ts';
+import { logMean } from '../../figures/metrics.ts';
+import type { Cell, DirectionMetrics, Report } from '../../model/records.ts';
 import { describeAbsence, goodLoops } from './figures.ts';
 import { takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';

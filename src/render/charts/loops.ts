@@ -1,8 +1,8 @@
 /** Every loop as a dot, by how far it lies from its cell's mean: spread and outliers at a glance, as a vega-lite spec. */
 
-import { totalOf } from '../../metrics.ts';
-import type { Report } from '../../model.ts';
-import { formatIops } from '../../units.ts';
+import { totalOf } from '../../figures/metrics.ts';
+import type { Report } from '../../model/records.ts';
+import { formatIops } from '../../text/units.ts';
 import { describeAbsence, goodLoops, summarizeRate } from './figures.ts';
 import { takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';

@@ -1,8 +1,8 @@
 /** Doubts that belong to the numbers of a chart: numbered in it, told under it. */
 
-import type { Rate } from '../../metrics.ts';
-import type { Cell, Report } from '../../model.ts';
-import { explainWarning, type WarningCode } from '../../warnings.ts';
+import type { Rate } from '../../figures/metrics.ts';
+import type { Cell, Report } from '../../model/records.ts';
+import { explainWarning, type WarningCode } from '../../model/warnings.ts';
 import { MARK_LEGEND, markOf } from '../cell-text.ts';
 import { describeProvisional } from '../summary.ts';
 import { labelOf } from './text.ts';

@@ -1,8 +1,8 @@
 /** The overview chart: a heat map of workloads by mounts, coloured by the ratio to the best, as a vega-lite spec. */
 
-import type { Rate } from '../../metrics.ts';
-import type { Report, WorkloadReport } from '../../model.ts';
-import { formatBandwidth, formatIops } from '../../units.ts';
+import type { Rate } from '../../figures/metrics.ts';
+import type { Report, WorkloadReport } from '../../model/records.ts';
+import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { MARK_TEXT, markOf } from '../cell-text.ts';
 import { describeAbsence, summarizeRate } from './figures.ts';
 import { measureText } from './font.ts';

@@ -1,7 +1,7 @@
 /** Reads and writes apart, of workloads that do both: a bar a cell in two parts, as a vega-lite spec. */
 
-import type { Cell, Report } from '../../model.ts';
-import { formatIops } from '../../units.ts';
+import type { Cell, Report } from '../../model/records.ts';
+import { formatIops } from '../../text/units.ts';
 import { describeAbsence } from './figures.ts';
 import { takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';

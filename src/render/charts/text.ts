@@ -1,6 +1,6 @@
 /** Text made to fit a chart: one line of any name, and lines of a long one. */
 
-import { showUnseen } from '../../visible.ts';
+import { showUnseen } from '../../text/visible.ts';
 import { type FontWeight, measureText } from './font.ts';
 
 /** A name on one line that XML can hold: control characters (line breaks among them) as spaces, the middle of a very long one left out. */

@@ -1,6 +1,6 @@
 /** `check --format github`: workflow commands that GitHub shows as annotations. */
 
-import type { CheckReport } from '../../check-report.ts';
+import type { CheckReport } from '../../model/check-report.ts';
 import { describeBroken, describeEvidence, headline, listDoubts, summarizeCheck } from './sentences.ts';
 import { sortFindings, weightOf } from './text.ts';
 

@@ -1,7 +1,7 @@
 /** `check --format json`: the whole verdict, for scripts. */
 
-import type { CheckReport } from '../../check-report.ts';
-import { SCHEMA_VERSION } from '../../model.ts';
+import type { CheckReport } from '../../model/check-report.ts';
+import { SCHEMA_VERSION } from '../../model/records.ts';
 import { summarizeCheck } from './sentences.ts';
 
 /** The document as text; ratios are new over old, latencies in ns, bw in bytes per second. */

@@ -1,8 +1,8 @@
 /** `check --format junit`: a test case a series, as CI systems read it. */
 
 import type { Finding, JudgedSeries } from '../../analyse/nightly/records.ts';
-import type { CheckedMetric, CheckReport } from '../../check-report.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
 import { describeBroken, describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';
 
 /** XML 1.0 has no place for other control characters, escaped or not. */

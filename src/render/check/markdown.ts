@@ -1,8 +1,8 @@
 /** `check --format md`: the verdict for a pull request or a job's summary. */
 
 import { markdownTable } from 'markdown-table';
-import type { CheckedMetric, CheckReport } from '../../check-report.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
 import { formatChange } from '../compare/words.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';

@@ -2,8 +2,8 @@
 
 import pc from 'picocolors';
 import type { Finding } from '../../analyse/nightly/records.ts';
-import type { CheckedMetric, CheckReport } from '../../check-report.ts';
-import { showUnseen } from '../../visible.ts';
+import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
+import { showUnseen } from '../../text/visible.ts';
 import { describeBroken, describeEvidence, headline, listDetectable, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
 
 const SIGNS: Readonly<Record<'fails' | 'better' | 'watched', string>> = { fails: '✗', better: '↑', watched: '!' };

@@ -2,7 +2,7 @@
 
 import { markdownTable } from 'markdown-table';
 import type { Comparison } from '../../analyse/compare.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';

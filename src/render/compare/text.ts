@@ -2,8 +2,8 @@
 
 import pc from 'picocolors';
 import type { ComparedCell, Comparison } from '../../analyse/compare.ts';
-import { METRIC_TRAITS } from '../../series-values.ts';
-import { showUnseen } from '../../visible.ts';
+import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { showUnseen } from '../../text/visible.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
 

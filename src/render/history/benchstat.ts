@@ -1,8 +1,8 @@
 /** `history export --format benchstat`: Go's benchmark text (golang.org/design/14313-benchmark-format), a line a good loop. */
 
-import type { NightCell, NightHead, Series } from '../../night.ts';
-import { SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
-import { METRIC_TRAITS, valuesOf } from '../../series-values.ts';
+import { SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
+import { METRIC_TRAITS, valuesOf } from '../../figures/series-values.ts';
+import type { NightCell, NightHead, Series } from '../../model/night.ts';
 
 /** Units as benchstat reads them. */
 const UNITS: Readonly<Record<SeriesMetric, string>> = { iops: 'iops', bw: 'MB/s', 'clat-p99': 'clat-p99-us', cpu: 'cpu-s/GiB' };

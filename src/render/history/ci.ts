@@ -1,8 +1,8 @@
 /** One night for trackers of benchmarks in CI: github-action-benchmark and bencher. */
 
-import type { NightCell, NightHead } from '../../night.ts';
-import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../series-name.ts';
-import { METRIC_TRAITS, type NightValue, summarizeValues, valuesOf } from '../../series-values.ts';
+import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
+import { METRIC_TRAITS, type NightValue, summarizeValues, valuesOf } from '../../figures/series-values.ts';
+import type { NightCell, NightHead } from '../../model/night.ts';
 import { describeSeries } from './tables.ts';
 import { callNight } from './value-text.ts';
 

@@ -1,8 +1,8 @@
 /** `history export --format csv`: one line a loop, for spreadsheets and scripts. */
 
 import { stringify } from 'csv-stringify/sync';
-import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../flat-loop.ts';
-import type { KeptLoop, Night, NightCell, Series } from '../../night.ts';
+import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../figures/flat-loop.ts';
+import type { KeptLoop, Night, NightCell, Series } from '../../model/night.ts';
 import { escapeFormula, formatWarnings } from '../csv.ts';
 
 const escapeText = (text: string | null) => (text === null ? null : escapeFormula(text));

@@ -1,10 +1,10 @@
 /** `history list` and `history show` as text: tables of nights, and what their machine marks stand for. */
 
 import { markdownTable } from 'markdown-table';
-import type { Machine, NightHead, Series } from '../../night.ts';
-import { nameOfSeries, type SeriesMetric } from '../../series-name.ts';
-import { METRIC_TRAITS, type NightValue } from '../../series-values.ts';
-import { formatSizeOption } from '../../units.ts';
+import { nameOfSeries, type SeriesMetric } from '../../figures/series-name.ts';
+import { METRIC_TRAITS, type NightValue } from '../../figures/series-values.ts';
+import type { Machine, NightHead, Series } from '../../model/night.ts';
+import { formatSizeOption } from '../../text/units.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { drawSparkline, formatLabels, formatSeriesValue, formatSpread } from './value-text.ts';
 

@@ -1,7 +1,7 @@
 /** Values of a series for people: rates, latencies and CPU costs in the units a reader expects. */
 
-import type { SeriesMetric } from '../../series-name.ts';
-import { formatBandwidth, formatIops } from '../../units.ts';
+import type { SeriesMetric } from '../../figures/series-name.ts';
+import { formatBandwidth, formatIops } from '../../text/units.ts';
 
 /** 870 ns, 12.4 us, 3.10 ms, 1.20 s. */
 function formatLatency(ns: number): string {

@@ -1,9 +1,9 @@
 /** A report as the data block of the page: what its script shows of a cell. */
 
-import type { Cell, Report, SourcedLoop, WorkloadReport } from '../../model.ts';
-import { quoteForShell } from '../../quote.ts';
-import { showUnseen } from '../../visible.ts';
-import { explainWarning } from '../../warnings.ts';
+import type { Cell, Report, SourcedLoop, WorkloadReport } from '../../model/records.ts';
+import { explainWarning } from '../../model/warnings.ts';
+import { quoteForShell } from '../../text/quote.ts';
+import { showUnseen } from '../../text/visible.ts';
 import { formatOutcome, type Mark } from '../cell-text.ts';
 import type { PageCell, PageData, PageLoop, ShownFigure } from './page-data.ts';
 import type { PackedRaw } from './raw-outputs.ts';

@@ -1,8 +1,8 @@
 /** Two runs side by side: what became of every cell they have in common. */
 
-import { goodMetrics, logMean, RATE_NAMES, type Rate, totalOf } from '../../metrics.ts';
-import type { Report } from '../../model.ts';
-import { formatBandwidth, formatIops } from '../../units.ts';
+import { goodMetrics, logMean, RATE_NAMES, type Rate, totalOf } from '../../figures/metrics.ts';
+import type { Report } from '../../model/records.ts';
+import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { type Html, html } from './html.ts';
 import { renderRowAttributes } from './table.ts';

@@ -1,7 +1,7 @@
 /** What the figures were measured with: a run's options, machines and mounts, or what an imported file says. */
 
-import type { FoundMount, RunRecord, SourceInfo } from '../../model.ts';
-import { formatSizeOption } from '../../units.ts';
+import type { FoundMount, RunRecord, SourceInfo } from '../../model/records.ts';
+import { formatSizeOption } from '../../text/units.ts';
 import { type Html, html } from './html.ts';
 
 type Row = readonly [term: string, text: string];

@@ -1,6 +1,6 @@
 /** HTML from templates in which everything put in is text, unless it is HTML already. */
 
-import { showUnseen } from '../../visible.ts';
+import { showUnseen } from '../../text/visible.ts';
 
 /** Finished HTML. Only `html` and `trustHtml` make it. */
 export class Html {

@@ -1,7 +1,7 @@
 /** What the page hands its script: types alone, shared with src/page. */
 
-import type { DirectionMetrics, Outcome } from '../../model.ts';
-import type { WarningCode } from '../../warnings.ts';
+import type { DirectionMetrics, Outcome } from '../../model/records.ts';
+import type { WarningCode } from '../../model/warnings.ts';
 
 /** What a table can show of a cell. */
 export type View = 'bw' | 'iops' | 'p50' | 'p99' | 'cpu';

@@ -1,8 +1,8 @@
 /** `report --format html`: one page that explains a report, in one file that loads nothing and runs nothing but its own script. */
 
 import { createHash } from 'node:crypto';
-import { RATE_NAMES, type Rate } from '../../metrics.ts';
-import type { Difference, Report } from '../../model.ts';
+import { RATE_NAMES, type Rate } from '../../figures/metrics.ts';
+import type { Difference, Report } from '../../model/records.ts';
 import { countStandings, findProvisional, summarizeReport } from '../summary.ts';
 import { buildPageData } from './build-data.ts';
 import { type PageCompare, renderCompare } from './compare.ts';

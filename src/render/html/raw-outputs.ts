@@ -1,7 +1,7 @@
 /** What fio printed, packed into the page: all of it if it is small enough, else that of the loops one asks about first. */
 
 import { gzipSync } from 'node:zlib';
-import type { Report, SourcedLoop } from '../../model.ts';
+import type { Report, SourcedLoop } from '../../model/records.ts';
 
 /** Gives what fio printed in a loop; null where that is not known. */
 export type ReadRaw = (loop: SourcedLoop) => string | null;

@@ -1,8 +1,8 @@
 /** The table of results: every view of every cell as HTML, so that it can be read, switched and printed without a script. */
 
-import type { Rate } from '../../metrics.ts';
-import type { Cell, Report, WorkloadReport } from '../../model.ts';
-import { explainWarning } from '../../warnings.ts';
+import type { Rate } from '../../figures/metrics.ts';
+import type { Cell, Report, WorkloadReport } from '../../model/records.ts';
+import { explainWarning } from '../../model/warnings.ts';
 import { formatOutcome, MARK_TEXT } from '../cell-text.ts';
 import { countRuns } from '../summary.ts';
 import { MARK_WORDS } from './build-data.ts';

@@ -1,9 +1,9 @@
 /** The figures the page's table switches between, each with its ratio to the best of its row. */
 
-import { cpuCostOf } from '../../cpu-cost.ts';
-import { goodMetrics, logMean, type Rate, totalOf } from '../../metrics.ts';
-import type { Cell, DirectionMetrics, WorkloadReport } from '../../model.ts';
-import { formatBandwidth, formatIops, formatLatency } from '../../units.ts';
+import { cpuCostOf } from '../../figures/cpu-cost.ts';
+import { goodMetrics, logMean, type Rate, totalOf } from '../../figures/metrics.ts';
+import type { Cell, DirectionMetrics, WorkloadReport } from '../../model/records.ts';
+import { formatBandwidth, formatIops, formatLatency } from '../../text/units.ts';
 import { type Mark, markOf } from '../cell-text.ts';
 import type { View } from './page-data.ts';
 

@@ -1,6 +1,6 @@
 /** The history: nights in an SQLite file or a PostgreSQL database, behind one interface. */
 
-import type { Night, NightFigures, NightHead, Series } from '../../night.ts';
+import type { Night, NightFigures, NightHead, Series } from '../../model/night.ts';
 import * as reads from './reads.ts';
 import { checkSchema, migrate } from './schema.ts';
 import type { SqlDatabase } from './sql.ts';

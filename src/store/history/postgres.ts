@@ -1,7 +1,7 @@
 /** A history in PostgreSQL, or an engine that speaks its protocol: the same tables, one writer at a time by an advisory lock. */
 
 import pg from 'pg';
-import { environmentError, FsbenchError, messageOf, usageError } from '../../errors.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../../model/errors.ts';
 import { type ConnectOptions, DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
 
 const DIALECT: Dialect = {

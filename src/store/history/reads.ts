@@ -1,10 +1,10 @@
 /** What is read of a history. Each read takes the nights it needs by index and, of the loops, theirs alone. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Outcome } from '../../model.ts';
-import type { KeptLoop, Machine, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../night.ts';
-import type { SeriesMetric } from '../../series-name.ts';
-import { FIGURES_OF_METRIC } from '../../series-values.ts';
+import type { SeriesMetric } from '../../figures/series-name.ts';
+import { FIGURES_OF_METRIC } from '../../figures/series-values.ts';
+import type { KeptLoop, Machine, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../model/night.ts';
+import type { Outcome } from '../../model/records.ts';
 import {
   CELL_COLUMNS,
   type HeadRow,

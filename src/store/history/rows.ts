@@ -1,8 +1,8 @@
 /** Rows of the history's tables to records and back. */
 
-import { flattenHostCpu, flattenMetrics, unflattenHostCpu, unflattenMetrics } from '../../flat-loop.ts';
-import type { Outcome } from '../../model.ts';
-import type { KeptLoop, Machine, Night, NightCell, NightEnvironment, NightHead, NightLoop, NightSource, Series } from '../../night.ts';
+import { flattenHostCpu, flattenMetrics, unflattenHostCpu, unflattenMetrics } from '../../figures/flat-loop.ts';
+import type { KeptLoop, Machine, Night, NightCell, NightEnvironment, NightHead, NightLoop, NightSource, Series } from '../../model/night.ts';
+import type { Outcome } from '../../model/records.ts';
 import { columnOf, FIGURE_NAMES } from './schema.ts';
 import { DamagedHistory, type SqlRow, type SqlValue } from './sql.ts';
 

@@ -1,8 +1,8 @@
 /** The tables of a history and how an older one becomes a newer one. docs/history.md describes them for people who query them. */
 
-import { usageError } from '../../errors.ts';
-import { flattenHostCpu, flattenMetrics } from '../../flat-loop.ts';
-import { quoteForShell } from '../../quote.ts';
+import { flattenHostCpu, flattenMetrics } from '../../figures/flat-loop.ts';
+import { usageError } from '../../model/errors.ts';
+import { quoteForShell } from '../../text/quote.ts';
 import type { Dialect, Sql, SqlDatabase } from './sql.ts';
 
 /** The figures of a loop, each a column: `read_bw` is `readBw` of flattenMetrics. */

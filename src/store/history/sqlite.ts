@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
-import { environmentError, FsbenchError, messageOf, usageError } from '../../errors.ts';
-import { quoteForShell } from '../../quote.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../../model/errors.ts';
+import { quoteForShell } from '../../text/quote.ts';
 import { type ConnectOptions, DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
 
 const DIALECT: Dialect = {

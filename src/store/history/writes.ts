@@ -1,9 +1,9 @@
 /** What is written to a history; each in one transaction. */
 
 import { createHash } from 'node:crypto';
-import { usageError } from '../../errors.ts';
-import type { Night, NightHead, Series } from '../../night.ts';
-import { quoteForShell } from '../../quote.ts';
+import { usageError } from '../../model/errors.ts';
+import type { Night, NightHead, Series } from '../../model/night.ts';
+import { quoteForShell } from '../../text/quote.ts';
 import { readHead, readHeads } from './reads.ts';
 import { CELL_COLUMNS, cellRow, LOOP_COLUMNS, loopRows, NIGHT_COLUMNS, nightRow, seriesRow, writeMachine } from './rows.ts';
 import { chunk, insertRows, placeholders, type Sql } from './sql.ts';

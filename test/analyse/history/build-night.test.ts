@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildNight } from '../../../src/analyse/history/build-night.ts';
 import { sourceOfRun } from '../../../src/analyse/sources.ts';
-import type { Source, SourcedLoop } from '../../../src/model.ts';
+import type { Source, SourcedLoop } from '../../../src/model/records.ts';
 import { failureOf } from '../../support/failure.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun } from '../../support/records.ts';
 

@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { identifySeries } from '../../../src/analyse/history/identity.ts';
-import type { FoundMount, Plan, RunRecord } from '../../../src/model.ts';
+import type { FoundMount, Plan, RunRecord } from '../../../src/model/records.ts';
 import { makeLoop, makePlan, makeRun } from '../../support/records.ts';
 
 const NAMES = { workload: 'seqread-psync', mount: 'v' };

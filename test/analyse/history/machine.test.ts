@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { diffMachines, environmentsOf, machineOf, markMachines } from '../../../src/analyse/history/machine.ts';
-import type { Environment } from '../../../src/model.ts';
+import type { Environment } from '../../../src/model/records.ts';
 import { ENVIRONMENT, MACHINE } from '../../support/nights.ts';
 import { makePlan, makeRun } from '../../support/records.ts';
 

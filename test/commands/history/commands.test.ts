@@ -11,7 +11,7 @@ import { runHistoryExport } from '../../../src/commands/history/export.ts';
 import { runHistoryList } from '../../../src/commands/history/list.ts';
 import { runHistoryPrune } from '../../../src/commands/history/prune.ts';
 import { runHistoryShow } from '../../../src/commands/history/show.ts';
-import type { Environment, SourcedLoop } from '../../../src/model.ts';
+import type { Environment, SourcedLoop } from '../../../src/model/records.ts';
 import { createRunDirectory } from '../../../src/store/run-directory.ts';
 import { runCommand as run } from '../../support/command-io.ts';
 import { rejectionOf } from '../../support/failure.ts';

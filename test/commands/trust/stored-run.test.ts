@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkStoredRun } from '../../../src/commands/trust/stored-run.ts';
-import { PACKAGE_ROOT } from '../../../src/paths.ts';
 import type { OptionValues } from '../../../src/plan/options.ts';
 import { readPlanFigures } from '../../../src/plan/options.ts';
+import { PACKAGE_ROOT } from '../../../src/process/paths.ts';
 import { failureOf } from '../../support/failure.ts';
 import { makePlan, makeRun } from '../../support/records.ts';
 

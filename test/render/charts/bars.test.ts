@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Report } from '../../../src/model.ts';
+import type { Report } from '../../../src/model/records.ts';
 import { buildBarsSpec } from '../../../src/render/charts/bars.ts';
 import { colorOfMount } from '../../../src/render/charts/theme.ts';
 import { readSampleReport } from '../../golden/sample.ts';

@@ -3,7 +3,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Report } from '../../../src/model.ts';
+import type { Report } from '../../../src/model/records.ts';
 import { CHARTS } from '../../../src/render/charts/catalogue.ts';
 import { CHART_NAMES } from '../../../src/render/charts/names.ts';
 import { drawSpec } from '../../../src/render/charts/svg.ts';

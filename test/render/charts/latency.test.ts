@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { DirectionMetrics, Metrics, Report } from '../../../src/model.ts';
+import type { DirectionMetrics, Metrics, Report } from '../../../src/model/records.ts';
 import { buildLatencySpec } from '../../../src/render/charts/latency.ts';
 import { draw, marksOf, valuesOf } from '../../support/charts.ts';
 import { makeLoop, makeMetrics, makePlan, makeRun, reportOf } from '../../support/records.ts';

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CheckReport } from '../../../src/check-report.ts';
+import type { CheckReport } from '../../../src/model/check-report.ts';
 import { renderCheckGithub } from '../../../src/render/check/github.ts';
 import { describeEvidence, headline, listDoubts, summarizeCheck } from '../../../src/render/check/sentences.ts';
 import { CHECKS, checkHostile, HOSTILE_NAMES } from '../../support/check.ts';

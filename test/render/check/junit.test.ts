@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CheckReport } from '../../../src/check-report.ts';
+import type { CheckReport } from '../../../src/model/check-report.ts';
 import { renderCheckJunit } from '../../../src/render/check/junit.ts';
 import { summarizeCheck } from '../../../src/render/check/sentences.ts';
 import { CHECKS, checkHostile, checkNights, HOSTILE_NAMES, stepAt } from '../../support/check.ts';

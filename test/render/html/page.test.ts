@@ -6,11 +6,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../../src/analyse/report.ts';
 import { sourceOfRun } from '../../../src/analyse/sources.ts';
-import type { Report, Source, SourceInfo } from '../../../src/model.ts';
+import type { Report, Source, SourceInfo } from '../../../src/model/records.ts';
+import { warn } from '../../../src/model/warnings.ts';
 import { type PageInput, renderHtml } from '../../../src/render/html/page.ts';
 import type { PageData } from '../../../src/render/html/page-data.ts';
 import { readPageAssets } from '../../../src/store/page-assets.ts';
-import { warn } from '../../../src/warnings.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../../support/records.ts';
 
 const INPUT: PageInput = { assets: { script: 'void 0;', style: 'p{}' }, charts: [], command: 'fsbench fio', generatedBy: 'fsbench 1' };

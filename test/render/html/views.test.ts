@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { WorkloadReport } from '../../../src/model.ts';
+import type { WorkloadReport } from '../../../src/model/records.ts';
 import { readTraits } from '../../../src/render/html/traits.ts';
 import { heatStep, viewRow } from '../../../src/render/html/views.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from '../../support/records.ts';

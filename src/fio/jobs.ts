@@ -1,0 +1,37 @@
+/** Which workloads are fio jobs, which of these use the same test files, and how many. */
+
+import type { Workload } from '../model/records.ts';
+
+/** What a workload of this kind of work calls itself, where it says so at all. */
+export const FIO_JOB = 'fio-job';
+
+/** True for a fio job: what fio was asked for tells nothing of other work. */
+export function isFioJob({ kind = FIO_JOB }: Pick<Workload, 'kind'>): boolean {
+  return kind === FIO_JOB;
+}
+
+/** Options that change how files are used and not which files there are. */
+const NOT_OF_LAYOUT = /^(ioengine|rw|readwrite|rwmixread|rwmixwrite|iodepth|direct|runtime|group_reporting|fallocate|name|description)\b/;
+
+/** What a job's files depend on: two jobs of one signature use the same files. */
+export function layoutSignature({ jobText }: Pick<Workload, 'jobText'>): string {
+  const lines = jobText
+    .split('\n')
+    .map((line) => line.trim().replace(/\s*=\s*/, '='))
+    .filter((line) => line !== '' && !/^[;#]/.test(line));
+  const named = lines.some((line) => /^(filename|filename_format)=/.test(line) && !line.includes('$jobname'));
+  return lines
+    .filter((line) => !NOT_OF_LAYOUT.test(line))
+    .map((line) => (named && line.startsWith('[') && line !== '[global]' ? '[]' : line))
+    .join('\n');
+}
+
+/** Files of a job: each section's jobs have one each, at the most. */
+export function countFiles(jobText: string): number {
+  const [shared = '', ...sections] = jobText.split(/^\s*\[(?!global\])/m);
+  const numjobs = (text: string) => Number([...text.matchAll(/^\s*numjobs\s*=\s*(\d+)/gm)].at(-1)?.[1] ?? 0);
+  return Math.max(
+    1,
+    sections.reduce((sum, section) => sum + (numjobs(section) || numjobs(shared) || 1), 0),
+  );
+}

@@ -1,0 +1,215 @@
+/** Boots a VM with its daemons and sshd, and gives it out as a target reached over ssh; all of it ends together. */
+
+import { existsSync, statSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentError } from '../../model/errors.ts';
+import type { Accel } from '../../model/records.ts';
+import { openCleanup } from '../../process/cleanup.ts';
+import { type Daemon, readTail, startDaemon } from '../../process/daemon.ts';
+import { run } from '../../process/run.ts';
+import { openSshTarget } from '../ssh.ts';
+import type { Target } from '../target.ts';
+import { buildQemuArgv, GUEST_SSH_PORT, type VmConfig } from './argv.ts';
+import type { GuestImage } from './image.ts';
+import { openIsolation } from './isolation.ts';
+import { makeKeys } from './keys.ts';
+import { makeSessionDir } from './session-folder.ts';
+import { startShareServer } from './share-server.ts';
+
+/** A daemon a mount needs before QEMU starts, with the socket that shows it is ready. */
+interface MountDaemon {
+  /** The mount's name, for messages. */
+  readonly mount: string;
+  readonly argv: readonly string[];
+  readonly socketPath: string;
+}
+
+export interface BootConfig {
+  readonly qemu: string;
+  readonly accel: Accel;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly image: GuestImage;
+  /** The shared folder, where an sshd shall serve it. */
+  readonly sshShareDir: string | null;
+  /** Built once the session's folder is known, since sockets live in there; the guest runs guestScript while it boots. */
+  readonly devices: (sessionDir: string) => { readonly daemons: readonly MountDaemon[]; readonly qemuArgs: readonly string[]; readonly guestScript: string };
+  /** How many times as long as usual to wait for anything. */
+  readonly patience: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Vm extends AsyncDisposable {
+  readonly target: Target;
+  readonly pids: { readonly qemu: number; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
+  /** What has died, in words, or null while all is well. */
+  fault(): string | null;
+  /** Aborted by the first death. */
+  readonly lost: AbortSignal;
+}
+
+const QEMU_NAME = 'QEMU';
+
+const READY = 'fsbench: guest ready';
+
+/** TCG on a busy machine boots in seconds; this long means never. */
+const BOOT_SECONDS = 90;
+
+/** The initramfs speaks within seconds; a QEMU that lets it not, as an emulated one does once in hundreds of starts, never will. */
+const SILENT_SECONDS = 30;
+
+const CONNECT_SECONDS = 30;
+
+function describeDeath(daemon: Daemon, how: string): string {
+  const tail = daemon.tail(4);
+  return `${daemon.name} ended with ${how}${tail === '' ? '' : `: ${tail}`}`;
+}
+
+async function waitFor(what: () => boolean, seconds: number, dead: () => string | null, signal: AbortSignal, lastWords = () => ''): Promise<'there' | 'late'> {
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; await sleep(10)) {
+    if (what()) return 'there';
+    signal.throwIfAborted();
+    const death = dead();
+    if (death !== null) throw environmentError('vm-died', death, lastWords() === '' ? undefined : `the end of the guest's console:\n${lastWords()}`);
+  }
+  return 'late';
+}
+
+/**
+ * Starts daemons, sshd and QEMU, waits for the guest and connects. Whatever fails, nothing of it stays behind. Throws
+ * `guest-silent`, `guest-not-up` with the end of the console, and `vm-died` with the dead program's last words.
+ */
+export async function bootVm(config: BootConfig): Promise<Vm> {
+  await using stack = openCleanup();
+  const sessionDir = await makeSessionDir();
+  stack.defer(() => rm(sessionDir, { recursive: true, force: true }));
+  const consoleFile = join(sessionDir, 'console.log');
+  const keysMade = makeKeys(sessionDir);
+  // Awaited below; should the namespace fail first, that is the error to show.
+  keysMade.catch(() => {});
+  const isolation = stack.use(await openIsolation(join(sessionDir, 'namespace.log')));
+  const keys = await keysMade;
+
+  const owned: Daemon[] = [];
+  const own = (daemon: Daemon): Daemon => {
+    owned.push(daemon);
+    return stack.use(daemon);
+  };
+  const fault = (): string | null => {
+    const dead = owned.filter((daemon) => daemon.how() !== null);
+    // When QEMU dies its daemons and the connection end with it: it is the one to name.
+    const first = dead.find(({ name }) => name === QEMU_NAME) ?? dead[0];
+    return first === undefined ? null : describeDeath(first, first.how() ?? '');
+  };
+
+  const { daemons, qemuArgs, guestScript } = config.devices(sessionDir);
+  const daemonPids = new Map<string, number>();
+  for (const { mount, argv } of daemons) {
+    const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, { logFile: join(sessionDir, `daemon-${owned.length}.log`) }));
+    daemonPids.set(mount, daemon.pid);
+  }
+  const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.jail, keys, sessionDir, config.sshShareDir, isolation.within));
+  // Never test a vhost-user socket by connecting: the daemon serves one connection and exits.
+  for (const { mount, socketPath } of daemons) {
+    if ((await waitFor(() => existsSync(socketPath), 10, fault, config.signal)) === 'late') {
+      throw environmentError('vm-died', `the daemon of mount '${mount}' made no socket in 10 s`);
+    }
+  }
+  const mountsFile = join(sessionDir, 'mounts.sh');
+  await writeFile(mountsFile, guestScript);
+  const vm: VmConfig = {
+    qemu: config.qemu,
+    accel: config.accel,
+    cpus: config.cpus,
+    memoryBytes: config.memoryBytes,
+    kernel: config.image.kernel.image,
+    initramfs: config.image.initramfs,
+    rootDisk: { file: config.image.rootDisk, sizeBytes: statSync(config.image.rootDisk).size },
+    consoleFile,
+    files: {
+      guest_host_key: keys.guestHostKey,
+      authorized_keys: `${keys.clientKey}.pub`,
+      share_key: keys.shareKey,
+      share_known_hosts: keys.shareKnownHosts,
+      mounts: mountsFile,
+    },
+    extraArgs: qemuArgs,
+  };
+  const qemu = own(await startDaemon(QEMU_NAME, buildQemuArgv(vm), { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
+  if ((await waitFor(() => readTail(consoleFile, 1) !== '', SILENT_SECONDS * config.patience, fault, config.signal)) === 'late')
+    throw environmentError('guest-silent', `the guest wrote nothing to its console in ${SILENT_SECONDS * config.patience} s`, 'try --accel tcg');
+  if (
+    (await waitFor(
+      () => readTail(consoleFile, 20).includes(READY),
+      BOOT_SECONDS * config.patience,
+      fault,
+      config.signal,
+      () => readTail(consoleFile, 15),
+    )) === 'late'
+  ) {
+    throw environmentError(
+      'guest-not-up',
+      `the guest did not come up in ${BOOT_SECONDS * config.patience} s`,
+      `the end of its console:\n${readTail(consoleFile, 15)}`,
+    );
+  }
+
+  const controlPath = join(sessionDir, 'control');
+  const destination = 'root@127.0.0.1';
+  const master = [
+    'ssh',
+    '-F',
+    'none',
+    '-M',
+    '-N',
+    '-S',
+    controlPath,
+    '-p',
+    String(GUEST_SSH_PORT),
+    '-i',
+    keys.clientKey,
+    '-o',
+    'IdentitiesOnly=yes',
+    '-o',
+    'KexAlgorithms=curve25519-sha256',
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    'StrictHostKeyChecking=yes',
+    '-o',
+    `UserKnownHostsFile="${keys.clientKnownHosts}"`,
+    '-o',
+    'LogLevel=ERROR',
+    '-o',
+    'ServerAliveInterval=15',
+    destination,
+  ];
+  own(await startDaemon('the connection to the guest', master, { logFile: join(sessionDir, 'ssh.log'), within: isolation.within }));
+  if ((await waitFor(() => existsSync(controlPath), CONNECT_SECONDS * config.patience, fault, config.signal)) === 'late') {
+    throw environmentError(
+      'guest-not-up',
+      `the guest's ssh server did not answer in ${CONNECT_SECONDS * config.patience} s`,
+      `the end of its console:\n${readTail(consoleFile, 15)}`,
+    );
+  }
+  const label = `qemu (${config.accel})`;
+  const target = openSshTarget({ label, controlPath, destination });
+  const lost = new AbortController();
+  for (const daemon of owned) void daemon.ended.then(() => lost.abort());
+  const held = stack.move();
+  return {
+    target,
+    pids: { qemu: qemu.pid, daemons: daemonPids, sshd: sshd?.pid ?? null },
+    fault,
+    lost: lost.signal,
+    [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
+  };
+}
+
+/** QEMU's version as it prints it, such as 7.2.22. */
+export async function readQemuVersion(qemu: string): Promise<string> {
+  const { stdout } = await run([qemu, '--version']);
+  return /version (\S+)/.exec(stdout.toString('utf8'))?.[1] ?? 'unknown';
+}

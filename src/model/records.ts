@@ -1,0 +1,262 @@
+/** The records that flow between the stages; readonly, JSON-ready, and free of imports but types. */
+
+import type { Warning } from './warnings.ts';
+
+/** Version of run.json, results.jsonl and `report --format json`. */
+export const SCHEMA_VERSION = 1;
+
+/** One piece of work. The text travels with the run, so that a run can be redone. */
+export interface Workload {
+  readonly name: string;
+  /** A kind of work (work/kinds.ts); absent: a fio job. */
+  readonly kind?: string;
+  /** What it does, in the language of its kind: the text of a `.job` file. */
+  readonly jobText: string;
+}
+
+/** One entry of `--mounts`, checked: a KIND and its options, or an absolute path in the target. */
+export interface MountSpec {
+  readonly name: string;
+  readonly kind: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** Where KIND was an absolute path: that path. */
+  readonly path: string | null;
+}
+
+/** What fio is asked for in every cell, under run-fio-test.sh's names. */
+export interface FioParameters {
+  readonly runtimeSeconds: number;
+  readonly iodepth: number;
+  readonly sizeBytes: number;
+  readonly direct: 0 | 1;
+  readonly blockSizeBytes: number;
+}
+
+/** Everything that decides what a run measures; two runs of equal plans are repetitions. */
+export interface Plan {
+  readonly workloads: readonly Workload[];
+  readonly mounts: readonly MountSpec[];
+  readonly loops: number;
+  readonly fio: FioParameters;
+  readonly target: string;
+  readonly seed: number;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly accel: Accel | 'auto';
+  readonly share: string | null;
+  readonly dropHostCaches: boolean;
+  /** Whether job files may do more than I/O to their test files where no VM of our own is around them. */
+  readonly allowJobCommands: boolean;
+}
+
+export type Accel = 'kvm' | 'hvf' | 'tcg';
+
+/** Names one fio invocation: loop `loop` (from 1) of a workload on a mount. */
+export interface LoopKey {
+  readonly workload: string;
+  readonly mount: string;
+  readonly loop: number;
+}
+
+export type Outcome = 'ok' | 'unsupported' | 'failed' | 'timed-out' | 'missing';
+
+/** What fio measured in one direction. Rates per second; latencies in ns; null where fio did no such I/O. */
+export interface DirectionMetrics {
+  readonly bw: number;
+  readonly iops: number;
+  readonly clatMeanNs: number | null;
+  readonly clatP50Ns: number | null;
+  readonly clatP95Ns: number | null;
+  readonly clatP99Ns: number | null;
+  readonly clatP999Ns: number | null;
+  readonly clatP9999Ns: number | null;
+}
+
+/** One fio invocation's figures; bw in bytes per second. */
+export interface Metrics {
+  readonly read: DirectionMetrics | null;
+  readonly write: DirectionMetrics | null;
+  readonly runtimeMs: number;
+}
+
+/** What a loop measured. */
+export interface LoopFigures {
+  /** A loop that is not `ok` can have figures: what its jobs did before the error. They are never ranked. */
+  readonly metrics: Metrics | null;
+  /** What is none of fio's rates and latencies, by the names of figures/; absent where there is no such thing. */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+/** What is known of what fio was asked for; null where a source does not say. */
+export type KnownParameters = { readonly [Name in keyof FioParameters]: FioParameters[Name] | null };
+
+/** CPU jiffies and pressure of one machine over a loop. */
+export interface MachineProbe {
+  /** Share of the CPU time of all processors that the hypervisor took, 0 to 1; null where unknown. */
+  readonly stealFraction: number | null;
+  readonly load1: number | null;
+  /** `some` stall time during the loop in microseconds, by resource; null where the kernel has no PSI. */
+  readonly pressureUs: { readonly cpu: number | null; readonly io: number | null; readonly memory: number | null };
+}
+
+/** CPU seconds on the host during a loop, by what used them. */
+export interface HostCpuSeconds {
+  readonly qemu: number | null;
+  readonly daemon: number | null;
+  readonly sshd: number | null;
+}
+
+/** One line of results.jsonl: all that is known of one fio invocation. */
+export interface LoopResult extends LoopKey, LoopFigures {
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  /** The errno's name behind `unsupported` or `failed`, such as EINVAL. */
+  readonly errno: string | null;
+  /** Null where an imported source does not say; so are elapsedMs and all that follows the warnings. */
+  readonly startedAt: string | null;
+  readonly elapsedMs: number | null;
+  readonly warnings: readonly Warning[];
+  /** The command that was run. */
+  readonly fioArgv: readonly string[];
+  /** The file below raw/ that holds what fio printed; null where it printed nothing. */
+  readonly raw: string | null;
+  readonly guest: MachineProbe | null;
+  readonly host: MachineProbe | null;
+  readonly hostCpuSeconds: HostCpuSeconds | null;
+}
+
+/** A mount as the target really has it. */
+export interface FoundMount {
+  readonly name: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly fstype: string;
+  readonly mountPoint: string;
+  readonly options: readonly string[];
+  /** What /proc/mounts does not show: the daemon, its version and arguments. */
+  readonly daemon: { readonly flavour: string; readonly version: string; readonly argv: readonly string[] } | null;
+}
+
+/** The machines and programs a run was measured with. */
+export interface Environment {
+  readonly fsbench: string;
+  readonly node: string;
+  readonly hostKernel: string;
+  readonly hostOs: string;
+  readonly hostCpu: string;
+  readonly hostCpus: number;
+  readonly hostMemoryBytes: number;
+  readonly hostGovernor: string | null;
+  readonly fio: string;
+  readonly guestKernel: string;
+  readonly guestCpus: number;
+  readonly guestMemoryBytes: number;
+  readonly qemu: string | null;
+  readonly accel: Accel | null;
+}
+
+/** run.json. */
+export interface RunRecord {
+  readonly schemaVersion: number;
+  readonly id: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** The options as they were given, for resuming and for doing it again. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly plan: Plan;
+  readonly mounts: readonly FoundMount[];
+  readonly environment: Environment | null;
+  /** One sentence each: what holds for the run as a whole and lowers trust in it. */
+  readonly notes: readonly string[];
+  /** What shows that this user's fsbench wrote id, options and plan; src/plan/seal.ts. Not there where no key could be kept. */
+  readonly seal?: string;
+}
+
+/** A loop, with what a report has to know of where it comes from. */
+export interface SourcedLoop extends LoopResult {
+  /** The run (boot, night) it belongs to: loops of one run are not independent. Null where that is still to be settled. */
+  readonly run: string | null;
+  readonly parameters: KnownParameters;
+}
+
+export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'results-table';
+
+/** What could not be read of a source, and where. */
+export interface Problem {
+  readonly file: string;
+  /** From 1; null where the trouble is with the whole. */
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** Where loops come from: a run of ours, or a file of results. */
+export interface SourceInfo {
+  /** As the user named it. */
+  readonly name: string;
+  readonly format: SourceFormat;
+  /** Its mounts and workloads in the order of the source; cells may be missing. */
+  readonly mounts: readonly string[];
+  readonly workloads: readonly string[];
+  readonly run: RunRecord | null;
+  /** What an imported file says of the machine, one sentence each. */
+  readonly facts: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** One SOURCE of the command line, read. */
+export interface Source extends SourceInfo {
+  readonly loops: readonly SourcedLoop[];
+}
+
+/** A cell: all loops of a workload on a mount, with the outcome that stands for them. */
+export interface Cell {
+  readonly workload: string;
+  readonly mount: string;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  readonly errno: string | null;
+  readonly loops: readonly SourcedLoop[];
+  readonly mean: RateSummary | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** Geometric means over the good loops of a cell; null where nothing went that way. */
+export interface RateSummary {
+  readonly readBw: number | null;
+  readonly readIops: number | null;
+  readonly writeBw: number | null;
+  readonly writeIops: number | null;
+}
+
+/** One workload over all mounts, with who won it. One name: a clear winner; several: a tie; none: nothing ran. */
+export interface WorkloadReport {
+  readonly name: string;
+  readonly cells: readonly Cell[];
+  readonly winners: { readonly bw: Decision; readonly iops: Decision };
+}
+
+/** What a decision rests on: three runs or more; one or two, which can't show how runs differ; or single loops. */
+type Basis = 'runs' | 'provisional' | 'untested';
+
+/** `tested` is false where one loop only left nothing to test with. */
+export interface Decision {
+  readonly mounts: readonly string[];
+  readonly tested: boolean;
+  readonly basis: Basis;
+  /** The fewest runs that any two of the mounts were compared over; null where the basis is another. */
+  readonly runs: number | null;
+}
+
+/** What was not the same in all sources; where it is not `comparable`, their figures must not be ranked. */
+export interface Difference {
+  readonly comparable: boolean;
+  readonly text: string;
+}
+
+/** What renderers draw: cells and marks, with where they come from. */
+export interface Report {
+  readonly workloads: readonly WorkloadReport[];
+  readonly mounts: readonly string[];
+  readonly sources: readonly SourceInfo[];
+  readonly differences: readonly Difference[];
+}

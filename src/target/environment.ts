@@ -1,0 +1,61 @@
+/** The machines and programs a run is measured with, read from both sides. */
+
+import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Target } from '../machine/target.ts';
+import type { Accel, Environment, FoundMount } from '../model/records.ts';
+import { PACKAGE_ROOT } from '../process/paths.ts';
+
+function readFirst(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+/** fsbench's own version. */
+export function readOwnVersion(): string {
+  return (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+const GUEST_SCRIPT = `uname -r; getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c '^processor' /proc/cpuinfo; sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo; fio --version`;
+
+/** Reads all of it; the target answers in one command. */
+export async function readEnvironment(target: Target, vm: { readonly qemu: string; readonly accel: Accel } | null): Promise<Environment> {
+  const result = await target.exec(['sh', '-c', GUEST_SCRIPT], { timeoutMs: 30_000 });
+  const [guestKernel = 'unknown', guestCpus = '0', guestMemory = '0', fio = 'unknown'] = result.stdout.toString('utf8').trim().split('\n');
+  const os = readFirst('/etc/os-release');
+  return {
+    fsbench: readOwnVersion(),
+    node: process.versions.node,
+    hostKernel: release(),
+    hostOs: /^PRETTY_NAME="?([^"\n]*)/m.exec(os ?? '')?.[1] ?? process.platform,
+    hostCpu: cpus()[0]?.model.trim() ?? 'unknown',
+    hostCpus: cpus().length,
+    hostMemoryBytes: totalmem(),
+    hostGovernor: readFirst('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
+    fio,
+    guestKernel,
+    guestCpus: Number(guestCpus),
+    guestMemoryBytes: Number(guestMemory) * 1024,
+    qemu: vm?.qemu ?? null,
+    accel: vm?.accel ?? null,
+  };
+}
+
+/** What differs between the mounts of two boots beyond folders made anew for each; one phrase a mount. */
+export function describeMountChanges(before: readonly FoundMount[], after: readonly FoundMount[]): string[] {
+  const facts = (mount: FoundMount) => JSON.stringify([mount.fstype, mount.options, mount.daemon?.flavour ?? null, mount.daemon?.version ?? null]);
+  return after.flatMap((mount) => {
+    const earlier = before.find(({ name }) => name === mount.name);
+    return earlier === undefined || facts(earlier) === facts(mount) ? [] : [`mount ${mount.name} was ${facts(earlier)} and is ${facts(mount)}`];
+  });
+}
+
+/** What differs between two environments in a way that makes their figures another measurement; one phrase each. */
+export function describeChanges(before: Environment, after: Environment): string[] {
+  const keys = ['fio', 'guestKernel', 'guestCpus', 'guestMemoryBytes', 'qemu', 'accel', 'hostKernel', 'hostCpu', 'hostCpus'] as const;
+  return keys.filter((key) => before[key] !== after[key]).map((key) => `${key} was ${before[key]} and is ${after[key]}`);
+}

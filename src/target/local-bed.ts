@@ -1,0 +1,84 @@
+/** The local target as a bed: paths that are mounted already, a folder of our own on each. */
+
+import { lstatSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { openLocalTarget } from '../machine/local.ts';
+import { environmentError, messageOf, usageError } from '../model/errors.ts';
+import type { Plan } from '../model/records.ts';
+import { estimateFileBytes } from '../plan/estimate.ts';
+import { openCleanup } from '../process/cleanup.ts';
+import { findProgram } from '../process/find-program.ts';
+import { sessionPrefix } from '../process/paths.ts';
+import type { Bed, BedMount } from '../run/bed.ts';
+import { readEnvironment } from './environment.ts';
+import { testDirOf } from './recipes.ts';
+import { checkMount, mustExec, readMountTable, writeWorkFiles } from './target-files.ts';
+
+/** Throws a usage error for a mount that is not a path: the local target mounts nothing. */
+export function checkLocalMounts(plan: Plan): void {
+  const other = plan.mounts.find(({ path }) => path === null);
+  if (other !== undefined) {
+    throw usageError(
+      'bad-mount',
+      `mount '${other.name}': the local target measures what is mounted already`,
+      "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'",
+    );
+  }
+}
+
+/**
+ * Makes a folder of our own, or takes over the one that an earlier sitting of the run left. The path is others' too, such
+ * as /var/tmp: a folder that somebody else made there could hold links to files that fio would then write to.
+ */
+export function makeTestDir(mount: string, dir: string): void {
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (cause) {
+    const found = lstatSync(dir, { throwIfNoEntry: false });
+    if (found === undefined) throw environmentError('target-failed', `mount '${mount}': ${dir} can't be made: ${messageOf(cause)}`, undefined, cause);
+    if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0)
+      throw environmentError('target-failed', `mount '${mount}': ${dir} is there, and is no folder of this user's alone`, 'take it away');
+  }
+}
+
+/** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
+export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
+  checkLocalMounts(plan);
+  if (findProgram('fio') === null) throw environmentError('missing-program', 'fio not found', 'install fio');
+  await using cleanup = openCleanup();
+  const target = openLocalTarget();
+  const workDir = mkdtempSync(sessionPrefix());
+  cleanup.defer(async () => rmSync(workDir, { recursive: true, force: true }));
+  const entries = await readMountTable(target);
+  const mounts: BedMount[] = [];
+  for (const spec of plan.mounts) {
+    const path = (spec.path as string).replace(/(?<=.)\/+$/, '');
+    const testDir = testDirOf(spec, path, runId);
+    await mustExec(target, `mount '${spec.name}': ${path} is not a directory`, ['test', '-d', path]);
+    const { bavail, bsize } = statfsSync(path);
+    if (bavail * bsize < estimateFileBytes(plan)) {
+      throw environmentError(
+        'share-full',
+        `mount '${spec.name}': ${path} has room for ${Math.floor((bavail * bsize) / 1024 ** 2)} MiB, and the test files need ${Math.ceil(estimateFileBytes(plan) / 1024 ** 2)} MiB`,
+        'lower --size',
+      );
+    }
+    makeTestDir(spec.name, testDir);
+    cleanup.defer(async () => rmSync(testDir, { recursive: true, force: true }));
+    mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });
+  }
+  await writeWorkFiles(target, plan, workDir);
+  const environment = await readEnvironment(target, null);
+  const held = cleanup.move();
+  return {
+    machine: target,
+    mounts,
+    workDir,
+    hostPids: { qemu: null, daemons: new Map(), sshd: null },
+    isHost: true,
+    environment,
+    notes: [],
+    fault: () => null,
+    lost: new AbortController().signal,
+    [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,163 @@
+/** The qemu target as a bed: image, accelerator, daemons, VM, every mount made and found to be what was asked for. */
+
+import { userInfo } from 'node:os';
+import { chooseAccel, findObstacle } from '../machine/qemu/accel.ts';
+import { HOST_AS_SEEN_BY_GUEST } from '../machine/qemu/argv.ts';
+import { bootVm, readQemuVersion } from '../machine/qemu/boot.ts';
+import { ensureGuestImage, type GuestImage } from '../machine/qemu/image.ts';
+import { SHARE_SSH_PORT } from '../machine/qemu/keys.ts';
+import { SHARE_PATH } from '../machine/qemu/share-jail.ts';
+import { SHARE_USER } from '../machine/qemu/share-server.ts';
+import { environmentError } from '../model/errors.ts';
+import type { Accel, Plan } from '../model/records.ts';
+import type { SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
+import { findMountKind } from '../mount/kinds.ts';
+import { findProgram } from '../process/find-program.ts';
+import type { Bed, BedMount } from '../run/bed.ts';
+import { readEnvironment } from './environment.ts';
+import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
+import { startAgain } from './start-again.ts';
+import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
+import { findVirtiofsd, wrapForUser } from './virtiofsd.ts';
+
+const WORK_DIR = '/run/fsbench';
+
+/** Where the guest finds the share's sshd; fixed, since the network is the VM's own. */
+export const SSHFS_ENDPOINT: SshfsEndpoint = {
+  user: SHARE_USER,
+  host: HOST_AS_SEEN_BY_GUEST,
+  port: SHARE_SSH_PORT,
+  identityFile: `${WORK_DIR}/share_key`,
+  knownHostsFile: `${WORK_DIR}/share_known_hosts`,
+  sharePath: SHARE_PATH,
+};
+
+export interface QemuBedOptions {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly cache: string;
+  readonly shareDir: string;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** QEMU for this machine, or an error that says how to get it. */
+function findQemu(): string {
+  const qemu = findProgram('qemu-system-x86_64');
+  if (qemu === null)
+    throw environmentError('missing-program', 'qemu-system-x86_64 not found', 'install qemu-system-x86 (`fsbench doctor` checks all that is needed)');
+  return qemu;
+}
+
+/** Throws where whoever runs fsbench has no name: OpenSSH's programs refuse to work for such a user. */
+function checkUser(): void {
+  try {
+    userInfo();
+  } catch (cause) {
+    const hint = 'run as a user of this system; in a container, start it with a user that its /etc/passwd has, or add a line for this one';
+    throw environmentError('no-user', `ssh, the way into the guest, works for no user without a name, and uid ${process.getuid?.()} has none`, hint, cause);
+  }
+}
+
+/** The virtiofsd of each virtiofs mount, by the mount's name. */
+export async function findVirtiofsds(plan: Plan): Promise<Map<string, Virtiofsd>> {
+  const found = new Map<string, Virtiofsd>();
+  for (const { name, kind, options } of plan.mounts) {
+    if (findMountKind(kind)?.needs.virtiofsd === true) found.set(name, await findVirtiofsd(options['daemon']));
+  }
+  return found;
+}
+
+/** What every start of the VM takes as it is. */
+interface Parts {
+  readonly qemu: string;
+  readonly qemuVersion: string;
+  readonly accel: Accel;
+  readonly virtiofsds: ReadonlyMap<string, Virtiofsd>;
+  readonly image: GuestImage;
+  readonly notes: readonly string[];
+}
+
+async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promise<Parts> {
+  checkUser();
+  const qemu = findQemu();
+  const [virtiofsds, image, qemuVersion] = await Promise.all([findVirtiofsds(plan), ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
+  const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
+  if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
+  const { accel, passedOver } = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };
+  const emulated = `without hardware acceleration (${passedOver}): the guest's CPU is emulated, figures compare mounts and say little of absolute speed`;
+  return { qemu, qemuVersion, accel, virtiofsds, image, notes: passedOver === null ? [] : [emulated] };
+}
+
+/** Boots and mounts; whatever fails, nothing stays behind. A start that takes too long is made again. */
+export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
+  const parts = await prepareParts(options);
+  for (const note of parts.notes) options.say(note);
+  return startAgain((patience) => openOnce(options, parts, patience), options.say);
+}
+
+async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts: Parts, patience: number): Promise<Bed> {
+  const { qemu, qemuVersion, accel, virtiofsds, image, notes } = parts;
+  let setups: MountSetup[] = [];
+  signal.throwIfAborted();
+  const vm = await bootVm({
+    qemu,
+    accel,
+    cpus: plan.cpus,
+    memoryBytes: plan.memoryBytes,
+    image,
+    sshShareDir: plan.mounts.some(({ kind }) => findMountKind(kind)?.needs.sshd === true) ? shareDir : null,
+    devices(sessionDir) {
+      setups = buildSetups(plan.mounts, { sessionDir, shareDir, virtiofsds, sshfs: SSHFS_ENDPOINT });
+      return {
+        daemons: setups.flatMap(({ spec, recipe, virtiofsd }) =>
+          recipe?.daemon && virtiofsd !== null
+            ? [{ mount: spec.name, argv: [...wrapForUser(virtiofsd), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }]
+            : [],
+        ),
+        qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
+        guestScript: buildMountScript(setups, runId),
+      };
+    },
+    patience,
+    signal,
+  });
+  try {
+    const { target } = vm;
+    const [environment] = await Promise.all([
+      readEnvironment(target, { qemu: qemuVersion, accel }),
+      writeWorkFiles(target, plan, `${WORK_DIR}/jobs`),
+      ...setups.map(({ spec, mountPoint, recipe }, index) =>
+        recipe === null
+          ? mustExec(target, `mount '${spec.name}': its test folder can't be made`, ['mkdir', '-p', testDirOf(spec, mountPoint, runId)])
+          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index), TIMEOUT_MS * patience),
+      ),
+    ]);
+    const entries = await readMountTable(target);
+    const mounts = setups.map(({ spec, mountPoint, recipe, virtiofsd }): BedMount => {
+      const daemon = virtiofsd === null || !recipe?.daemon ? null : { program: virtiofsd, argv: recipe.daemon.argv };
+      const own = spec.kind === 'tmpfs' || spec.kind === 'path';
+      return {
+        found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
+        testDir: testDirOf(spec, mountPoint, runId),
+        filesKey: own ? spec.name : 'share',
+      };
+    });
+    return {
+      machine: target,
+      mounts,
+      workDir: `${WORK_DIR}/jobs`,
+      hostPids: { qemu: vm.pids.qemu, daemons: vm.pids.daemons, sshd: vm.pids.sshd },
+      isHost: false,
+      environment,
+      notes,
+      fault: vm.fault,
+      lost: vm.lost,
+      [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    const fault = vm.fault();
+    await vm[Symbol.asyncDispose]();
+    throw fault === null ? error : environmentError('vm-died', fault, undefined, error);
+  }
+}

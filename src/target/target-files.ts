@@ -1,0 +1,67 @@
+/** The folders and job files fsbench makes in a target, and what the target says of its mounts. */
+
+import type { Target } from '../machine/target.ts';
+import { environmentError } from '../model/errors.ts';
+import type { FoundMount, MountSpec, Plan } from '../model/records.ts';
+import type { ExpectedMount, Virtiofsd } from '../mount/kind.ts';
+import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../mount/verify.ts';
+import { kindOfWork } from '../work/kinds.ts';
+
+/** How long a target may take for a small command. */
+export const TIMEOUT_MS = 30_000;
+
+/** Runs a small command in the target; a failure is an environment error that says `what` failed, `no-answer` where it did not end in time. */
+export async function mustExec(target: Target, what: string, argv: readonly string[], timeoutMs = TIMEOUT_MS): Promise<string> {
+  const result = await target.exec(argv, { timeoutMs });
+  if (result.timedOut) throw environmentError('no-answer', `${what}: no answer in ${timeoutMs / 1000} s`);
+  if (result.exitCode !== 0) {
+    const said = (result.stderr.trim() || result.stdout.toString('utf8').trim()).split('\n').at(-1) ?? '';
+    throw environmentError('target-failed', `${what}: ${said || `exit code ${result.exitCode}`}`);
+  }
+  return result.stdout.toString('utf8');
+}
+
+/** Writes the files that the plan's work wants into `workDir`, in one command. */
+export async function writeWorkFiles(target: Target, plan: Plan, workDir: string): Promise<void> {
+  const files = plan.workloads.flatMap((workload) => kindOfWork(workload).buildFiles(plan, workload, workDir));
+  // Each as two arguments; a job text is far below the 128 KiB an argument may have (execve(2)).
+  const pairs = files.flatMap(({ path, text }) => [path, text]);
+  const script = 'mkdir -p "$1" || exit 1; shift; while [ $# -gt 0 ]; do printf %s "$2" > "$1" || exit 1; shift 2; done';
+  await mustExec(target, `job files can't be written to ${workDir}`, ['sh', '-c', script, 'sh', workDir, ...pairs]);
+}
+
+/** The target's mount table. */
+export async function readMountTable(target: Target): Promise<MountEntry[]> {
+  return parseMountTable(await mustExec(target, "the target's mounts can't be read", ['cat', '/proc/self/mounts']));
+}
+
+/** The mount at `mountPoint` as found, or an error that names every difference from what was asked for. */
+export function checkMount(
+  spec: MountSpec,
+  mountPoint: string,
+  expected: ExpectedMount | null,
+  entries: readonly MountEntry[],
+  daemon: { readonly program: Virtiofsd; readonly argv: readonly string[] } | null,
+): FoundMount {
+  const entry = findMountOf(mountPoint, entries);
+  if (entry === undefined || (expected !== null && entry.mountPoint !== mountPoint)) {
+    throw environmentError('mount-missing', `mount '${spec.name}': nothing is mounted on ${mountPoint}`);
+  }
+  const mismatches = expected === null ? [] : findMismatches(expected, entry);
+  if (mismatches.length > 0) {
+    throw environmentError(
+      'mount-mismatch',
+      `mount '${spec.name}' is not what was asked for: ${mismatches.join('; ')}`,
+      'ask for what this kernel and server can do; fsbench never measures another mount in its place',
+    );
+  }
+  return {
+    name: spec.name,
+    kind: spec.kind,
+    source: entry.source,
+    fstype: entry.fstype,
+    mountPoint: entry.mountPoint,
+    options: entry.options,
+    daemon: daemon === null ? null : { flavour: daemon.program.flavour, version: daemon.program.version, argv: daemon.argv },
+  };
+}

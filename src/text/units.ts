@@ -1,0 +1,77 @@
+/** Sizes, rates and durations: parsed from what users write, printed as readers of tables expect. */
+
+import { usageError } from '../model/errors.ts';
+
+const SIZE_FACTORS: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1024,
+  m: 1024 ** 2,
+  g: 1024 ** 3,
+  t: 1024 ** 4,
+};
+
+/** Bytes of a size as fio's default `kb_base=1024` reads it: `4K`, `4KiB`, `4kb`, `512`, `1.5G`; null for anything else. */
+export function readSize(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+  const factor = SIZE_FACTORS[(match?.[2] ?? '').toLowerCase()];
+  const bytes = match === null || factor === undefined ? Number.NaN : Number(match[1]) * factor;
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null;
+}
+
+/** The size of an option, as readSize reads it. Throws a usage error that names `what` (the option) for anything else. */
+export function parseSize(text: string, what: string): number {
+  const bytes = readSize(text);
+  if (bytes === null) throw usageError('bad-size', `${what}: '${text}' is not a size`, 'write a number and K, M, G or T, such as 4K or 512M');
+  return bytes;
+}
+
+/** The size as fio and this command line take it back: whole bytes with the largest exact suffix. */
+export function formatSizeOption(bytes: number): string {
+  for (const [suffix, factor] of [
+    ['T', 1024 ** 4],
+    ['G', 1024 ** 3],
+    ['M', 1024 ** 2],
+    ['K', 1024],
+  ] as const) {
+    if (bytes % factor === 0) return `${bytes / factor}${suffix}`;
+  }
+  return String(bytes);
+}
+
+/** Three significant figures at most one decimal below 100: 0.42, 7.1, 92.7, 335. */
+export function formatFigure(value: number): string {
+  if (value >= 99.95) return value.toFixed(0);
+  if (value >= 1) return value.toFixed(1);
+  return value.toFixed(2);
+}
+
+/** A bandwidth for people, in MiB/s (KiB/s below 1, GiB/s from 1024). Takes bytes per second. */
+export function formatBandwidth(bytesPerSecond: number): string {
+  const mebi = bytesPerSecond / 1024 ** 2;
+  if (mebi >= 1023.5) return `${formatFigure(mebi / 1024)} GiB/s`;
+  if (mebi >= 1) return `${formatFigure(mebi)} MiB/s`;
+  return `${formatFigure(bytesPerSecond / 1024)} KiB/s`;
+}
+
+/** I/Os per second for people; k is 1000. */
+export function formatIops(iops: number): string {
+  if (iops >= 999_500) return `${formatFigure(iops / 1_000_000)}M`;
+  if (iops >= 9_999.5) return `${(iops / 1000).toFixed(1)}k`;
+  return iops >= 9.95 ? iops.toFixed(0) : formatFigure(iops);
+}
+
+/** A latency for people, in µs, ms or s. Takes nanoseconds. */
+export function formatLatency(nanoseconds: number): string {
+  if (nanoseconds >= 999_500_000) return `${formatFigure(Math.max(1, nanoseconds / 1e9))} s`;
+  if (nanoseconds >= 999_500) return `${formatFigure(Math.max(1, nanoseconds / 1e6))} ms`;
+  return `${formatFigure(nanoseconds / 1000)} µs`;
+}
+
+/** A span for a progress line: `8 s`, `4 min 05 s`, `1 h 30 min`. Takes seconds. */
+export function formatSpan(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}

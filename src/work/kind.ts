@@ -1,0 +1,70 @@
+/** What a kind of work is: how its files come to be, what is run in the target, for how long at most, and what its end means. */
+
+import type { LoopFigures, Outcome, Plan, Workload } from '../model/records.ts';
+import type { Warning } from '../model/warnings.ts';
+
+/** Where work is done; paths are the target's. */
+interface Place {
+  /** The folder on the mount that holds the test files. */
+  readonly testDir: string;
+  /** A folder of fsbench's own, which holds the files of `buildFiles` and is the working directory. */
+  readonly workDir: string;
+}
+
+/** How a command ended, and all that it printed. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Past its deadline: it was told to stop. */
+  readonly timedOut: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What came of one loop. */
+interface Judgement extends LoopFigures {
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  /** The errno's name behind `unsupported` or `failed`, such as EINVAL. */
+  readonly errno: string | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** A file that a workload wants in the work folder. */
+interface WorkFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How the test files of a workload are made. */
+export interface Layout {
+  /** Workloads of one key use the same files: the first of them makes them. */
+  readonly key: string;
+  readonly deadlineSeconds: number;
+  buildCommand(place: Place): string[];
+  /** Why the command failed, and how to mend it where that is known. */
+  explain(ended: Ended): { readonly reason: string; readonly hint?: string };
+}
+
+export interface WorkKind {
+  /** As a workload names it. */
+  readonly kind: string;
+  readonly summary: string;
+  /** Names of the figures (figures/) that its loops have; by the first ones mounts are ranked. */
+  readonly figures: readonly string[];
+  /** Whether the plan's fio options say what a loop is. */
+  readonly takesFioOptions: boolean;
+  /** The process that must not be left when a loop is over. */
+  readonly program: string;
+  /** Bytes of its test files at the most. */
+  fileBytes(plan: Pick<Plan, 'fio'>, workload: Workload): number;
+  buildFiles(plan: Pick<Plan, 'workloads'>, workload: Workload, workDir: string): readonly WorkFile[];
+  /** Null where it needs no files beforehand. */
+  layOut(plan: Plan, workload: Workload): Layout | null;
+  buildCommand(plan: Plan, workload: Workload, place: Place): string[];
+  /** Seconds after which a loop is told to stop. */
+  deadlineSeconds(plan: Plan, workload: Workload): number;
+  /** Seconds that a loop is likely to take. */
+  estimateSeconds(plan: Plan, workload: Workload): number;
+  judge(ended: Ended, plan: Plan, workload: Workload): Judgement;
+}

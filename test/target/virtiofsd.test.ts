@@ -1,0 +1,30 @@
+/** Tests of the pure part of src/target/virtiofsd.ts: which daemon it is, from what it prints. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { findVirtiofsd, identifyVirtiofsd } from '../../src/target/virtiofsd.ts';
+import { rejectionOf } from '../support/failure.ts';
+
+test("QEMU's daemon names the FUSE interface", () => {
+  const text = 'virtiofsd version 7.2.17 (Debian 1:7.2+dfsg-7+deb12u15)\nCopyright (c) 2003-2022 Fabrice Bellard\nusing FUSE kernel interface version 7.36\n';
+  assert.equal(identifyVirtiofsd('/usr/lib/qemu/virtiofsd', 0, text), { path: '/usr/lib/qemu/virtiofsd', flavour: 'c', version: '7.2.17' });
+});
+
+test('the Rust daemon tells its version alone', () => {
+  assert.equal(identifyVirtiofsd('/usr/libexec/virtiofsd', 0, 'virtiofsd 1.13.2\n'), { path: '/usr/libexec/virtiofsd', flavour: 'rust', version: '1.13.2' });
+  assert.is(identifyVirtiofsd('/v', 0, 'virtiofsd backend 1.4.0\n').version, '1.4.0', 'before 1.5');
+  assert.is(identifyVirtiofsd('/v', 0, 'virtiofsd backend 1.4.0\n').flavour, 'rust', 'before 1.5: flavour');
+});
+
+test('a daemon that will not tell an ordinary user is the C one', () => {
+  assert.equal(identifyVirtiofsd('/v', 1, 'virtiofsd: need to be root\n'), { path: '/v', flavour: 'c', version: 'unknown' });
+});
+
+test('a daemon that is named and not there is a failure of the environment', async () => {
+  for (const path of ['/nonexistent/virtiofsd', '/etc/passwd', '/']) {
+    const error = await rejectionOf(findVirtiofsd(path), path);
+    assert.equal([error.code, error.exitCode, error.message], ['missing-program', 3, `daemon ${path} is not an executable`], path);
+  }
+});
+
+test.run();

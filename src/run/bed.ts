@@ -27,10 +27,8 @@ export interface Bed extends AsyncDisposable {
   readonly isHost: boolean;
   readonly environment: Environment;
   readonly notes: readonly string[];
-  /** What has died, in words, or null while all is well. */
+  /** What has died, in words, or null while all is well. What runs on the machine then ends at once. */
   fault(): string | null;
-  /** Aborted when something dies that a loop can't do without. */
-  readonly lost: AbortSignal;
 }
 
 /** A probe before or after a loop, as counters. */

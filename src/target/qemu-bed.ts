@@ -152,7 +152,6 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       environment,
       notes,
       fault: vm.fault,
-      lost: vm.lost,
       [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),
     };
   } catch (error) {

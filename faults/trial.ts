@@ -38,7 +38,7 @@ function checkEnding(kind: RunKind, ended: Ended, dir: string): Failure[] {
   const end = `ended with ${how}`;
   const trace = TRACE.test(ended.stderr) ? [wordsFailure(`${end} and a trace: ${ended.stderr.slice(-600)}`)] : [];
   const lost = existsSync(dir) ? countLost(takeSnapshot(dir)) : 0;
-  const saysLost = ended.stderr.includes('lost with what died. Measure again with: fsbench fio --resume ');
+  const saysLost = ended.stderr.includes('lost with what died or could not be written. Measure again with: fsbench fio --resume ');
   if (how === 0) {
     const noTable = TABLE.test(ended.stdout) ? [] : [wordsFailure(`${end} without a table`)];
     return [...trace, ...noTable, ...(lost > 0 && !saysLost ? [wordsFailure(`${lost} loops were lost and it did not say so`)] : [])];

@@ -127,15 +127,20 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         progress.finish(result);
       },
       onTrouble: progress.say,
+      shareTrouble: () => share?.trouble() ?? null,
       signal: io.signal,
     });
     record = { ...record, finishedAt: record.finishedAt ?? new Date().toISOString() };
     directory.writeRun(record);
     return record;
   } finally {
-    (share as Share | null)?.remove();
+    const left = (share as Share | null)?.remove() ?? null;
+    if (left !== null) progress.say(`the share can't be taken away (${left}): the next start of fsbench tries again`);
     // A kill may have left one where nothing was pending any more.
-    if (plan.target === 'qemu' && share === null && sitting.resumed) removeLeftShare(holderOf(plan.share ?? directory.dir));
+    if (plan.target === 'qemu' && share === null && sitting.resumed) {
+      removeStaleSessions(removeLeftShare, null);
+      removeLeftShare(holderOf(plan.share ?? directory.dir));
+    }
   }
 }
 
@@ -163,7 +168,7 @@ export async function runSitting<T>(
     const lost = current.filter(isLost).length;
     if (lost > 0 && !io.quiet)
       io.err.write(
-        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
       );
     return await finish(finished, current, directory);
   } catch (error) {

@@ -8,6 +8,9 @@ export interface Machine {
   exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>): Promise<RunResult>;
 }
 
+/** The `filesKey` of all mounts of the share. */
+export const SHARE_FILES = 'share';
+
 export interface BedMount {
   readonly found: FoundMount;
   /** The folder fsbench made for its test files on this mount, in the target. */

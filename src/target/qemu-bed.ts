@@ -13,7 +13,7 @@ import type { Accel, Plan } from '../model/records.ts';
 import type { SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
-import type { Bed, BedMount } from '../run/bed.ts';
+import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { readEnvironment } from './environment.ts';
 import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { startAgain } from './start-again.ts';
@@ -140,7 +140,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       return {
         found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
         testDir: testDirOf(spec, mountPoint, runId),
-        filesKey: own ? spec.name : 'share',
+        filesKey: own ? spec.name : SHARE_FILES,
       };
     });
     return {

@@ -83,7 +83,7 @@ function setUpNode() {
 
 function setUpBuild() {
   const built = ['dist/src/cli.js', 'dist/page/page.js', 'dist/page/style.css'].map((name) => join(root, name));
-  const sources = ['src', 'test', 'bench', 'simulate'].map((name) => join(root, name)).filter(existsSync);
+  const sources = ['src', 'test', 'bench', 'simulate', 'faults', 'fuzz'].map((name) => join(root, name)).filter(existsSync);
   const settings = ['tsconfig.json', 'scripts/build.mjs'].map((name) => statSync(join(root, name)).mtimeMs);
   const changed = Math.max(...sources.map(newest), ...settings);
   if (built.every((file) => existsSync(file) && statSync(file).mtimeMs >= changed)) return;

@@ -3,6 +3,7 @@
 import picomatch from 'picomatch';
 import { usageError } from '../model/errors.ts';
 import type { Series } from '../model/night.ts';
+import { openGlob } from '../text/glob.ts';
 
 /** What a night says of a series; each is derived from the loops when it is read. */
 export const SERIES_METRICS = ['iops', 'bw', 'clat-p99', 'cpu'] as const;
@@ -40,7 +41,7 @@ export function parseSeriesPattern(text: string): SeriesPattern {
 /** Makes the test whether a pattern means a series: its very name, or a glob in which `*` stops at `/`. */
 export function matcherOf({ name, key }: Pick<SeriesPattern, 'name' | 'key'>): (series: Series) => boolean {
   // A key alone means its series, whatever that is called.
-  const glob = name === '' ? () => key !== null : picomatch(name, { dot: true });
+  const glob = name === '' ? () => key !== null : openGlob(name, { dot: true });
   return (series) => {
     const own = nameOfSeries(series);
     return (key === null || series.key.startsWith(key)) && (own === name || glob(own));

@@ -103,7 +103,7 @@ export async function measureLoop(
     ['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, 'timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv],
     {
       timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000,
-      signal: AbortSignal.any([signal, bed.lost]),
+      signal,
     },
   );
   const elapsedMs = Math.round(performance.now() - begun);

@@ -4,7 +4,7 @@ import { environmentError, messageOf } from '../model/errors.ts';
 import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import type { WorkKind } from '../work/kind.ts';
-import type { Bed } from './bed.ts';
+import { type Bed, SHARE_FILES } from './bed.ts';
 import { layOut } from './layout.ts';
 import { BedLost, isLeft, measureLoop, type RawOutput } from './loop.ts';
 
@@ -22,6 +22,8 @@ export interface MeasureOptions {
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
+  /** Why this host can't write to the share; null where it can, and where nothing is shared. */
+  readonly shareTrouble: () => string | null;
   readonly signal: AbortSignal;
 }
 
@@ -86,6 +88,8 @@ function openBeds(options: MeasureOptions) {
   };
 }
 
+const isOnShare = (bed: Bed, mount: string) => bed.mounts.some(({ found, filesKey }) => found.name === mount && filesKey === SHARE_FILES);
+
 /** Measures all pending loops. Resolves when the last is recorded; throws where the run can't go on, with all results kept. */
 export async function measureAll(options: MeasureOptions): Promise<void> {
   const { plan, kindOf, signal } = options;
@@ -110,7 +114,9 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
     }
     if (measured !== null) {
       const { result, raw } = measured;
-      options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed, key.mount)] }, raw);
+      const trouble = result.outcome !== 'ok' && isOnShare(bed, key.mount) ? options.shareTrouble() : null;
+      const unwritable = trouble === null ? [] : [warn('share-unwritable', trouble)];
+      options.onResult({ ...result, warnings: [...result.warnings, ...unwritable, ...options.warnings(bed, key.mount)] }, raw);
       const { program } = kindOf(plan.workloads.find(({ name }) => name === key.workload) as Workload);
       if (result.outcome === 'timed-out' && (await isLeft(program, bed).catch(() => true))) lost = `${program} could not be stopped`;
       else losses = 0;

@@ -13,7 +13,7 @@ import type { Accel, Plan } from '../model/records.ts';
 import type { DaemonProgram, SshfsEndpoint } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
-import type { Bed, BedMount } from '../run/bed.ts';
+import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
 import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
@@ -132,7 +132,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       return {
         found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
         testDir: testDirOf(spec, mountPoint, runId),
-        filesKey: findMountKind(spec.kind)?.files === 'share' ? 'share' : spec.name,
+        filesKey: findMountKind(spec.kind)?.files === 'share' ? SHARE_FILES : spec.name,
       };
     });
     return {
@@ -144,7 +144,6 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       environment,
       notes,
       fault: vm.fault,
-      lost: vm.lost,
       [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),
     };
   } catch (error) {

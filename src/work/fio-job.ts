@@ -1,7 +1,7 @@
 /** Fio jobs as a kind of work: a job file under run-fio-test.sh's options, judged by what fio says. */
 
 import { dirname } from 'node:path';
-import { buildFioArgv, deadlineSeconds, jobFileName } from '../fio/argv.ts';
+import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../fio/argv.ts';
 import { findJobDoubts } from '../fio/job-safety.ts';
 import { countFiles, FIO_JOB, layoutSignature } from '../fio/jobs.ts';
 import { judge } from '../fio/judge.ts';
@@ -41,7 +41,7 @@ export const fioJob: WorkKind = {
   layOut(plan, workload) {
     const { fio } = plan;
     // Timers of Node end at 2^31 ms.
-    const seconds = Math.min(2_000_000, 60 + (LAYOUT_SECONDS_PER_GIB * fio.sizeBytes * 4) / 1024 ** 3);
+    const seconds = Math.min(MOST_SECONDS, 60 + (LAYOUT_SECONDS_PER_GIB * fio.sizeBytes * 4) / 1024 ** 3);
     return {
       key: JSON.stringify([fio.sizeBytes, layoutSignature(workload)]),
       deadlineSeconds: seconds,

@@ -31,7 +31,6 @@ function makeBed(onFio: () => void): Bed {
     environment: {} as Bed['environment'],
     notes: [],
     fault: () => null,
-    lost: new AbortController().signal,
     async [Symbol.asyncDispose]() {},
   };
 }
@@ -71,6 +70,7 @@ test('of a loop that was lost neither', async () => {
       onBed: () => {},
       onStart: () => {},
       onResult: (result) => void results.push(result),
+      shareTrouble: () => null,
       onTrouble: () => {},
       signal: new AbortController().signal,
     }),

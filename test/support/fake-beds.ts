@@ -67,7 +67,6 @@ export class FakeBeds {
       environment: {} as Environment,
       notes: [],
       fault: () => (isDead() ? 'the fake died' : null),
-      lost: new AbortController().signal,
       [Symbol.asyncDispose]: async () => {
         this.closed.push(target);
       },

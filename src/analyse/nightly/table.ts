@@ -1,6 +1,6 @@
 /** Nights as users have them to rows and columns as the rule computes. */
 
-import picomatch from 'picomatch';
+import { openGlob } from '../../text/glob.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { levelOf } from './levels.ts';
 import type { NightFacts } from './memory.ts';
@@ -17,7 +17,7 @@ export interface SeriesTable {
 /** Whether one of the globs, or a key written out, means this series; `*` crosses no slash, `**` does. */
 function matcherOf(globs: readonly string[]): (key: string) => boolean {
   const matchers = globs.map((glob) => {
-    const matches = picomatch(glob, { dot: true });
+    const matches = openGlob(glob, { dot: true });
     return (key: string) => key === glob || matches(key);
   });
   return (key) => matchers.some((matches) => matches(key));

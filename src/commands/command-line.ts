@@ -2,9 +2,10 @@
 
 import addCompletion from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
+import { listFigures } from '../figures/figures.ts';
 import { usageError } from '../model/errors.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
-import { CHART_NAMES } from '../render/charts/names.ts';
+import { listCharts } from '../render/charts/names.ts';
 import { readOwnVersion } from '../target/environment.ts';
 import { writeDiagnostic, writeLines } from '../text/lines.ts';
 import { choosePlace } from './history/choose-place.ts';
@@ -104,8 +105,8 @@ function addReport(program: Command, open: () => CommandIo, outcome: Outcome): v
       '--format <name>',
       'md, text (for a terminal), html (one self-contained page; two sources are compared), csv, json; a chart as svg, png or vl (vega-lite, for the Vega editor); rhvgoyal (the table of parse-fio-results.sh) (default: md)',
     )
-    .option('--chart <name>', `the chart to draw: ${CHART_NAMES.join(', ')} (default: overview)`)
-    .option('--metric <name>', 'iops or bw: what the table shows and the summary, the overview and the page rank by (default: both, and iops)')
+    .option('--chart <name>', `the chart to draw: ${listCharts().join(', ')} (default: overview)`)
+    .option('--metric <name>', `what the table shows and the summary, the overview and the page rank by: ${listFigures()} (default: bw and iops, and iops)`)
     .option('--out <file>', 'write to a file')
     .option('--force', 'compare what was measured differently (direct, block size, iodepth, file size), and say so')
     .option('--inject <file>', 'replace what is between <!-- fsbench:begin NAME --> and <!-- fsbench:end NAME --> in a markdown document')
@@ -142,8 +143,8 @@ function addCompare(program: Command, open: () => CommandIo, outcome: Outcome): 
     .description('each cell of one measurement against the same cell of another: ratio, interval, verdict')
     .argument('<base>', 'a SOURCE as report takes it, or several runs joined by commas')
     .argument('<new>', 'the same')
-    .option('--metric <list>', 'iops, bw, clat-p99, cpu, joined by commas', 'iops')
-    .option('--format <name>', 'text, md, json, html (a page, by IOPS); the speed-up chart as svg, png or vl (vega-lite)', 'text')
+    .option('--metric <list>', `${listFigures()}, joined by commas (default: iops)`)
+    .option('--format <name>', 'text, md, json, html (a page, by the first metric); the speed-up chart as svg, png or vl (vega-lite)', 'text')
     .option('--out <file>', 'write to a file')
     .option('--fail-on <verdict>', 'exit with 1 where a cell is worse, or different (better or worse)')
     .option('--force', 'compare what was measured differently, and say so')
@@ -169,7 +170,7 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     .option('--add', 'keep the night in the history after the verdict')
     .option('--at <time>', 'when it was measured (default: the start of the first loop)')
     .option('--label <key=value>', 'what to know the night by, such as commit=1a2b3c; can be given several times', collect, [])
-    .option('--metric <list>', 'iops, bw, clat-p99, cpu, joined by commas (default: iops)')
+    .option('--metric <list>', `${listFigures()}, joined by commas (default: iops)`)
     .option('--accept <series>', 'series whose change tonight is wanted; can be given several times', collect, [])
     .option('--control <mount>', 'a mount that does not use the shared folder, besides tmpfs; can be given several times', collect, [])
     .option('--config <file>', 'a YAML file whose check section has metric, control, accept and thresholds')

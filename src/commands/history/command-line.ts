@@ -1,6 +1,7 @@
 /** The command line of `fsbench history`: options, help and examples. */
 
 import type { Command } from 'commander';
+import { FIGURES } from '../../figures/figures.ts';
 import type { Outcome } from '../command-line.ts';
 import type { CommandIo } from '../io.ts';
 import { choosePlace } from './choose-place.ts';
@@ -12,7 +13,7 @@ const PLACE = ['--history <place>', 'a file, or postgres://USER@HOST/DATABASE wi
 
 const SERIES_HELP = `
 A series is MOUNT/WORKLOAD[:METRIC], such as virtiofs/randread-psync:bw. Globs are allowed; * stops at the slash.
-Metrics: iops (default), bw, clat-p99, cpu (host CPU seconds a GiB).`;
+Metrics: ${FIGURES.map(({ name, title }) => `${name} (${title})`).join(', ')} (default: iops).`;
 
 /** Adds --nights, --before and --label, which choose nights. */
 function addChoice(command: Command, nights: string): Command {

@@ -42,7 +42,7 @@ export function buildReport(sources: readonly Source[]): Report {
   const cells = rows.map((row) => row.cells);
   const spread = { bw: winnerSpread(cells, 'bw'), iops: winnerSpread(cells, 'iops') };
   return {
-    sources: sources.map(({ loops: _loops, ...info }) => info),
+    sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, ...info }) => info),
     mounts,
     differences: describeDifferences(sources, loops),
     workloads: rows.map((row) => ({

@@ -2,6 +2,7 @@
 
 import { compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
+import { asInRun } from '../analyse/source-mounts.ts';
 import type { Rate } from '../figures/metrics.ts';
 import { METRIC_TRAITS } from '../figures/series-values.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
@@ -66,18 +67,9 @@ function describeCommand(sources: readonly Source[]): string {
   return measured.length === sources.length ? [...new Set(measured)].join('\n') : show;
 }
 
-/** The source with its mounts called as they call themselves: NAME=SOURCE has put NAME/ before each. */
-function unprefix(source: Source): Source {
-  const [first = ''] = source.mounts;
-  const prefix = first.slice(0, first.indexOf('/') + 1);
-  if (prefix === '' || source.mounts.length < 2 || !source.mounts.every((mount) => mount.startsWith(prefix))) return source;
-  const bare = (mount: string) => mount.slice(prefix.length);
-  return { ...source, mounts: source.mounts.map(bare), loops: source.loops.map((loop) => ({ ...loop, mount: bare(loop.mount) })) };
-}
-
 /** Two sides with what can be said of their cells; null where they share none. */
 function judge({ base, candidate }: Sides, rate: Rate): PageCompare | null {
-  const reports = { base: buildReport(base.map(unprefix)), candidate: buildReport(candidate.map(unprefix)) };
+  const reports = { base: buildReport(base.map(asInRun)), candidate: buildReport(candidate.map(asInRun)) };
   const comparison = compareReports(reports.base, reports.candidate, rate);
   // Two mounts, each in a source of its own, are no two runs.
   if (comparison.cells.length === 0) return null;

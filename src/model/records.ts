@@ -214,6 +214,8 @@ export interface SourceInfo {
 
 /** One SOURCE of the command line, read. */
 export interface Source extends SourceInfo {
+  /** What `mounts` are called in their run, one each, where NAME=SOURCE has put NAME/ before them. */
+  readonly mountsInRun?: readonly string[];
   readonly loops: readonly SourcedLoop[];
 }
 

@@ -1,4 +1,7 @@
-/** The records that flow between the stages; readonly, JSON-ready, and free of imports but types. */
+/**
+ * The records that flow between the stages; readonly, JSON-ready, and free of imports but types. In one file, since
+ * they are read together: what a plan asks for is what a loop, a source and a report tell of.
+ */
 
 import type { Warning } from './warnings.ts';
 

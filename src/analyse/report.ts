@@ -54,7 +54,7 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
     [...new Set(figures.map(({ name }) => name))],
   );
   return {
-    sources: sources.map(({ loops: _loops, ...info }) => info),
+    sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, ...info }) => info),
     mounts,
     differences: describeDifferences(sources, loops),
     workloads: rows.map((row, at) => ({ ...row, winners: winners[at] as Winners })),

@@ -2,6 +2,7 @@
 
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
+import { renameMounts } from '../analyse/source-mounts.ts';
 import { describeDifferences, joinLoops } from '../analyse/sources.ts';
 import { leadFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
@@ -90,7 +91,7 @@ function renameOnly(candidate: readonly Source[], base: readonly Source[], io: C
   const [only] = ours;
   if (ours.size !== 1 || theirs.size !== 1 || only === undefined || theirs.has(only)) return [...candidate];
   io.tell(`fsbench: mount ${[...theirs].join()} is compared with mount ${only}`);
-  return candidate.map((source) => ({ ...source, mounts: [only], loops: source.loops.map((loop) => ({ ...loop, mount: only })) }));
+  return candidate.map((source) => renameMounts(source, () => only));
 }
 
 /** What was measured otherwise on the two sides and forbids comparing; the sides share no runs, so runs of one are not two. */

@@ -2,6 +2,7 @@
 
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
+import { asInRun } from '../analyse/source-mounts.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { leadFigures, shownFigures } from '../figures/shown.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
@@ -77,18 +78,9 @@ function describeCommand(sources: readonly Source[]): string {
   return measured.length === sources.length ? [...new Set(measured)].join('\n') : show;
 }
 
-/** The source with its mounts called as they call themselves: NAME=SOURCE has put NAME/ before each. */
-function unprefix(source: Source): Source {
-  const [first = ''] = source.mounts;
-  const prefix = first.slice(0, first.indexOf('/') + 1);
-  if (prefix === '' || source.mounts.length < 2 || !source.mounts.every((mount) => mount.startsWith(prefix))) return source;
-  const bare = (mount: string) => mount.slice(prefix.length);
-  return { ...source, mounts: source.mounts.map(bare), loops: source.loops.map((loop) => ({ ...loop, mount: bare(loop.mount) })) };
-}
-
 /** Two sides with what can be said of their cells. */
 function compareSides({ base, candidate }: Sides, metric: string): Compared {
-  const reports = { base: buildReport(base.map(unprefix)), candidate: buildReport(candidate.map(unprefix)) };
+  const reports = { base: buildReport(base.map(asInRun)), candidate: buildReport(candidate.map(asInRun)) };
   return { ...reports, comparison: compareReports(reports.base, reports.candidate, metric) };
 }
 

@@ -1,4 +1,7 @@
-/** The records that flow between the stages; readonly, JSON-ready, and free of imports but types. */
+/**
+ * The records that flow between the stages; readonly, JSON-ready, and free of imports but types. In one file, since
+ * they are read together: what a plan asks for is what a loop, a source and a report tell of.
+ */
 
 import type { Warning } from './warnings.ts';
 
@@ -214,6 +217,8 @@ export interface SourceInfo {
 
 /** One SOURCE of the command line, read. */
 export interface Source extends SourceInfo {
+  /** What `mounts` are called in their run, one each, where NAME=SOURCE has put NAME/ before them. */
+  readonly mountsInRun?: readonly string[];
   readonly loops: readonly SourcedLoop[];
 }
 

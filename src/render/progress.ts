@@ -42,7 +42,7 @@ export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'rea
 /** Progress over `total` loops of which `done` are there already; `estimateSeconds` holds until loops tell better. */
 export function openProgress(sink: ProgressSink, total: number, done: number, estimateSeconds: number, color: boolean): Progress {
   const colors = pc.createColors(color);
-  const started = Date.now();
+  const started = performance.now();
   let firstLoopAt: number | null = null;
   let finished = 0;
   let current = '';
@@ -51,8 +51,8 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
   };
   const left = (): number => {
     const remaining = total - done - finished;
-    if (firstLoopAt === null || finished === 0) return Math.max(0, estimateSeconds - (Date.now() - started) / 1000);
-    return (remaining * (Date.now() - firstLoopAt)) / 1000 / finished;
+    if (firstLoopAt === null || finished === 0) return Math.max(0, estimateSeconds - (performance.now() - started) / 1000);
+    return (remaining * (performance.now() - firstLoopAt)) / 1000 / finished;
   };
   const lasting = (text: string) => {
     clear();
@@ -68,7 +68,7 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
           .join('\n  '),
       ),
     start(key) {
-      firstLoopAt ??= Date.now();
+      firstLoopAt ??= performance.now();
       const text = showUnseen(`[${done + finished + 1}/${total}] ${key.workload} on ${key.mount}, loop ${key.loop}, ${formatSpan(left())} left`);
       clear();
       current = sink.isTerminal ? text.slice(0, sink.columns - 1) : '';

@@ -11,9 +11,9 @@ import { renderBencher, renderGithubActionBenchmark } from '../../render/history
 import { renderNightCsv, renderNightCsvHeader } from '../../render/history/csv.ts';
 import type { History } from '../../store/history/history.ts';
 import { writeJsonText } from '../../text/json-text.ts';
+import { deliverInParts } from '../deliver-in-parts.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
-import { openOutput } from './output.ts';
 import { withHistory } from './place.ts';
 
 type Cells = readonly NightCell<KeptLoop>[];
@@ -70,19 +70,16 @@ export async function runHistoryExport(options: ExportOptions, io: CommandIo): P
     const nights = await history.listNights(format.oneNight ? { ...choice, limit: 1 } : choice);
     if (nights.length === 0) throw usageError('no-night', `the history ${history.place} has no such night`, '`fsbench history list` shows those there are');
     const carried = format.columns ? await findCarried(history, nights, isWanted) : [];
-    const output = openOutput(options.out, io);
-    try {
-      output.write(format.header?.(carried) ?? '');
+    await deliverInParts(options.out, io, async (write) => {
+      await write(format.header?.(carried) ?? '');
       for (const { id } of nights) {
         const night = await history.readNight(id);
         // Taken out by another fsbench since.
         if (night === null) continue;
         const cells = night.cells.filter(({ series }) => isWanted(series));
-        output.write(format.renderNight(night, cells, pattern?.metric ?? null, carried));
+        await write(format.renderNight(night, cells, pattern?.metric ?? null, carried));
       }
-    } finally {
-      output.close();
-    }
+    });
   });
   return 0;
 }

@@ -17,7 +17,7 @@ import { runHistoryShow } from '../../src/commands/history/show.ts';
 import { loadSources } from '../../src/commands/load-sources.ts';
 import { runReportCommand } from '../../src/commands/report.ts';
 import type { Figure } from '../../src/figures/figure.ts';
-import { carried, FIGURES } from '../../src/figures/figures.ts';
+import { FIGURES } from '../../src/figures/figures.ts';
 import type { SourcedLoop } from '../../src/model/records.ts';
 import { renderCompareMarkdown } from '../../src/render/compare/markdown.ts';
 import { describeLoop } from '../../src/render/progress.ts';
@@ -27,34 +27,17 @@ import { type Ran, runCommand } from '../support/command-io.ts';
 import { makeNights } from '../support/nightly.ts';
 import { ENVIRONMENT } from '../support/nights.ts';
 import { makeBadLoop, makeLoop, makeMetrics, makePlan, makeRun } from '../support/records.ts';
+import { wallTime } from '../support/rooms/figure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
-
-/** The row. */
-const WALL_TIME: Figure = {
-  name: 'wall-time',
-  heading: 'wall time',
-  label: 'Wall time',
-  title: 'wall time',
-  explanation: 'Seconds from the start to the end; less is better.',
-  best: 'fastest',
-  more: 'longer',
-  less: 'shorter',
-  better: 'lower',
-  unit: 's',
-  scale: 1,
-  leastEffects: { winner: 0.02, compared: 0.02, tonight: 0.05, lasting: 0.03 },
-  ...carried('wall-time'),
-  format: (seconds) => `${seconds.toFixed(2)} s`,
-};
 
 const table = FIGURES as Figure[];
 
 test.before(() => {
-  table.push(WALL_TIME);
+  table.push(wallTime);
 });
 
 test.after(() => {
-  table.splice(table.indexOf(WALL_TIME), 1);
+  table.splice(table.indexOf(wallTime), 1);
 });
 
 function makeTimed(workload: string, mount: string, seconds: readonly number[], parts: Partial<SourcedLoop> = {}): SourcedLoop[] {

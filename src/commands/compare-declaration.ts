@@ -2,10 +2,8 @@
 
 import type { CommandDeclaration } from './declare.ts';
 
-export const declareCompare: CommandDeclaration = (program, { run }) => {
-  program
-    .command('compare')
-    .description('each cell of one measurement against the same cell of another: ratio, interval, verdict')
+export const declareCompare: CommandDeclaration = (command, { run }) => {
+  command
     .argument('<base>', 'a SOURCE as report takes it, or several runs joined by commas')
     .argument('<new>', 'the same')
     .option('--metric <list>', 'iops, bw, clat-p99, cpu, joined by commas', 'iops')

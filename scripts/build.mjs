@@ -1,4 +1,4 @@
-// `npm run build`: compiles src, test and bench, and bundles the page's script and style sheet into dist/page.
+// `npm run build`: compiles src, test, bench, simulate, faults and fuzz, and bundles the page's script and style sheet into dist/page.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

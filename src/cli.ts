@@ -43,6 +43,17 @@ function holdSignals(): HeldSignals {
   };
 }
 
+/** Says what went wrong; the exit code is never 1, which is what a regression has. */
+async function fail(error: unknown): Promise<void> {
+  const { describeFailure } = await import('./commands/failure.ts');
+  const { text, exitCode } = describeFailure(error);
+  process.stderr.write(text);
+  process.exitCode = exitCode;
+}
+
+// What no one awaits ends here: Node's own exit code for it is 1.
+process.on('uncaughtException', (error) => void fail(error).finally(() => process.exit()));
+
 // Whoever reads our output may close it early (head): that is no failure of ours.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -54,10 +65,5 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof Interrupted) process.exitCode = 128 + constants.signals[error.signal];
-  else {
-    const { describeFailure } = await import('./commands/failure.ts');
-    const { text, exitCode } = describeFailure(error);
-    process.stderr.write(text);
-    process.exitCode = exitCode;
-  }
+  else await fail(error);
 }

@@ -1,13 +1,14 @@
 /** `fsbench compare` on the command line: options, help and examples. */
 
+import { listFigures } from '../figures/figures.ts';
 import type { CommandDeclaration } from './declare.ts';
 
 export const declareCompare: CommandDeclaration = (command, { run }) => {
   command
     .argument('<base>', 'a SOURCE as report takes it, or several runs joined by commas')
     .argument('<new>', 'the same')
-    .option('--metric <list>', 'iops, bw, clat-p99, cpu, joined by commas', 'iops')
-    .option('--format <name>', 'text, md, json, html (a page, by IOPS); the speed-up chart as svg, png or vl (vega-lite)', 'text')
+    .option('--metric <list>', `${listFigures()}, joined by commas (default: iops)`)
+    .option('--format <name>', 'text, md, json, html (a page, by the first metric); the speed-up chart as svg, png or vl (vega-lite)', 'text')
     .option('--out <file>', 'write to a file')
     .option('--fail-on <verdict>', 'exit with 1 where a cell is worse, or different (better or worse)')
     .option('--force', 'compare what was measured differently, and say so')

@@ -4,6 +4,7 @@ import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
 import { renameMounts } from '../analyse/source-mounts.ts';
 import { describeDifferences, joinLoops } from '../analyse/sources.ts';
+import { leadFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
 import { type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';
 import { renderCompareMarkdown } from '../render/compare/markdown.ts';
@@ -18,7 +19,8 @@ import { tellSources } from './report.ts';
 import type { ChartFormat } from './write-charts.ts';
 
 export interface CompareOptions {
-  readonly metric: string;
+  /** Figures joined by commas; what the loops rank by if left out. */
+  readonly metric?: string | undefined;
   readonly format: string;
   readonly out?: string | undefined;
   readonly force: boolean;
@@ -60,10 +62,10 @@ function drawSpeedup(format: ChartFormat): Render {
 const FORMATS: Readonly<Record<string, Render>> = {
   text: (comparisons, _, color) => comparisons.map((each) => renderCompareText(each, color)).join('\n'),
   md: (comparisons) => comparisons.map(renderCompareMarkdown).join('\n'),
-  html: async ([comparison], { sources }) => {
+  html: async ([first], { base, candidate, sources }) => {
     const { renderPage } = await import('./render-page.ts');
-    const rate = comparison?.metric === 'bw' ? 'bw' : 'iops';
-    return renderPage([...sources.base, ...sources.candidate], { compare: sources, rate });
+    const comparison = first as Comparison;
+    return renderPage([...sources.base, ...sources.candidate], { compare: { base, candidate, comparison }, metric: comparison.metric });
   },
   svg: drawSpeedup('svg'),
   png: drawSpeedup('png'),
@@ -122,7 +124,7 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
     throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
   if (options.failOn !== undefined && options.failOn !== 'worse' && options.failOn !== 'different')
     throw usageError('bad-option', `--fail-on: '${options.failOn}' is not possible`, '--fail-on takes worse, or different (better or worse)');
-  const metrics = readMetrics(options.metric.split(','), '--metric');
+  const asked = options.metric === undefined ? null : readMetrics(options.metric.split(','), '--metric');
   const base = await loadSide(baseWords, io);
   const sources = { base, candidate: renameOnly(await loadSide(candidateWords, io), base, io) };
   const obstacles = findObstacles(sources.base, sources.candidate);
@@ -130,6 +132,7 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
     throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
   for (const obstacle of obstacles) io.tell(`fsbench: not the same measurement: ${obstacle}`);
   const sides: Sides = { base: buildReport(sources.base), candidate: buildReport(sources.candidate), sources };
+  const metrics = asked ?? leadFigures({ workloads: [...sides.base.workloads, ...sides.candidate.workloads] }).map(({ name }) => name);
   const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric));
   if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))
     throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);

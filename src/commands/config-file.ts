@@ -28,7 +28,7 @@ export function readConfigDocument(file: string): ConfigDocument {
   try {
     const handle = openRegularFile(file, { followLinks: true });
     try {
-      return { foreign: doubtOwner(fstatSync(handle)), value: parseYaml(readFileSync(handle, 'utf8')) };
+      return { foreign: doubtOwner(fstatSync(handle)), value: parseYaml(readFileSync(handle, 'utf8'), { logLevel: 'error' }) };
     } finally {
       closeSync(handle);
     }

@@ -8,10 +8,19 @@ function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string' && typeof (error as NodeJS.ErrnoException).code === 'string';
 }
 
+/** A module that is not there, or is no module of this platform. */
+function isOfLoading(error: unknown): error is Error {
+  return error instanceof Error && ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /** The text for stderr and the exit code; anything that is not fsbench's own error, nor the system's, is a bug and shows its stack. */
 export function describeFailure(error: unknown): { readonly text: string; readonly exitCode: number } {
   if (error instanceof FsbenchError) {
     return { text: writeDiagnostic(`fsbench: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}`), exitCode: error.exitCode };
+  }
+  if (isOfLoading(error)) {
+    const text = `fsbench: a part of it is missing, or is for another platform: ${error.message.split('\n')[0]}`;
+    return { text: writeDiagnostic(`${text}\n  install fsbench anew on this machine (in a clone: npm ci)`), exitCode: 3 };
   }
   if (isOfSystem(error)) return { text: writeDiagnostic(`fsbench: ${error.message}`), exitCode: 3 };
   return { text: writeDiagnostic(`fsbench: unexpected failure, please report it\n${error instanceof Error ? error.stack : String(error)}`), exitCode: 3 };

@@ -1,9 +1,10 @@
 /** `fsbench jobs`: the workloads it knows, and their job files. */
 
 import { chooseJobs } from '../plan/jobs.ts';
-import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
+import { isFile, readBuiltInJob } from '../store/job-files.ts';
 import { writeJsonText } from '../text/json-text.ts';
 import type { CommandIo } from './io.ts';
+import { loadWorkload } from './load-workload.ts';
 
 function describeJob(jobText: string): string {
   return /^; (.*)$/m.exec(jobText)?.[1] ?? '';
@@ -21,7 +22,7 @@ export async function runJobsList(options: { readonly json: boolean }, io: Comma
 
 /** Prints the job files a `--jobs` list means. */
 export async function runJobsShow(list: string, io: CommandIo): Promise<number> {
-  const texts = chooseJobs(list, isFile).map((choice) => ('builtIn' in choice ? readBuiltInJob(choice.builtIn) : readJobFile(choice.file)).jobText.trimEnd());
+  const texts = chooseJobs(list, isFile).map((choice) => loadWorkload(choice).jobText.trimEnd());
   io.print(`${texts.join('\n\n')}\n`);
   return 0;
 }

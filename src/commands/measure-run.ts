@@ -126,15 +126,20 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         progress.finish(result);
       },
       onTrouble: progress.say,
+      shareTrouble: () => share?.trouble() ?? null,
       signal,
     });
     record = { ...record, finishedAt: record.finishedAt ?? new Date().toISOString() };
     directory.writeRun(record);
     return record;
   } finally {
-    (share as Share | null)?.remove();
+    const left = (share as Share | null)?.remove() ?? null;
+    if (left !== null) progress.say(`the share can't be taken away (${left}): the next start of fsbench tries again`);
     // A kill may have left one where nothing was pending any more.
-    if (share === null && sitting.resumed && targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) removeLeftShare(holderOf(shareParent));
+    if (share === null && sitting.resumed && targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) {
+      removeStaleSessions(removeLeftShare, null);
+      removeLeftShare(holderOf(shareParent));
+    }
   }
 }
 
@@ -165,7 +170,7 @@ export async function runSitting<T>(
     const lost = current.filter(isLost).length;
     if (lost > 0 && !io.quiet)
       io.tell(
-        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
     return await finish(finished, current, directory);
   } catch (error) {

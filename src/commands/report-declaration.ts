@@ -1,6 +1,7 @@
 /** `fsbench report` on the command line: options, help and examples. */
 
-import { CHART_NAMES } from '../render/charts/names.ts';
+import { listFigures } from '../figures/figures.ts';
+import { listCharts } from '../render/charts/names.ts';
 import type { CommandDeclaration } from './declare.ts';
 
 interface Given {
@@ -24,8 +25,8 @@ export const declareReport: CommandDeclaration = (command, { run }) => {
       '--format <name>',
       'md, text (for a terminal), html (one self-contained page; two sources are compared), csv, json; a chart as svg, png or vl (vega-lite, for the Vega editor); rhvgoyal (the table of parse-fio-results.sh) (default: md)',
     )
-    .option('--chart <name>', `the chart to draw: ${CHART_NAMES.join(', ')} (default: overview)`)
-    .option('--metric <name>', 'iops or bw: what the table shows and the summary, the overview and the page rank by (default: both, and iops)')
+    .option('--chart <name>', `the chart to draw: ${listCharts().join(', ')} (default: overview)`)
+    .option('--metric <name>', `what the table shows and the summary, the overview and the page rank by: ${listFigures()} (default: bw and iops, and iops)`)
     .option('--out <file>', 'write to a file')
     .option('--force', 'compare what was measured differently (direct, block size, iodepth, file size), and say so')
     .option('--inject <file>', 'replace what is between <!-- fsbench:begin NAME --> and <!-- fsbench:end NAME --> in a markdown document')

@@ -9,6 +9,6 @@ export function isSynchronous(ioengine: string | null): boolean {
 
 /** The engine that every section of a job file names; null where they differ or none says. */
 export function engineOfJob(jobText: string): string | null {
-  const engines = new Set([...jobText.matchAll(/^\s*ioengine\s*=\s*(\S+)/gm)].map(([, engine]) => engine as string));
+  const engines = new Set([...jobText.matchAll(/^[ \t]*ioengine[ \t]*=[ \t]*(\S+)/gm)].map(([, engine]) => engine as string));
   return engines.size === 1 ? ([...engines][0] as string) : null;
 }

@@ -13,11 +13,17 @@ export function isFioJob({ kind = FIO_JOB }: Pick<Workload, 'kind'>): boolean {
 /** Options that change how files are used and not which files there are. */
 const NOT_OF_LAYOUT = /^(ioengine|rw|readwrite|rwmixread|rwmixwrite|iodepth|direct|runtime|group_reporting|fallocate|name|description)\b/;
 
+/** An option's line without blanks around its `=`. */
+function normalize(line: string): string {
+  const at = line.indexOf('=');
+  return at < 0 ? line : `${line.slice(0, at).trimEnd()}=${line.slice(at + 1).trimStart()}`;
+}
+
 /** What a job's files depend on: two jobs of one signature use the same files. */
 export function layoutSignature({ jobText }: Pick<Workload, 'jobText'>): string {
   const lines = jobText
     .split('\n')
-    .map((line) => line.trim().replace(/\s*=\s*/, '='))
+    .map((line) => normalize(line.trim()))
     .filter((line) => line !== '' && !/^[;#]/.test(line));
   const named = lines.some((line) => /^(filename|filename_format)=/.test(line) && !line.includes('$jobname'));
   return lines
@@ -28,8 +34,8 @@ export function layoutSignature({ jobText }: Pick<Workload, 'jobText'>): string 
 
 /** Files of a job: each section's jobs have one each, at the most. */
 export function countFiles(jobText: string): number {
-  const [shared = '', ...sections] = jobText.split(/^\s*\[(?!global\])/m);
-  const numjobs = (text: string) => Number([...text.matchAll(/^\s*numjobs\s*=\s*(\d+)/gm)].at(-1)?.[1] ?? 0);
+  const [shared = '', ...sections] = jobText.split(/^[ \t]*\[(?!global\])/m);
+  const numjobs = (text: string) => Number([...text.matchAll(/^[ \t]*numjobs[ \t]*=[ \t]*(\d+)/gm)].at(-1)?.[1] ?? 0);
   return Math.max(
     1,
     sections.reduce((sum, section) => sum + (numjobs(section) || numjobs(shared) || 1), 0),

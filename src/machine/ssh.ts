@@ -12,6 +12,8 @@ export interface SshConnection {
   /** The control socket of a running master (ssh_config(5) ControlPath). */
   readonly controlPath: string;
   readonly destination: string;
+  /** Aborted when the machine is gone, or a part without which nothing in it need answer: ends what runs there, without waiting for its deadline. */
+  readonly lost?: AbortSignal;
 }
 
 /** The argv of one command through the master: ssh joins arguments for the login shell, so each is quoted. */
@@ -38,7 +40,11 @@ export function buildSshArgv(connection: SshConnection, argv: readonly string[])
 /** Uses a master that runs already; disposing of the target leaves the master alone. */
 export function openSshTarget(connection: SshConnection): Target {
   const exec: Target['exec'] = async (argv, options = {}) => {
-    const result = await run(buildSshArgv(connection, argv), { ...options, dieWithParent: true });
+    const result = await run(buildSshArgv(connection, argv), {
+      ...options,
+      ...(connection.lost === undefined ? {} : { lost: connection.lost }),
+      dieWithParent: true,
+    });
     // 255 is ssh's own failure, or a command that a signal ended: the master knows whether the connection is gone.
     // (A command's own 255 reads as a signal too; none that fsbench runs ends so.)
     if (result.exitCode === 255) {

@@ -246,7 +246,14 @@ export interface RateSummary {
 export interface WorkloadReport {
   readonly name: string;
   readonly cells: readonly Cell[];
-  readonly winners: { readonly bw: Decision; readonly iops: Decision };
+  readonly winners: Winners;
+}
+
+/** By the figures a report was made for; bw and iops are always among them. */
+export interface Winners {
+  readonly [figure: string]: Decision;
+  readonly bw: Decision;
+  readonly iops: Decision;
 }
 
 /** What a decision rests on: three runs or more; one or two, which can't show how runs differ; or single loops. */

@@ -17,6 +17,7 @@ const TEXTS = {
   'host-busy': 'other processes kept the host busy during the loop; measure on a quieter host',
   resumed: 'measured after the run was resumed or set up anew, in another boot than the loops before',
   'target-lost': 'the VM, a daemon or the connection died under the loop: that says nothing of the mount; --resume measures it again',
+  'share-unwritable': 'the share could not be written to on this host when the loop ended: that says nothing of the mount; --resume measures it again',
   'environment-changed': 'measured in an environment that had changed since the run began',
   'misnamed-mount': 'the mount is called for another kind of file system than the mount table shows; name it for what it is',
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',

@@ -1,9 +1,9 @@
 /** Which workloads `--jobs` means: names, globs over the names, or job files. */
 
-import picomatch from 'picomatch';
 import { BUILT_IN_WORKLOADS } from '../fio/workloads.ts';
 import { usageError } from '../model/errors.ts';
 import type { Workload } from '../model/records.ts';
+import { openGlob } from '../text/glob.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
 
 /** A workload to load: one that comes with fsbench, or a file of the user's. */
@@ -31,7 +31,7 @@ export function chooseJobs(list: string, isFile: (path: string) => boolean): Job
     if (BUILT_IN_WORKLOADS.includes(word)) chosen.set(`built-in ${word}`, { builtIn: word });
     else if (isFile(word)) chosen.set(`file ${word}`, { file: word });
     else {
-      const matching = /[*?[{]/.test(word) ? picomatch(word) : null;
+      const matching = /[*?[{]/.test(word) ? openGlob(word) : null;
       const names = matching === null ? [] : BUILT_IN_WORKLOADS.filter((name) => matching(name));
       if (names.length === 0) {
         const hint = `'fsbench jobs list' shows the workloads; a job file is named by its path`;

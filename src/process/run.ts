@@ -14,6 +14,8 @@ export interface RunOptions {
   /** Names of more variables of ours to hand on. */
   readonly alsoPass?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Aborted where what the program talks to is gone: it ends the program as `signal` does. */
+  readonly lost?: AbortSignal;
   /** Ask the kernel to end the program when fsbench dies, however it dies. */
   readonly dieWithParent?: boolean;
 }
@@ -72,8 +74,10 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     kill('SIGTERM');
     setTimeout(() => kill('SIGKILL'), 3000).unref();
   };
-  if (options.signal?.aborted) abort();
-  options.signal?.addEventListener('abort', abort, { once: true });
+  // Not AbortSignal.any: the signals live as long as a run, and it leaves something behind in them for each call.
+  const signals = [options.signal, options.lost].filter((each) => each !== undefined);
+  if (signals.some(({ aborted }) => aborted)) abort();
+  for (const each of signals) each.addEventListener('abort', abort, { once: true });
   try {
     const result = await child;
     // A folder on the path that may not be entered makes of a program that is in none of them one that may not be started.
@@ -93,7 +97,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     };
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', abort);
+    for (const each of signals) each.removeEventListener('abort', abort);
   }
 }
 

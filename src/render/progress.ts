@@ -1,6 +1,8 @@
 /** Progress on stderr: a line that tells the current cell and the time left, and a lasting line for each figure. */
 
 import pc from 'picocolors';
+import { figureNamed } from '../figures/figures.ts';
+import { carriedNames } from '../figures/flat-loop.ts';
 import type { LoopKey, LoopResult } from '../model/records.ts';
 import { formatBandwidth, formatIops, formatSpan } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
@@ -22,18 +24,25 @@ export interface Progress {
   end(): void;
 }
 
-/** The figure of one loop in words, or its outcome. */
-export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics'>): string {
+/** The figures of one loop in words, or its outcome. */
+export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics' | 'figures'>): string {
   const { metrics } = result;
-  if (result.outcome !== 'ok' || metrics === null)
+  if (result.outcome !== 'ok')
     return `${result.outcome}${result.errno === null ? '' : ` (${result.errno})`}${result.reason === null ? '' : `: ${result.reason}`}`;
-  return [metrics.read, metrics.write].flatMap((side) => (side === null ? [] : [`${formatBandwidth(side.bw)}, ${formatIops(side.iops)} IOPS`])).join(' / ');
+  const carried = carriedNames([result]).map((name) => {
+    const { title, format } = figureNamed(name);
+    return `${title} ${format(result.figures?.[name] as number)}`;
+  });
+  const sides = [metrics?.read ?? null, metrics?.write ?? null].flatMap((side) =>
+    side === null ? [] : [`${formatBandwidth(side.bw)}, ${formatIops(side.iops)} IOPS`],
+  );
+  return [...(sides.length === 0 ? [] : [sides.join(' / ')]), ...carried].join(', ');
 }
 
 /** Progress over `total` loops of which `done` are there already; `estimateSeconds` holds until loops tell better. */
 export function openProgress(sink: ProgressSink, total: number, done: number, estimateSeconds: number, color: boolean): Progress {
   const colors = pc.createColors(color);
-  const started = Date.now();
+  const started = performance.now();
   let firstLoopAt: number | null = null;
   let finished = 0;
   let current = '';
@@ -42,8 +51,8 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
   };
   const left = (): number => {
     const remaining = total - done - finished;
-    if (firstLoopAt === null || finished === 0) return Math.max(0, estimateSeconds - (Date.now() - started) / 1000);
-    return (remaining * (Date.now() - firstLoopAt)) / 1000 / finished;
+    if (firstLoopAt === null || finished === 0) return Math.max(0, estimateSeconds - (performance.now() - started) / 1000);
+    return (remaining * (performance.now() - firstLoopAt)) / 1000 / finished;
   };
   const lasting = (text: string) => {
     clear();
@@ -59,7 +68,7 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
           .join('\n  '),
       ),
     start(key) {
-      firstLoopAt ??= Date.now();
+      firstLoopAt ??= performance.now();
       const text = showUnseen(`[${done + finished + 1}/${total}] ${key.workload} on ${key.mount}, loop ${key.loop}, ${formatSpan(left())} left`);
       clear();
       current = sink.isTerminal ? text.slice(0, sink.columns - 1) : '';

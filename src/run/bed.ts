@@ -8,6 +8,9 @@ export interface Machine {
   exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>): Promise<RunResult>;
 }
 
+/** The `filesKey` of all mounts of the share. */
+export const SHARE_FILES = 'share';
+
 export interface BedMount {
   readonly found: FoundMount;
   /** The folder fsbench made for its test files on this mount, in the target. */
@@ -27,10 +30,8 @@ export interface Bed extends AsyncDisposable {
   readonly isHost: boolean;
   readonly environment: Environment;
   readonly notes: readonly string[];
-  /** What has died, in words, or null while all is well. */
+  /** What has died, in words, or null while all is well. What runs on the machine then ends at once. */
   fault(): string | null;
-  /** Aborted when something dies that a loop can't do without. */
-  readonly lost: AbortSignal;
 }
 
 /** A probe before or after a loop, as counters. */

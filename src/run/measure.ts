@@ -4,7 +4,7 @@ import { environmentError, messageOf } from '../model/errors.ts';
 import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import type { WorkKind } from '../work/kind.ts';
-import type { Bed } from './bed.ts';
+import { type Bed, SHARE_FILES } from './bed.ts';
 import { layOut } from './layout.ts';
 import { BedLost, isLeft, measureLoop, type RawOutput } from './loop.ts';
 
@@ -22,6 +22,8 @@ export interface MeasureOptions {
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
+  /** Why this host can't write to the share; null where it can, and where nothing is shared. */
+  readonly shareTrouble: () => string | null;
   readonly signal: AbortSignal;
 }
 
@@ -43,14 +45,14 @@ async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
   }
 }
 
-function lostResult(key: LoopKey, reason: string, startedAt: Date): Omit<LoopResult, 'raw'> {
+function lostResult(key: LoopKey, reason: string, startedAt: Date, elapsedMs: number): Omit<LoopResult, 'raw'> {
   return {
     ...key,
     outcome: 'failed',
     reason,
     errno: null,
     startedAt: startedAt.toISOString(),
-    elapsedMs: Date.now() - startedAt.getTime(),
+    elapsedMs,
     metrics: null,
     warnings: [warn('target-lost', '')],
     fioArgv: [],
@@ -86,6 +88,8 @@ function openBeds(options: MeasureOptions) {
   };
 }
 
+const isOnShare = (bed: Bed, mount: string) => bed.mounts.some(({ found, filesKey }) => found.name === mount && filesKey === SHARE_FILES);
+
 /** Measures all pending loops. Resolves when the last is recorded; throws where the run can't go on, with all results kept. */
 export async function measureAll(options: MeasureOptions): Promise<void> {
   const { plan, kindOf, signal } = options;
@@ -97,6 +101,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
     const bed = await beds.get(target);
     options.onStart(key);
     const startedAt = new Date();
+    const begun = performance.now();
     let lost: string | null = null;
     let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
     try {
@@ -105,11 +110,13 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       if (signal.aborted) throw signal.reason;
       lost = bed.fault() ?? messageOf(error);
       if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
-      options.onResult(lostResult(key, lost, startedAt), NO_OUTPUT);
+      options.onResult(lostResult(key, lost, startedAt, Math.round(performance.now() - begun)), NO_OUTPUT);
     }
     if (measured !== null) {
       const { result, raw } = measured;
-      options.onResult({ ...result, warnings: [...result.warnings, ...options.warnings(bed, key.mount)] }, raw);
+      const trouble = result.outcome !== 'ok' && isOnShare(bed, key.mount) ? options.shareTrouble() : null;
+      const unwritable = trouble === null ? [] : [warn('share-unwritable', trouble)];
+      options.onResult({ ...result, warnings: [...result.warnings, ...unwritable, ...options.warnings(bed, key.mount)] }, raw);
       const { program } = kindOf(plan.workloads.find(({ name }) => name === key.workload) as Workload);
       if (result.outcome === 'timed-out' && (await isLeft(program, bed).catch(() => true))) lost = `${program} could not be stopped`;
       else losses = 0;

@@ -37,10 +37,12 @@ export function findStaleSessions(): StaleSession[] {
   });
 }
 
-/** Removes them; `removeShare` takes away what one left elsewhere, but for the share that lives in `keep`, which is taken over. */
-export function removeStaleSessions(removeShare: (holder: string) => void, keep: string): void {
+/**
+ * Removes them; `removeShare` takes away what one left elsewhere, but for the share that lives in `keep`, which is taken over. Where it
+ * says why it can't (the file system is read-only now), both stay for a later start: that keeps nobody from measuring.
+ */
+export function removeStaleSessions(removeShare: (holder: string) => string | null, keep: string | null): void {
   for (const { dir, share } of findStaleSessions()) {
-    if (share !== null && share !== keep) removeShare(share);
-    rmSync(dir, { recursive: true, force: true });
+    if (share === null || share === keep || removeShare(share) === null) rmSync(dir, { recursive: true, force: true });
   }
 }

@@ -22,6 +22,7 @@ import { childEnv } from '../process/child-env.ts';
 import { findOther, tagOf } from '../process/is-alive.ts';
 import { sessionPrefix } from '../process/paths.ts';
 import { formatSizeOption } from '../text/units.ts';
+import { actAlone, isClaimOn } from './alone.ts';
 import { SHARE_LINK } from './sessions.ts';
 
 /*
@@ -40,8 +41,10 @@ const MARGIN_BYTES = 64 * 1024 ** 2;
 export interface Share {
   /** The folder that is exported: absolute. */
   readonly dir: string;
-  /** Takes it away with all that is in it. */
-  remove(): void;
+  /** Why it can't be written on this host at the moment; null where it can. */
+  trouble(): string | null;
+  /** Takes it away with all that is in it. Gives why it can't, and then the next start of fsbench tries again; null where it is gone. */
+  remove(): string | null;
 }
 
 /** The folder that a share below `parent` lives in. */
@@ -61,7 +64,7 @@ export function checkShareParent(parent: string): void {
       `chmod o-w or +t ${parent}`,
     );
   }
-  const strange = readdirSync(parent).filter((name) => name !== HOLDER_NAME && name !== 'lost+found');
+  const strange = readdirSync(parent).filter((name) => name !== HOLDER_NAME && name !== 'lost+found' && !isClaimOn(HOLDER_NAME, name));
   if (strange.length > 0) {
     throw usageError(
       'bad-share',
@@ -95,9 +98,34 @@ function removeTree(dir: string): void {
   }
 }
 
-/** Removes a share that a killed fsbench left, by the folder it lives in; nothing else of that name, and never one in use. */
-export function removeLeftShare(holder: string): void {
-  if (basename(holder) === HOLDER_NAME && examine(holder) === 'ours' && findUser(holder) === null) removeTree(holder);
+/** The message of what `act` throws; null where it does not. */
+function troubleOf(act: () => void): string | null {
+  try {
+    act();
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/**
+ * Removes a share that a killed fsbench left, by the folder it lives in; nothing else of that name, and never one in use. Gives why it
+ * can't; null where nothing is left.
+ */
+export function removeLeftShare(holder: string): string | null {
+  if (basename(holder) !== HOLDER_NAME || examine(holder) !== 'ours') return null;
+  const remove = () => {
+    if (examine(holder) === 'ours' && findUser(holder) === null) removeTree(holder);
+  };
+  return troubleOf(() => {
+    try {
+      actAlone(holder, remove);
+    } catch (error) {
+      // It may be what fills the disk.
+      if (!['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      remove();
+    }
+  });
 }
 
 /** Makes the folder, or takes over what an earlier fsbench left there. */
@@ -117,6 +145,33 @@ function claim(holder: string): void {
   for (const name of [EXPORTED, join(EXPORTED, 'data')]) chmodSync(join(holder, name), 0o755);
 }
 
+/** As much as the smallest write of a job: a file system can be full and still take an empty file. */
+const TRIED_BYTES = 4096;
+
+/** Writes a file where the guest does not see it, and takes it away. */
+function tryToWrite(holder: string): void {
+  const file = join(holder, '.tried');
+  try {
+    writeFileSync(file, Buffer.alloc(TRIED_BYTES), { flag: 'wx' });
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** Throws an environment error where the file system of `holder` has no room for the test files beside what is there of them. */
+function checkRoom(holder: string, parent: string, neededBytes: number): void {
+  const dir = join(holder, EXPORTED);
+  const { bavail, bsize } = statfsSync(dir);
+  const missing = neededBytes + MARGIN_BYTES - usedBytes(dir) - bavail * bsize;
+  if (missing > 0) {
+    throw environmentError(
+      'share-full',
+      `the share ${parent} has room for ${formatMebibytes(bavail * bsize)}, and the test files need ${formatMebibytes(neededBytes)}`,
+      `lower --size, or choose another place with --share DIR`,
+    );
+  }
+}
+
 /** Bytes of the test files that are there already. The guest could make links of them: they are not followed. */
 function usedBytes(dir: string): number {
   return readdirSync(join(dir, 'data')).reduce((sum, name) => sum + lstatSync(join(dir, 'data', name)).size, 0);
@@ -130,29 +185,29 @@ export function openShare(parent: string, neededBytes: number): Share {
   const holder = holderOf(parent);
   try {
     accessSync(parent, constants.W_OK);
-    claim(holder);
+    actAlone(holder, () => claim(holder));
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);
   }
-  const dir = join(holder, EXPORTED);
-  const { bavail, bsize } = statfsSync(dir);
-  const missing = neededBytes + MARGIN_BYTES - usedBytes(dir) - bavail * bsize;
-  if (missing > 0) {
-    throw environmentError(
-      'share-full',
-      `the share ${parent} has room for ${formatMebibytes(bavail * bsize)}, and the test files need ${formatMebibytes(neededBytes)}`,
-      `lower --size, or choose another place with --share DIR`,
-    );
+  let session: string;
+  try {
+    checkRoom(holder, parent, neededBytes);
+    session = mkdtempSync(sessionPrefix());
+    writeFileSync(join(session, SHARE_LINK), holder);
+  } catch (error) {
+    // Nothing would lead the next start to it.
+    removeTree(holder);
+    throw error;
   }
-  const session = mkdtempSync(sessionPrefix());
-  writeFileSync(join(session, SHARE_LINK), holder);
   return {
-    dir,
-    remove() {
-      removeTree(holder);
-      rmSync(session, { recursive: true, force: true });
-    },
+    dir: join(holder, EXPORTED),
+    trouble: () => troubleOf(() => tryToWrite(holder)),
+    remove: () =>
+      troubleOf(() => {
+        removeTree(holder);
+        rmSync(session, { recursive: true, force: true });
+      }),
   };
 }
 

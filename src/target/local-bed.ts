@@ -65,7 +65,6 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
     environment,
     notes: [],
     fault: () => null,
-    lost: new AbortController().signal,
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };
 }

@@ -13,7 +13,7 @@ import type { Accel, Plan } from '../model/records.ts';
 import type { DaemonProgram, SshfsEndpoint } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
-import type { Bed, BedMount } from '../run/bed.ts';
+import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
 import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
@@ -72,7 +72,9 @@ interface Parts {
 async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promise<Parts> {
   checkUser();
   const qemu = findQemu();
-  const [daemons, image, qemuVersion] = await Promise.all([findDaemons(plan), ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
+  // What is missing is told before anything is fetched or built.
+  const daemons = await findDaemons(plan);
+  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
   const { accel, passedOver } = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };
@@ -130,7 +132,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       return {
         found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
         testDir: testDirOf(spec, mountPoint, runId),
-        filesKey: findMountKind(spec.kind)?.files === 'share' ? 'share' : spec.name,
+        filesKey: findMountKind(spec.kind)?.files === 'share' ? SHARE_FILES : spec.name,
       };
     });
     return {
@@ -142,7 +144,6 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       environment,
       notes,
       fault: vm.fault,
-      lost: vm.lost,
       [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),
     };
   } catch (error) {

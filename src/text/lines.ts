@@ -41,9 +41,12 @@ export function writeLines(text: string, { color }: { readonly color: boolean })
     .join('');
 }
 
-/** A diagnostic: a line, and what more lines the text has indented, so that no word of others begins one. */
+/** The password of an address, wherever it was typed: `scheme://user:password@`. */
+const PASSWORD = /(?<=[a-z]:\/\/[^\s/:@]*:)[^\s@]+(?=@)/gi;
+
+/** A diagnostic: a line, and what more lines the text has indented, so that no word of others begins one. Passwords in addresses are left out. */
 export function writeDiagnostic(text: string): string {
-  const [first = '', ...more] = text.trimEnd().split(/\r?\n/);
+  const [first = '', ...more] = text.trimEnd().replace(PASSWORD, '***').split(/\r?\n/);
   return writeLines([first, ...more.map((line) => (line === '' || /^\s/.test(line) ? line : `  ${line}`))].map((line) => `${line}\n`).join(''), {
     color: false,
   });

@@ -1,6 +1,6 @@
 /** What the VM tests share: the command as a process, its run directory read back, and a search for what it left behind. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** What it wrote to stderr so far. */
+  stderr(): string;
 }
 
 const made: string[] = [];
@@ -33,9 +35,9 @@ export function makeFolder(): string {
   return dir;
 }
 
-/** Starts `fsbench ...argv` in `cwd`. */
-export function startCli(argv: readonly string[], cwd: string): Running {
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/cli.js'), ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts `fsbench ...argv` in `cwd`; `detached`: as the leader of a process group of its own. */
+export function startCli(argv: readonly string[], cwd: string, options: Pick<SpawnOptions, 'env' | 'detached'> = {}): Running {
+  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/cli.js'), ...argv], { ...options, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -47,7 +49,7 @@ export function startCli(argv: readonly string[], cwd: string): Running {
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { child, ended };
+  return { child, ended, stderr: () => stderr };
 }
 
 /** Runs it to its end. */

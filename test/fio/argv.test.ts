@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildFioArgv, deadlineSeconds, jobFileName } from '../../src/fio/argv.ts';
+import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../../src/fio/argv.ts';
 import { readPlanFigures } from '../../src/plan/options.ts';
 
 const DEFAULTS = readPlanFigures({}).fio;
@@ -75,6 +75,19 @@ test('a runtime in the job file counts where it is longer', () => {
 
 test('sections that wait for the one before take their time one after the other', () => {
   assert.is(deadlineSeconds(DEFAULTS, '[a]\nrw=read\n[b]\nstonewall\n[c]\nwait_for_previous\n'), 90);
+});
+
+test('a deadline is one that a timer can keep, whatever the job file says', () => {
+  for (const line of ['runtime=30d', `runtime=${'9'.repeat(400)}`, 'ramp_time=9999999999']) {
+    assert.is(deadlineSeconds(DEFAULTS, `[j]\n${line}\n`), MOST_SECONDS, line.slice(0, 20));
+    assert.ok((MOST_SECONDS + 60) * 1000 < 2 ** 31, 'milliseconds fit');
+  }
+});
+
+test('the longest job file costs no time to speak of, whatever it holds', () => {
+  const started = performance.now();
+  for (const part of ['\n', ' ', 'runtime ', 'runtime= ', '[a]\n']) deadlineSeconds(DEFAULTS, part.repeat(120_000 / part.length));
+  assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
 });
 
 test('ramp time comes on top', () => {

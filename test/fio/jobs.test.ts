@@ -34,6 +34,15 @@ test('a workload that names no kind is a fio job, as in runs of before there wer
   assert.equal([isFioJob({}), isFioJob({ kind: 'fio-job' }), isFioJob({ kind: 'command' })], [true, true, false]);
 });
 
+test('the longest job file costs no time to speak of, whatever it holds', () => {
+  const started = performance.now();
+  for (const text of ['\n'.repeat(120_000), `a${' '.repeat(120_000)}b`, `a${' '.repeat(120_000)}b=c`]) {
+    layoutSignature({ jobText: text });
+    countFiles(text);
+  }
+  assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
+});
+
 test('every job of a section has a file of its own', () => {
   assert.is(countFiles('[a]\n'), 1);
   assert.is(countFiles('[global]\nnumjobs=4\n[a]\n[b]\nnumjobs=2\n'), 6);

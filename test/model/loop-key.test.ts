@@ -28,4 +28,9 @@ test('names with quotes and commas do not run into each other', () => {
   assert.is.not(loopId({ workload: 'a","b', mount: 'c', loop: 1 }), loopId({ workload: 'a', mount: 'b","c', loop: 1 }));
 });
 
+test('a loop after which the share could not be written is lost too', () => {
+  assert.ok(isLost(makeBadLoop({ outcome: 'failed', warnings: [warn('share-unwritable', 'EROFS')] })));
+  assert.not.ok(isLost(makeBadLoop({ outcome: 'failed', warnings: [warn('host-busy', '')] })));
+});
+
 test.run();

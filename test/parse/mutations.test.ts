@@ -1,37 +1,14 @@
 /** No text, however damaged or hostile, makes a parser throw, hang, take many times its size, or say figures that are none. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PACKAGE_ROOT } from '../../src/process/paths.ts';
-import { renderCsv } from '../../src/render/csv.ts';
-import { renderJson } from '../../src/render/json.ts';
-import { renderAnswer } from '../../src/render/markdown.ts';
 import { listFioFixtures, listFormatFixtures, readFioFixture } from '../support/fixtures.ts';
 import { HOSTILE } from '../support/hostile.ts';
-import { readWhole, testMutations, textsOf } from '../support/mutation-tests.ts';
-import { readCapturedFolders } from '../support/raw-folders.ts';
-import { makeBadLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
+import { readWhole, testMutations } from '../support/mutation-tests.ts';
+import { readMutationTexts } from '../support/mutation-texts.ts';
 
-const run = makeRun(makePlan(['seqread-psync', 'randrw-mmap'], 'a=9p,b=tmpfs'));
-const report = reportOf(run, [
-  ...makeLoops('seqread-psync', 'a', [1000, 1001, 999]),
-  ...makeLoops('seqread-psync', 'b', [10, 11, 9]),
-  makeBadLoop({ workload: 'randrw-mmap', outcome: 'unsupported', errno: 'EINVAL', reason: '=mmap, "shared"\nwritable' }),
-]);
-
-const TEXTS = [
-  ...[...listFioFixtures(), ...listFormatFixtures()].map(readFioFixture),
-  renderCsv(report),
-  renderJson(report),
-  renderAnswer(report),
-  readFileSync(join(PACKAGE_ROOT, 'test/golden/sample.csv'), 'utf8').slice(0, 12_000),
-  ...textsOf(readCapturedFolders()),
-];
-
-testMutations(test, TEXTS);
+testMutations(test, readMutationTexts());
 
 test('every beginning of every fixture is read without a throw', () => {
   for (const name of [...listFioFixtures(), ...listFormatFixtures()]) {

@@ -1,5 +1,6 @@
 /** Tests of src/process/run.ts with programs every Linux has. */
 
+import { getEventListeners } from 'node:events';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -66,6 +67,19 @@ test('at the deadline the whole group is killed, and what was printed is kept', 
 test('a program that ignores SIGTERM does not outlive its deadline', async () => {
   const result = await run(['sh', '-c', "trap '' TERM; sleep 600"], { timeoutMs: 200 });
   assert.is(result.timedOut, true);
+});
+
+test('the loss of what a program talks to ends it at once, and leaves no listener behind', async () => {
+  const [stop, lost] = [new AbortController(), new AbortController()];
+  await run(['true'], { signal: stop.signal, lost: lost.signal });
+  assert.equal(
+    [stop, lost].map(({ signal }) => getEventListeners(signal, 'abort').length),
+    [0, 0],
+  );
+  const running = run(['sleep', '600'], { signal: stop.signal, lost: lost.signal, timeoutMs: 100_000 });
+  lost.abort();
+  assert.equal([(await running).signal, (await running).timedOut], ['SIGTERM', false]);
+  assert.is((await run(['sleep', '600'], { lost: lost.signal })).signal, 'SIGTERM', 'lost before it began');
 });
 
 test('an abort ends the whole group', async () => {

@@ -28,6 +28,7 @@ async function measure(plan: Plan, beds: FakeBeds, onBed: (bed: Bed, target: str
     onBed,
     onStart: () => {},
     onResult: (result) => results.push({ ...result, raw: null }),
+    shareTrouble: () => null,
     onTrouble: () => {},
     signal: new AbortController().signal,
   });

@@ -37,6 +37,14 @@ test('a session whose process is gone is removed with the share it left', () => 
   assert.equal([existsSync(dir), existsSync(holder)], [false, false]);
 });
 
+test('a share that can not be taken away yet keeps its session, for a later start', () => {
+  const dir = leaveSession(leaveShare(makeTempDir()));
+  removeStaleSessions(() => 'EROFS', null);
+  assert.ok(existsSync(dir));
+  removeStaleSessions(removeLeftShare, null);
+  assert.not.ok(existsSync(dir));
+});
+
 test('the share that this run takes over stays', () => {
   const holder = leaveShare(makeTempDir());
   const dir = leaveSession(holder);

@@ -1,13 +1,19 @@
 /** Tests of src/store/share.ts: fsbench works in folders it made and nowhere else. */
 
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { tagOf } from '../../src/process/is-alive.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { checkShareParent, holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { failureOf } from '../support/failure.ts';
+import { testNeeding, whyNoMountNamespace } from '../support/needs.ts';
+import type { ShareTroubles } from '../support/share-troubles.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
+
+const withNamespaces = testNeeding(whyNoMountNamespace());
 
 test('an empty directory may be the parent of a share', () => {
   checkShareParent(makeTempDir());
@@ -67,10 +73,27 @@ test("a folder of the share's name that fsbench did not make is left alone", () 
 });
 
 test('a share without room is refused before anything is measured, with both figures', () => {
-  const error = failureOf(() => openShare(makeTempDir(), 2 ** 60), 'full');
+  const parent = makeTempDir();
+  const error = failureOf(() => openShare(parent, 2 ** 60), 'full');
   assert.equal([error.code, error.exitCode], ['share-full', 3]);
   assert.match(error.message, /has room for \d+[KMGT]iB, and the test files need 1048576TiB$/);
   assert.match(error.hint ?? '', 'lower --size');
+  assert.equal(readdirSync(parent), [], 'nothing is left of it');
+});
+
+withNamespaces('a share that can not be written or taken away any more is said to be so, and no stack trace', () => {
+  const parent = makeTempDir();
+  const script = 'mount -t tmpfs -o size=80m small "$1" && exec "$2" "$3" "$1"';
+  const helper = join(PACKAGE_ROOT, 'dist/test/support/share-troubles.js');
+  const argv = ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', parent, process.execPath, helper];
+  const ended = spawnSync('unshare', argv, { encoding: 'utf8' });
+  assert.is(ended.status, 0, ended.stderr);
+  const { well, readOnly, removal, full, removedAtLast, left } = JSON.parse(ended.stdout) as ShareTroubles;
+  assert.is(well, null, 'at first');
+  assert.match(readOnly ?? '', 'EROFS');
+  assert.match(removal ?? '', 'EROFS');
+  assert.match(full ?? '', 'ENOSPC');
+  assert.equal([removedAtLast, left], [null, []], 'in the end it is gone');
 });
 
 test('a share that can not be written is a failure of the environment', () => {

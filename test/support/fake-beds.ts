@@ -11,7 +11,9 @@ export const FAKE_WORK: WorkKind = {
   kind: 'fake',
   summary: 'nothing',
   figures: ['iops'],
-  takesFioOptions: false,
+  endings: ['.fake'],
+  findDoubts: () => [],
+  buildCheck: () => null,
   program: 'fake',
   fileBytes: () => 0,
   buildFiles: () => [],
@@ -65,7 +67,6 @@ export class FakeBeds {
       environment: {} as Environment,
       notes: [],
       fault: () => (isDead() ? 'the fake died' : null),
-      lost: new AbortController().signal,
       [Symbol.asyncDispose]: async () => {
         this.closed.push(target);
       },

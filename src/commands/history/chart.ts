@@ -1,8 +1,8 @@
 /** `fsbench history chart`: one series over its nights as a picture. */
 
 import { extname } from 'node:path';
+import { figureNamed } from '../../figures/figures.ts';
 import { nameOfSeries } from '../../figures/series-name.ts';
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { usageError } from '../../model/errors.ts';
 import { buildHistorySpec, type SeriesHistory } from '../../render/charts/history.ts';
 import { formatLabels } from '../../render/history/value-text.ts';
@@ -19,7 +19,7 @@ const DRAWN = 120;
 
 /** The series as the chart takes it; nights without a good loop have no value and are left out. */
 function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights, changes: SeriesHistory['changes']): SeriesHistory {
-  const { title, unit, scale } = METRIC_TRAITS[metric];
+  const { title, unit, scale } = figureNamed(metric);
   return {
     title: `${nameOfSeries(series)}, ${title}`,
     unit,

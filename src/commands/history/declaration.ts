@@ -1,11 +1,12 @@
 /** `fsbench history` on the command line: options, help and examples of its subcommands. */
 
+import { FIGURES } from '../../figures/figures.ts';
 import { type CommandDeclaration, collect } from '../declare.ts';
 import { addChoice, HISTORY_OPTION, LABEL_OPTION, placeOf } from './options.ts';
 
 const SERIES_HELP = `
 A series is MOUNT/WORKLOAD[:METRIC], such as virtiofs/randread-psync:bw. Globs are allowed; * stops at the slash.
-Metrics: iops (default), bw, clat-p99, cpu (host CPU seconds a GiB).`;
+Metrics: ${FIGURES.map(({ name, title }) => `${name} (${title})`).join(', ')} (default: iops).`;
 
 export const declareHistory: CommandDeclaration = (history, { run, env }) => {
   history.addHelpText(
@@ -32,7 +33,7 @@ export const declareHistory: CommandDeclaration = (history, { run, env }) => {
     .action((sources: string[], options) =>
       run(async (io) => {
         const { runHistoryAdd } = await import('./add.ts');
-        return runHistoryAdd(sources, { ...options, history: placeOf(options, env), json: options.json === true }, io);
+        return runHistoryAdd(sources, { ...options, history: placeOf(options, env, io), json: options.json === true }, io);
       }),
     );
 
@@ -45,7 +46,7 @@ export const declareHistory: CommandDeclaration = (history, { run, env }) => {
     .action((options) =>
       run(async (io) => {
         const { runHistoryList } = await import('./list.ts');
-        return runHistoryList({ ...options, history: placeOf(options, env), json: options.json === true }, io);
+        return runHistoryList({ ...options, history: placeOf(options, env, io), json: options.json === true }, io);
       }),
     );
 
@@ -58,7 +59,7 @@ export const declareHistory: CommandDeclaration = (history, { run, env }) => {
     .action((series: string, options) =>
       run(async (io) => {
         const { runHistoryShow } = await import('./show.ts');
-        return runHistoryShow(series, { ...options, history: placeOf(options, env), json: options.json === true }, io);
+        return runHistoryShow(series, { ...options, history: placeOf(options, env, io), json: options.json === true }, io);
       }),
     );
 
@@ -68,7 +69,7 @@ export const declareHistory: CommandDeclaration = (history, { run, env }) => {
     .action((series: string, options) =>
       run(async (io) => {
         const { runHistoryChart } = await import('./chart.ts');
-        return runHistoryChart(series, { ...options, history: placeOf(options, env) }, io);
+        return runHistoryChart(series, { ...options, history: placeOf(options, env, io) }, io);
       }),
     );
 
@@ -83,7 +84,7 @@ export const declareHistory: CommandDeclaration = (history, { run, env }) => {
     .action((options) =>
       run(async (io) => {
         const { runHistoryExport } = await import('./export.ts');
-        return runHistoryExport({ ...options, history: placeOf(options, env) }, io);
+        return runHistoryExport({ ...options, history: placeOf(options, env, io) }, io);
       }),
     );
 
@@ -100,7 +101,7 @@ export const declareHistory: CommandDeclaration = (history, { run, env }) => {
     .action((options) =>
       run(async (io) => {
         const { runHistoryPrune } = await import('./prune.ts');
-        return runHistoryPrune({ ...options, history: placeOf(options, env), dryRun: options.dryRun === true, json: options.json === true }, io);
+        return runHistoryPrune({ ...options, history: placeOf(options, env, io), dryRun: options.dryRun === true, json: options.json === true }, io);
       }),
     );
 };

@@ -2,13 +2,18 @@
 
 import type { Command } from 'commander';
 import { collect } from '../declare.ts';
+import type { CommandIo } from '../io.ts';
+import { choosePlace } from './choose-place.ts';
 
 /** As Command.option takes it. */
-export const HISTORY_OPTION = ['--history <place>', 'a file, or postgres://USER@HOST/DATABASE (default: $FSBENCH_HISTORY)'] as const;
+export const HISTORY_OPTION = ['--history <place>', 'a file, or postgres://USER@HOST/DATABASE without a password (default: $FSBENCH_HISTORY)'] as const;
 
-/** The history where --history is not given: not an option's default, which help would print, password and all. */
-export function placeOf({ history }: { readonly history?: string }, env: NodeJS.ProcessEnv): string | undefined {
-  return history ?? env['FSBENCH_HISTORY'];
+/**
+ * The history that is meant; a password in its address is warned of. Where --history is not given it is $FSBENCH_HISTORY: not
+ * an option's default, which help would print, password and all.
+ */
+export function placeOf({ history }: { readonly history?: string }, env: NodeJS.ProcessEnv, io: Pick<CommandIo, 'tell'>): string | undefined {
+  return choosePlace(history, env['FSBENCH_HISTORY'], io);
 }
 
 /** What a night that is kept is known by, as Command.option takes it. */

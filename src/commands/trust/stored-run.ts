@@ -8,13 +8,14 @@ import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
 import { findTarget } from '../../target/kinds.ts';
+import { kindOfWork } from '../../work/kinds.ts';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Count = v.nullable(v.pipe(v.number(), v.finite()));
 
 /** Strict: a field that is not known may decide what is run, and comes from a newer fsbench. */
 const StoredPlan = v.strictObject({
-  workloads: v.array(v.strictObject({ name: v.string(), jobText: v.string() })),
+  workloads: v.array(v.strictObject({ name: v.string(), kind: v.exactOptional(v.string()), jobText: v.string() })),
   mounts: v.array(v.strictObject({ name: v.string(), kind: v.string(), options: v.record(v.string(), v.string()), path: v.nullable(v.string()) })),
   loops: Whole,
   fio: v.strictObject({ runtimeSeconds: Whole, iodepth: Whole, sizeBytes: Whole, direct: v.picklist([0, 1]), blockSizeBytes: Whole }),
@@ -104,7 +105,10 @@ function checkPart<T>(file: string, part: string, check: () => T): T {
 function checkPlan(file: string, plan: Plan): void {
   const figures = checkPart(file, 'plan', () => readPlanFigures(asTyped(plan)));
   const mounts = checkPart(file, 'plan.mounts', () => parseMounts(formatMounts(plan.mounts)));
-  checkPart(file, 'plan.workloads', () => checkWorkloads(plan.workloads));
+  checkPart(file, 'plan.workloads', () => {
+    checkWorkloads(plan.workloads);
+    for (const workload of plan.workloads) kindOfWork(workload);
+  });
   const typed: Plan = { ...figures, mounts, workloads: plan.workloads };
   if (!isDeepStrictEqual(typed, plan)) {
     const what = describePlanChanges(plan, typed).join('; ');

@@ -46,8 +46,6 @@ export interface Vm extends AsyncDisposable {
   readonly pids: { readonly qemu: number; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
   /** What has died, in words, or null while all is well. */
   fault(): string | null;
-  /** Aborted by the first death. */
-  readonly lost: AbortSignal;
 }
 
 const QEMU_NAME = 'QEMU';
@@ -68,7 +66,7 @@ function describeDeath(daemon: Daemon, how: string): string {
 }
 
 async function waitFor(what: () => boolean, seconds: number, dead: () => string | null, signal: AbortSignal, lastWords = () => ''): Promise<'there' | 'late'> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(10)) {
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; await sleep(10)) {
     if (what()) return 'there';
     signal.throwIfAborted();
     const death = dead();
@@ -195,15 +193,14 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     );
   }
   const label = `qemu (${config.accel})`;
-  const target = openSshTarget({ label, controlPath, destination });
   const lost = new AbortController();
   for (const daemon of owned) void daemon.ended.then(() => lost.abort());
+  const target = openSshTarget({ label, controlPath, destination, lost: lost.signal });
   const held = stack.move();
   return {
     target,
     pids: { qemu: qemu.pid, daemons: daemonPids, sshd: sshd?.pid ?? null },
     fault,
-    lost: lost.signal,
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };
 }

@@ -17,7 +17,7 @@ export function isLoader(library: string): boolean {
 export async function findLibraries(program: string, libraryDir: string | null): Promise<string[]> {
   const listing = await runText(['ldd', program]);
   const found = [...listing.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map((match) => match[1] as string);
-  const unpacked = [...listing.matchAll(/^\s*(\S+) => not found/gm)].map(([, name = '']) => {
+  const unpacked = [...listing.matchAll(/^[ \t]*(\S+) => not found/gm)].map(([, name = '']) => {
     const path = libraryDir === null ? null : join(libraryDir, name);
     if (path === null || !existsSync(path)) throw environmentError('missing-library', `${program} needs ${name}, not found on this host`);
     return path;

@@ -23,10 +23,8 @@ function collectPlanOptions(options: Readonly<Record<string, unknown>>): OptionV
 const PLACES = joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path']);
 const TARGETS = joinOr(TARGET_KINDS.map(({ grammar, summary }) => `${grammar} (${summary})`));
 
-export const declareFio: CommandDeclaration = (program, { run }) => {
-  program
-    .command('fio')
-    .description('measure fio workloads over several mounts and say which one wins')
+export const declareFio: CommandDeclaration = (command, { run }) => {
+  command
     .option('--mounts <list>', `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${PLACES}`)
     .option('--jobs <list>', `workloads: names, globs or job files, joined by commas (default: all 30)`)
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)

@@ -68,7 +68,7 @@ function readMounts(text: string): void {
   const mounts = parseMounts(text);
   mustBe('a list of mounts means the same when it is written out', isDeepStrictEqual(parseMounts(formatMounts(mounts)), mounts));
   buildMountScript(
-    buildSetups(mounts, { sessionDir: '/run/s', shareDir: '/srv/share', virtiofsds: new Map(mounts.map(({ name }) => [name, RUST_DAEMON])), sshfs: ENDPOINT }),
+    buildSetups(mounts, { sessionDir: '/run/s', shareDir: '/srv/share', daemons: new Map(mounts.map(({ name }) => [name, RUST_DAEMON])), sshfs: ENDPOINT }),
     'id',
   );
 }

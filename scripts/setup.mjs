@@ -106,6 +106,13 @@ function needsKernel() {
   return !existsSync(join(cache, 'kernel/kernel.json'));
 }
 
+/** True where apt has a package of that name that is not installed in this version. */
+function offers(name) {
+  const said = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }).stdout ?? '';
+  const version = (field) => new RegExp(`^ +${field}: (.*)$`, 'm').exec(said)?.[1];
+  return ![undefined, '(none)', version('Installed')].includes(version('Candidate'));
+}
+
 function hasLists() {
   const lists = '/var/lib/apt/lists';
   return existsSync(lists) && readdirSync(lists).some((name) => name.includes('_Packages'));
@@ -115,7 +122,7 @@ function setUpSystem(lists, goOn) {
   const packages = lists.flatMap((name) => JSON.parse(readFileSync(join(root, name), 'utf8')));
   const obstacle = installMissing(packages, {
     has,
-    knows: (name) => /^Package: /m.test(spawnSync('apt-cache', ['show', name], { encoding: 'utf8' }).stdout ?? ''),
+    offers,
     run,
     quietly: (argv) => run(argv, { stdio: 'ignore' }),
     say,

@@ -1,5 +1,6 @@
 // `npm start`: sets up, then measures; arguments after `--` replace the defaults.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUp } from './setup.mjs';
@@ -13,6 +14,6 @@ const child = spawn(process.execPath, [cli, ...(given.length > 0 ? given : DEFAU
 // A terminal sends Ctrl-C to both; other signals come to us alone. fsbench then puts its things away: wait for it.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('close', (code) => {
-  process.exitCode = code ?? 3;
+child.on('close', (code, signal) => {
+  process.exitCode = code ?? (signal === null ? 3 : 128 + constants.signals[signal]);
 });

@@ -1,6 +1,6 @@
 // Which of the system's packages are missing, and how they get here: by apt, with sudo where that is needed, or by the user, who
 // is told how. What it finds and does goes through `world`, so that every kind of machine can be tried:
-//   has(program, dirs), knows(package)   is it here; has apt a package of that name
+//   has(program, dirs), offers(package)  is it here; has apt a package of that name that is not installed yet
 //   run(argv), quietly(argv)             exit status of a command, whose output the user sees or not
 //   say(text)                            tells the user
 //   isRoot, hasTerminal                  who we are; can a password be typed
@@ -11,11 +11,12 @@ const APT_INSTALL = ['apt-get', 'install', '-q', '-y', '--no-install-recommends'
 const describe = ({ program, package: name, why }) => `${program} (package ${name}: ${why})`;
 
 /** The package to ask for: releases differ. */
-const nameOf = ({ package: name, fallbackPackage }, world) => (fallbackPackage !== undefined && !world.knows(name) ? fallbackPackage : name);
+const nameOf = ({ package: name, fallbackPackage }, world) =>
+  fallbackPackage !== undefined && !world.offers(name) && world.offers(fallbackPackage) ? fallbackPackage : name;
 
-/** What to type as root. A package that this release does not have is part of another, virtiofsd of QEMU's. */
+/** What to type as root. */
 function remedyOf(missing, world) {
-  const names = missing.map((each) => nameOf(each, world)).filter((name) => !world.hasLists || world.knows(name));
+  const names = [...new Set(missing.map((each) => nameOf(each, world)))].filter((name) => !world.hasLists || world.offers(name));
   return `as root: ${['apt-get update', ...(names.length > 0 ? [[...APT_INSTALL, ...names].join(' ')] : [])].join(' && ')}`;
 }
 
@@ -46,7 +47,7 @@ export function installMissing(packages, world) {
     return missing.length === 0 ? null : { what, why: 'there is no apt-get', remedy, missing, allowed: false };
   }
   const tellLeft = (left) => world.say(`Still missing: ${left.map(describe).join(', ')}; \`fsbench doctor\` says what that means.`);
-  if (world.hasLists && missing.length > 0 && !missing.some((each) => world.knows(nameOf(each, world)))) {
+  if (world.hasLists && missing.length > 0 && !missing.some((each) => world.offers(nameOf(each, world)))) {
     // Asking apt, and for a password, at every start would change nothing.
     tellLeft(missing);
     return null;
@@ -58,10 +59,12 @@ export function installMissing(packages, world) {
   const failed = (command) => ({ what, why: `${command} failed, see above`, remedy: remedyOf(find(), world), missing: find(), allowed: true });
   const install = (names) => world.run([...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', ...APT_INSTALL, '-o', 'DPkg::Lock::Timeout=300', ...names]) === 0;
   if (world.run([...prefix, 'apt-get', 'update', '-q']) !== 0) return failed('apt-get update');
-  // virtiofsd is part of QEMU's packages in older releases and has one of its own in newer ones: look again after QEMU.
-  const first = missing.filter(({ program }) => program !== 'virtiofsd');
-  if (first.length > 0 && !install(first.map((each) => nameOf(each, world)))) return failed('apt-get install');
-  if (find().some(({ program }) => program === 'virtiofsd') && world.knows('virtiofsd') && !install(['virtiofsd'])) return failed('apt-get install');
+  // virtiofsd is part of QEMU's packages in older releases and has one of its own in newer ones: look again after the rest.
+  const names = (list) => [...new Set(list.map((each) => nameOf(each, world)).filter(world.offers))];
+  const first = names(missing.filter(({ program }) => program !== 'virtiofsd'));
+  if (first.length > 0 && !install(first)) return failed('apt-get install');
+  const second = names(find());
+  if (second.length > 0 && !install(second)) return failed('apt-get install');
   const left = find();
   if (left.length > 0) tellLeft(left);
   return null;

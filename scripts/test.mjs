@@ -43,9 +43,11 @@ function run(argv) {
 }
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
+const tsc = join(root, 'node_modules/typescript-native/bin/tsc');
 const CHECKS = [
-  ['types', [bin('tsc'), '--noEmit', '-p', '.']],
-  ['types of the page', [bin('tsc'), '--noEmit', '-p', 'src/page']],
+  ['types', [process.execPath, tsc, '--noEmit', '-p', '.']],
+  ['types of the page', [process.execPath, tsc, '--noEmit', '-p', 'src/page']],
+  ['rooms', [bin('depcruise'), 'src']],
   ['style', [bin('biome'), 'check', '.']],
   ['dead code', [bin('knip')]],
 ];

@@ -1,6 +1,6 @@
 /** `check --confirm` on simulated nights: suspects measured again in a fresh boot, judged by the product's own rule. */
 
-import { type Confirmation, confirmSuspects, type MeasuredAgain } from '../src/analyse/nightly/confirm.ts';
+import { type Confirmation, confirmSuspects, type RepeatedLoops } from '../src/analyse/nightly/confirm.ts';
 import { NIGHTLY_DEFAULTS } from '../src/analyse/nightly/judge.ts';
 import type { NightOutcome } from '../src/analyse/nightly/memory.ts';
 import { METRIC_RULES } from '../src/analyse/nightly/metrics.ts';
@@ -33,7 +33,7 @@ function confirm(replay: Replay, night: number, outcome: NightOutcome, moved: nu
     warnings: [],
   };
   const { shift } = nights[night] as SimulatedNight;
-  const again = suspects.map((at): MeasuredAgain => {
+  const again = suspects.map((at): RepeatedLoops => {
     const measure = (attempt: number, step: number) => Array.from(measureAgain(world, night + 1, at, shift, loops, attempt), (log) => Math.exp(log + step));
     return {
       key: table.series[at]?.key as string,

@@ -2,8 +2,8 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,7 +11,7 @@ import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
 import { readFioFixture } from './support/fixtures.ts';
-import { testNeeding, whyNoProgram } from './support/needs.ts';
+import { testNeeding, WHY_NOT_OTHERS, whyNoProgram } from './support/needs.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 
@@ -20,8 +20,8 @@ const STATE = makeTempDir();
 const withFio = testNeeding(whyNoProgram('fio'));
 
 /** An empty folder to run in, so that a run that begins by mistake shows. */
-function fsbench(args: readonly string[], cwd = makeTempDir()) {
-  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: STATE, NO_COLOR: '1' };
+function fsbench(args: readonly string[], cwd = makeTempDir(), more: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: STATE, NO_COLOR: '1', ...more };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
   return { status, stdout, stderr };
 }
@@ -394,6 +394,55 @@ test('shells can complete commands and options', () => {
   assert.is(script.status, 0, script.stderr);
   assert.match(script.stdout, /fsbench/);
   assert.match(fsbench(['complete', '--', 'fio', '--mou']).stdout, /^--mounts\t/m);
+});
+
+test('doctor names the packages of this release, where apt says which those are', () => {
+  const path = makeTempDir();
+  for (const [known, wanted] of [
+    ['util-linux', /^apt-get install .*\butil-linux(?!-)/],
+    ['util-linux-extra', /^apt-get install .*\butil-linux-extra\b/],
+  ] as const) {
+    writeFileSync(join(path, 'apt-cache'), `#!/bin/sh\n[ "$2" = ${known} ] && echo "Package: $2"\n`, { mode: 0o755 });
+    const { status, stdout } = fsbench(['doctor', '--json'], path, { PATH: path });
+    assert.is(status, 3, 'exit code');
+    assert.match(JSON.parse(stdout).remedy, wanted, known);
+  }
+});
+
+testNeeding(WHY_NOT_OTHERS)("the run of another user that can't be written is told in a sentence, with what to do", () => {
+  const dir = makeRunDir();
+  // Others may look into it, which is more than enough.
+  for (const folder of [dirname(dir), dir]) chmodSync(folder, 0o755);
+  const { status, stderr } = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, CLI, 'fio', '--resume', dir], {
+    cwd: '/',
+    env: { PATH: process.env['PATH'], FSBENCH_CACHE: '/nowhere' },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  assert.is(status, 3, stderr);
+  assert.match(stderr, /^fsbench: --resume \S+: the run can't be gone on with: EACCES: permission denied/);
+  assert.match(stderr, /\n {2}go on as the user who measured it, or copy the directory to a place of yours\n$/);
+});
+
+test('a loop of links is told in a sentence, wherever a place is named', () => {
+  const cwd = makeTempDir();
+  symlinkSync('loop', join(cwd, 'loop'));
+  symlinkSync(join(cwd, 'loop'), join(cwd, 'h.db'));
+  for (const args of [
+    ['report', 'loop'],
+    ['compare', 'loop', 'loop'],
+    ['history', 'list', '--history', 'loop'],
+    ['fio', '--mounts', 'tmpfs', '--share', 'loop'],
+    ['fio', '--resume', 'loop'],
+    ['fio', '--mounts', 'tmpfs', '--dry-run', '--config', 'loop'],
+    ['fio', '--mounts', 'tmpfs', '--dry-run', '--jobs', 'loop'],
+    ['jobs', 'show', 'loop'],
+  ]) {
+    const { status, stderr } = fsbench(args, cwd);
+    assert.ok(status === 2 || status === 3, `${args.join(' ')}: ${status}`);
+    assert.match(stderr, /^fsbench: .*(?:ELOOP|unknown job)/, args.join(' '));
+    assert.not.match(stderr, /unexpected failure|^ {4}at /m, args.join(' '));
+  }
 });
 
 test.run();

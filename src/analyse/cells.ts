@@ -26,7 +26,11 @@ const WORST_FIRST: readonly Outcome[] = ['failed', 'timed-out', 'unsupported', '
 /** Warnings of all loops, one a code, with how many loops carry it. */
 function gatherWarnings(loops: readonly SourcedLoop[]): Warning[] {
   const byCode = new Map<WarningCode, string[]>();
-  for (const { code, detail } of loops.flatMap(({ warnings }) => warnings)) byCode.set(code, [...(byCode.get(code) ?? []), detail]);
+  for (const { code, detail } of loops.flatMap(({ warnings }) => warnings)) {
+    const known = byCode.get(code);
+    if (known === undefined) byCode.set(code, [detail]);
+    else known.push(detail);
+  }
   return [...byCode].map(([code, details]) => {
     const said = [...new Set(details.filter(Boolean))];
     return warn(

@@ -6,7 +6,7 @@ import { METRIC_TRAITS } from '../figures/series-values.ts';
 import type { Cell, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { rejectByHolm } from './holm.ts';
-import { type Measured, neededFor } from './needed.ts';
+import { type Measured, type Needed, neededFor } from './needed.ts';
 import {
   BOOT_VARIANCE,
   commonVariance,
@@ -43,12 +43,6 @@ interface Ratio {
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-}
-
-/** How many loops of one run, or runs, each side would need for this difference to be told, if it stays as it is. */
-export interface Needed {
-  readonly unit: 'loops' | 'runs';
-  readonly count: number;
 }
 
 /** A cell of both reports. */

@@ -71,7 +71,9 @@ export function summarizeFamilies(ratios: readonly CellRatio[]): FamilyRatio[] {
   for (const ratio of ratios) {
     for (const family of familiesOf(ratio)) {
       const id = JSON.stringify(family);
-      families.set(id, [...(families.get(id) ?? []), ratio]);
+      const known = families.get(id);
+      if (known === undefined) families.set(id, [ratio]);
+      else known.push(ratio);
     }
   }
   const kinds: readonly FamilyRatio['kind'][] = ['all', 'pattern', 'engine', 'jobs', 'mount'];

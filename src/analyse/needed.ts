@@ -1,8 +1,13 @@
 /** How much more has to be measured until an undecided difference can be told. */
 
-import type { Needed } from './compare.ts';
 import { MIN_RUNS } from './spread.ts';
 import { studentTQuantile } from './student-t.ts';
+
+/** How many loops of one run, or runs, each side would need for this difference to be told, if it stays as it is. */
+export interface Needed {
+  readonly unit: 'loops' | 'runs';
+  readonly count: number;
+}
 
 /** A difference and what it is known with: its variance is fixedVariance + unitVariance / count. */
 export interface Measured {

@@ -1,9 +1,23 @@
 /** Sources to a report: cells in the order of the first source that has them, and a decision a workload. */
 
+import { usageError } from '../model/errors.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences, joinLoops } from './sources.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
+
+/** Cells that a report has at the most, whatever was measured, and how many may be for each loop where it is more. */
+const MOST_CELLS = 100_000;
+const MOST_CELLS_A_LOOP = 4;
+
+/** Throws a usage error for a table that would be almost all holes: n loops, each of a workload and a mount of its own, have n times n cells. */
+function requireTable(workloads: number, mounts: number, sources: readonly Source[]): void {
+  const cells = workloads * mounts;
+  const loops = sources.reduce((sum, source) => sum + source.loops.length, 0);
+  if (cells <= Math.max(MOST_CELLS, MOST_CELLS_A_LOOP * loops)) return;
+  const text = `these sources have ${workloads} workloads and ${mounts} mounts, ${cells} cells, and only ${loops} loops`;
+  throw usageError('too-many-cells', text, 'report fewer of them at a time');
+}
 
 /**
  * The report of these sources; loops may come in any order and some may be missing. Nothing is kept from being
@@ -12,6 +26,7 @@ import { decideWinners, winnerSpread } from './winners.ts';
 export function buildReport(sources: readonly Source[]): Report {
   const mounts = [...new Set(sources.flatMap((source) => source.mounts))];
   const workloads = [...new Set(sources.flatMap((source) => source.workloads))];
+  requireTable(workloads.length, mounts.length, sources);
   const loops = joinLoops(sources);
   const byCell = new Map<string, SourcedLoop[]>();
   for (const loop of loops) {

@@ -15,6 +15,7 @@ import type {
   SourceFormat,
   Workload,
 } from '../model/records.ts';
+import { listSome } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
 
 /** What fio was asked for in a workload; nothing where it is no fio job. */
@@ -68,10 +69,9 @@ export function joinLoops(sources: readonly Source[]): SourcedLoop[] {
     const cells = new Set(unnamed.map(cellId));
     // One number for all cells of a mount, so that a file whose cells are partly new stays one run.
     const turnOf = new Map<string, number>();
-    for (const { mount } of unnamed) {
-      if (turnOf.has(mount)) continue;
-      const counts = unnamed.filter((loop) => loop.mount === mount).map((loop) => filesOfCell.get(cellId(loop)) ?? 0);
-      turnOf.set(mount, A_RUN_EACH.has(source.format) ? Math.max(...counts) : 0);
+    for (const loop of unnamed) {
+      const files = A_RUN_EACH.has(source.format) ? (filesOfCell.get(cellId(loop)) ?? 0) : 0;
+      turnOf.set(loop.mount, Math.max(turnOf.get(loop.mount) ?? 0, files));
     }
     for (const id of cells) filesOfCell.set(id, (filesOfCell.get(id) ?? 0) + 1);
     const firstLoop = new Map<string, number>();
@@ -96,17 +96,21 @@ const DECISIVE: readonly (readonly [keyof FioParameters, string, (value: number)
   ['sizeBytes', 'file size', formatSizeOption],
 ];
 
-function groupNames(values: readonly (readonly [string, string])[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
+function groupNames(values: readonly (readonly [string, string])[]): Map<string, Set<string>> {
+  const groups = new Map<string, Set<string>>();
   for (const [value, name] of values) {
-    const names = groups.get(value) ?? [];
-    if (!names.includes(name)) groups.set(value, [...names, name]);
+    const names = groups.get(value);
+    if (names === undefined) groups.set(value, new Set([name]));
+    else names.add(name);
   }
   return groups;
 }
 
-const describeGroups = (groups: ReadonlyMap<string, readonly string[]>) =>
-  [...groups].map(([value, names]) => `${value} (${names.join(', ')})`).join(' against ');
+const describeGroups = (groups: ReadonlyMap<string, ReadonlySet<string>>) =>
+  listSome(
+    [...groups].map(([value, names]) => `${value} (${listSome([...names])})`),
+    ' against ',
+  );
 
 /** fio options that differ within a workload. */
 function diffParameters(loops: readonly SourcedLoop[]): Difference[] {

@@ -28,7 +28,9 @@ export function logCell(cell: Cell, figure: Figure): LogCell | null {
     if (value === null) continue;
     if (!(value > 0)) return null;
     const id = loop.run ?? '';
-    runs.set(id, [...(runs.get(id) ?? []), Math.log(value)]);
+    const known = runs.get(id);
+    if (known === undefined) runs.set(id, [Math.log(value)]);
+    else known.push(Math.log(value));
   }
   return runs.size === 0 ? null : { mount: cell.mount, logs: [...runs.values()].flat(), runs };
 }

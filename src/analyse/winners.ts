@@ -1,6 +1,7 @@
 /** Who won a workload: by runs where there are three or more, else the provisional rule of one run (docs/statistics.md). */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
+import { smallest } from '../figures/extremes.ts';
 import type { Rate } from '../figures/metrics.ts';
 import type { Cell, Decision } from '../model/records.ts';
 import { rejectByHolm } from './holm.ts';
@@ -22,20 +23,30 @@ export interface WinnerSpread {
 const pairId = (a: string, b: string) => JSON.stringify([a, b].sort());
 
 export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: Rate): WinnerSpread {
-  const variances = new Map<string, number[]>();
-  for (const cells of workloads) {
-    const ranked = cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []);
-    for (const [at, a] of ranked.entries()) {
-      for (const b of ranked.slice(at + 1)) {
-        const differences = pairRuns(a, b);
-        if (differences.length < MIN_RUNS) continue;
-        const id = pairId(a.mount, b.mount);
-        variances.set(id, [...(variances.get(id) ?? []), sampleVariance(differences)]);
-      }
-    }
-  }
-  const common = new Map([...variances].map(([id, values]) => [id, commonVariance(values)]));
-  return { loops: pooledVariance(workloads.flat(), figureOf(metric)), runs: (a, b) => common.get(pairId(a, b)) ?? null };
+  // Cells of fewer runs say nothing of how runs differ.
+  const rows = workloads.map(
+    (cells) =>
+      new Map(cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []).flatMap((cell) => (cell.runs.size < MIN_RUNS ? [] : [[cell.mount, cell]]))),
+  );
+  const commonOf = (a: string, b: string) => {
+    const variances = rows.flatMap((row) => {
+      const [one, other] = [row.get(a), row.get(b)];
+      const differences = one === undefined || other === undefined ? [] : pairRuns(one, other);
+      return differences.length < MIN_RUNS ? [] : [sampleVariance(differences)];
+    });
+    return commonVariance(variances);
+  };
+  // Only pairs that are asked for: there are as many as mounts times mounts.
+  const known = new Map<string, number | null>();
+  const runs = (a: string, b: string) => {
+    const id = pairId(a, b);
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const common = commonOf(a, b);
+    known.set(id, common);
+    return common;
+  };
+  return { loops: pooledVariance(workloads.flat(), figureOf(metric)), runs };
 }
 
 /** `difference`: ln of the best over the rival; `runs`: those that tell it, null where the provisional rule does. */
@@ -72,23 +83,26 @@ const levelOf = ({ runs, logs }: LogCell) => (runs.size >= MIN_RUNS ? mean([...r
  * loops alone, by reads and writes together. `spread` is winnerSpread of the whole report.
  */
 export function decideWinners(cells: readonly Cell[], metric: Rate, spread: WinnerSpread): Decision {
-  const ranked = cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []).sort((a, b) => levelOf(b) - levelOf(a));
+  const levels = new Map(cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []).map((cell) => [cell, levelOf(cell)]));
+  const level = (cell: LogCell) => levels.get(cell) as number;
+  const ranked = [...levels.keys()].sort((a, b) => level(b) - level(a));
   const [best, ...rivals] = ranked;
   // Alone, a mount was tested against nobody.
   if (best === undefined || rivals.length === 0) return { mounts: ranked.map(({ mount }) => mount), tested: false, basis: 'untested', runs: null };
   const pairs = rivals.map((rival) => comparePair(best, rival, spread));
   if (pairs.some((pair) => pair === null)) {
-    const level = rivals.filter((rival) => levelOf(best) === levelOf(rival));
-    return { mounts: [best, ...level].map(({ mount }) => mount), tested: false, basis: 'untested', runs: null };
+    const equal = rivals.filter((rival) => level(best) === level(rival));
+    return { mounts: [best, ...equal].map(({ mount }) => mount), tested: false, basis: 'untested', runs: null };
   }
   const tests = pairs as readonly Pair[];
+  const bestMean = mean([...best.logs]);
   const rejected = rejectByHolm(tests.map(({ p }) => p));
   const tied = rivals.filter((rival, index) => {
     // The table shows means: a mark must not stand beside a larger mean.
-    const means = mean([...best.logs]) - mean([...rival.logs]);
+    const means = bestMean - mean([...rival.logs]);
     return rejected[index] !== true || Math.min((tests[index] as Pair).difference, means) < MINIMUM_EFFECT;
   });
   const mounts = [best, ...tied].map(({ mount }) => mount);
-  const runs = tests.every((pair) => pair.runs !== null) ? Math.min(...tests.map((pair) => pair.runs as number)) : null;
+  const runs = tests.every((pair) => pair.runs !== null) ? smallest(tests.map((pair) => pair.runs as number)) : null;
   return { mounts, tested: true, basis: runs === null ? 'provisional' : 'runs', runs };
 }

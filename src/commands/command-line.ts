@@ -6,8 +6,10 @@ import { usageError } from '../model/errors.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, type PlanOption, QUICK } from '../plan/options.ts';
 import { CHART_NAMES } from '../render/charts/names.ts';
 import { readOwnVersion } from '../target/environment.ts';
+import { writeDiagnostic, writeLines } from '../text/lines.ts';
+import { choosePlace } from './history/choose-place.ts';
 import { addHistory } from './history/command-line.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo, HeldSignals } from './io.ts';
 
 /** The parts of the process that commands may use. */
 export interface Streams {
@@ -163,7 +165,7 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     .command('check')
     .description('did this night regress? judged against the nights of a history: where, since when, how sure')
     .argument('<source...>', 'SOURCEs as report takes them; all together are the night')
-    .option('--history <place>', 'a file, or postgres://USER@HOST/DATABASE (default: $FSBENCH_HISTORY)')
+    .option('--history <place>', 'a file, or postgres://USER@HOST/DATABASE without a password (default: $FSBENCH_HISTORY)')
     .option('--add', 'keep the night in the history after the verdict')
     .option('--at <time>', 'when it was measured (default: the start of the first loop)')
     .option('--label <key=value>', 'what to know the night by, such as commit=1a2b3c; can be given several times', collect, [])
@@ -184,7 +186,8 @@ function addCheck(program: Command, open: () => CommandIo, outcome: Outcome, pla
     .action(async (sources: string[], options) => {
       const { runCheck } = await import('./check/check.ts');
       const flags = { add: options.add === true, anyMachine: options.anyMachine === true, confirm: options.confirm === true, trust: options.trust === true };
-      outcome.exitCode = await runCheck(sources, { ...options, ...flags, history: options.history ?? place, summaryFile }, open());
+      const io = open();
+      outcome.exitCode = await runCheck(sources, { ...options, ...flags, history: choosePlace(options.history, place, io), summaryFile }, io);
     });
 }
 
@@ -226,21 +229,30 @@ function addDoctor(program: Command, open: () => CommandIo, outcome: Outcome): v
 }
 
 /** Runs the command argv names; resolves with the exit code, throws what describeFailure describes. */
-export async function runCommandLine(argv: readonly string[], signal: AbortSignal, streams: Streams): Promise<number> {
+export async function runCommandLine(argv: readonly string[], holdSignals: () => HeldSignals, streams: Streams): Promise<number> {
   const outcome: Outcome = { exitCode: 0 };
   const program = new Command('fsbench');
   const open = (): CommandIo => {
     const options = program.opts<{ quiet?: boolean; color?: boolean }>();
     const isTerminal = streams.stderr.isTTY === true;
     const wantsColor = options.color !== false && !streams.env['NO_COLOR'];
+    const color = wantsColor && isTerminal;
+    const results = { columns: streams.stdout.columns ?? 80, color: wantsColor && streams.stdout.isTTY === true };
     return {
       out: (result) => streams.stdout.write(result),
+      print: (lines) => streams.stdout.write(writeLines(lines, results)),
       outIsTerminal: streams.stdout.isTTY === true,
-      results: { columns: streams.stdout.columns ?? 80, color: wantsColor && streams.stdout.isTTY === true },
-      err: { write: (text) => streams.stderr.write(text), isTerminal, columns: streams.stderr.columns ?? 80 },
-      color: wantsColor && isTerminal,
+      results,
+      tell: (text) => streams.stderr.write(writeDiagnostic(text)),
+      progress: {
+        write: (text) => streams.stderr.write(writeLines(text, { color })),
+        clearLine: () => streams.stderr.write('\r\u001b[2K'),
+        isTerminal,
+        columns: streams.stderr.columns ?? 80,
+      },
+      color,
       quiet: options.quiet === true,
-      signal,
+      holdSignals,
     };
   };
   program

@@ -7,9 +7,10 @@ import { usageError } from '../model/errors.ts';
 import { type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';
 import { renderCompareMarkdown } from '../render/compare/markdown.ts';
 import { renderCompareText } from '../render/compare/text.ts';
-import { writeOutput } from '../store/write-output.ts';
+import { writeJsonText } from '../text/json-text.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { readMetrics } from './check/config.ts';
+import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
 import { tellSources } from './report.ts';
@@ -31,13 +32,15 @@ interface Sides {
 
 const namesOf = (sources: readonly Source[]) => sources.map(({ name }) => name).join(', ');
 
-type Render = (comparisons: readonly Comparison[], sides: Sides, io: CommandIo) => string | Uint8Array | Promise<string | Uint8Array>;
+type Render = (comparisons: readonly Comparison[], sides: Sides, color: boolean) => string | Uint8Array | Promise<string | Uint8Array>;
 
 /** The speed-up chart of the first metric; of what is better small, the inverse is drawn: above 1 is faster. */
 function drawSpeedup(format: ChartFormat): Render {
   return async ([comparison], { sources }) => {
-    const [{ buildSpeedupSpec }, { drawAs }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
+    const [{ buildSpeedupSpec }, { drawAs, MOST_DRAWN }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
     const { better, cells, uncompared } = comparison as Comparison;
+    if (cells.length + uncompared.length > MOST_DRAWN)
+      throw usageError('too-much-to-draw', `a chart shows no more than ${MOST_DRAWN} cells`, 'compare fewer sources at a time; --format json has all of them');
     const turned = cells.map((cell) => (better === 'higher' ? cell : { ...cell, ratio: 1 / cell.ratio, low: 1 / cell.high, high: 1 / cell.low }));
     const lacking = uncompared.map(({ workload, mount, ratio }) => ({
       workload,
@@ -54,7 +57,7 @@ function drawSpeedup(format: ChartFormat): Render {
 }
 
 const FORMATS: Readonly<Record<string, Render>> = {
-  text: (comparisons, _, io) => comparisons.map((each) => renderCompareText(each, io.color && io.outIsTerminal)).join('\n'),
+  text: (comparisons, _, color) => comparisons.map((each) => renderCompareText(each, color)).join('\n'),
   md: (comparisons) => comparisons.map(renderCompareMarkdown).join('\n'),
   html: async ([comparison], { sources }) => {
     const { renderPage } = await import('./render-page.ts');
@@ -64,8 +67,11 @@ const FORMATS: Readonly<Record<string, Render>> = {
   svg: drawSpeedup('svg'),
   png: drawSpeedup('png'),
   vl: drawSpeedup('vl'),
-  json: (comparisons) => `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, comparisons }, null, 2)}\n`,
+  json: (comparisons) => `${writeJsonText({ schemaVersion: SCHEMA_VERSION, comparisons }, 2)}\n`,
 };
+
+/** Formats that people read, line by line. */
+const FOR_PEOPLE: readonly string[] = ['text', 'md'];
 
 /** Several SOURCEs of one side are joined by commas: they are its runs. */
 const splitSide = (words: string) => splitAt(words, ',').map(takeProtectionAway);
@@ -81,7 +87,7 @@ function renameOnly(candidate: readonly Source[], base: readonly Source[], io: C
   const [ours, theirs] = [new Set(base.flatMap(({ mounts }) => mounts)), new Set(candidate.flatMap(({ mounts }) => mounts))];
   const [only] = ours;
   if (ours.size !== 1 || theirs.size !== 1 || only === undefined || theirs.has(only)) return [...candidate];
-  io.err.write(`fsbench: mount ${[...theirs].join()} is compared with mount ${only}\n`);
+  io.tell(`fsbench: mount ${[...theirs].join()} is compared with mount ${only}`);
   return candidate.map((source) => ({ ...source, mounts: [only], loops: source.loops.map((loop) => ({ ...loop, mount: only })) }));
 }
 
@@ -121,14 +127,13 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
   const obstacles = findObstacles(sources.base, sources.candidate);
   if (obstacles.length > 0 && !options.force)
     throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
-  for (const obstacle of obstacles) io.err.write(`fsbench: not the same measurement: ${obstacle}\n`);
+  for (const obstacle of obstacles) io.tell(`fsbench: not the same measurement: ${obstacle}`);
   const sides: Sides = { base: buildReport(sources.base), candidate: buildReport(sources.candidate), sources };
   const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric));
   if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))
     throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
-  const text = await render(comparisons, sides, io);
-  if (options.out === undefined) io.out(text);
-  else writeOutput(options.out, text, `--out ${options.out}`);
+  const text = await render(comparisons, sides, io.results.color && options.out === undefined);
+  deliver(text, FOR_PEOPLE.includes(options.format) ? 'lines' : 'data', options.out, io);
   const verdicts = comparisons.flatMap(({ cells }) => cells.map(({ verdict }) => verdict));
   const failing = options.failOn === 'worse' ? ['worse'] : options.failOn === 'different' ? ['worse', 'better'] : [];
   return verdicts.some((verdict) => failing.includes(verdict)) ? 1 : 0;

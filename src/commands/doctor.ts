@@ -7,8 +7,10 @@ import { openIsolation } from '../machine/qemu/isolation.ts';
 import { messageOf } from '../model/errors.ts';
 import { findProgram } from '../process/find-program.ts';
 import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../process/paths.ts';
+import { run } from '../process/run.ts';
 import { findStaleSessions } from '../store/sessions.ts';
 import { findVirtiofsd, wrapForUser } from '../target/virtiofsd.ts';
+import { writeJsonText } from '../text/json-text.ts';
 import type { CommandIo } from './io.ts';
 
 /** `missing` stops a run, `note` only limits it. */
@@ -23,6 +25,15 @@ interface SystemPackage {
   readonly dirs?: readonly string[];
   readonly package: string;
   readonly why: string;
+  /** Where another release of the distribution has it. */
+  readonly fallbackPackage?: string;
+}
+
+/** The package that this system's apt has of the two; the first where there is no apt to ask. */
+async function nameToInstall({ package: name, fallbackPackage }: SystemPackage): Promise<string> {
+  if (fallbackPackage === undefined || findProgram('apt-cache') === null) return name;
+  const isKnown = async (each: string) => (await run(['apt-cache', 'show', each])).stdout.includes('Package: ');
+  return !(await isKnown(name)) && (await isKnown(fallbackPackage)) ? fallbackPackage : name;
 }
 
 function readPackages(): SystemPackage[] {
@@ -73,11 +84,16 @@ function describeLeft(): Finding[] {
 /** All findings. */
 async function examine(): Promise<Finding[]> {
   const findings: Finding[] = [{ name: 'node', state: 'ok', detail: process.versions.node }];
-  for (const { program, dirs, package: name, why } of readPackages()) {
+  for (const each of readPackages()) {
+    const { program, dirs, why } = each;
     const path = findProgram(program, dirs);
     findings.push(
       path === null
-        ? { name: program, state: program === 'newuidmap' && process.getuid?.() === 0 ? 'note' : 'missing', detail: `not found; for ${why}; install ${name}` }
+        ? {
+            name: program,
+            state: program === 'newuidmap' && process.getuid?.() === 0 ? 'note' : 'missing',
+            detail: `not found; for ${why}; install ${await nameToInstall(each)}`,
+          }
         : { name: program, state: 'ok', detail: path },
     );
   }
@@ -110,12 +126,12 @@ const SIGNS = { ok: '✓', note: '!', missing: '✗' } as const;
 export async function runDoctor(options: { readonly json: boolean }, io: CommandIo): Promise<number> {
   const findings = await examine();
   const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
-  const remedy = missing.length === 0 ? null : `apt-get install ${missing.map((each) => each.package).join(' ')}`;
-  if (options.json) io.out(`${JSON.stringify({ findings, remedy }, null, 2)}\n`);
+  const remedy = missing.length === 0 ? null : `apt-get install ${(await Promise.all(missing.map(nameToInstall))).join(' ')}`;
+  if (options.json) io.out(`${writeJsonText({ findings, remedy }, 2)}\n`);
   else {
     const width = Math.max(...findings.map(({ name }) => name.length));
-    io.out(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
-    if (remedy !== null) io.out(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
+    io.print(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
+    if (remedy !== null) io.print(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
   }
   return findings.some(({ state }) => state === 'missing') ? 3 : 0;
 }

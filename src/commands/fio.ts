@@ -3,7 +3,7 @@
 import { basename, join } from 'node:path';
 import { buildReport } from '../analyse/report.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
-import { environmentError, usageError } from '../model/errors.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
 import { readStoredLoop } from '../parse/fsbench-json.ts';
 import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
@@ -38,6 +38,21 @@ function readGiven({ quick, config, given, trust }: FioCommandOptions): OptionVa
   return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust), ...given };
 }
 
+/** Opens the directory. Throws an environment error where it is not ours to write. */
+function openToResume(...[dir, ...checks]: Parameters<typeof resumeRunDirectory>): ReturnType<typeof resumeRunDirectory> {
+  try {
+    return resumeRunDirectory(dir, ...checks);
+  } catch (cause) {
+    if (cause instanceof FsbenchError) throw cause;
+    throw environmentError(
+      'run-unwritable',
+      `--resume ${dir}: the run can't be gone on with: ${messageOf(cause)}`,
+      'go on as the user who measured it, or copy the directory to a place of yours',
+      cause,
+    );
+  }
+}
+
 /** Opens the run to resume; options given again must mean the plan it has. */
 async function resume(options: FioCommandOptions, dir: string): Promise<Sitting> {
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
@@ -53,7 +68,7 @@ async function resume(options: FioCommandOptions, dir: string): Promise<Sitting>
     }
   }
   if (stored.plan.share !== null) checkShareParent(stored.plan.share);
-  const { record, directory } = resumeRunDirectory(dir, admit, readStoredLoop);
+  const { record, directory } = openToResume(dir, admit, readStoredLoop);
   // What was trusted once is known from then on.
   return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
 }
@@ -86,7 +101,7 @@ function failedCells(report: Report): number {
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
   const begun = await begin(options);
   if (!('directory' in begun)) {
-    io.out(await describeDryRun(begun));
+    io.print(await describeDryRun(begun));
     return 0;
   }
   const wasComplete = findPending(begun).length === 0;
@@ -95,10 +110,11 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     directory.writeReport('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
     const charts = await writeCharts(report, directory.writeReport);
     directory.writeReport('report.html', await writePage(directory.dir, record, results, charts));
-    io.out(options.json ? renderJson(report) : renderAnswer(report));
-    if (!io.quiet && wasComplete) io.err.write('the run is complete: nothing was measured, only its report, page and charts were written anew\n');
-    if (!io.quiet)
-      io.err.write(`report: ${join(directory.dir, 'report.md')}\npage: ${join(directory.dir, 'report.html')}\ncharts: ${join(directory.dir, 'charts')}\n`);
+    if (options.json) io.out(renderJson(report));
+    else io.print(renderAnswer(report));
+    if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
+    const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
+    if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
     const failed = failedCells(report);
     if (failed > 0)
       throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');

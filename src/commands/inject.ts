@@ -8,6 +8,7 @@ import type { Report } from '../model/records.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
 import { escapeMarkdown, renderAnswer, renderSources, summarize } from '../render/markdown.ts';
 import { findBlocks, findStale, injectBlocks } from '../render/markdown-inject.ts';
+import { readRegularFile } from '../store/regular-file.ts';
 import { writeOutput } from '../store/write-output.ts';
 import type { CommandIo } from './io.ts';
 import { drawPicture } from './write-charts.ts';
@@ -35,7 +36,7 @@ const isChart = (name: string): name is ChartName => (CHART_NAMES as readonly st
 /** Bytes as characters, so that even what is no UTF-8 comes out as it went in. */
 function readDocument(file: string): string {
   try {
-    return readFileSync(file, 'latin1');
+    return readRegularFile(file, { followLinks: true }).toString('latin1');
   } catch (cause) {
     throw usageError('unreadable-document', `--inject ${file}: ${messageOf(cause)}`, 'name a document that exists, with marks in it', cause);
   }
@@ -118,8 +119,8 @@ export async function runInject(
   const stale = findStale(text, file, texts);
   const staleCharts = charts.filter((chart) => !isCurrent(chart));
   if (check) {
-    for (const { line, name } of stale) io.out(`${file}:${line}: '${name}' is out of date\n`);
-    for (const chart of staleCharts) io.out(`${chart.file}: the chart is ${existsSync(chart.file) ? 'out of date' : 'missing'}\n`);
+    for (const { line, name } of stale) io.print(`${file}:${line}: '${name}' is out of date\n`);
+    for (const chart of staleCharts) io.print(`${chart.file}: the chart is ${existsSync(chart.file) ? 'out of date' : 'missing'}\n`);
     return stale.length + staleCharts.length === 0 ? 0 : 1;
   }
   for (const chart of staleCharts) {
@@ -128,6 +129,6 @@ export async function runInject(
   }
   if (stale.length > 0) writeOutput(file, Buffer.from(injectBlocks(text, file, texts), 'latin1'), `--inject ${file}`);
   const changed = [...(stale.length > 0 ? [`${file} (${stale.map(({ name }) => name).join(', ')})`] : []), ...staleCharts.map((chart) => chart.file)];
-  if (!io.quiet) io.err.write(changed.length === 0 ? `${file} is up to date\n` : `written: ${changed.join(', ')}\n`);
+  if (!io.quiet) io.tell(changed.length === 0 ? `up to date: ${file}` : `written: ${changed.join(', ')}`);
   return 0;
 }

@@ -1,8 +1,10 @@
 /** `fsbench jobs`: the workloads it knows, and their job files. */
 
 import { chooseJobs } from '../plan/jobs.ts';
-import { isFile, readBuiltInJob, readJobFile } from '../store/job-files.ts';
+import { isFile, readBuiltInJob } from '../store/job-files.ts';
+import { writeJsonText } from '../text/json-text.ts';
 import type { CommandIo } from './io.ts';
+import { loadWorkload } from './load-workload.ts';
 
 function describeJob(jobText: string): string {
   return /^; (.*)$/m.exec(jobText)?.[1] ?? '';
@@ -13,13 +15,14 @@ export async function runJobsList(options: { readonly json: boolean }, io: Comma
   const jobs = chooseJobs('*', () => false).flatMap((choice) => ('builtIn' in choice ? [readBuiltInJob(choice.builtIn)] : []));
   const list = jobs.map(({ name, jobText }) => ({ name, description: describeJob(jobText) }));
   const width = Math.max(...list.map(({ name }) => name.length));
-  io.out(options.json ? `${JSON.stringify(list, null, 2)}\n` : list.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
+  if (options.json) io.out(`${writeJsonText(list, 2)}\n`);
+  else io.print(list.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
   return 0;
 }
 
 /** Prints the job files a `--jobs` list means. */
 export async function runJobsShow(list: string, io: CommandIo): Promise<number> {
-  const texts = chooseJobs(list, isFile).map((choice) => ('builtIn' in choice ? readBuiltInJob(choice.builtIn) : readJobFile(choice.file)).jobText.trimEnd());
-  io.out(`${texts.join('\n\n')}\n`);
+  const texts = chooseJobs(list, isFile).map((choice) => loadWorkload(choice).jobText.trimEnd());
+  io.print(`${texts.join('\n\n')}\n`);
   return 0;
 }

@@ -1,16 +1,18 @@
 /** SOURCEs of the command line, read: run directories and files of results, compressed or not, or standard input. */
 
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { shortenNames } from '../analyse/short-names.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
-import { environmentError, messageOf, usageError } from '../model/errors.ts';
+import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { Problem, Source } from '../model/records.ts';
 import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
+import { openRegularFile } from '../store/regular-file.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
 import { quoteForShell } from '../text/quote.ts';
 
@@ -20,14 +22,19 @@ interface SourceWord {
   readonly as: string | null;
 }
 
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+/** What is there; undefined for nothing. Throws a usage error where that can't be found out: a loop of links, a folder of others. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw usageError('unreadable-source', `${path} can't be read: ${messageOf(cause)}`, undefined, cause);
+  }
 }
 
 function splitWord(word: string): SourceWord {
   const at = word.indexOf('=');
   // A file may be called so.
-  if (at <= 0 || exists(word)) return { path: word, as: null };
+  if (at <= 0 || lookAt(word) !== undefined) return { path: word, as: null };
   return { path: word.slice(at + 1), as: word.slice(0, at) };
 }
 
@@ -85,12 +92,16 @@ async function* unpack(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   } else yield* whole;
 }
 
+/** Bytes of a SOURCE, unpacked: a small gzip can hold any number, and a stream need not end. */
+const MOST_BYTES = 2 ** 28;
+
 /** Reads a stream of results to its end; what breaks off in the middle keeps what came before it. Null: no known kind. */
-async function readStream(input: AsyncIterable<Buffer>): Promise<ParsedFile | 'empty' | null> {
+async function readStream(input: AsyncIterable<Buffer>, called: string): Promise<ParsedFile | 'empty' | null> {
   let decoder: TextDecoder | null = null;
   let parser: ReturnType<typeof openParser> = null;
   let head = '';
   let broken: unknown = null;
+  let length = 0;
   const begin = () => {
     parser = openParser(head);
     parser?.write(head);
@@ -98,6 +109,9 @@ async function readStream(input: AsyncIterable<Buffer>): Promise<ParsedFile | 'e
   };
   try {
     for await (const bytes of unpack(input)) {
+      length += bytes.length;
+      if (length > MOST_BYTES)
+        throw usageError('too-large', `${called} has more than ${MOST_BYTES / 2 ** 20} MiB`, 'give it in parts, each a SOURCE of its own');
       decoder ??= openDecoder(bytes);
       const piece = decoder.decode(bytes, { stream: true });
       if (parser !== null) (parser as NonNullable<typeof parser>).write(piece);
@@ -107,7 +121,7 @@ async function readStream(input: AsyncIterable<Buffer>): Promise<ParsedFile | 'e
       }
     }
   } catch (error) {
-    if (decoder === null) throw error;
+    if (decoder === null || error instanceof FsbenchError) throw error;
     broken = error;
   }
   if (parser === null) {
@@ -123,15 +137,23 @@ function nothingIn({ file, line, text }: Problem): Error {
   return environmentError('damaged-source', `${file}${line === null ? '' : `:${line}`}: ${text}; there is no result in it`);
 }
 
+/** A file to read in pieces; only a regular one has an end that is sure to come. */
+function openFile(path: string): Readable {
+  return createReadStream(path, { fd: openRegularFile(path, { followLinks: true }) });
+}
+
 async function readFileSource({ path, as }: SourceWord, stdin: Readable): Promise<Source> {
   const called = path === '-' ? 'standard input' : path;
   let parsed: ParsedFile | 'empty' | null;
   try {
-    parsed = await readStream((path === '-' ? stdin : createReadStream(path)) as AsyncIterable<Buffer>);
+    parsed = await readStream((path === '-' ? stdin : openFile(path)) as AsyncIterable<Buffer>, called);
   } catch (cause) {
+    if (cause instanceof FsbenchError) throw cause;
     if (/^Z_/.test(String((cause as NodeJS.ErrnoException).code)))
       throw environmentError('damaged-source', `${called} is damaged gzip, and nothing of it can be had: ${messageOf(cause)}`, undefined, cause);
-    throw usageError('unreadable-source', `${called} can't be read: ${messageOf(cause)}`, undefined, cause);
+    const hint =
+      (cause as NodeJS.ErrnoException).code === 'ENOTREG' ? 'a SOURCE is a file or a run directory; what a program writes is read with -' : undefined;
+    throw usageError('unreadable-source', `${called} can't be read: ${messageOf(cause)}`, hint, cause);
   }
   if (parsed === 'empty') throw environmentError('empty-source', `${called} is empty: whatever was to write it measured nothing`);
   const noKind = () => usageError('unknown-source', `${called} is of no known kind`, `a SOURCE is ${KNOWN_KINDS}`);
@@ -176,9 +198,9 @@ export async function loadSources(words: readonly string[], stdin: Readable = pr
   const sources: Source[] = [];
   for (const text of words) {
     const word = splitWord(text);
-    const stats = word.path === '-' ? null : statSync(word.path, { throwIfNoEntry: false });
+    const stats = word.path === '-' ? null : lookAt(word.path);
     if (stats === undefined) throw usageError('no-source', `${word.path} does not exist`, `a SOURCE is ${KNOWN_KINDS}`);
-    sources.push(stats?.isDirectory() === true ? readDirectorySource(word) : await readFileSource(word, stdin));
+    sources.push(shortenNames(stats?.isDirectory() === true ? readDirectorySource(word) : await readFileSource(word, stdin)));
   }
   return sources;
 }

@@ -11,6 +11,7 @@ import { doubtName } from '../mount/misnamed.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { orderLoops } from '../plan/order.ts';
+import { planOn, targetOf, targetsOf } from '../plan/targets.ts';
 import { cacheDir } from '../process/paths.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
@@ -18,12 +19,11 @@ import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
-import { describeChanges, describeMountChanges } from '../target/environment.ts';
-import { openLocalBed } from '../target/local-bed.ts';
-import { openQemuBed } from '../target/qemu-bed.ts';
+import { findTarget } from '../target/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import type { CommandIo } from './io.ts';
+import { recordBed, sayChange } from './record-bed.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
@@ -76,49 +76,48 @@ export function findPending({ directory, record }: Sitting): LoopKey[] {
 }
 
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
-async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, io: CommandIo): Promise<RunRecord> {
+async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
   const { directory } = sitting;
   const { plan } = sitting.record;
   let { record } = sitting;
   const pending = findPending(sitting);
+  const shareParent = plan.share ?? directory.dir;
   let share: Share | null = null;
-  let changes: readonly string[] = [];
-  let beds = 0;
+  const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
   const told = new Set<string>();
   // A VM that is set up anew has the same to say.
   const sayOnce = (text: string) => {
     if (!told.has(text)) progress.say(text);
     told.add(text);
   };
-  const provision = async (): Promise<Bed> => {
-    if (plan.target === 'local') return openLocalBed(plan, record.id);
-    removeStaleSessions(removeLeftShare, holderOf(plan.share ?? directory.dir));
-    share ??= openShare(plan.share ?? directory.dir, estimateFileBytes(plan));
-    return openQemuBed({ plan, runId: record.id, cache: cacheDir(), shareDir: share.dir, say: sayOnce, signal: io.signal });
+  const targetOfMount = (name: string) => targetOf(plan, plan.mounts.find((mount) => mount.name === name) ?? {});
+  const provision = async (target: string): Promise<Bed> => {
+    const { kind, address } = findTarget(target);
+    if (kind.needsShare) {
+      removeStaleSessions(removeLeftShare, holderOf(shareParent));
+      share ??= openShare(shareParent, estimateFileBytes(plan));
+    }
+    const shareDir = share?.dir ?? null;
+    return kind.open({ plan: planOn(plan, target), address, runId: record.id, cache: cacheDir(), shareDir, say: sayOnce, signal });
+  };
+  const resumedOn = (target: string) => {
+    const { beds = 0, changes = [] } = seatings.get(target) ?? {};
+    return sitting.resumed || beds > 1 ? resumedWarnings(changes) : [];
   };
   try {
     await measureAll({
       plan,
       pending,
+      targetOf: targetOfMount,
       provision,
       kindOf: kindOfWork,
-      warnings: (bed, name) => [
-        ...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])),
-        ...(sitting.resumed || beds > 1 ? resumedWarnings(changes) : []),
-      ],
-      onBed(bed) {
-        beds++;
-        const found = bed.mounts.map((mount) => mount.found);
-        changes = record.environment === null ? [] : [...describeChanges(record.environment, bed.environment), ...describeMountChanges(record.mounts, found)];
-        for (const doubt of found.flatMap(doubtName)) sayOnce(describeWarning(doubt));
-        for (const change of changes) progress.say(`since the run began: ${change}`);
-        const notes = [...new Set([...record.notes, ...bed.notes, ...changes.map((change) => `since the run began: ${change}`)])];
-        record = {
-          ...record,
-          environment: record.environment ?? bed.environment,
-          mounts: record.mounts.length > 0 ? record.mounts : found,
-          notes,
-        };
+      warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])), ...resumedOn(targetOfMount(name))],
+      onBed(bed, target) {
+        const recorded = recordBed(record, bed, target);
+        seatings.set(target, { beds: (seatings.get(target)?.beds ?? 0) + 1, changes: recorded.changes });
+        for (const doubt of bed.mounts.flatMap(({ found }) => doubtName(found))) sayOnce(describeWarning(doubt));
+        for (const change of recorded.changes) progress.say(sayChange(change));
+        ({ record } = recorded);
         directory.writeRun(record);
       },
       onStart: progress.start,
@@ -128,7 +127,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       },
       onTrouble: progress.say,
       shareTrouble: () => share?.trouble() ?? null,
-      signal: io.signal,
+      signal,
     });
     record = { ...record, finishedAt: record.finishedAt ?? new Date().toISOString() };
     directory.writeRun(record);
@@ -137,9 +136,9 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     const left = (share as Share | null)?.remove() ?? null;
     if (left !== null) progress.say(`the share can't be taken away (${left}): the next start of fsbench tries again`);
     // A kill may have left one where nothing was pending any more.
-    if (plan.target === 'qemu' && share === null && sitting.resumed) {
+    if (share === null && sitting.resumed && targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) {
       removeStaleSessions(removeLeftShare, null);
-      removeLeftShare(holderOf(plan.share ?? directory.dir));
+      removeLeftShare(holderOf(shareParent));
     }
   }
 }
@@ -157,31 +156,35 @@ export async function runSitting<T>(
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.err, total, total - findPending(sitting).length, estimateSeconds(plan), io.color);
+  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan, findTarget(plan.target).kind.pace), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
+  const held = io.holdSignals();
   try {
-    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, io);
+    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, held.signal);
     progress.end();
+    // All loops are on disk, and what follows can be done again.
+    held.release();
     const current = dropReplaced(results);
     const lost = current.filter(isLost).length;
     if (lost > 0 && !io.quiet)
-      io.err.write(
-        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+      io.tell(
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
     return await finish(finished, current, directory);
   } catch (error) {
     progress.end();
-    if (io.signal.aborted)
-      io.err.write(
-        `stopped (${messageOf(io.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}\n`,
+    if (held.signal.aborted)
+      io.tell(
+        `stopped (${messageOf(held.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();
     // Whatever a stop broke on its way, the stop is what happened.
-    throw io.signal.aborted ? io.signal.reason : error;
+    throw held.signal.aborted ? held.signal.reason : error;
   } finally {
+    held.release();
     directory.close();
   }
 }

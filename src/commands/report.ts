@@ -5,7 +5,8 @@ import { RATE_NAMES, type Rate } from '../figures/metrics.ts';
 import { usageError } from '../model/errors.ts';
 import type { Report, Source } from '../model/records.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
-import { writeOutput } from '../store/write-output.ts';
+import { listSome } from '../text/list-some.ts';
+import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
 
@@ -70,20 +71,23 @@ const CHART_FORMATS: readonly string[] = ['svg', 'png', 'vl'];
 /** Puts sources beside each other and ranks nothing, so that it needs no report. */
 const UNRANKED = 'rhvgoyal';
 
+/** Formats that people read, line by line. */
+const FOR_PEOPLE: readonly string[] = ['md', 'text', UNRANKED];
+
 /** The names `--format` takes. */
 const REPORT_FORMATS = [...Object.keys(FORMATS), UNRANKED];
 
 /** Says on stderr what could not be read. */
-export function tellProblems(sources: readonly Source[], io: Pick<CommandIo, 'err'>): void {
+export function tellProblems(sources: readonly Source[], io: Pick<CommandIo, 'tell'>): void {
   for (const { file, line, text } of sources.flatMap(({ problems }) => problems)) {
-    io.err.write(`fsbench: ${file}${line === null ? '' : `:${line}`}: ${text}\n`);
+    io.tell(`fsbench: ${file}${line === null ? '' : `:${line}`}: ${text}`);
   }
 }
 
 /** Says on stderr what could not be read, and which runs lack loops. */
-export function tellSources(sources: readonly Source[], io: Pick<CommandIo, 'err'>): void {
+export function tellSources(sources: readonly Source[], io: Pick<CommandIo, 'tell'>): void {
   tellProblems(sources, io);
-  for (const text of sources.map(describeMissingLoops)) if (text !== null) io.err.write(`fsbench: ${text}\n`);
+  for (const text of sources.map(describeMissingLoops)) if (text !== null) io.tell(`fsbench: ${text}`);
 }
 
 /** Throws a usage error where figures that are not of the same measurement would be ranked. */
@@ -115,9 +119,9 @@ async function renderUnranked(words: readonly string[], io: CommandIo): Promise<
   const sources = await loadSources(words);
   tellSources(sources, io);
   const unknown = findUnknownWorkloads(sources);
-  if (unknown.length > 0) io.err.write(`fsbench: left out, since the format knows the 30 workloads of virtiofs-tests alone: ${unknown.join(', ')}\n`);
+  if (unknown.length > 0) io.tell(`fsbench: left out, since the format knows the 30 workloads of virtiofs-tests alone: ${listSome(unknown)}`);
   for (const { text, comparable } of describeDifferences(sources, joinLoops(sources))) {
-    if (!comparable) io.err.write(`fsbench: not the same measurement: ${text}\n`);
+    if (!comparable) io.tell(`fsbench: not the same measurement: ${text}`);
   }
   return renderRhvgoyal(sources);
 }
@@ -181,7 +185,6 @@ export async function runReportCommand(words: readonly string[], options: Report
     return (await import('./inject.ts')).runInject(report, { file: inject, check, chartsDir, rate }, io);
   }
   const result = await render(words, { ...options, rate }, io);
-  if (out === undefined) io.out(result);
-  else writeOutput(out, result, `--out ${out}`);
+  deliver(result, FOR_PEOPLE.includes(options.format ?? 'md') ? 'lines' : 'data', out, io);
   return 0;
 }

@@ -6,6 +6,7 @@ import type { Report } from '../model/records.ts';
 import { CHARTS } from '../render/charts/catalogue.ts';
 import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
 import type { ChartSpec } from '../render/charts/theme.ts';
+import { writeJsonText } from '../text/json-text.ts';
 
 /** What a chart can be drawn as; png is bytes. */
 export type ChartFormat = 'svg' | 'png' | 'vl';
@@ -13,9 +14,16 @@ export type ChartFormat = 'svg' | 'png' | 'vl';
 /** Pixels of a PNG for each of the SVG: sharp on dense screens. */
 const PNG_SCALE = 2;
 
+/** Cells and loops that a chart shows at the most: nobody sees more, and drawing takes a while. */
+export const MOST_DRAWN = 20_000;
+
+function isTooMuch({ workloads }: Report): boolean {
+  return workloads.reduce((sum, { cells }) => sum + cells.length + cells.reduce((loops, cell) => loops + cell.loops.length, 0), 0) > MOST_DRAWN;
+}
+
 /** The vega-lite spec as a file; it opens in the Vega editor. */
 export function formatSpec(spec: object): string {
-  return `${JSON.stringify(spec, null, 2)}\n`;
+  return `${writeJsonText(spec, 2)}\n`;
 }
 
 /** The chart of that name, drawn; an overview by `rate`. Throws usage errors for a name that is none and for a report that has nothing to draw. */
@@ -23,6 +31,12 @@ export async function drawChart(report: Report, name: string, format: ChartForma
   const known = CHART_NAMES.find((chartName) => chartName === name);
   if (known === undefined) throw usageError('bad-option', `--chart: '${name}' is not possible`, `--chart takes ${CHART_NAMES.join(', ')}`);
   const { build, needs } = CHARTS[known];
+  if (isTooMuch(report))
+    throw usageError(
+      'too-much-to-draw',
+      `--chart ${name}: a chart shows no more than ${MOST_DRAWN} cells and loops`,
+      'draw fewer sources at a time; --format csv has all of them',
+    );
   const spec = build(report, rate);
   if (spec === null) throw usageError('nothing-to-draw', `--chart ${name}: there is nothing to draw`, `it needs ${needs}`);
   return drawAs(spec, format);
@@ -43,10 +57,10 @@ export interface Picture {
   readonly svg: string;
 }
 
-/** An overview by `rate`. Null where the report has nothing to draw. */
+/** An overview by `rate`. Null where the report has nothing to draw, or more than a chart can show. */
 export async function drawPicture(report: Report, name: ChartName, rate?: Rate): Promise<Picture | null> {
   const { title, build } = CHARTS[name];
-  const spec = build(report, rate);
+  const spec = isTooMuch(report) ? null : build(report, rate);
   return spec === null ? null : { name, title, svg: await (await import('../render/charts/svg.ts')).renderSvg(spec) };
 }
 
@@ -54,7 +68,7 @@ export async function drawPicture(report: Report, name: ChartName, rate?: Rate):
 export async function writeCharts(report: Report, write: (name: string, text: string) => void): Promise<Picture[]> {
   const { renderSvg } = await import('../render/charts/svg.ts');
   const pictures: Picture[] = [];
-  for (const name of CHART_NAMES) {
+  for (const name of isTooMuch(report) ? [] : CHART_NAMES) {
     const { title, build } = CHARTS[name];
     const spec = build(report);
     if (spec === null) continue;

@@ -3,6 +3,7 @@
 import type { NightLoop } from '../model/night.ts';
 import type { Metrics } from '../model/records.ts';
 import { cpuCostOf } from './cpu-cost.ts';
+import { largest, smallest } from './extremes.ts';
 import { logMean, totalOf } from './metrics.ts';
 import type { SeriesMetric } from './series-name.ts';
 
@@ -38,7 +39,7 @@ export const FIGURES_OF_METRIC: Readonly<Record<SeriesMetric, readonly string[]>
 /** The worse of both directions: a percentile of the mixture can not be had from theirs. */
 function worstP99(metrics: Metrics): number | null {
   const values = [metrics.read?.clatP99Ns, metrics.write?.clatP99Ns].filter((value) => value != null);
-  return values.length === 0 ? null : Math.max(...values);
+  return values.length === 0 ? null : largest(values);
 }
 
 /** The figure of a loop; null where it is not good or has none. Reads and writes together, of latencies the worse. */
@@ -64,5 +65,5 @@ export interface NightValue {
 /** Null where no loop has the metric. */
 export function summarizeValues(values: readonly number[]): NightValue | null {
   if (values.length === 0) return null;
-  return { value: logMean(values), low: Math.min(...values), high: Math.max(...values), loops: values.length };
+  return { value: logMean(values), low: smallest(values), high: largest(values), loops: values.length };
 }

@@ -1,6 +1,5 @@
 /** What a history keeps: nights, and in each night a cell for every series with its loops; readonly, JSON-ready, and types only. */
 
-import type { SeriesMetric } from '../figures/series-name.ts';
 import type { Environment, FioParameters, HostCpuSeconds, LoopResult, Metrics, Outcome, SourceFormat } from './records.ts';
 
 /** What makes figures of two nights the same measurement. Null where a source does not say; docs/history.md has the reasons. */
@@ -58,7 +57,7 @@ export interface NightSource {
 export interface MeasuredAgain {
   /** Of the series. */
   readonly key: string;
-  readonly metric: SeriesMetric;
+  readonly metric: string;
   readonly confirmed: boolean;
 }
 

@@ -21,6 +21,8 @@ export interface MountSpec {
   readonly options: Readonly<Record<string, string>>;
   /** Where KIND was an absolute path: that path. */
   readonly path: string | null;
+  /** Which of the plan's targets has it; absent: `target`. */
+  readonly target?: string;
 }
 
 /** What fio is asked for in every cell, under run-fio-test.sh's names. */
@@ -39,6 +41,10 @@ export interface Plan {
   readonly loops: number;
   readonly fio: FioParameters;
   readonly target: string;
+  /** Where there are several: all of them, `target` the first; each mount says which it is on. */
+  readonly targets?: readonly string[];
+  /** True where these can't run at once: they are then measured in blocks of a loop, in a random order. */
+  readonly oneAtATime?: boolean;
   readonly seed: number;
   readonly cpus: number;
   readonly memoryBytes: number;
@@ -165,7 +171,10 @@ export interface RunRecord {
   readonly options: Readonly<Record<string, string>>;
   readonly plan: Plan;
   readonly mounts: readonly FoundMount[];
+  /** Of the first target. */
   readonly environment: Environment | null;
+  /** By target, where the plan has several. */
+  readonly environments?: Readonly<Record<string, Environment>>;
   /** One sentence each: what holds for the run as a whole and lowers trust in it. */
   readonly notes: readonly string[];
   /** What shows that this user's fsbench wrote id, options and plan; src/plan/seal.ts. Not there where no key could be kept. */

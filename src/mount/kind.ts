@@ -15,10 +15,10 @@ export type OptionRule =
 
 export const YES_NO = ['yes', 'no'] as const;
 
-/** The virtiofsd found on this host; `c` is QEMU's own up to 7.2, `rust` its successor. */
-export interface Virtiofsd {
+/** A daemon found on this host. Programs of one name can differ in their options: that is their flavour. */
+export interface DaemonProgram {
   readonly path: string;
-  readonly flavour: 'c' | 'rust';
+  readonly flavour: string;
   readonly version: string;
 }
 
@@ -40,7 +40,8 @@ export interface MountContext {
   readonly shareDir: string;
   /** Where a vhost-user socket may be made on the host. */
   readonly socketPath: string;
-  readonly virtiofsd: Virtiofsd | null;
+  /** What the kind's `needs.daemon` found. */
+  readonly daemon: DaemonProgram | null;
   readonly sshfs: SshfsEndpoint | null;
   /** Where the guest mounts it. */
   readonly mountPoint: string;
@@ -74,7 +75,10 @@ export interface MountKind {
   readonly options: Readonly<Record<string, OptionRule>>;
   /** Options that exist elsewhere and can't work here, with the reason. */
   readonly refused?: Readonly<Record<string, string>>;
-  readonly needs: { readonly virtiofsd?: boolean; readonly sshd?: boolean };
+  /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
+  readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
+  /** `share`: all mounts of the shared folder show the same files; `own`: the mount has files of its own. */
+  readonly files: 'share' | 'own';
   buildRecipe(spec: MountSpec, context: MountContext): MountRecipe;
 }
 

@@ -35,6 +35,7 @@ export const ninep: MountKind = {
   },
   refused: { trans: 'the transport is virtio here' },
   needs: {},
+  files: 'share',
   buildRecipe(spec, context) {
     const { tag } = context;
     const { cache, msize, multidevs } = spec.options;

@@ -27,6 +27,7 @@ export const sshfs: MountKind = {
   summary: 'sshfs in the guest, an sftp-only sshd on the host',
   options: OPTIONS,
   needs: { sshd: true },
+  files: 'share',
   buildRecipe(spec, context) {
     const end = context.sshfs;
     if (end === null) throw new Error('an sshfs recipe needs an endpoint');

@@ -13,6 +13,7 @@ export const tmpfs: MountKind = {
     size: { pattern: /^\d+[kmgKMG]$/, form: 'a size such as 512M', meaning: "largest size (the kernel's default: half the memory)" },
   },
   needs: {},
+  files: 'own',
   buildRecipe(spec, context) {
     const { size } = spec.options;
     const kibibytes = size === undefined ? null : `${Math.ceil(parseSize(size, `mount '${spec.name}': size`) / PAGE_BYTES) * (PAGE_BYTES / 1024)}k`;

@@ -3,7 +3,7 @@
 import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
 import { quoteForQemu } from '../text/quote.ts';
-import { type MountContext, type MountKind, type OptionRule, type Virtiofsd, YES_NO } from './kind.ts';
+import { type DaemonProgram, type MountContext, type MountKind, type OptionRule, YES_NO } from './kind.ts';
 
 const FLAVOURS = { c: 'the C virtiofsd', rust: 'the Rust virtiofsd' } as const;
 
@@ -40,7 +40,7 @@ function refuse(flavour: 'c' | 'rust', spec: MountSpec, option: string): never {
 }
 
 /** The C daemon's arguments: everything but its socket and pool is a `-o` option; fuse_opt splits at commas, `\` protects. */
-function buildCArgv(daemon: Virtiofsd, spec: MountSpec, context: MountContext): string[] {
+function buildCArgv(daemon: DaemonProgram, spec: MountSpec, context: MountContext): string[] {
   const { options } = spec;
   const argv = [daemon.path, `--socket-path=${context.socketPath}`, '-o', `source=${context.shareDir.replace(/[\\,]/g, '\\$&')}`];
   const cache = options['cache'] ?? 'auto';
@@ -61,7 +61,7 @@ function buildCArgv(daemon: Virtiofsd, spec: MountSpec, context: MountContext): 
   return argv;
 }
 
-function buildRustArgv(daemon: Virtiofsd, spec: MountSpec, context: MountContext): string[] {
+function buildRustArgv(daemon: DaemonProgram, spec: MountSpec, context: MountContext): string[] {
   const { options } = spec;
   if (options['timeout'] !== undefined) refuse('rust', spec, 'timeout');
   const cache = options['cache'] ?? 'auto';
@@ -82,9 +82,10 @@ export const virtiofs: MountKind = {
   summary: 'virtiofs with virtiofsd over vhost-user',
   options: OPTIONS,
   refused: { dax: 'QEMU has no DAX window for virtiofs: the guest would mount it without DAX and say nothing' },
-  needs: { virtiofsd: true },
+  needs: { daemon: 'virtiofsd' },
+  files: 'share',
   buildRecipe(spec, context) {
-    const { virtiofsd: daemon, tag } = context;
+    const { daemon, tag } = context;
     if (daemon === null) throw new Error('a virtiofs recipe needs a virtiofsd');
     const queue = spec.options['queue-size'];
     return {

@@ -2,6 +2,7 @@
 
 import { parse } from 'csv-parse/sync';
 import type { Warning } from '../model/warnings.ts';
+import { readCsvText } from '../text/csv-text.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
@@ -9,11 +10,6 @@ import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedL
 /** True where `head` begins like a CSV of ours. */
 export function looksLikeFsbenchCsv(head: string): boolean {
   return /^\uFEFF?"?workload"?,"?mount"?,"?run"?,"?loop"?,"?outcome"?,/.test(head);
-}
-
-/** Takes away the quote that keeps spreadsheets from taking text for a formula (render/csv.ts, escapeFormula). */
-function unescapeFormula(text: string): string {
-  return /^'+[=+\-@\t\r\n＝＋－＠]/.test(text) ? text.slice(1) : text;
 }
 
 function readWarnings(text: string): Warning[] {
@@ -43,11 +39,11 @@ type Row = Readonly<Record<string, string>>;
 
 function readRow(row: Row): ParsedLoop {
   const field = (name: string) => row[name] ?? '';
-  const word = (name: string) => (field(name) === '' ? null : unescapeFormula(field(name)));
+  const word = (name: string) => (field(name) === '' ? null : readCsvText(field(name)));
   return makeLoop(
     {
-      workload: unescapeFormula(field('workload')),
-      mount: unescapeFormula(field('mount')),
+      workload: readCsvText(field('workload')),
+      mount: readCsvText(field('mount')),
       run: word('run'),
       outcome: field('outcome'),
       errno: word('errno'),
@@ -55,7 +51,7 @@ function readRow(row: Row): ParsedLoop {
       startedAt: word('startedAt'),
       raw: word('raw'),
       fioArgv: readArgv(field('fioArgv')),
-      warnings: readWarnings(field('warnings')),
+      warnings: readWarnings(readCsvText(field('warnings'))),
     },
     (name) => {
       const value = field(name);
@@ -82,8 +78,8 @@ export function parseFsbenchCsv(text: string): ParsedFile {
     const row: Row = Object.fromEntries(columns.map((name, at) => [name, record[at] as string]));
     try {
       const loop = row['outcome'] === 'missing' && row['loop'] === '' ? null : readRow(row);
-      mounts.add(unescapeFormula(row['mount'] ?? ''));
-      workloads.add(unescapeFormula(row['workload'] ?? ''));
+      mounts.add(readCsvText(row['mount'] ?? ''));
+      workloads.add(readCsvText(row['workload'] ?? ''));
       if (loop !== null) loops.push(loop);
     } catch (error) {
       if (!(error instanceof NotALoop)) throw error;

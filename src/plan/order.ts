@@ -2,28 +2,43 @@
 
 import { createHash } from 'node:crypto';
 import { loopId } from '../model/loop-key.ts';
-import type { LoopKey, Plan } from '../model/records.ts';
+import type { LoopKey, MountSpec, Plan } from '../model/records.ts';
+import { targetOf, targetsOf } from './targets.ts';
+
+const rankOf = (seed: number, id: string) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
+
+/** The items in an order drawn from the seed and their ids. */
+function shuffle<Item>(items: readonly Item[], seed: number, idOf: (item: Item) => string): Item[] {
+  const ranked = items.map((item) => ({ item, rank: rankOf(seed, idOf(item)) }));
+  return ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ item }) => item);
+}
+
+type Ordered = Pick<Plan, 'workloads' | 'mounts' | 'loops' | 'seed' | 'target' | 'targets' | 'oneAtATime'>;
+
+/** Sets of mounts that can be measured in turn, in the order of this loop. */
+function blocksOf(plan: Ordered, loop: number): readonly (readonly MountSpec[])[] {
+  if (plan.oneAtATime !== true) return [plan.mounts];
+  return shuffle(targetsOf(plan), plan.seed, (target) => JSON.stringify([target, loop])).map((target) =>
+    plan.mounts.filter((mount) => targetOf(plan, mount) === target),
+  );
+}
 
 /**
  * All loops of a plan in the order they are measured. Mounts follow each other in an order drawn anew for every
  * workload and loop from the seed alone, so that a resumed run goes on with the same order and no mount is always first.
+ * Targets that can't run at once take turns loop by loop, in an order drawn anew for every loop.
  */
-export function orderLoops(plan: Pick<Plan, 'workloads' | 'mounts' | 'loops' | 'seed'>): LoopKey[] {
-  const keys: LoopKey[] = [];
-  for (let loop = 1; loop <= plan.loops; loop++) {
-    for (const { name: workload } of plan.workloads) {
-      const drawn = plan.mounts.map(({ name: mount }) => {
-        const key = { workload, mount, loop };
-        return {
-          key,
-          rank: createHash('sha256')
-            .update(`${plan.seed} ${loopId(key)}`)
-            .digest('hex'),
-        };
-      });
-      drawn.sort((a, b) => (a.rank < b.rank ? -1 : 1));
-      keys.push(...drawn.map(({ key }) => key));
-    }
-  }
-  return keys;
+export function orderLoops(plan: Ordered): LoopKey[] {
+  const loops = Array.from({ length: plan.loops }, (_, index) => index + 1);
+  return loops.flatMap((loop) =>
+    blocksOf(plan, loop).flatMap((mounts) =>
+      plan.workloads.flatMap(({ name: workload }) =>
+        shuffle(
+          mounts.map(({ name: mount }) => ({ workload, mount, loop })),
+          plan.seed,
+          loopId,
+        ),
+      ),
+    ),
+  );
 }

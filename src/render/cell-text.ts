@@ -1,7 +1,7 @@
 /** A cell as the words and marks of a table, the same in every format. */
 
 import type { Rate } from '../figures/metrics.ts';
-import type { Cell, Decision, WorkloadReport } from '../model/records.ts';
+import type { Cell, WorkloadReport } from '../model/records.ts';
 import { formatBandwidth, formatIops } from '../text/units.ts';
 
 export type Mark = 'won' | 'tied' | 'largest' | 'none';
@@ -15,14 +15,13 @@ export const MARK_LEGEND: Readonly<Record<Exclude<Mark, 'none'>, string>> = {
   largest: '(✓) largest of one loop each, not tested',
 };
 
-/** The mark of a mount in a workload: won, tied with others, the largest of single loops, or none. */
-export function markOf(workload: WorkloadReport, mount: string, metric: Rate): Mark {
-  const decision: Decision = workload.winners[metric];
-  if (!decision.mounts.includes(mount)) return 'none';
+/** The mark of any mount of a workload: won, tied with others, the largest of single loops, or none. */
+export function marksOf({ cells, winners }: WorkloadReport, metric: Rate): (mount: string) => Mark {
+  const { mounts, tested } = winners[metric];
+  const best = new Set(mounts);
   // Alone, a mount wins against nobody.
-  if (workload.cells.filter(({ outcome }) => outcome === 'ok').length < 2) return 'none';
-  if (decision.mounts.length > 1) return 'tied';
-  return decision.tested ? 'won' : 'largest';
+  const mark: Mark = cells.filter(({ outcome }) => outcome === 'ok').length < 2 ? 'none' : mounts.length > 1 ? 'tied' : tested ? 'won' : 'largest';
+  return (mount) => (best.has(mount) ? mark : 'none');
 }
 
 /** A rate for people: one figure, or reads/writes where the workload does both. */

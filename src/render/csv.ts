@@ -2,18 +2,13 @@
 
 import { stringify } from 'csv-stringify/sync';
 import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
-import type { Report, SourcedLoop } from '../model/records.ts';
+import type { Rate } from '../figures/metrics.ts';
+import type { Cell, Report, SourcedLoop } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
+import { writeCsvText } from '../text/csv-text.ts';
+import { writeJsonText } from '../text/json-text.ts';
 import { protect } from '../text/split.ts';
-import { markOf } from './cell-text.ts';
-
-/**
- * Text that no spreadsheet takes for a formula: what begins like one gets a quote before it, and so does what begins
- * like that, so that taking one quote away gives the text back. Source of the characters: OWASP, "CSV Injection".
- */
-export function escapeFormula(text: string): string {
-  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-}
+import { type Mark, marksOf } from './cell-text.ts';
 
 /** `code=detail` joined by `;`, which a backslash protects in a detail. */
 export function formatWarnings(warnings: readonly Warning[]): string {
@@ -22,21 +17,21 @@ export function formatWarnings(warnings: readonly Warning[]): string {
 
 function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> {
   return {
-    run: escapeFormula(loop.run ?? ''),
+    run: writeCsvText(loop.run ?? ''),
     loop: loop.loop,
     outcome: loop.outcome,
-    errno: loop.errno === null ? null : escapeFormula(loop.errno),
-    reason: loop.reason === null ? null : escapeFormula(loop.reason),
+    errno: loop.errno === null ? null : writeCsvText(loop.errno),
+    reason: loop.reason === null ? null : writeCsvText(loop.reason),
     ...flattenMetrics(loop.metrics),
     ...flattenParameters(loop.parameters),
-    startedAt: loop.startedAt === null ? null : escapeFormula(loop.startedAt),
+    startedAt: loop.startedAt === null ? null : writeCsvText(loop.startedAt),
     elapsedMs: loop.elapsedMs,
     ...flattenHostCpu(loop.hostCpuSeconds),
     ...flattenProbe('guest', loop.guest),
     ...flattenProbe('host', loop.host),
-    raw: loop.raw === null ? null : escapeFormula(loop.raw),
-    fioArgv: loop.fioArgv.length === 0 ? null : JSON.stringify(loop.fioArgv),
-    warnings: formatWarnings(loop.warnings),
+    raw: loop.raw === null ? null : writeCsvText(loop.raw),
+    fioArgv: loop.fioArgv.length === 0 ? null : writeJsonText(loop.fioArgv),
+    warnings: writeCsvText(formatWarnings(loop.warnings)),
   };
 }
 
@@ -45,15 +40,36 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
  * has one line that says `missing`.
  */
 export function renderCsv(report: Report): string {
-  const records = report.workloads.flatMap((workload) =>
-    workload.cells.flatMap((cell) => {
-      const names = { workload: escapeFormula(workload.name), mount: escapeFormula(cell.mount) };
-      const marks = { markBw: markOf(workload, cell.mount, 'bw'), markIops: markOf(workload, cell.mount, 'iops') };
-      const loops: Record<string, unknown>[] = cell.loops.length === 0 ? [{ outcome: cell.outcome }] : cell.loops.map(flattenLoop);
-      return loops.map((loop) => ({ ...names, ...loop, ...marks }));
-    }),
-  );
-  return stringify(records, { header: true, columns: COLUMNS });
+  const rows = report.workloads.flatMap((workload) => {
+    const marks = { bw: marksOf(workload, 'bw'), iops: marksOf(workload, 'iops') };
+    return workload.cells.flatMap((cell): Row[] =>
+      cell.loops.length === 0 ? [{ cell, marks, loop: null }] : cell.loops.map((loop) => ({ cell, marks, loop })),
+    );
+  });
+  // Piece by piece: the records of all rows at once would take many times the text.
+  const pieces = [stringify([COLUMNS])];
+  for (let from = 0; from < rows.length; from += ROWS_A_PIECE)
+    pieces.push(stringify(rows.slice(from, from + ROWS_A_PIECE).map(flattenRow), { columns: COLUMNS }));
+  return pieces.join('');
+}
+
+const ROWS_A_PIECE = 1000;
+
+interface Row {
+  readonly cell: Cell;
+  readonly marks: Readonly<Record<Rate, (mount: string) => Mark>>;
+  /** Null in the only row of a cell without a loop. */
+  readonly loop: SourcedLoop | null;
+}
+
+function flattenRow({ cell, marks, loop }: Row): Record<string, string | number | null> {
+  return {
+    workload: writeCsvText(cell.workload),
+    mount: writeCsvText(cell.mount),
+    ...(loop === null ? { outcome: cell.outcome } : flattenLoop(loop)),
+    markBw: marks.bw(cell.mount),
+    markIops: marks.iops(cell.mount),
+  };
 }
 
 const COLUMNS = [

@@ -2,6 +2,7 @@
 
 import { flattenMetrics } from '../figures/flat-loop.ts';
 import { type Report, SCHEMA_VERSION, type SourcedLoop } from '../model/records.ts';
+import { writeJsonText } from '../text/json-text.ts';
 
 function flattenLoop(loop: SourcedLoop): Record<string, unknown> {
   const { metrics, workload: _workload, mount: _mount, ...rest } = loop;
@@ -32,5 +33,5 @@ export function renderJson(report: Report): string {
       runs: { bw: winners.bw.runs, iops: winners.iops.runs },
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${writeJsonText(document, 2)}\n`;
 }

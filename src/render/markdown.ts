@@ -1,13 +1,14 @@
 /** Markdown: the winners' table in the wiki's form, and report.md around it. */
 
-import { markdownTable } from 'markdown-table';
 import { cpuCostOf } from '../figures/cpu-cost.ts';
+import { largest, smallest } from '../figures/extremes.ts';
 import type { Rate } from '../figures/metrics.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth, formatSizeOption } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
-import { formatOutcome, formatRate, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
+import { alignTable } from './aligned-table.ts';
+import { formatOutcome, formatRate, MARK_LEGEND, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
 import { countRuns, describeProvisional, summarizeReport } from './summary.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
@@ -43,24 +44,25 @@ export function renderTable(report: Report, rate?: Rate): string {
   const notes = openNotes();
   const used = new Set<Mark>();
   const header = ['Workload', ...report.mounts.flatMap((mount) => rates.map((each) => `${escapeMarkdown(mount)} (${HEADS[each]})`))];
-  const rows = report.workloads.map((workload) => [
-    escapeMarkdown(workload.name),
-    ...workload.cells.flatMap((cell) => {
+  const rows = report.workloads.map((workload) => {
+    const marks = { bw: marksOf(workload, 'bw'), iops: marksOf(workload, 'iops') };
+    const cells = workload.cells.flatMap((cell) => {
       const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
       return rates.map((metric, at) => {
         if (cell.outcome !== 'ok') {
           const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
           return `${escapeMarkdown(formatOutcome(cell))}${because}`;
         }
-        const mark = markOf(workload, cell.mount, metric);
+        const mark = marks[metric](cell.mount);
         used.add(mark);
         return [formatRate(cell, metric), MARK_TEXT[mark], at === 0 ? refs : ''].filter(Boolean).join(' ');
       });
-    }),
-  ]);
+    });
+    return [escapeMarkdown(workload.name), ...cells];
+  });
   const align = ['l', ...report.mounts.flatMap(() => rates.map(() => 'r'))];
   const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => MARK_LEGEND[mark]);
-  const parts = [markdownTable([header, ...rows], { align, stringLength: displayWidth })];
+  const parts = [alignTable([header, ...rows], align)];
   const blend = countRuns(report) > 1 ? 'Figures are means over all runs of a cell' : null;
   const sentences = [legend.join('; '), describeRuns(report, rates), describeProvisional(report, rates), blend];
   if (legend.length > 0) parts.push(sentences.filter((text) => text !== null).join('. '));
@@ -72,12 +74,8 @@ export function renderTable(report: Report, rate?: Rate): string {
 function describeRuns({ workloads }: Report, rates: readonly Rate[]): string | null {
   const runs = workloads.flatMap(({ winners }) => rates.flatMap((rate) => winners[rate].runs ?? []));
   if (runs.length === 0) return null;
-  const [least, most] = [Math.min(...runs), Math.max(...runs)];
+  const [least, most] = [smallest(runs), largest(runs)];
   return `Marks rest on ${least === most ? least : `${least} to ${most}`} runs`;
-}
-
-function displayWidth(text: string): number {
-  return [...text].length;
 }
 
 /** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. By one rate, or both. */
@@ -140,8 +138,8 @@ function renderRun({ plan, environment, mounts, notes }: RunRecord): string[] {
  * work. Empty where there are none.
  */
 function renderCpuCosts({ workloads, mounts }: Report): string[] {
-  const costOf = (of: readonly WorkloadReport[], mount: string) =>
-    cpuCostOf(of.flatMap(({ cells }) => cells.find((cell) => cell.mount === mount)?.loops ?? []));
+  const columnOf = new Map(mounts.map((mount, at) => [mount, at]));
+  const costOf = (of: readonly WorkloadReport[], mount: string) => cpuCostOf(of.flatMap(({ cells }) => cells[columnOf.get(mount) as number]?.loops ?? []));
   const known = mounts.filter((mount) => costOf(workloads, mount) !== null);
   const common = workloads.filter((workload) => known.every((mount) => costOf([workload], mount) !== null));
   const over = `${common.length} ${common.length === 1 ? 'workload' : 'workloads'}${known.length > 1 ? ' that all of them ran' : ''}`;

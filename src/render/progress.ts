@@ -3,10 +3,14 @@
 import pc from 'picocolors';
 import type { LoopKey, LoopResult } from '../model/records.ts';
 import { formatBandwidth, formatIops, formatSpan } from '../text/units.ts';
+import { showUnseen } from '../text/visible.ts';
 
 /** Where progress goes; `isTerminal` decides whether the current line is rewritten. */
 export interface ProgressSink {
+  /** Text without steering signs but colours. */
   write(text: string): void;
+  /** Takes away what stands in the current line of a terminal. */
+  clearLine(): void;
   readonly isTerminal: boolean;
   readonly columns: number;
 }
@@ -34,7 +38,7 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
   let finished = 0;
   let current = '';
   const clear = () => {
-    if (sink.isTerminal && current !== '') sink.write('\r\u001b[2K');
+    if (sink.isTerminal && current !== '') sink.clearLine();
   };
   const left = (): number => {
     const remaining = total - done - finished;
@@ -47,20 +51,26 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
     if (sink.isTerminal && current !== '') sink.write(current);
   };
   return {
-    say: (text) => lasting(colors.dim(text)),
+    say: (text) =>
+      lasting(
+        text
+          .split('\n')
+          .map((line) => colors.dim(showUnseen(line)))
+          .join('\n  '),
+      ),
     start(key) {
       firstLoopAt ??= performance.now();
-      const text = `[${done + finished + 1}/${total}] ${key.workload} on ${key.mount}, loop ${key.loop}, ${formatSpan(left())} left`;
+      const text = showUnseen(`[${done + finished + 1}/${total}] ${key.workload} on ${key.mount}, loop ${key.loop}, ${formatSpan(left())} left`);
       clear();
       current = sink.isTerminal ? text.slice(0, sink.columns - 1) : '';
       if (sink.isTerminal) sink.write(current);
     },
     finish(result) {
       finished++;
-      const text = describeLoop(result);
+      const text = showUnseen(describeLoop(result));
       const shown = result.outcome === 'ok' ? text : result.outcome === 'unsupported' ? colors.yellow(text) : colors.red(text);
       const time = sink.isTerminal ? '' : colors.dim(` (${formatSpan(left())} left)`);
-      lasting(`[${done + finished}/${total}] ${result.workload} ${colors.bold(result.mount)} #${result.loop}: ${shown}${time}`);
+      lasting(`[${done + finished}/${total}] ${showUnseen(result.workload)} ${colors.bold(showUnseen(result.mount))} #${result.loop}: ${shown}${time}`);
     },
     end() {
       clear();

@@ -28,9 +28,17 @@ function average(samples: readonly SourcedLoop[], figure: (loop: SourcedLoop) =>
  * Loops for which fio printed figures, if only zeroes: fio prints zeroes for what a file system can't do. Runs of ours
  * keep no zeroes; in a raw file the script sees what was printed and nothing else.
  */
-function samplesOf({ format, loops }: Source, workload: string, mount: string): SourcedLoop[] {
+function samplesOf({ format, loops }: Source): (workload: string, mount: string) => readonly SourcedLoop[] {
   const counts = ({ metrics, outcome }: SourcedLoop) => metrics !== null || (outcome === 'unsupported' && format !== 'virtiofs-tests');
-  return loops.filter((loop) => loop.workload === workload && loop.mount === mount && counts(loop));
+  const idOf = (workload: string, mount: string) => JSON.stringify([workload, mount]);
+  const byCell = new Map<string, SourcedLoop[]>();
+  for (const loop of loops.filter(counts)) {
+    const id = idOf(loop.workload, loop.mount);
+    const known = byCell.get(id);
+    if (known === undefined) byCell.set(id, [loop]);
+    else known.push(loop);
+  }
+  return (workload, mount) => byCell.get(idOf(workload, mount)) ?? [];
 }
 
 function formatRow(name: string, workload: string, samples: readonly SourcedLoop[]): string {
@@ -45,10 +53,11 @@ function formatRow(name: string, workload: string, samples: readonly SourcedLoop
  * each. It knows the 30 workloads of virtiofs-tests and no other.
  */
 export function renderRhvgoyal(sources: readonly Source[]): string {
+  const read = sources.map((source) => ({ mounts: source.mounts, samplesIn: samplesOf(source) }));
   const blocks = BUILT_IN_WORKLOADS.map((workload) =>
-    sources.flatMap((source) =>
-      source.mounts.flatMap((mount) => {
-        const samples = samplesOf(source, workload, mount);
+    read.flatMap(({ mounts, samplesIn }) =>
+      mounts.flatMap((mount) => {
+        const samples = samplesIn(workload, mount);
         return samples.length === 0 ? [] : [formatRow(mount, workload, samples)];
       }),
     ),

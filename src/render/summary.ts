@@ -2,7 +2,7 @@
 
 import { RATE_NAMES, type Rate } from '../figures/metrics.ts';
 import type { Report, WorkloadReport } from '../model/records.ts';
-import { type Mark, markOf } from './cell-text.ts';
+import { type Mark, marksOf } from './cell-text.ts';
 
 /** What happened to one mount over all workloads, by one rate. */
 export interface Standing {
@@ -19,30 +19,44 @@ export interface Standing {
   readonly lacking: number;
 }
 
+type Place = Exclude<keyof Standing, 'mount'>;
+
+/** The place of each mount in one workload. */
+function placesOf(workload: WorkloadReport, rate: Rate): Map<string, Place> {
+  const mark = marksOf(workload, rate);
+  const figures = workload.cells.filter(({ outcome }) => outcome === 'ok');
+  const placeOf = (mount: string): Place => {
+    if (figures.length === 1) return 'alone';
+    const own = mark(mount);
+    return own === 'none' ? 'behind' : own;
+  };
+  return new Map(figures.map(({ mount }) => [mount, placeOf(mount)]));
+}
+
 /** A standing a mount, in the order of the report. */
 export function countStandings({ workloads, mounts }: Report, rate: Rate): Standing[] {
-  return mounts.map((mount) => {
-    const count = (test: (mark: Mark, workload: WorkloadReport) => boolean) =>
-      workloads.filter((workload) => test(markOf(workload, mount, rate), workload)).length;
-    const hasFigure = (workload: WorkloadReport) => workload.cells.some((cell) => cell.mount === mount && cell.outcome === 'ok');
-    const isAlone = (workload: WorkloadReport) => hasFigure(workload) && workload.cells.filter(({ outcome }) => outcome === 'ok').length === 1;
-    return {
-      mount,
-      won: count((mark) => mark === 'won'),
-      largest: count((mark) => mark === 'largest'),
-      tied: count((mark) => mark === 'tied'),
-      alone: count((_, workload) => isAlone(workload)),
-      behind: count((mark, workload) => mark === 'none' && hasFigure(workload) && !isAlone(workload)),
-      lacking: count((_, workload) => !hasFigure(workload)),
-    };
-  });
+  const standings = new Map(mounts.map((mount) => [mount, { mount, won: 0, largest: 0, tied: 0, alone: 0, behind: 0, lacking: workloads.length }]));
+  for (const workload of workloads) {
+    for (const [mount, place] of placesOf(workload, rate)) {
+      const standing = standings.get(mount);
+      if (standing === undefined) continue;
+      standing[place]++;
+      standing.lacking--;
+    }
+  }
+  return [...standings.values()];
 }
+
+const hasMark = (workload: WorkloadReport, rate: Rate, test: (mark: Mark) => boolean) => {
+  const mark = marksOf(workload, rate);
+  return workload.cells.some((cell) => test(mark(cell.mount)));
+};
 
 /** Who won how many workloads; `writeName` makes a mount's name fit for the format. */
 export function summarizeReport(report: Report, rate: Rate, writeName: (name: string) => string): string {
   const { workloads } = report;
   const standings = countStandings(report, rate);
-  const tied = workloads.filter((workload) => workload.cells.some((cell) => markOf(workload, cell.mount, rate) === 'tied')).length;
+  const tied = workloads.filter((workload) => hasMark(workload, rate, (mark) => mark === 'tied')).length;
   const phrases = [
     ...standings.filter(({ won }) => won > 0).map(({ mount, won }) => `${writeName(mount)} wins ${won}`),
     ...standings.filter(({ largest }) => largest > 0).map(({ mount, largest }) => `${writeName(mount)} is the largest in ${largest}, not tested`),
@@ -56,7 +70,7 @@ export function summarizeReport(report: Report, rate: Rate, writeName: (name: st
 /** Whether the marks by these rates rest on fewer than three runs, and so are provisional: all, some or none of them. */
 export function findProvisional({ workloads }: Report, rates: readonly Rate[]): 'all' | 'some' | 'none' {
   const bases = workloads.flatMap((workload) =>
-    rates.filter((rate) => workload.cells.some(({ mount }) => markOf(workload, mount, rate) !== 'none')).map((rate) => workload.winners[rate].basis),
+    rates.filter((rate) => hasMark(workload, rate, (mark) => mark !== 'none')).map((rate) => workload.winners[rate].basis),
   );
   const provisional = bases.filter((basis) => basis !== 'runs').length;
   return provisional === 0 ? 'none' : provisional === bases.length ? 'all' : 'some';

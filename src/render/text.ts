@@ -1,12 +1,13 @@
 /** `report --format text`: a table for a terminal, with a bar a cell; where it does not fit, a block a workload. */
 
 import pc from 'picocolors';
+import { largest } from '../figures/extremes.ts';
 import { goodMetrics, logMean, type Rate, totalOf } from '../figures/metrics.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatFigure, formatIops } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
-import { formatOutcome, MARK_LEGEND, MARK_TEXT, type Mark, markOf } from './cell-text.ts';
+import { formatOutcome, MARK_LEGEND, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
 import { describeProvisional, summarizeReport } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
 
@@ -55,25 +56,32 @@ function totalRate(cell: Cell, rate: Rate): number {
   return totals.length === 0 || totals.some((total) => total <= 0) ? 0 : logMean(totals);
 }
 
-function writeSigns(workload: WorkloadReport, cell: Cell, rate: Rate): string {
-  return cell.outcome === 'ok' ? `${MARK_TEXT[markOf(workload, cell.mount, rate)]}${cell.warnings.length > 0 ? '!' : ''}` : '';
+function writeSigns(cell: Cell, mark: Mark): string {
+  return cell.outcome === 'ok' ? `${MARK_TEXT[mark]}${cell.warnings.length > 0 ? '!' : ''}` : '';
 }
 
 /** Marks get columns of their own, so that figures line up. */
 function countSignColumns({ workloads }: Report, rate: Rate): number {
-  return Math.max(0, ...workloads.flatMap((workload) => workload.cells.map((cell) => widthOf(writeSigns(workload, cell, rate)))));
+  return largest([
+    0,
+    ...workloads.map((workload) => {
+      const mark = marksOf(workload, rate);
+      return largest(workload.cells.map((cell) => widthOf(writeSigns(cell, mark(cell.mount)))));
+    }),
+  ]);
 }
 
 function buildRow(workload: WorkloadReport, signColumns: number, rate: Rate): TextRow {
   const totals = workload.cells.map((cell) => totalRate(cell, rate));
-  const best = Math.max(...totals);
+  const best = largest(totals);
+  const marks = marksOf(workload, rate);
   return {
     name: showUnseen(workload.name),
     cells: workload.cells.map((cell, at): TextCell => {
       const mount = showUnseen(cell.mount);
       if (cell.outcome !== 'ok') return { mount, wordings: [showUnseen(formatOutcome(cell)), cell.outcome], ratio: null, mark: 'none', cell };
-      const mark = markOf(workload, cell.mount, rate);
-      const signs = pad(writeSigns(workload, cell, rate), signColumns, 'left');
+      const mark = marks(cell.mount);
+      const signs = pad(writeSigns(cell, mark), signColumns, 'left');
       return { mount, wordings: [`${writeFigure(cell, rate)} ${signs}`], ratio: best > 0 ? (totals[at] ?? 0) / best : 0, mark, cell };
     }),
   };
@@ -97,7 +105,7 @@ const LONGEST_BAR = 16;
 
 /** Figures and the shortest wordings of what has none must fit. */
 function figureWidth(rows: readonly TextRow[]): number {
-  return Math.max(...rows.flatMap(({ cells }) => cells.map(({ wordings }) => widthOf(wordings.at(-1) ?? ''))), 0);
+  return largest([0, ...rows.flatMap(({ cells }) => cells.map(({ wordings }) => widthOf(wordings.at(-1) ?? '')))]);
 }
 
 interface TableShape {
@@ -110,12 +118,12 @@ const GAP = '  ';
 
 /** How wide the columns of a table can be; null where it does not fit, or names would become towers. */
 function shapeTable(rows: readonly TextRow[], mounts: readonly string[], columns: number): TableShape | null {
-  const nameColumns = Math.max(widthOf('Workload'), ...rows.map(({ name }) => widthOf(name)));
+  const nameColumns = largest([widthOf('Workload'), ...rows.map(({ name }) => widthOf(name))]);
   const figureColumns = figureWidth(rows);
   const each = Math.floor((columns - nameColumns) / Math.max(1, mounts.length)) - GAP.length;
   const barColumns = Math.min(LONGEST_BAR, each - figureColumns - 1);
   if (barColumns < SHORTEST_BAR) return null;
-  const tallest = Math.max(...mounts.map((mount) => wrap(mount, figureColumns + 1 + barColumns).length));
+  const tallest = largest(mounts.map((mount) => wrap(mount, figureColumns + 1 + barColumns).length));
   return tallest > 3 ? null : { nameColumns, figureColumns, barColumns };
 }
 
@@ -123,7 +131,7 @@ function drawTable(rows: readonly TextRow[], mounts: readonly string[], shape: T
   const { nameColumns, figureColumns, barColumns } = shape;
   const cellColumns = figureColumns + 1 + barColumns;
   const heads = mounts.map((mount) => wrap(mount, cellColumns));
-  const height = Math.max(...heads.map((lines) => lines.length));
+  const height = largest(heads.map((lines) => lines.length));
   const head = Array.from({ length: height }, (_, line) => {
     const first = line === height - 1 ? 'Workload' : '';
     const names = heads.map((lines) => pad(lines[line - height + lines.length] ?? '', cellColumns, 'left'));
@@ -144,11 +152,11 @@ function drawTable(rows: readonly TextRow[], mounts: readonly string[], shape: T
 
 /** A block a workload with a line a mount; long names get a line of their own. */
 function drawBlocks(rows: readonly TextRow[], columns: number, colors: Colors): string[] {
-  const longestName = Math.max(...rows.flatMap(({ cells }) => cells.map(({ mount }) => widthOf(mount))), 0);
-  const figureColumns = Math.max(
-    ...rows.flatMap(({ cells }) => cells.filter(({ ratio }) => ratio !== null).map(({ wordings }) => widthOf(wordings[0] ?? ''))),
+  const longestName = largest([0, ...rows.flatMap(({ cells }) => cells.map(({ mount }) => widthOf(mount)))]);
+  const figureColumns = largest([
     0,
-  );
+    ...rows.flatMap(({ cells }) => cells.filter(({ ratio }) => ratio !== null).map(({ wordings }) => widthOf(wordings[0] ?? ''))),
+  ]);
   const beside = columns - 2 - longestName - GAP.length;
   const inOneLine = beside >= Math.max(figureColumns, FIGURE_LIMIT) + 1 + SHORTEST_BAR;
   const room = inOneLine ? beside : columns - 4;

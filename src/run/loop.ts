@@ -96,7 +96,7 @@ export async function measureLoop(
   const argv = kind.buildCommand(plan, workload, { testDir: mount.testDir, workDir: bed.workDir });
   const deadline = kind.deadlineSeconds(plan, workload);
   const startedAt = new Date();
-  const started = performance.now();
+  const begun = performance.now();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
   const done = await bed.machine.exec(
@@ -106,7 +106,7 @@ export async function measureLoop(
       signal,
     },
   );
-  const elapsedMs = Math.round(performance.now() - started);
+  const elapsedMs = Math.round(performance.now() - begun);
   const cpuAfter = readHostCpu(bed, key.mount);
   const hostAfter = readHostCounters();
   signal.throwIfAborted();

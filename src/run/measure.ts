@@ -14,9 +14,11 @@ export interface MeasureOptions {
   readonly pending: readonly LoopKey[];
   /** Warnings that loops on a mount carry in this sitting, whatever comes of them. */
   readonly warnings: (bed: Bed, mount: string) => readonly Warning[];
-  readonly provision: () => Promise<Bed>;
+  /** The target that has a mount. */
+  readonly targetOf: (mount: string) => string;
+  readonly provision: (target: string) => Promise<Bed>;
   readonly kindOf: (workload: Workload) => WorkKind;
-  readonly onBed: (bed: Bed) => void;
+  readonly onBed: (bed: Bed, target: string) => void;
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
@@ -30,11 +32,11 @@ const MOST_LOSSES = 3;
 
 const NO_OUTPUT: RawOutput = { stdout: Buffer.alloc(0), stderr: '' };
 
-async function setUp(options: MeasureOptions): Promise<Bed> {
-  const bed = await options.provision();
+async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
+  const bed = await options.provision(target);
   try {
     await layOut(options.plan, options.kindOf, bed, options.signal);
-    options.onBed(bed);
+    options.onBed(bed, target);
     return bed;
   } catch (error) {
     const fault = bed.fault();
@@ -60,53 +62,76 @@ function lostResult(key: LoopKey, reason: string, startedAt: Date, elapsedMs: nu
   };
 }
 
+/** Beds that are set up, by target. */
+function openBeds(options: MeasureOptions) {
+  const beds = new Map<string, Bed>();
+  const close = async (target: string) => {
+    const bed = beds.get(target);
+    beds.delete(target);
+    await bed?.[Symbol.asyncDispose]();
+  };
+  const closeAll = async () => {
+    for (const target of [...beds.keys()]) await close(target);
+  };
+  return {
+    /** The bed of a target, set up where there is none; others are put away first where they can't be there at once. */
+    async get(target: string): Promise<Bed> {
+      const known = beds.get(target);
+      if (known !== undefined) return known;
+      if (options.plan.oneAtATime === true) await closeAll();
+      const bed = await setUp(options, target);
+      beds.set(target, bed);
+      return bed;
+    },
+    close,
+    [Symbol.asyncDispose]: closeAll,
+  };
+}
+
 const isOnShare = (bed: Bed, mount: string) => bed.mounts.some(({ found, filesKey }) => found.name === mount && filesKey === SHARE_FILES);
 
 /** Measures all pending loops. Resolves when the last is recorded; throws where the run can't go on, with all results kept. */
 export async function measureAll(options: MeasureOptions): Promise<void> {
-  let bed: Bed | null = null;
+  const { plan, kindOf, signal } = options;
   let losses = 0;
-  try {
-    for (const key of options.pending) {
-      options.signal.throwIfAborted();
-      bed ??= await setUp(options);
-      options.onStart(key);
-      const startedAt = new Date();
-      const started = performance.now();
-      let lost: string | null = null;
-      let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
-      try {
-        measured = await measureLoop(options.plan, options.kindOf, bed, key, options.signal);
-      } catch (error) {
-        if (options.signal.aborted) throw options.signal.reason;
-        lost = bed.fault() ?? messageOf(error);
-        if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
-        options.onResult(lostResult(key, lost, startedAt, Math.round(performance.now() - started)), NO_OUTPUT);
-      }
-      if (measured !== null) {
-        const { result, raw } = measured;
-        const trouble = result.outcome !== 'ok' && isOnShare(bed, key.mount) ? options.shareTrouble() : null;
-        const unwritable = trouble === null ? [] : [warn('share-unwritable', trouble)];
-        options.onResult({ ...result, warnings: [...result.warnings, ...unwritable, ...options.warnings(bed, key.mount)] }, raw);
-        const { program } = options.kindOf(options.plan.workloads.find(({ name }) => name === key.workload) as Workload);
-        if (result.outcome === 'timed-out' && (await isLeft(program, bed).catch(() => true))) lost = `${program} could not be stopped`;
-        else losses = 0;
-      }
-      if (lost !== null) {
-        losses++;
-        options.onTrouble(`${lost}; setting everything up anew`);
-        await bed[Symbol.asyncDispose]();
-        bed = null;
-        if (losses >= MOST_LOSSES)
-          throw environmentError(
-            'bed-lost',
-            `the VM or a daemon was lost ${losses} times in a row, last: ${lost}`,
-            'results so far are kept; go on with --resume',
-          );
-      }
+  await using beds = openBeds(options);
+  for (const key of options.pending) {
+    signal.throwIfAborted();
+    const target = options.targetOf(key.mount);
+    const bed = await beds.get(target);
+    options.onStart(key);
+    const startedAt = new Date();
+    const begun = performance.now();
+    let lost: string | null = null;
+    let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
+    try {
+      measured = await measureLoop(plan, kindOf, bed, key, signal);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      lost = bed.fault() ?? messageOf(error);
+      if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
+      options.onResult(lostResult(key, lost, startedAt, Math.round(performance.now() - begun)), NO_OUTPUT);
     }
-  } finally {
-    if (bed !== null) await bed[Symbol.asyncDispose]();
+    if (measured !== null) {
+      const { result, raw } = measured;
+      const trouble = result.outcome !== 'ok' && isOnShare(bed, key.mount) ? options.shareTrouble() : null;
+      const unwritable = trouble === null ? [] : [warn('share-unwritable', trouble)];
+      options.onResult({ ...result, warnings: [...result.warnings, ...unwritable, ...options.warnings(bed, key.mount)] }, raw);
+      const { program } = kindOf(plan.workloads.find(({ name }) => name === key.workload) as Workload);
+      if (result.outcome === 'timed-out' && (await isLeft(program, bed).catch(() => true))) lost = `${program} could not be stopped`;
+      else losses = 0;
+    }
+    if (lost !== null) {
+      losses++;
+      options.onTrouble(`${lost}; setting everything up anew`);
+      await beds.close(target);
+      if (losses >= MOST_LOSSES)
+        throw environmentError(
+          'bed-lost',
+          `the VM or a daemon was lost ${losses} times in a row, last: ${lost}`,
+          'results so far are kept; go on with --resume',
+        );
+    }
   }
 }
 

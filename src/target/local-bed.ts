@@ -2,7 +2,7 @@
 
 import { lstatSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { openLocalTarget } from '../machine/local.ts';
-import { environmentError, messageOf, usageError } from '../model/errors.ts';
+import { environmentError, messageOf } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
@@ -12,18 +12,6 @@ import type { Bed, BedMount } from '../run/bed.ts';
 import { readEnvironment } from './environment.ts';
 import { testDirOf } from './recipes.ts';
 import { checkMount, mustExec, readMountTable, writeWorkFiles } from './target-files.ts';
-
-/** Throws a usage error for a mount that is not a path: the local target mounts nothing. */
-export function checkLocalMounts(plan: Plan): void {
-  const other = plan.mounts.find(({ path }) => path === null);
-  if (other !== undefined) {
-    throw usageError(
-      'bad-mount',
-      `mount '${other.name}': the local target measures what is mounted already`,
-      "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'",
-    );
-  }
-}
 
 /**
  * Makes a folder of our own, or takes over the one that an earlier sitting of the run left. The path is others' too, such
@@ -42,7 +30,6 @@ export function makeTestDir(mount: string, dir: string): void {
 
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
 export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
-  checkLocalMounts(plan);
   if (findProgram('fio') === null) throw environmentError('missing-program', 'fio not found', 'install fio');
   await using cleanup = openCleanup();
   const target = openLocalTarget();

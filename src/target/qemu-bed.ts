@@ -10,15 +10,15 @@ import { SHARE_PATH } from '../machine/qemu/share-jail.ts';
 import { SHARE_USER } from '../machine/qemu/share-server.ts';
 import { environmentError } from '../model/errors.ts';
 import type { Accel, Plan } from '../model/records.ts';
-import type { SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
+import type { DaemonProgram, SshfsEndpoint } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
 import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
+import { daemonOf, findDaemons } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
 import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { startAgain } from './start-again.ts';
 import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
-import { findVirtiofsd, wrapForUser } from './virtiofsd.ts';
 
 const WORK_DIR = '/run/fsbench';
 
@@ -59,21 +59,12 @@ function checkUser(): void {
   }
 }
 
-/** The virtiofsd of each virtiofs mount, by the mount's name. */
-export async function findVirtiofsds(plan: Plan): Promise<Map<string, Virtiofsd>> {
-  const found = new Map<string, Virtiofsd>();
-  for (const { name, kind, options } of plan.mounts) {
-    if (findMountKind(kind)?.needs.virtiofsd === true) found.set(name, await findVirtiofsd(options['daemon']));
-  }
-  return found;
-}
-
 /** What every start of the VM takes as it is. */
 interface Parts {
   readonly qemu: string;
   readonly qemuVersion: string;
   readonly accel: Accel;
-  readonly virtiofsds: ReadonlyMap<string, Virtiofsd>;
+  readonly daemons: ReadonlyMap<string, DaemonProgram>;
   readonly image: GuestImage;
   readonly notes: readonly string[];
 }
@@ -81,12 +72,14 @@ interface Parts {
 async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promise<Parts> {
   checkUser();
   const qemu = findQemu();
-  const [virtiofsds, image, qemuVersion] = await Promise.all([findVirtiofsds(plan), ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
+  // What is missing is told before anything is fetched or built.
+  const daemons = await findDaemons(plan);
+  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
   const { accel, passedOver } = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };
   const emulated = `without hardware acceleration (${passedOver}): the guest's CPU is emulated, figures compare mounts and say little of absolute speed`;
-  return { qemu, qemuVersion, accel, virtiofsds, image, notes: passedOver === null ? [] : [emulated] };
+  return { qemu, qemuVersion, accel, daemons, image, notes: passedOver === null ? [] : [emulated] };
 }
 
 /** Boots and mounts; whatever fails, nothing stays behind. A start that takes too long is made again. */
@@ -97,7 +90,7 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
 }
 
 async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts: Parts, patience: number): Promise<Bed> {
-  const { qemu, qemuVersion, accel, virtiofsds, image, notes } = parts;
+  const { qemu, qemuVersion, accel, daemons, image, notes } = parts;
   let setups: MountSetup[] = [];
   signal.throwIfAborted();
   const vm = await bootVm({
@@ -108,11 +101,11 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     image,
     sshShareDir: plan.mounts.some(({ kind }) => findMountKind(kind)?.needs.sshd === true) ? shareDir : null,
     devices(sessionDir) {
-      setups = buildSetups(plan.mounts, { sessionDir, shareDir, virtiofsds, sshfs: SSHFS_ENDPOINT });
+      setups = buildSetups(plan.mounts, { sessionDir, shareDir, daemons, sshfs: SSHFS_ENDPOINT });
       return {
-        daemons: setups.flatMap(({ spec, recipe, virtiofsd }) =>
-          recipe?.daemon && virtiofsd !== null
-            ? [{ mount: spec.name, argv: [...wrapForUser(virtiofsd), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }]
+        daemons: setups.flatMap(({ spec, recipe, daemon }) =>
+          recipe?.daemon && daemon !== null
+            ? [{ mount: spec.name, argv: [...(daemonOf(spec.kind)?.wrap(daemon) ?? []), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }]
             : [],
         ),
         qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
@@ -134,13 +127,12 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       ),
     ]);
     const entries = await readMountTable(target);
-    const mounts = setups.map(({ spec, mountPoint, recipe, virtiofsd }): BedMount => {
-      const daemon = virtiofsd === null || !recipe?.daemon ? null : { program: virtiofsd, argv: recipe.daemon.argv };
-      const own = spec.kind === 'tmpfs' || spec.kind === 'path';
+    const mounts = setups.map(({ spec, mountPoint, recipe, daemon: program }): BedMount => {
+      const daemon = program === null || !recipe?.daemon ? null : { program, argv: recipe.daemon.argv };
       return {
         found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
         testDir: testDirOf(spec, mountPoint, runId),
-        filesKey: own ? spec.name : SHARE_FILES,
+        filesKey: findMountKind(spec.kind)?.files === 'share' ? SHARE_FILES : spec.name,
       };
     });
     return {

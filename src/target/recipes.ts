@@ -2,14 +2,14 @@
 
 import { join } from 'node:path';
 import type { MountSpec } from '../model/records.ts';
-import type { MountRecipe, SshfsEndpoint, Virtiofsd } from '../mount/kind.ts';
+import type { DaemonProgram, MountRecipe, SshfsEndpoint } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
 
 export interface MountSetup {
   readonly spec: MountSpec;
   readonly mountPoint: string;
-  readonly virtiofsd: Virtiofsd | null;
+  readonly daemon: DaemonProgram | null;
   /** Null for a path that is mounted already. */
   readonly recipe: MountRecipe | null;
 }
@@ -17,7 +17,8 @@ export interface MountSetup {
 export interface RecipeContext {
   readonly sessionDir: string;
   readonly shareDir: string;
-  readonly virtiofsds: ReadonlyMap<string, Virtiofsd>;
+  /** By the mount's name. */
+  readonly daemons: ReadonlyMap<string, DaemonProgram>;
   readonly sshfs: SshfsEndpoint;
 }
 
@@ -59,16 +60,16 @@ export function buildMountWait(index: number): string[] {
 export function buildSetups(mounts: readonly MountSpec[], context: RecipeContext): MountSetup[] {
   return mounts.map((spec, index) => {
     const mountPoint = mountPointOf(spec, index);
-    const virtiofsd = context.virtiofsds.get(spec.name) ?? null;
+    const daemon = context.daemons.get(spec.name) ?? null;
     const recipe =
       findMountKind(spec.kind)?.buildRecipe(spec, {
         tag: `m${index}`,
         shareDir: context.shareDir,
         socketPath: join(context.sessionDir, `m${index}.sock`),
-        virtiofsd,
+        daemon,
         sshfs: context.sshfs,
         mountPoint,
       }) ?? null;
-    return { spec, mountPoint, virtiofsd, recipe };
+    return { spec, mountPoint, daemon, recipe };
   });
 }

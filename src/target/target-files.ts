@@ -3,7 +3,7 @@
 import type { Target } from '../machine/target.ts';
 import { environmentError } from '../model/errors.ts';
 import type { FoundMount, MountSpec, Plan } from '../model/records.ts';
-import type { ExpectedMount, Virtiofsd } from '../mount/kind.ts';
+import type { DaemonProgram, ExpectedMount } from '../mount/kind.ts';
 import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../mount/verify.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
@@ -41,7 +41,7 @@ export function checkMount(
   mountPoint: string,
   expected: ExpectedMount | null,
   entries: readonly MountEntry[],
-  daemon: { readonly program: Virtiofsd; readonly argv: readonly string[] } | null,
+  daemon: { readonly program: DaemonProgram; readonly argv: readonly string[] } | null,
 ): FoundMount {
   const entry = findMountOf(mountPoint, entries);
   if (entry === undefined || (expected !== null && entry.mountPoint !== mountPoint)) {

@@ -2,9 +2,14 @@
 
 import { existsSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
-import type { Virtiofsd } from '../mount/kind.ts';
+import type { DaemonProgram } from '../mount/kind.ts';
 import { findProgram, isExecutable } from '../process/find-program.ts';
 import { dieWithParent, run } from '../process/run.ts';
+
+/** `c` is QEMU's own up to 7.2, `rust` its successor. */
+export interface Virtiofsd extends DaemonProgram {
+  readonly flavour: 'c' | 'rust';
+}
 
 /** Debian and Ubuntu keep it off the path: beside QEMU (the C one), or in libexec (the Rust one). */
 const DIRS = ['/usr/libexec', '/usr/lib/qemu', '/usr/local/libexec'];
@@ -39,7 +44,7 @@ export async function findVirtiofsd(path: string | undefined): Promise<Virtiofsd
  * Words to put before the C daemon for an ordinary user: it wants to be root and to write below /run, so it gets a user
  * namespace with the user's subordinate ids (uidmap) and a /run of its own. Empty for root and for the Rust daemon.
  */
-export function wrapForUser(daemon: Virtiofsd): string[] {
+export function wrapForUser(daemon: DaemonProgram): string[] {
   if (daemon.flavour === 'rust' || process.getuid?.() === 0) return [];
   if (findProgram('newuidmap') === null || !existsSync('/etc/subuid')) {
     throw environmentError(

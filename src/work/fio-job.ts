@@ -1,6 +1,8 @@
 /** Fio jobs as a kind of work: a job file under run-fio-test.sh's options, judged by what fio says. */
 
+import { dirname } from 'node:path';
 import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../fio/argv.ts';
+import { findJobDoubts } from '../fio/job-safety.ts';
 import { countFiles, FIO_JOB, layoutSignature } from '../fio/jobs.ts';
 import { judge } from '../fio/judge.ts';
 import type { Plan } from '../model/records.ts';
@@ -30,8 +32,10 @@ export const fioJob: WorkKind = {
   kind: FIO_JOB,
   summary: 'a fio job file',
   figures: ['iops', 'bw', 'clat-p99', 'cpu'],
-  takesFioOptions: true,
+  endings: ['.job', '.fio', '.ini'],
   program: 'fio',
+  findDoubts: findJobDoubts,
+  buildCheck: ({ fio }, file) => ({ argv: [...buildFioArgv(fio, dirname(file), file).slice(0, -1), '--parse-only', file], byHand: 'fio --parse-only' }),
   fileBytes: ({ fio }, { jobText }) => fio.sizeBytes * countFiles(jobText),
   buildFiles: (plan, { name, jobText }, workDir) => [{ path: jobFileName(workDir, plan, name), text: jobText }],
   layOut(plan, workload) {

@@ -46,16 +46,28 @@ export interface Layout {
   explain(ended: Ended): { readonly reason: string; readonly hint?: string };
 }
 
+/** A line that may reach beyond the test files. */
+export interface Doubt {
+  /** From 1. */
+  readonly line: number;
+  /** Such as `exec_prerun runs a command`. */
+  readonly text: string;
+}
+
 export interface WorkKind {
   /** As a workload names it. */
   readonly kind: string;
   readonly summary: string;
   /** Names of the figures (figures/) that its loops have; by the first ones mounts are ranked. */
   readonly figures: readonly string[];
-  /** Whether the plan's fio options say what a loop is. */
-  readonly takesFioOptions: boolean;
+  /** How names of its files end; the part before names the workload. */
+  readonly endings: readonly string[];
   /** The process that must not be left when a loop is over. */
   readonly program: string;
+  /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */
+  findDoubts(text: string): readonly Doubt[];
+  /** A command of this host that says whether it takes a file, and runs nothing of it; null where there is none. */
+  buildCheck(plan: Plan, file: string): { readonly argv: readonly string[]; readonly byHand: string } | null;
   /** Bytes of its test files at the most. */
   fileBytes(plan: Pick<Plan, 'fio'>, workload: Workload): number;
   buildFiles(plan: Pick<Plan, 'workloads'>, workload: Workload, workDir: string): readonly WorkFile[];

@@ -20,12 +20,16 @@ function makeIo(): { readonly io: CommandIo; readonly printed: () => string } {
     out: (part) => {
       text += part;
     },
+    print: (lines) => {
+      text += lines;
+    },
+    tell: () => {},
     outIsTerminal: false,
     results: { columns: 80, color: false },
-    err: { write: () => {}, isTerminal: false, columns: 80 },
+    progress: { write: () => {}, clearLine: () => {}, isTerminal: false, columns: 80 },
     color: false,
     quiet: false,
-    signal: new AbortController().signal,
+    holdSignals: () => ({ signal: new AbortController().signal, release: () => {} }),
   };
   return { io, printed: () => text };
 }

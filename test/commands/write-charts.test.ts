@@ -14,7 +14,7 @@ import { makeTempDir } from '../support/temp-dir.ts';
 
 async function run(argv: readonly string[], isTTY = false): Promise<{ exitCode: number; out: Buffer }> {
   const chunks: Buffer[] = [];
-  const exitCode = await runCommandLine(argv, new AbortController().signal, {
+  const exitCode = await runCommandLine(argv, () => ({ signal: new AbortController().signal, release: () => {} }), {
     stdout: { isTTY, write: (result) => chunks.push(Buffer.from(result)) },
     stderr: { write: () => {} },
     env: {},

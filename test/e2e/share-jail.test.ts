@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cacheDir, PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { run } from '../../src/process/run.ts';
+import { testNeeding, WHY_NOT_OTHERS, whyNoVm } from '../support/needs.ts';
 import type { Attempts } from './attempts.ts';
 import { makeFolder } from './support.ts';
 
@@ -35,20 +36,17 @@ function read(ended: Awaited<ReturnType<typeof run>>): Attempts {
 const isRoot = process.getuid?.() === 0;
 const all = 'virtiofs,9p,sshfs';
 
-for (const [who, mounts, attempt] of [
+for (const [reason, who, mounts, attempt] of [
   [
+    null,
     isRoot ? 'root' : 'this user',
     all,
     async () => read(await run([...program(PACKAGE_ROOT), all], { timeoutMs: 300_000, env: { FSBENCH_CACHE: cacheDir() } })),
   ],
   // QEMU's C virtiofsd wants subordinate ids, which this user has not.
-  ['an ordinary user', '9p,sshfs', () => runAsStranger('9p,sshfs')],
+  [WHY_NOT_OTHERS, 'an ordinary user', '9p,sshfs', () => runAsStranger('9p,sshfs')],
 ] as const) {
-  if (who === 'an ordinary user' && !isRoot) {
-    test.skip(`${who}: only root can become another user`, () => {});
-    continue;
-  }
-  test(`run by ${who}, the share's key opens the share and nothing else`, async () => {
+  testNeeding(whyNoVm() ?? reason)(`run by ${who}, the share's key opens the share and nothing else`, async () => {
     const { said, leaks, sftp, rewritten } = await attempt();
     assert.is(said['mount the root'], 'dev\netc\nshare', 'the root');
     assert.is(said['read the list of users'], 'share', 'users');

@@ -9,11 +9,11 @@ import * as assert from 'uvu/assert';
 import { doubtOption } from '../../src/fio/job-options.ts';
 import { findJobDoubts } from '../../src/fio/job-safety.ts';
 import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
-import { findProgram } from '../../src/process/find-program.ts';
 import { JOBS_DIR } from '../../src/process/paths.ts';
+import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-const withFio = findProgram('fio') === null ? test.skip : test;
+const withFio = testNeeding(whyNoProgram('fio'));
 
 const job = (...lines: readonly string[]) => ['[global]', 'rw=randread', ...lines, '[job]', 'size=1m', ''].join('\n');
 

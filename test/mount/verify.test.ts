@@ -16,7 +16,7 @@ function parseOne(line: string): MountEntry {
 }
 
 function expect9p(text: string) {
-  const context = { tag: 'p0', shareDir: '/s', socketPath: '/k', virtiofsd: null, sshfs: null, mountPoint: '/mnt/p' };
+  const context = { tag: 'p0', shareDir: '/s', socketPath: '/k', daemon: null, sshfs: null, mountPoint: '/mnt/p' };
   return ninep.buildRecipe(parseMounts(text)[0] as MountSpec, context).expected;
 }
 

@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { failureOf } from '../support/failure.ts';
 import { buildRecipe, C_DAEMON, RUST_DAEMON } from '../support/mount-context.ts';
 
-const ofC = (text: string, shareDir = '/srv/share') => buildRecipe(text, { virtiofsd: C_DAEMON, shareDir }).daemon?.argv;
-const ofRust = (text: string, shareDir = '/srv/share') => buildRecipe(text, { virtiofsd: RUST_DAEMON, shareDir }).daemon?.argv;
+const ofC = (text: string, shareDir = '/srv/share') => buildRecipe(text, { daemon: C_DAEMON, shareDir }).daemon?.argv;
+const ofRust = (text: string, shareDir = '/srv/share') => buildRecipe(text, { daemon: RUST_DAEMON, shareDir }).daemon?.argv;
 
 test('the C daemon is started with its defaults said', () => {
   assert.equal(ofC('virtiofs'), ['/usr/lib/qemu/virtiofsd', '--socket-path=/run/s/m0.sock', '-o', 'source=/srv/share', '-o', 'cache=auto']);
@@ -93,19 +93,19 @@ test('the Rust daemon gets the share as it is', () => {
 });
 
 test('QEMU gets a socket and a device of one tag', () => {
-  const recipe = buildRecipe('virtiofs', { virtiofsd: RUST_DAEMON, socketPath: '/run/a,b/m0.sock' });
+  const recipe = buildRecipe('virtiofs', { daemon: RUST_DAEMON, socketPath: '/run/a,b/m0.sock' });
   assert.equal(recipe.qemuArgs, ['-chardev', 'socket,id=m0,path=/run/a,,b/m0.sock', '-device', 'vhost-user-fs-pci,chardev=m0,tag=m0']);
   assert.is(recipe.daemon?.socketPath, '/run/a,b/m0.sock', 'socket');
 });
 
 test('the queue size is said to QEMU and not to the daemon', () => {
-  const recipe = buildRecipe('virtiofs:queue-size=1024', { virtiofsd: RUST_DAEMON });
+  const recipe = buildRecipe('virtiofs:queue-size=1024', { daemon: RUST_DAEMON });
   assert.is(recipe.qemuArgs.at(-1), 'vhost-user-fs-pci,chardev=m0,tag=m0,queue-size=1024', 'device');
   assert.equal(recipe.daemon?.argv, ofRust('virtiofs'), 'daemon');
 });
 
 test('the guest mounts the tag and must then show virtiofs', () => {
-  const recipe = buildRecipe('virtiofs', { virtiofsd: RUST_DAEMON });
+  const recipe = buildRecipe('virtiofs', { daemon: RUST_DAEMON });
   assert.equal(recipe.guestArgv, ['mount', '-t', 'virtiofs', 'm0', '/mnt/x'], 'command');
   assert.equal(recipe.expected, { fstype: 'virtiofs', source: 'm0', options: [] }, 'expected');
 });

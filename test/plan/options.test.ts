@@ -84,7 +84,6 @@ test('a value that is not possible is refused by option and value', () => {
     ['size', '4X'],
     ['blocksize', '0'],
     ['memory', 'lots'],
-    ['target', 'lima'],
     ['accel', 'KVM'],
     ['drop-host-caches', 'maybe'],
   ] as const) {

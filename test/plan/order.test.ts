@@ -14,6 +14,7 @@ function order(workloads: readonly string[], mounts: readonly string[], loops: n
     mounts: mounts.map((name) => ({ name, kind: 'tmpfs', options: {}, path: null })),
     loops,
     seed,
+    target: 'qemu',
   });
 }
 
@@ -78,6 +79,33 @@ test('loops of a plan keep their order when more loops are asked for', () => {
 
 test('names with separators inside name different loops', () => {
   assert.is.not(loopId({ workload: 'a","b', mount: 'c', loop: 1 }), loopId({ workload: 'a', mount: 'b","c', loop: 1 }));
+});
+
+/** Two targets with two mounts each. */
+const onTwoTargets = (oneAtATime: boolean) =>
+  orderLoops({
+    workloads: ['w1', 'w2'].map((name) => ({ name, jobText: '' })),
+    mounts: ['x/a', 'x/b', 'y/a', 'y/b'].map((name) => ({ name, kind: 'path', options: {}, path: '/m', target: name.slice(0, 1) })),
+    loops: 12,
+    seed: 1,
+    target: 'x',
+    targets: ['x', 'y'],
+    oneAtATime,
+  });
+
+/** The targets as they follow each other, each stretch once. */
+const stretches = (keys: readonly LoopKey[]) => keys.map(({ mount }) => mount.slice(0, 1)).filter((target, at, all) => target !== all[at - 1]);
+
+test('mounts of several targets are interleaved like those of one', () => {
+  assert.ok(stretches(onTwoTargets(false)).length > 2 * 12, 'targets take turns within a workload');
+});
+
+test('targets that can not run at once take turns loop by loop, neither always first', () => {
+  const keys = onTwoTargets(true);
+  assert.is(new Set(keys.map(loopId)).size, 12 * 2 * 4, 'every loop once');
+  assert.ok(stretches(keys).length <= 2 * 12, 'at most one change of targets a loop, and one between loops');
+  const firsts = Array.from({ length: 12 }, (_, at) => keys.find(({ loop }) => loop === at + 1)?.mount.slice(0, 1));
+  assert.equal([...new Set(firsts)].sort(), ['x', 'y'], 'each is first in some loops');
 });
 
 test.run();

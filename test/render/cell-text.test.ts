@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { summarizeCell } from '../../src/analyse/cells.ts';
 import type { Cell, Decision, WorkloadReport } from '../../src/model/records.ts';
-import { formatOutcome, formatRate, markOf } from '../../src/render/cell-text.ts';
+import { formatOutcome, formatRate, marksOf } from '../../src/render/cell-text.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 
 const W = 'w';
@@ -24,19 +24,19 @@ test('a decision gives each mount its mark', () => {
     [['a'], false, 'largest', 'none'],
     [[], true, 'none', 'none'],
   ] as const) {
-    assert.is(markOf(workload(cells, mounts, tested), 'a', 'iops'), ofA, `a, ${mounts} won`);
-    assert.is(markOf(workload(cells, mounts, tested), 'b', 'iops'), ofB, `b, ${mounts} won`);
+    assert.is(marksOf(workload(cells, mounts, tested), 'iops')('a'), ofA, `a, ${mounts} won`);
+    assert.is(marksOf(workload(cells, mounts, tested), 'iops')('b'), ofB, `b, ${mounts} won`);
   }
 });
 
 test('a mark is of its own metric', () => {
-  assert.is(markOf(workload([cell('a', [2]), cell('b', [1])], ['a']), 'a', 'bw'), 'none');
+  assert.is(marksOf(workload([cell('a', [2]), cell('b', [1])], ['a']), 'bw')('a'), 'none');
 });
 
 test('a mount that is alone, or alone in having figures, has won nothing', () => {
   const missing = summarizeCell(W, 'b', []);
-  assert.is(markOf(workload([cell('a', [2])], ['a']), 'a', 'iops'), 'none', 'one mount');
-  assert.is(markOf(workload([cell('a', [2]), missing], ['a']), 'a', 'iops'), 'none', 'the other is missing');
+  assert.is(marksOf(workload([cell('a', [2])], ['a']), 'iops')('a'), 'none', 'one mount');
+  assert.is(marksOf(workload([cell('a', [2]), missing], ['a']), 'iops')('a'), 'none', 'the other is missing');
 });
 
 test('a rate is one figure, or reads / writes', () => {

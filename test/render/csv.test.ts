@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model/records.ts';
 import { warn } from '../../src/model/warnings.ts';
 import { renderCsv } from '../../src/render/csv.ts';
+import { readCsvText } from '../../src/text/csv-text.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 function recordsOf(results: readonly LoopResult[], mounts = 'a=9p,b=tmpfs'): Record<string, string>[] {
@@ -34,7 +35,7 @@ test('figures are whole units: bytes per second and nanoseconds', () => {
 
 test('a loop without figures says why', () => {
   const [record] = recordsOf([makeBadLoop({ workload: 'v', outcome: 'unsupported', errno: 'EINVAL', reason: 'mmap, "shared"\nwritable' })]);
-  assert.equal([record?.['outcome'], record?.['errno'], record?.['reason']], ['unsupported', 'EINVAL', 'mmap, "shared"\nwritable'], 'why');
+  assert.equal([record?.['outcome'], record?.['errno'], readCsvText(record?.['reason'] ?? '')], ['unsupported', 'EINVAL', 'mmap, "shared"\nwritable'], 'why');
   assert.is(record?.['readBw'], '', 'no figure');
 });
 

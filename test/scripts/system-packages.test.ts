@@ -25,7 +25,7 @@ const { installMissing } = (await import(join(PACKAGE_ROOT, 'scripts/system-pack
 };
 
 const QEMU = { program: 'qemu-system-x86_64', package: 'qemu-system-x86', why: 'the VM' };
-const VIRTIOFSD = { program: 'virtiofsd', package: 'virtiofsd', why: 'virtiofs mounts' };
+const VIRTIOFSD = { program: 'virtiofsd', package: 'virtiofsd', why: 'virtiofs mounts', fallbackPackage: 'qemu-system-common' };
 const FINCORE = { program: 'fincore', package: 'util-linux-extra', why: 'checks', fallbackPackage: 'util-linux' };
 const ALL = [QEMU, VIRTIOFSD, FINCORE];
 
@@ -44,12 +44,13 @@ interface Machine {
   readonly failing?: readonly string[];
 }
 
-const DEBIAN_12: Archive = { 'qemu-system-x86': ['qemu-system-x86_64', 'virtiofsd'], 'util-linux-extra': ['fincore'] };
+const DEBIAN_12: Archive = { 'qemu-system-x86': ['qemu-system-x86_64', 'virtiofsd'], 'qemu-system-common': ['virtiofsd'], 'util-linux-extra': ['fincore'] };
 const LATER: Archive = { 'qemu-system-x86': ['qemu-system-x86_64'], virtiofsd: ['virtiofsd'], 'util-linux': ['fincore'] };
 
 /** Sets the machine up: what was run (apt's options and sudo's words left in), what was said, and what stands in the way. */
 function setUp({ programs = ['apt-get'], archive = DEBIAN_12, isRoot = true, hasTerminal = true, hasLists = true, needsKernel = true, failing = [] }: Machine) {
   const present = new Set(programs);
+  const installed = new Set<string>();
   const commands: string[] = [];
   const said: string[] = [];
   const run = (argv: readonly string[]) => {
@@ -61,12 +62,15 @@ function setUp({ programs = ['apt-get'], archive = DEBIAN_12, isRoot = true, has
     commands.push(command);
     if (failing.some((beginning) => command.startsWith(beginning))) return 1;
     const [, names] = /apt-get install (.*)$/.exec(command) ?? [];
-    for (const name of names?.split(' ') ?? []) for (const program of archive[name] ?? []) present.add(program);
+    for (const name of names?.split(' ') ?? []) {
+      installed.add(name);
+      for (const program of archive[name] ?? []) present.add(program);
+    }
     return 0;
   };
   const obstacle = installMissing(ALL, {
     has: (program: string) => present.has(program),
-    knows: (name: string) => hasLists && Object.hasOwn(archive, name),
+    offers: (name: string) => hasLists && Object.hasOwn(archive, name) && !installed.has(name),
     run,
     quietly: run,
     say: (text: string) => said.push(text),
@@ -92,6 +96,7 @@ test('root installs at once, and virtiofsd by itself only where QEMU did not bri
 test('where QEMU is there and virtiofsd is not, virtiofsd is installed', () => {
   const programs = ['apt-get', 'qemu-system-x86_64', 'fincore'];
   assert.equal(setUp({ programs, archive: LATER }).commands, ['apt-get update -q', 'apt-get install virtiofsd']);
+  assert.equal(setUp({ programs }).commands, ['apt-get update -q', 'apt-get install qemu-system-common']);
 });
 
 test('what apt does not have is told, without asking apt or for a password', () => {
@@ -124,8 +129,8 @@ test('sudo that asks for nothing is used, and so is one whose password is typed'
   assert.match(asked.said, 'sudo asks for your password');
 });
 
-/** Debian 12 has no package virtiofsd: QEMU's brings it. */
-const REMEDY = 'as root: apt-get update && apt-get install -q -y --no-install-recommends qemu-system-x86 util-linux-extra';
+/** Debian 12 has no package virtiofsd. */
+const REMEDY = 'as root: apt-get update && apt-get install -q -y --no-install-recommends qemu-system-x86 qemu-system-common util-linux-extra';
 
 for (const [what, machine, why] of [
   ['there is no sudo', { isRoot: false }, 'you are not root, and there is no sudo'],
@@ -152,6 +157,11 @@ test('without apt-get the user is told to install by hand, and the lists do not 
   assert.equal([obstacle?.why, obstacle?.allowed], ['there is no apt-get', false]);
   assert.match(obstacle?.remedy ?? '', 'install them by hand');
   assert.is(setUp({ programs: COMPLETE.slice(1), hasLists: false }).obstacle, null);
+});
+
+test('without lists the remedy names the packages of newer releases', () => {
+  const { obstacle } = setUp({ isRoot: false, hasLists: false });
+  assert.match(obstacle?.remedy ?? '', 'qemu-system-x86 virtiofsd util-linux-extra');
 });
 
 test('apt that fails is a failure, which is not passed over', () => {

@@ -1,12 +1,12 @@
 /** Tests of src/store/job-files.ts, and of the job files fsbench comes with. */
 
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import { JOBS_DIR } from '../../src/process/paths.ts';
-import { isFile, readBuiltInJob, readJobFile } from '../../src/store/job-files.ts';
+import { isFile, readBuiltInJob, readJobText } from '../../src/store/job-files.ts';
 import { failureOf } from '../support/failure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -59,24 +59,9 @@ test('each job begins with what it does, for the list', () => {
   for (const name of BUILT_IN_WORKLOADS) assert.match(readBuiltInJob(name).jobText, /^; (sequential|random) /, name);
 });
 
-test('the name of a job file names the workload', () => {
-  const dir = makeTempDir();
-  for (const [file, name] of [
-    ['my.job', 'my'],
-    ['my.fio', 'my'],
-    ['my.ini', 'my'],
-    ['a.b.job', 'a.b'],
-    ['no ending', 'no ending'],
-    ['x.txt', 'x.txt'],
-  ] as const) {
-    writeFileSync(join(dir, file), '[j]\nrw=read\n');
-    assert.equal(readJobFile(join(dir, file)), { name, jobText: '[j]\nrw=read\n' }, file);
-  }
-});
-
 test('a job file that can not be read is wrong usage', () => {
   const path = join(makeTempDir(), 'gone.job');
-  const error = failureOf(() => readJobFile(path), path);
+  const error = failureOf(() => readJobText(path), path);
   assert.equal([error.code, error.exitCode], ['unreadable-job', 2]);
   assert.ok(error.message.startsWith(`job file ${path}: `), error.message);
 });

@@ -31,10 +31,11 @@ import {
 } from '../../src/store/run-directory.ts';
 import { failureOf } from '../support/failure.ts';
 import type { FullDisk } from '../support/fill-disk.ts';
+import { testNeeding, whyNoMountNamespace } from '../support/needs.ts';
 import { makeLoop, makePlan, makeRun } from '../support/records.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-const withNamespaces = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0 ? test : test.skip;
+const withNamespaces = testNeeding(whyNoMountNamespace());
 
 const run = makeRun(makePlan(['seqread-psync'], 'a=9p'));
 

@@ -1,9 +1,9 @@
 /** Reports of checks over seeded nights, for the tests of their formats. */
 
+import type { CheckReport } from '../../src/analyse/nightly/check-report.ts';
 import { judgeNights, NIGHTLY_DEFAULTS } from '../../src/analyse/nightly/judge.ts';
 import type { Night, NightlySettings, NightVerdict } from '../../src/analyse/nightly/records.ts';
 import type { SeriesMetric } from '../../src/figures/series-name.ts';
-import type { CheckReport } from '../../src/model/check-report.ts';
 import { makeNights, type NightShape } from './nightly.ts';
 
 /** The last of these nights, judged by each metric. */

@@ -1,6 +1,7 @@
 /** Runs a command without a process: what it printed and its exit code. */
 
 import type { CommandIo } from '../../src/commands/io.ts';
+import { writeDiagnostic, writeLines } from '../../src/text/lines.ts';
 
 export interface Ran {
   readonly out: string;
@@ -16,10 +17,17 @@ export async function runCommand(command: (io: CommandIo) => Promise<number>): P
     out: (text) => {
       out += text;
     },
-    err: {
+    print: (lines) => {
+      out += writeLines(lines, { color: false });
+    },
+    tell: (text) => {
+      err += writeDiagnostic(text);
+    },
+    progress: {
       write: (text) => {
-        err += text;
+        err += writeLines(text, { color: false });
       },
+      clearLine: () => {},
       isTerminal: false,
       columns: 80,
     },
@@ -27,7 +35,7 @@ export async function runCommand(command: (io: CommandIo) => Promise<number>): P
     results: { columns: 80, color: false },
     color: false,
     quiet: false,
-    signal: new AbortController().signal,
+    holdSignals: () => ({ signal: new AbortController().signal, release: () => {} }),
   };
   const code = await command(io);
   return { out, err, code };

@@ -1,12 +1,12 @@
 /** Recipes of one mount, with everything around it filled in. */
 
 import type { MountSpec } from '../../src/model/records.ts';
-import type { MountContext, MountRecipe, Virtiofsd } from '../../src/mount/kind.ts';
+import type { DaemonProgram, MountContext, MountRecipe } from '../../src/mount/kind.ts';
 import { findMountKind } from '../../src/mount/kinds.ts';
 import { parseMounts } from '../../src/mount/spec.ts';
 
-export const C_DAEMON: Virtiofsd = { path: '/usr/lib/qemu/virtiofsd', flavour: 'c', version: '7.2.0' };
-export const RUST_DAEMON: Virtiofsd = { path: '/usr/libexec/virtiofsd', flavour: 'rust', version: '1.13.2' };
+export const C_DAEMON: DaemonProgram = { path: '/usr/lib/qemu/virtiofsd', flavour: 'c', version: '7.2.0' };
+export const RUST_DAEMON: DaemonProgram = { path: '/usr/libexec/virtiofsd', flavour: 'rust', version: '1.13.2' };
 
 /** The recipe of the mount `text` means. */
 export function buildRecipe(text: string, parts: Partial<MountContext> = {}): MountRecipe {
@@ -15,7 +15,7 @@ export function buildRecipe(text: string, parts: Partial<MountContext> = {}): Mo
     tag: 'm0',
     shareDir: '/srv/share',
     socketPath: '/run/s/m0.sock',
-    virtiofsd: null,
+    daemon: null,
     sshfs: null,
     mountPoint: '/mnt/x',
     ...parts,

@@ -1,5 +1,6 @@
 /** Tests that need what not every machine has: where it is missing they are skipped by name and with the reason, and counted. */
 
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Test, test as tests } from 'uvu';
@@ -34,6 +35,13 @@ export const WHY_NO_SETPRIV = process.platform === 'linux' ? whyNoProgram('setpr
 
 /** Why a test whose point is that something may not be written can't run: root may write everything. */
 export const WHY_NOT_AS_ROOT = process.getuid?.() === 0 ? 'root may write everything' : null;
+
+/** Why a test that becomes another user, or gives files to one, can't run. */
+export const WHY_NOT_OTHERS = process.getuid?.() === 0 ? null : 'only root can be another user';
+
+/** Why a test can't mount things for itself alone. */
+export const whyNoMountNamespace = () =>
+  spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0 ? null : 'no mount namespaces for this user';
 
 interface SystemPackage {
   readonly program: string;

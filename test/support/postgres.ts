@@ -1,7 +1,7 @@
 /** A PostgreSQL server of the tests' own, from Debian's packages: in a folder of its own, on a Unix socket alone. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -33,8 +33,8 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server, which ends with the test, however that ends. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts a server that asks for `password` where one is given. It ends with the test, however that ends. */
+export async function startPostgres(password?: string): Promise<PostgresServer> {
   const programs = findPrograms();
   if (programs === null) throw new Error(`${WHY_NO_POSTGRES}`);
   const dir = makeTempDir();
@@ -43,10 +43,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   // PostgreSQL refuses to run as root.
   const user = asRoot ? ['--reuid=postgres', '--regid=postgres', '--init-groups'] : [];
   const argv = (program: string, ...rest: string[]) => [...user, '--pdeathsig=QUIT', join(programs, program), '-D', join(dir, 'data'), ...rest];
-  execFileSync(SETPRIV, argv('initdb', '--username=tester', '--auth=trust', '--no-sync', '--locale=C', '--encoding=UTF8'), { stdio: 'pipe', cwd: dir });
+  const passwordFile = join(dir, 'password');
+  if (password !== undefined) writeFileSync(passwordFile, password);
+  const auth = password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  execFileSync(SETPRIV, argv('initdb', '--username=tester', ...auth, '--no-sync', '--locale=C', '--encoding=UTF8'), { stdio: 'pipe', cwd: dir });
   const urlOf = (database: string) => `postgres:///${database}?host=${encodeURIComponent(dir)}&user=tester`;
   const query = async (text: string) => {
-    const client = new pg.Client({ connectionString: urlOf('postgres') });
+    const client = new pg.Client({ connectionString: `${urlOf('postgres')}${password === undefined ? '' : `&password=${password}`}` });
     try {
       await client.connect();
       await client.query(text);

@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makeTestDir } from '../../src/target/local-bed.ts';
 import { failureOf } from '../support/failure.ts';
+import { testNeeding, WHY_NOT_OTHERS } from '../support/needs.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 test('a folder is made for this user alone, and taken over where an earlier sitting made it', () => {
@@ -17,36 +18,33 @@ test('a folder is made for this user alone, and taken over where an earlier sitt
   assert.ok(existsSync(join(dir, 'laid-out')), 'as it was');
 });
 
-test('what somebody else put there is not used', () => {
-  const cases: readonly (readonly [string, (dir: string) => void])[] = [
-    ['a link', (dir) => symlinkSync(makeTempDir(), dir)],
-    ['a file', (dir) => writeFileSync(dir, '')],
-    [
-      'a folder others can write',
-      (dir) => {
-        mkdirSync(dir);
-        chmodSync(dir, 0o777);
-      },
-    ],
-    ...(process.getuid?.() === 0
-      ? [
-          [
-            "another user's",
-            (dir: string) => {
-              mkdirSync(dir);
-              chownSync(dir, 12_345, 12_345);
-            },
-          ] as const,
-        ]
-      : []),
-  ];
-  for (const [what, put] of cases) {
+for (const [register, what, put] of [
+  [test, 'a link', (dir: string) => symlinkSync(makeTempDir(), dir)],
+  [test, 'a file', (dir: string) => writeFileSync(dir, '')],
+  [
+    test,
+    'a folder others can write',
+    (dir: string) => {
+      mkdirSync(dir);
+      chmodSync(dir, 0o777);
+    },
+  ],
+  [
+    testNeeding(WHY_NOT_OTHERS),
+    "another user's",
+    (dir: string) => {
+      mkdirSync(dir);
+      chownSync(dir, 12_345, 12_345);
+    },
+  ],
+] as const) {
+  register(`what somebody else put there is not used: ${what}`, () => {
     const dir = join(makeTempDir(), 'fsbench-x');
     put(dir);
     const error = failureOf(() => makeTestDir('m', dir), what);
-    assert.equal([error.exitCode, error.message], [3, `mount 'm': ${dir} is there, and is no folder of this user's alone`], what);
-  }
-});
+    assert.equal([error.exitCode, error.message], [3, `mount 'm': ${dir} is there, and is no folder of this user's alone`]);
+  });
+}
 
 test('a place that takes no folder is named', () => {
   const error = failureOf(() => makeTestDir('m', join(makeTempDir(), 'gone/fsbench-x')), 'gone');

@@ -14,7 +14,7 @@ import { makeTempDir } from '../support/temp-dir.ts';
 const CONTEXT: RecipeContext = {
   sessionDir: '/s',
   shareDir: '/srv/share',
-  virtiofsds: new Map([['virtiofs', RUST_DAEMON]]),
+  daemons: new Map([['virtiofs', RUST_DAEMON]]),
   sshfs: { user: 'u', host: 'h', port: 1, identityFile: '/i', knownHostsFile: '/k', sharePath: '/share' },
 };
 
@@ -53,7 +53,7 @@ test('each mount has a tag, a socket and a mount point of its own', () => {
     ],
   );
   assert.is(setups[0]?.recipe?.daemon?.socketPath, '/s/m0.sock', 'socket');
-  assert.is(setups[0]?.virtiofsd, RUST_DAEMON, 'daemon');
+  assert.is(setups[0]?.daemon, RUST_DAEMON, 'daemon');
 });
 
 test('the same mounts give the same setups', () => {
@@ -67,7 +67,7 @@ function runScript(guestArgv: readonly (readonly string[])[]) {
   const setups = guestArgv.map((argv, index) => {
     const spec: MountSpec = { name: `m${index}`, kind: 'tmpfs', options: {}, path: null };
     const recipe = { daemon: null, qemuArgs: [], guestArgv: argv, expected: { fstype: 'tmpfs', source: null, options: [] } };
-    return { spec, mountPoint: join(dir, `mount ${index}'s`), virtiofsd: null, recipe };
+    return { spec, mountPoint: join(dir, `mount ${index}'s`), daemon: null, recipe };
   });
   const here = (text: string) => text.replaceAll('/run/fsbench/mounts', dir);
   const { status, stderr } = spawnSync('sh', ['-c', here(buildMountScript(setups, 'ID'))], { encoding: 'utf8' });

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { showUnseen } from '../../src/text/visible.ts';
+import { escapeUnseenInJson, showUnseen, showUnseenInLines } from '../../src/text/visible.ts';
 
 test('control characters become signs', () => {
   for (const [text, shown] of [
@@ -21,6 +21,20 @@ test('control characters become signs', () => {
 
 test('no text steers a terminal any more', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(showUnseen(text))));
+});
+
+test('of several lines their ends and tabs stay', () => {
+  assert.is(showUnseenInLines('a\n\tb\r\u001bc'), 'a\n\tb␍␛c');
+});
+
+test('JSON means the same with escapes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const json = escapeUnseenInJson(JSON.stringify(text));
+      assert.is(JSON.parse(json), text);
+      assert.not.match(json, /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+    }),
+  );
 });
 
 test.run();

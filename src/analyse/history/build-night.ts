@@ -1,6 +1,7 @@
 /** Sources to a night, as the history keeps it. */
 
 import { createHash } from 'node:crypto';
+import { smallest } from '../../figures/extremes.ts';
 import { flattenHostCpu, flattenMetrics } from '../../figures/flat-loop.ts';
 import { goodMetrics } from '../../figures/metrics.ts';
 import { environmentError, usageError } from '../../model/errors.ts';
@@ -32,8 +33,7 @@ function partOf(source: Source): string {
 
 function earliest(times: readonly (string | null | undefined)[]): string | null {
   const known = times.flatMap((time) => (Number.isNaN(Date.parse(time ?? '')) ? [] : [Date.parse(time as string)]));
-  // Not Math.min(...known): there may be more than a call takes arguments.
-  return known.length === 0 ? null : new Date(known.reduce((least, time) => Math.min(least, time))).toISOString();
+  return known.length === 0 ? null : new Date(smallest(known)).toISOString();
 }
 
 function keepLoop(loop: SourcedLoop): KeptLoop {

@@ -1,8 +1,8 @@
 /** Cells that no longer work: they have no figure that a rule could judge. */
 
-import type { BrokenCell } from '../../model/check-report.ts';
 import type { Night, NightFigures, Series } from '../../model/night.ts';
 import type { Outcome } from '../../model/records.ts';
+import type { BrokenCell } from './check-report.ts';
 
 /** The series' cell in the last night that has it and passes `test`. */
 function lastCell(before: readonly NightFigures[], key: string, test: (outcome: Outcome) => boolean = () => true) {

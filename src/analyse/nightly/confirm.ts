@@ -8,7 +8,7 @@ import type { Finding, JudgedSeries, NightlySettings, NightVerdict } from './rec
 import { burstVariance } from './spread.ts';
 
 /** New loops of one series, in the metric's unit. `baseline`: the old version measured in turn with it, where it can be run. */
-export interface MeasuredAgain {
+export interface RepeatedLoops {
   readonly key: string;
   readonly candidate: readonly number[];
   readonly baseline: readonly number[] | null;
@@ -36,7 +36,7 @@ interface Again {
   readonly inTurnZ: number | null;
 }
 
-function compareAgain({ candidate, baseline }: MeasuredAgain, series: JudgedSeries, settings: NightlySettings): Again | null {
+function compareAgain({ candidate, baseline }: RepeatedLoops, series: JudgedSeries, settings: NightlySettings): Again | null {
   const { direction } = METRIC_RULES[settings.metric];
   const fresh = levelOf(candidate, direction);
   if (fresh === null || series.baseline === null) return null;
@@ -57,7 +57,7 @@ function compareAgain({ candidate, baseline }: MeasuredAgain, series: JudgedSeri
  */
 export function confirmSuspects(
   verdict: NightVerdict,
-  again: readonly MeasuredAgain[],
+  again: readonly RepeatedLoops[],
   settings: NightlySettings,
   minimumEffectOf: (key: string) => number,
 ): Confirmation[] {

@@ -1,5 +1,6 @@
 /** Did this night regress? The last nights of a history replayed night by night; the rule is that of docs/statistics.md. */
 
+import { largest } from '../../figures/extremes.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { type NightEvent, type NightlyMemory, type NightOutcome, startMemory } from './memory.ts';
 import { METRIC_RULES } from './metrics.ts';
@@ -58,12 +59,12 @@ function verdictOf(nights: readonly Night[], at: number, table: SeriesTable, row
   const hasControl = series.some(({ control }) => control);
   const findings = outcome.events.map((event) => {
     // What began later needs nights of its own.
-    const past = event.scope === 'all' ? at : Math.max(0, ...outcome.nights.filter((_, column) => belongsTo(event, column, table.layout)));
+    const past = event.scope === 'all' ? at : largest([0, ...outcome.nights.filter((_, column) => belongsTo(event, column, table.layout))]);
     return findingOf(event, series, table, nights, settings, past >= NIGHTS_TO_FAIL && (event.scope !== 'all' || hasControl));
   });
   const mode = commonModeOf(outcome, settings);
   // Nights of other workloads are no history of these.
-  const known = Math.min(at, Math.max(0, ...series.filter(({ control }) => !control).map(({ nights: own }) => own)));
+  const known = Math.min(at, largest([0, ...series.filter(({ control }) => !control).map(({ nights: own }) => own)]));
   const failing = findings.flatMap(({ fails, key }) => (fails && key !== null ? [key] : []));
   const close = outcome.suspects.map((column) => table.series[column]?.key as string);
   return {

@@ -1,5 +1,6 @@
 /** One step of the nightly rule: a night's levels against what is remembered, series by series, then mounts, then all. */
 
+import { largest } from '../../figures/extremes.ts';
 import { judgeLevel, judgeMount } from './aggregates.ts';
 import { type Baseline, baselineOf, MAD_SCALE, makeScratch, type Scratch, WINDOW } from './baseline.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
@@ -129,7 +130,7 @@ export function judgeNight(
     const measured = Array.from(effect.keys()).filter((at) => belongs(at) && !Number.isNaN(effect[at] as number));
     return measured.length > 0 && measured.every((at) => facts.accepted.has(at));
   };
-  const nightsOf = (belongs: (at: number) => boolean) => Math.max(0, ...baselines.filter((_, at) => belongs(at)).map(({ nights }) => nights));
+  const nightsOf = (belongs: (at: number) => boolean) => largest([0, ...baselines.filter((_, at) => belongs(at)).map(({ nights }) => nights)]);
   const segmentNights = Float64Array.from(baselines, (each) => each.segmentNights);
   const mounts = Float64Array.from(layout.controlMount, () => Number.NaN);
   const mountTracks = memory.mountTracks.map((track, mount) => {

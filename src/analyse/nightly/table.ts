@@ -45,6 +45,8 @@ export function tabulate(nights: readonly Night[], settings: NightlySettings): S
   const series = [...byKey.values()];
   // A mount that is a control in some series and not in others counts by its series.
   const mounts = [...new Set(series.map(({ mount }) => mount))];
+  const columnOf = new Map(mounts.map((mount, at) => [mount, at]));
+  const unsteered = new Set(series.flatMap(({ mount, control }) => (control ? [] : [mount])));
   // A loss by this share of what is good; for times, a growth.
   const limit = (share: number) => (rule.direction === 1 ? -Math.log1p(-Math.min(share, 0.99)) : Math.log1p(share));
   const limits = series.map(({ key }) => {
@@ -55,9 +57,9 @@ export function tabulate(nights: readonly Night[], settings: NightlySettings): S
     series,
     mounts,
     layout: {
-      mountOf: Int32Array.from(series, ({ mount }) => mounts.indexOf(mount)),
+      mountOf: Int32Array.from(series, ({ mount }) => columnOf.get(mount) as number),
       control: Uint8Array.from(series, ({ control }) => (control ? 1 : 0)),
-      controlMount: Uint8Array.from(mounts, (mount) => (series.every((each) => each.mount !== mount || each.control) ? 1 : 0)),
+      controlMount: Uint8Array.from(mounts, (mount) => (unsteered.has(mount) ? 0 : 1)),
       nowLimit: Float64Array.from(limits, ({ now }) => now),
       lastingLimit: Float64Array.from(limits, ({ lasting }) => lasting),
     },
@@ -78,7 +80,10 @@ export function rowOf(night: Night, table: SeriesTable, direction: 1 | -1): Leve
 /** What is known of a night besides its figures, by column. */
 export function factsOf(night: Night, table: SeriesTable, accept: readonly string[]): NightFacts {
   const columns = (matches: (key: string) => boolean) => new Set(table.series.flatMap(({ key }, at) => (matches(key) ? [at] : [])));
-  const named = (keys: readonly string[] = []) => columns((key) => keys.includes(key));
+  const named = (keys: readonly string[] = []) => {
+    const known = new Set(keys);
+    return columns((key) => known.has(key));
+  };
   return {
     accepted: columns(matcherOf([...(night.accepted ?? []), ...accept])),
     confirmed: named(night.measuredAgain?.confirmed),

@@ -1,6 +1,6 @@
 /** What `--accept` kept from being a finding: a pattern that is wider than was meant must not pass unseen. */
 
-import type { CheckedMetric } from '../../model/check-report.ts';
+import type { CheckedMetric } from '../../analyse/nightly/check-report.ts';
 import { describeRatio, nameFinding } from '../../render/check/sentences.ts';
 
 /** Changes that a sentence names at most. */

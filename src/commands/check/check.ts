@@ -4,6 +4,7 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { buildNight } from '../../analyse/history/build-night.ts';
 import { describeStillBroken, findBroken } from '../../analyse/nightly/broken.ts';
+import type { CheckedMetric, CheckReport, Confirmation } from '../../analyse/nightly/check-report.ts';
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
@@ -11,7 +12,6 @@ import { thresholdOf } from '../../analyse/nightly/table.ts';
 import { describeMissingLoops } from '../../analyse/sources.ts';
 import { matcherOf, parseSeriesPattern, type SeriesMetric } from '../../figures/series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../figures/series-values.ts';
-import type { CheckedMetric, CheckReport, Confirmation } from '../../model/check-report.ts';
 import { environmentError, messageOf, usageError } from '../../model/errors.ts';
 import type { MeasuredAgain, Night, NightFigures, Series } from '../../model/night.ts';
 import type { Source } from '../../model/records.ts';
@@ -21,9 +21,9 @@ import { renderCheckJunit } from '../../render/check/junit.ts';
 import { renderCheckMarkdown } from '../../render/check/markdown.ts';
 import { renderCheckText } from '../../render/check/text.ts';
 import type { History } from '../../store/history/history.ts';
-import { writeOutput } from '../../store/write-output.ts';
 import { readOwnVersion } from '../../target/environment.ts';
 import { parseTime } from '../../text/time.ts';
+import { deliver } from '../deliver.ts';
 import { parseLabels } from '../history/choose.ts';
 import { keepNight } from '../history/keep.ts';
 import { withHistory } from '../history/place.ts';
@@ -35,6 +35,9 @@ import { type CheckConfig, readCheckConfig, readMetrics } from './config.ts';
 import { confirmVerdicts } from './confirm.ts';
 import { readBaselines } from './measure-again.ts';
 import { describeUnmatched } from './unmatched.ts';
+
+/** Formats that people read, line by line. */
+const FOR_PEOPLE: readonly string[] = ['text', 'md'];
 
 export interface CheckOptions {
   readonly history?: string | undefined;
@@ -58,8 +61,8 @@ export interface CheckOptions {
   readonly summaryFile?: string | undefined;
 }
 
-const FORMATS: Readonly<Record<string, (report: CheckReport, io: CommandIo) => string>> = {
-  text: (report, io) => renderCheckText(report, io.color && io.outIsTerminal),
+const FORMATS: Readonly<Record<string, (report: CheckReport, color: boolean) => string>> = {
+  text: renderCheckText,
   md: renderCheckMarkdown,
   json: renderCheckJson,
   github: renderCheckGithub,
@@ -137,10 +140,9 @@ function requireFigures(night: Night, metrics: readonly SeriesMetric[]): void {
 }
 
 function write(report: CheckReport, options: CheckOptions, io: CommandIo): void {
-  const text = (FORMATS[options.format] as (typeof FORMATS)[string])(report, io);
   const { out, summaryFile } = options;
-  if (out === undefined) io.out(text);
-  else writeOutput(out, text, `--out ${out}`);
+  const text = (FORMATS[options.format] as (typeof FORMATS)[string])(report, io.results.color && out === undefined);
+  deliver(text, FOR_PEOPLE.includes(options.format) ? 'lines' : 'data', out, io);
   if (options.format !== 'github' || summaryFile === undefined) return;
   try {
     appendFileSync(summaryFile, renderCheckMarkdown(report));
@@ -233,7 +235,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   // After the verdict: a history that can't take the night does not take the verdict away.
   if (options.add) {
     const { said } = await withHistory(options.history, { readOnly: false }, (history) => keepNight(history, kept));
-    if (!io.quiet) io.err.write(`${said}\n`);
+    if (!io.quiet) io.tell(said);
   }
   return report.regressed ? 1 : 0;
 }

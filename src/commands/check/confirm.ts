@@ -1,16 +1,16 @@
 /** `check --confirm`: the verdict after the accused cells were measured again. */
 
-import { applyConfirmations, confirmSuspects, type MeasuredAgain } from '../../analyse/nightly/confirm.ts';
+import type { CheckedMetric, Confirmation } from '../../analyse/nightly/check-report.ts';
+import { applyConfirmations, confirmSuspects, type RepeatedLoops } from '../../analyse/nightly/confirm.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
 import { minimumEffectsOf } from '../../analyse/nightly/table.ts';
 import { valuesOf } from '../../figures/series-values.ts';
-import type { CheckedMetric, Confirmation } from '../../model/check-report.ts';
 import type { MountSpec, Source } from '../../model/records.ts';
 import type { CommandIo } from '../io.ts';
 import { type Again, measureAgain } from './measure-again.ts';
 
 /** The new loops of each suspect that was measured, under the name of its series. */
-function readAgain({ verdict, metric }: CheckedMetric, measured: readonly Again[]): MeasuredAgain[] {
+function readAgain({ verdict, metric }: CheckedMetric, measured: readonly Again[]): RepeatedLoops[] {
   return verdict.suspects.flatMap((key) => {
     const series = verdict.series.find((each) => each.key === key);
     if (series === undefined) return [];

@@ -7,6 +7,7 @@ import { parseSeriesPattern } from '../../figures/series-name.ts';
 import type { Night, NightHead } from '../../model/night.ts';
 import { callNight } from '../../render/history/value-text.ts';
 import { readOwnVersion } from '../../target/environment.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import { parseTime } from '../../text/time.ts';
 import type { CommandIo } from '../io.ts';
 import { loadSources } from '../load-sources.ts';
@@ -52,8 +53,8 @@ export async function runHistoryAdd(names: readonly string[], options: AddOption
     return { ...kept, place: history.place, doubts: kept.result === 'added' ? describeDoubts(night, before) : [] };
   });
   const missing = sources.map(describeMissingLoops).flatMap((text) => (text === null ? [] : [`${text}; what is measured later stays out`]));
-  for (const doubt of result === 'added' ? [...missing, ...doubts] : []) io.err.write(`note: ${doubt}\n`);
-  if (options.json) io.out(`${JSON.stringify({ result, id: night.id, at: night.at, series: night.cells.length, history: place })}\n`);
-  else io.out(result === 'added' ? `${said}: ${describe(night)}\n` : `${said}\n`);
+  for (const doubt of result === 'added' ? [...missing, ...doubts] : []) io.tell(`note: ${doubt}`);
+  if (options.json) io.out(`${writeJsonText({ result, id: night.id, at: night.at, series: night.cells.length, history: place })}\n`);
+  else io.print(result === 'added' ? `${said}: ${describe(night)}\n` : `${said}\n`);
   return 0;
 }

@@ -3,11 +3,12 @@
 import type { Command } from 'commander';
 import type { Outcome } from '../command-line.ts';
 import type { CommandIo } from '../io.ts';
+import { choosePlace } from './choose-place.ts';
 
 /** Options that may be given several times. */
 const collect = (value: string, before: readonly string[]) => [...before, value];
 
-const PLACE = ['--history <place>', 'a file, or postgres://USER@HOST/DATABASE (default: $FSBENCH_HISTORY)'] as const;
+const PLACE = ['--history <place>', 'a file, or postgres://USER@HOST/DATABASE without a password (default: $FSBENCH_HISTORY)'] as const;
 
 const SERIES_HELP = `
 A series is MOUNT/WORKLOAD[:METRIC], such as virtiofs/randread-psync:bw. Globs are allowed; * stops at the slash.
@@ -48,8 +49,9 @@ export function addHistory(program: Command, open: () => CommandIo, outcome: Out
       '\nExamples:\n  fsbench history add --history nightly.db --label commit=1a2b3c reports/20261120T101500Z-qemu\n  fsbench history add --history postgres://ci@db/nightly --at 2026-11-20T03:00Z run1 run2',
     )
     .action(async (sources: string[], options) => {
+      const io = open();
       const { runHistoryAdd } = await import('./add.ts');
-      outcome.exitCode = await runHistoryAdd(sources, { ...options, history: options.history ?? place, json: options.json === true }, open());
+      outcome.exitCode = await runHistoryAdd(sources, { ...options, history: choosePlace(options.history, place, io), json: options.json === true }, io);
     });
 
   addChoice(sub('list', 'the nights of a history'), '30')
@@ -59,8 +61,9 @@ export function addHistory(program: Command, open: () => CommandIo, outcome: Out
       '\nExamples:\n  fsbench history list --history nightly.db\n  fsbench history list --history nightly.db --nights 7 --label branch=main',
     )
     .action(async (options) => {
+      const io = open();
       const { runHistoryList } = await import('./list.ts');
-      outcome.exitCode = await runHistoryList({ ...options, history: options.history ?? place, json: options.json === true }, open());
+      outcome.exitCode = await runHistoryList({ ...options, history: choosePlace(options.history, place, io), json: options.json === true }, io);
     });
 
   addChoice(sub('show', 'a series night by night').argument('<series>', 'a series, or a glob'), '30')
@@ -70,16 +73,18 @@ export function addHistory(program: Command, open: () => CommandIo, outcome: Out
       `${SERIES_HELP}\n\nExamples:\n  fsbench history show --history nightly.db virtiofs/randread-psync\n  fsbench history show --history nightly.db 'virtiofs/rand*:clat-p99' --nights 90`,
     )
     .action(async (series: string, options) => {
+      const io = open();
       const { runHistoryShow } = await import('./show.ts');
-      outcome.exitCode = await runHistoryShow(series, { ...options, history: options.history ?? place, json: options.json === true }, open());
+      outcome.exitCode = await runHistoryShow(series, { ...options, history: choosePlace(options.history, place, io), json: options.json === true }, io);
     });
 
   addChoice(sub('chart', 'a series as a picture').argument('<series>', 'one series'), '120')
     .option('--out <file>', 'a file that ends in .svg, .png or .vl.json')
     .addHelpText('after', `${SERIES_HELP}\n\nExample:\n  fsbench history chart --history nightly.db virtiofs/randread-psync:bw --out bw.svg`)
     .action(async (series: string, options) => {
+      const io = open();
       const { runHistoryChart } = await import('./chart.ts');
-      outcome.exitCode = await runHistoryChart(series, { ...options, history: options.history ?? place }, open());
+      outcome.exitCode = await runHistoryChart(series, { ...options, history: choosePlace(options.history, place, io) }, io);
     });
 
   addChoice(sub('export', 'nights for other tools'), 'all')
@@ -91,8 +96,9 @@ export function addHistory(program: Command, open: () => CommandIo, outcome: Out
       `${SERIES_HELP}\n\nExamples:\n  fsbench history export --history nightly.db --out loops.csv\n  fsbench history export --history nightly.db --format benchstat --nights 2 > two.txt; benchstat -table machine -col night two.txt\n  fsbench history export --history nightly.db --format github-action-benchmark --series '*/*:bw'`,
     )
     .action(async (options) => {
+      const io = open();
       const { runHistoryExport } = await import('./export.ts');
-      outcome.exitCode = await runHistoryExport({ ...options, history: options.history ?? place }, open());
+      outcome.exitCode = await runHistoryExport({ ...options, history: choosePlace(options.history, place, io) }, io);
     });
 
   sub('prune', 'take nights out')
@@ -106,10 +112,11 @@ export function addHistory(program: Command, open: () => CommandIo, outcome: Out
       '\nExamples:\n  fsbench history prune --history nightly.db --keep 365 --dry-run\n  fsbench history prune --history nightly.db --before 2026-01-01',
     )
     .action(async (options) => {
+      const io = open();
       const { runHistoryPrune } = await import('./prune.ts');
       outcome.exitCode = await runHistoryPrune(
-        { ...options, history: options.history ?? place, dryRun: options.dryRun === true, json: options.json === true },
-        open(),
+        { ...options, history: choosePlace(options.history, place, io), dryRun: options.dryRun === true, json: options.json === true },
+        io,
       );
     });
 }

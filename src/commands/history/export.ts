@@ -6,6 +6,7 @@ import type { KeptLoop, Night, NightCell } from '../../model/night.ts';
 import { renderBenchstat, renderBenchstatUnits } from '../../render/history/benchstat.ts';
 import { renderBencher, renderGithubActionBenchmark } from '../../render/history/ci.ts';
 import { renderNightCsv, renderNightCsvHeader } from '../../render/history/csv.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
 import { openOutput } from './output.ts';
@@ -23,7 +24,7 @@ interface Format {
 
 const FORMATS: Readonly<Record<string, Format>> = {
   csv: { header: renderNightCsvHeader, renderNight: renderNightCsv },
-  json: { renderNight: (night, cells) => `${JSON.stringify({ ...night, cells })}\n` },
+  json: { renderNight: (night, cells) => `${writeJsonText({ ...night, cells })}\n` },
   benchstat: { header: renderBenchstatUnits, renderNight: renderBenchstat },
   'github-action-benchmark': { renderNight: (night, cells, metric) => renderGithubActionBenchmark(night, cells, metric ?? 'iops'), oneNight: true },
   bencher: { renderNight: (_, cells, metric) => renderBencher(cells, metric === null ? SERIES_METRICS : [metric]), oneNight: true },
@@ -51,7 +52,6 @@ export async function runHistoryExport(options: ExportOptions, io: CommandIo): P
     try {
       output.write(format.header?.() ?? '');
       for (const { id } of nights) {
-        io.signal.throwIfAborted();
         const night = await history.readNight(id);
         // Taken out by another fsbench since.
         if (night === null) continue;

@@ -2,6 +2,7 @@
 
 import { markMachines } from '../../analyse/history/machine.ts';
 import { renderNightList } from '../../render/history/tables.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
 import { withHistory } from './place.ts';
@@ -19,12 +20,11 @@ export async function runHistoryList(
   const machines = markMachines(nights.map(({ machine }) => machine));
   if (options.json)
     io.out(
-      `${JSON.stringify(
+      `${writeJsonText(
         nights.map((night, at) => ({ ...night, machineMark: machines.marks[at] })),
-        null,
         2,
       )}\n`,
     );
-  else io.out(renderNightList(nights, machines));
+  else io.print(renderNightList(nights, machines));
   return 0;
 }

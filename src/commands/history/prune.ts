@@ -2,6 +2,7 @@
 
 import { usageError } from '../../model/errors.ts';
 import type { PruneChoice } from '../../store/history/writes.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import { parseTime } from '../../text/time.ts';
 import type { CommandIo } from '../io.ts';
 import { parseCount } from './choose.ts';
@@ -35,11 +36,11 @@ export async function runHistoryPrune(options: PruneOptions, io: CommandIo): Pro
     throw usageError('no-night', `the history ${place} has no night ${choice.night}`, '`fsbench history list` shows those there are');
   const removed = options.dryRun || nights.length === 0 ? nights : await withHistory(options.history, { readOnly: false }, (history) => history.prune(choice));
   if (options.json) {
-    io.out(`${JSON.stringify({ dryRun: options.dryRun, nights: removed.map(({ id, at }) => ({ id, at })) }, null, 2)}\n`);
+    io.out(`${writeJsonText({ dryRun: options.dryRun, nights: removed.map(({ id, at }) => ({ id, at })) }, 2)}\n`);
     return 0;
   }
   const verb = options.dryRun ? 'would remove' : 'removed';
-  for (const { id, at } of removed) io.out(`${verb} ${id} (${at})\n`);
-  io.out(`${verb} ${removed.length} ${removed.length === 1 ? 'night' : 'nights'} from ${place}\n`);
+  for (const { id, at } of removed) io.print(`${verb} ${id} (${at})\n`);
+  io.print(`${verb} ${removed.length} ${removed.length === 1 ? 'night' : 'nights'} from ${place}\n`);
   return 0;
 }

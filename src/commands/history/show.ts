@@ -2,6 +2,7 @@
 
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { renderSeriesNights } from '../../render/history/tables.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
 import { withHistory } from './place.ts';
@@ -31,7 +32,7 @@ export async function runHistoryShow(
 ): Promise<number> {
   const choice = chooseNights(options, SHOWN);
   const found = await withHistory(options.history, { readOnly: true }, (history) => readSeriesOverNights(history, text, choice));
-  if (options.json) io.out(`${JSON.stringify(found.map(toJson), null, 2)}\n`);
-  else io.out(found.map(({ series, metric, nights, machines }) => renderSeriesNights(series, metric, nights, machines)).join('\n'));
+  if (options.json) io.out(`${writeJsonText(found.map(toJson), 2)}\n`);
+  else io.print(found.map(({ series, metric, nights, machines }) => renderSeriesNights(series, metric, nights, machines)).join('\n'));
   return 0;
 }

@@ -1,8 +1,9 @@
 /** What options or a plan name that is run, written or removed on this machine: nobody but the user may say that. */
 
-import { findJobDoubts } from '../../fio/job-safety.ts';
 import type { Plan } from '../../model/records.ts';
 import { findMountKind } from '../../mount/kinds.ts';
+import { findTarget } from '../../target/kinds.ts';
+import { kindOfWork } from '../../work/kinds.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
 type Reaching = Pick<Plan, 'mounts' | 'target' | 'share' | 'allowJobCommands'>;
@@ -12,7 +13,7 @@ const TOLD_DOUBTS = 10;
 
 /** Whether fio runs in a VM that was made for it, out of reach of the host. */
 export function runsInOwnVm(target: string): boolean {
-  return target === 'qemu';
+  return findTarget(target).kind.isOwnVm;
 }
 
 /** One phrase each; empty where all that is named stays in a VM of our own. */
@@ -36,6 +37,10 @@ export function describeReach({ mounts, target, share, allowJobCommands }: Reach
 /** Lines of the plan's jobs that do more than I/O to their test files, where no VM of our own is around them. */
 export function describeJobReach({ workloads, target }: Pick<Plan, 'workloads' | 'target'>): string[] {
   if (runsInOwnVm(target)) return [];
-  const doubts = workloads.flatMap(({ name, jobText }) => findJobDoubts(jobText).map(({ line, text }) => `job ${name}, line ${line}: ${text}`));
+  const doubts = workloads.flatMap((workload) =>
+    kindOfWork(workload)
+      .findDoubts(workload.jobText)
+      .map(({ line, text }) => `job ${workload.name}, line ${line}: ${text}`),
+  );
   return doubts.length <= TOLD_DOUBTS ? doubts : [...doubts.slice(0, TOLD_DOUBTS), `and ${doubts.length - TOLD_DOUBTS} more lines`];
 }

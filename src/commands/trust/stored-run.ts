@@ -7,15 +7,15 @@ import type { Plan, RunRecord } from '../../model/records.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
-import { checkLocalMounts } from '../../target/local-bed.ts';
-import { runsInOwnVm } from './reach.ts';
+import { findTarget } from '../../target/kinds.ts';
+import { kindOfWork } from '../../work/kinds.ts';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Count = v.nullable(v.pipe(v.number(), v.finite()));
 
 /** Strict: a field that is not known may decide what is run, and comes from a newer fsbench. */
 const StoredPlan = v.strictObject({
-  workloads: v.array(v.strictObject({ name: v.string(), jobText: v.string() })),
+  workloads: v.array(v.strictObject({ name: v.string(), kind: v.exactOptional(v.string()), jobText: v.string() })),
   mounts: v.array(v.strictObject({ name: v.string(), kind: v.string(), options: v.record(v.string(), v.string()), path: v.nullable(v.string()) })),
   loops: Whole,
   fio: v.strictObject({ runtimeSeconds: Whole, iodepth: Whole, sizeBytes: Whole, direct: v.picklist([0, 1]), blockSizeBytes: Whole }),
@@ -105,13 +105,17 @@ function checkPart<T>(file: string, part: string, check: () => T): T {
 function checkPlan(file: string, plan: Plan): void {
   const figures = checkPart(file, 'plan', () => readPlanFigures(asTyped(plan)));
   const mounts = checkPart(file, 'plan.mounts', () => parseMounts(formatMounts(plan.mounts)));
-  checkPart(file, 'plan.workloads', () => checkWorkloads(plan.workloads));
+  checkPart(file, 'plan.workloads', () => {
+    checkWorkloads(plan.workloads);
+    for (const workload of plan.workloads) kindOfWork(workload);
+  });
   const typed: Plan = { ...figures, mounts, workloads: plan.workloads };
   if (!isDeepStrictEqual(typed, plan)) {
     const what = describePlanChanges(plan, typed).join('; ');
     throw usageError('damaged-run', `${file}: plan is none that options give: ${what}`, 'measure anew with `fsbench fio`');
   }
-  if (!runsInOwnVm(plan.target)) checkPart(file, 'plan.mounts', () => checkLocalMounts(plan));
+  const { kind } = checkPart(file, 'plan', () => findTarget(plan.target));
+  checkPart(file, 'plan.mounts', () => kind.checkMounts(plan));
 }
 
 /** The record of a run that is to be measured, every part checked. Throws a usage error that names file and field. */

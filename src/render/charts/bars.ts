@@ -1,9 +1,10 @@
 /** Bars of bandwidth or IOPS: a bar a cell with its interval, on a linear or a log axis, as a vega-lite spec. */
 
+import { largest, smallest } from '../../figures/extremes.ts';
 import type { Rate } from '../../figures/metrics.ts';
 import type { Report } from '../../model/records.ts';
 import { formatBandwidth, formatIops } from '../../text/units.ts';
-import { MARK_TEXT, markOf } from '../cell-text.ts';
+import { MARK_TEXT, marksOf } from '../cell-text.ts';
 import { describeAbsence, describeIntervals, type Figure, summarizeRate } from './figures.ts';
 import { describeMarks, takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
@@ -34,18 +35,18 @@ interface Datum {
  * rather than that all bars shrink.
  */
 function reachOf(figures: readonly Figure[]): number {
-  const largest = Math.max(...figures.map(({ value }) => value));
-  return Math.min(Math.max(...figures.map(({ value, high }) => high ?? value)), 1.5 * largest);
+  return Math.min(largest(figures.map(({ value, high }) => high ?? value)), 1.5 * largest(figures.map(({ value }) => value)));
 }
 
 /** The spec; null where no cell has a figure. Reads and writes count together. */
 export function buildBarsSpec(report: Report, metric: Rate, scale: 'linear' | 'log'): ChartSpec | null {
   const { name, unit, axis, divisor, format, tick } = METRICS[metric];
   const placed = placeRows(
-    report.workloads.map((workload) => ({
-      name: workload.name,
-      rows: workload.cells.map((cell) => ({ label: cell.mount, row: { workload, cell, figure: summarizeRate(cell, metric) } })),
-    })),
+    report.workloads.map((workload) => {
+      const mark = marksOf(workload, metric);
+      const rows = workload.cells.map((cell) => ({ label: cell.mount, row: { workload, cell, mark: mark(cell.mount), figure: summarizeRate(cell, metric) } }));
+      return { name: workload.name, rows };
+    }),
   );
   const figures = placed.rows.flatMap(({ row }) => row.figure ?? []);
   if (figures.length === 0) return null;
@@ -54,10 +55,10 @@ export function buildBarsSpec(report: Report, metric: Rate, scale: 'linear' | 'l
     placed.rows.filter(({ row }) => row.figure !== null).map(({ row }) => row.cell),
   );
   const reach = reachOf(figures) / divisor;
-  const least = Math.min(...figures.map(({ value, low }) => Math.max(low ?? value, value / 3))) / divisor;
+  const least = smallest(figures.map(({ value, low }) => Math.max(low ?? value, value / 3))) / divisor;
   // The shortest bar of a log axis is to be seen, so the axis begins well before it.
   const log = logAxis([least / 1.5, reach]);
-  const data = placed.rows.map(({ at, row: { workload, cell, figure } }): Datum => {
+  const data = placed.rows.map(({ at, row: { workload, cell, mark, figure } }): Datum => {
     const scaled = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
     return {
       workload: workload.name,
@@ -68,7 +69,7 @@ export function buildBarsSpec(report: Report, metric: Rate, scale: 'linear' | 'l
       low: scaled(figure?.low),
       high: scaled(figure?.high),
       end: figure === null ? null : Math.min(Math.max(figure.high ?? figure.value, figure.value) / divisor, reach),
-      label: figure === null ? null : `${format(figure.value)} ${MARK_TEXT[markOf(workload, cell.mount, metric)]}`.trim() + notes.refer(cell),
+      label: figure === null ? null : `${format(figure.value)} ${MARK_TEXT[mark]}`.trim() + notes.refer(cell),
       absence: figure === null ? describeAbsence(cell) : null,
     };
   });

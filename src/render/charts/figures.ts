@@ -52,7 +52,11 @@ function summarize(values: readonly number[], basis: Basis): Figure | null {
  */
 export function summarizeRate(cell: Cell, metric: Rate): Figure | null {
   const byRun = new Map<string | null, number[]>();
-  for (const loop of goodLoops(cell)) byRun.set(loop.run, [...(byRun.get(loop.run) ?? []), totalOf(loop.metrics, metric)]);
+  for (const loop of goodLoops(cell)) {
+    const known = byRun.get(loop.run);
+    if (known === undefined) byRun.set(loop.run, [totalOf(loop.metrics, metric)]);
+    else known.push(totalOf(loop.metrics, metric));
+  }
   const loops = summarize([...byRun.values()].flat(), 'loops');
   if (loops === null || byRun.size < 3) return loops;
   const runs = summarize(

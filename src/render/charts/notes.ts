@@ -3,7 +3,7 @@
 import type { Rate } from '../../figures/metrics.ts';
 import type { Cell, Report } from '../../model/records.ts';
 import { explainWarning, type WarningCode } from '../../model/warnings.ts';
-import { MARK_LEGEND, markOf } from '../cell-text.ts';
+import { MARK_LEGEND, marksOf } from '../cell-text.ts';
 import { describeProvisional } from '../summary.ts';
 import { labelOf } from './text.ts';
 
@@ -31,7 +31,12 @@ export function takeNotes(report: Report, cells: readonly Cell[]): Notes {
 
 /** The marks of a report in words; empty where there are none. */
 export function describeMarks(report: Report, metric: Rate): string {
-  const used = new Set(report.workloads.flatMap((workload) => workload.cells.map(({ mount }) => markOf(workload, mount, metric))));
+  const used = new Set(
+    report.workloads.flatMap((workload) => {
+      const mark = marksOf(workload, metric);
+      return workload.cells.map(({ mount }) => mark(mount));
+    }),
+  );
   const legend = (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [MARK_LEGEND[mark]] : []));
   const provisional = describeProvisional(report, [metric]);
   return [legend.join('; '), provisional].filter(Boolean).join('. ');

@@ -1,9 +1,10 @@
 /** The overview chart: a heat map of workloads by mounts, coloured by the ratio to the best, as a vega-lite spec. */
 
+import { largest } from '../../figures/extremes.ts';
 import type { Rate } from '../../figures/metrics.ts';
 import type { Report, WorkloadReport } from '../../model/records.ts';
 import { formatBandwidth, formatIops } from '../../text/units.ts';
-import { MARK_TEXT, markOf } from '../cell-text.ts';
+import { MARK_TEXT, marksOf } from '../cell-text.ts';
 import { describeAbsence, summarizeRate } from './figures.ts';
 import { measureText } from './font.ts';
 import { describeMarks, takeNotes } from './notes.ts';
@@ -31,7 +32,8 @@ const RATES = { iops: { name: 'IOPS', unit: ' (k = 1000)', format: formatIops },
 
 function buildRow(workload: WorkloadReport, rate: Rate, refer: ReturnType<typeof takeNotes>['refer']): Datum[] {
   const figures = workload.cells.map((cell) => summarizeRate(cell, rate));
-  const best = Math.max(...figures.map((figure) => figure?.value ?? 0));
+  const best = largest(figures.map((figure) => figure?.value ?? 0));
+  const mark = marksOf(workload, rate);
   return workload.cells.map((cell, index): Datum => {
     const figure = figures[index] ?? null;
     return {
@@ -43,7 +45,7 @@ function buildRow(workload: WorkloadReport, rate: Rate, refer: ReturnType<typeof
           ? workload.cells.length > MOST_WIDE_COLUMNS && cell.outcome !== 'ok'
             ? cell.outcome
             : describeAbsence(cell)
-          : `${RATES[rate].format(figure.value)} ${MARK_TEXT[markOf(workload, cell.mount, rate)]}`.trim() + refer(cell),
+          : `${RATES[rate].format(figure.value)} ${MARK_TEXT[mark(cell.mount)]}`.trim() + refer(cell),
     };
   });
 }
@@ -56,10 +58,10 @@ export function buildOverviewSpec(report: Report, rate: Rate): ChartSpec {
     cells.filter(({ outcome }) => outcome === 'ok'),
   );
   const data = report.workloads.flatMap((workload) => buildRow(workload, rate, notes.refer));
-  const columnPx = Math.ceil(Math.max(92, ...data.map(({ label }) => measureText(label, TEXT_PX) + 14)));
+  const columnPx = Math.ceil(largest([92, ...data.map(({ label }) => measureText(label, TEXT_PX) + 14)]));
   const heads = report.mounts.map((mount) => ({ mount, lines: wrapText(labelOf(mount), columnPx - 10, TEXT_PX) }));
-  const headLines = Math.max(1, ...heads.map(({ lines }) => lines.length));
-  const namesPx = Math.ceil(Math.max(0, ...report.workloads.map(({ name }) => measureText(labelOf(name), TEXT_PX))) + 10);
+  const headLines = largest([1, ...heads.map(({ lines }) => lines.length)]);
+  const namesPx = Math.ceil(largest([0, ...report.workloads.map(({ name }) => measureText(labelOf(name), TEXT_PX))]) + 10);
   const widthPx = namesPx + columnPx * report.mounts.length;
   const marks = describeMarks(report, rate);
   const x = { field: 'mount', type: 'nominal', sort: null, scale: { domain: [...report.mounts] }, axis: null } as const;

@@ -2,6 +2,7 @@
 
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { breakCommandMarks } from '../../text/lines.ts';
 import { type FontWeight, measureText } from './font.ts';
 
 /** What vega asks of a text to be measured; it is not in vega's types. */
@@ -43,7 +44,10 @@ export interface Drawing {
 function nameDrawing(svg: string, { title }: TopLevelSpec): string {
   const text = typeof title === 'object' && 'text' in title ? title.text : title;
   const name = (Array.isArray(text) ? text.join(' ') : String(text ?? 'chart')).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-  return svg.replace('<svg ', () => `<svg role="img" aria-label="${name}" `);
+  return breakCommandMarks(
+    svg.replace('<svg ', () => `<svg role="img" aria-label="${name}" `),
+    '&#35;',
+  );
 }
 
 async function drawAlone(spec: TopLevelSpec): Promise<Drawing> {

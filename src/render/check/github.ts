@@ -1,12 +1,13 @@
 /** `check --format github`: workflow commands that GitHub shows as annotations. */
 
-import type { CheckReport } from '../../model/check-report.ts';
+import type { CheckReport } from '../../analyse/nightly/check-report.ts';
+import { showUnseenInLines } from '../../text/visible.ts';
 import { describeBroken, describeEvidence, headline, listDoubts, summarizeCheck } from './sentences.ts';
 import { sortFindings, weightOf } from './text.ts';
 
 /** Source: actions/toolkit, packages/core, command.ts. */
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return showUnseenInLines(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

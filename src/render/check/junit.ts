@@ -1,22 +1,22 @@
 /** `check --format junit`: a test case a series, as CI systems read it. */
 
+import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
 import type { Finding, JudgedSeries } from '../../analyse/nightly/records.ts';
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
-import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
+import { breakCommandMarks } from '../../text/lines.ts';
+import { showUnseenInLines } from '../../text/visible.ts';
 import { describeBroken, describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';
 
-/** XML 1.0 has no place for other control characters, escaped or not. */
+/** XML 1.0 has no place for most control characters, and for no half of a surrogate pair, escaped or not. */
 function escapeXml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go.
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      .replace(/[\r\n\t]/g, (char) => `&#${char.charCodeAt(0)};`)
-  );
+  const escaped = showUnseenInLines(text)
+    .replace(/[\uFFFE\uFFFF]|\p{Cs}/gu, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(/[\n\t]/g, (char) => `&#${char.charCodeAt(0)};`);
+  return breakCommandMarks(escaped, '&#35;');
 }
 
 interface TestCase {

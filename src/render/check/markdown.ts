@@ -1,8 +1,8 @@
 /** `check --format md`: the verdict for a pull request or a job's summary. */
 
-import { markdownTable } from 'markdown-table';
+import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
-import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
+import { alignTable } from '../aligned-table.ts';
 import { formatChange } from '../compare/words.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';
@@ -28,7 +28,7 @@ function renderFindings(checked: CheckedMetric): string[] {
       escapeMarkdown(describeNight(finding.since)),
     ];
   });
-  return [`### ${METRIC_TRAITS[metric].title}`, markdownTable([header, ...rows], { align: ['l', 'l', 'l', 'r', 'r', 'l', 'l'] })];
+  return [`### ${METRIC_TRAITS[metric].title}`, alignTable([header, ...rows], ['l', 'l', 'l', 'r', 'r', 'l', 'l'])];
 }
 
 function renderSeries({ metric, verdict }: CheckedMetric): string[] {
@@ -45,7 +45,7 @@ function renderSeries({ metric, verdict }: CheckedMetric): string[] {
   const header = ['Series', 'Nights', 'Expected', 'Tonight', 'Change', 'z', 'Found the same night / within three'];
   return [
     `<details><summary>All ${verdict.series.length} series, ${METRIC_TRAITS[metric].title}</summary>`,
-    markdownTable([header, ...rows], { align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] }),
+    alignTable([header, ...rows], ['l', 'r', 'r', 'r', 'r', 'r', 'r']),
     '</details>',
   ];
 }

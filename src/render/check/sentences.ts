@@ -1,9 +1,9 @@
 /** Findings of a check in words, the same in every format; plain text, not escaped for any. */
 
+import type { BrokenCell, CheckReport } from '../../analyse/nightly/check-report.ts';
 import type { Finding, NightName, NightVerdict } from '../../analyse/nightly/records.ts';
 import type { SeriesMetric } from '../../figures/series-name.ts';
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
-import type { BrokenCell, CheckReport } from '../../model/check-report.ts';
 import { formatChange } from '../compare/words.ts';
 import { callNight, formatLabels, formatSeriesValue } from '../history/value-text.ts';
 

@@ -1,8 +1,8 @@
 /** `check` on a terminal: the verdict, then a line or two a finding. */
 
 import pc from 'picocolors';
+import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
 import type { Finding } from '../../analyse/nightly/records.ts';
-import type { CheckedMetric, CheckReport } from '../../model/check-report.ts';
 import { showUnseen } from '../../text/visible.ts';
 import { describeBroken, describeEvidence, headline, listDetectable, listDoubts, mannerOf, summarizeCheck } from './sentences.ts';
 

@@ -1,8 +1,8 @@
 /** `compare --format md`: a line a cell, then the families. */
 
-import { markdownTable } from 'markdown-table';
 import type { Comparison } from '../../analyse/compare.ts';
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { alignTable } from '../aligned-table.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
@@ -27,7 +27,7 @@ export function renderCompareMarkdown(comparison: Comparison): string {
   const familyRows = families.map((family) => [escapeMarkdown(family.name), String(family.cells), formatChange(family.ratio), formatInterval(family)]);
   const parts = [
     summarizeComparison(comparison, title),
-    ...(rows.length === 0 ? [] : [markdownTable([header, ...rows], { align: ['l', 'l', 'r', 'r', 'r', 'r', 'l', 'l'] })]),
+    ...(rows.length === 0 ? [] : [alignTable([header, ...rows], ['l', 'l', 'r', 'r', 'r', 'r', 'l', 'l'])]),
     ...(uncompared.length === 0
       ? []
       : [
@@ -38,7 +38,7 @@ export function renderCompareMarkdown(comparison: Comparison): string {
             })
             .join('\n'),
         ]),
-    ...(familyRows.length === 0 ? [] : [markdownTable([['Family', 'Cells', 'Geometric mean', '95 %'], ...familyRows], { align: ['l', 'r', 'r', 'r'] })]),
+    ...(familyRows.length === 0 ? [] : [alignTable([['Family', 'Cells', 'Geometric mean', '95 %'], ...familyRows], ['l', 'r', 'r', 'r'])]),
     describeMethod(comparison)
       .map((line) => `- ${escapeMarkdown(line)}`)
       .join('\n'),

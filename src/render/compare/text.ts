@@ -2,6 +2,7 @@
 
 import pc from 'picocolors';
 import type { ComparedCell, Comparison } from '../../analyse/compare.ts';
+import { largest } from '../../figures/extremes.ts';
 import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { showUnseen } from '../../text/visible.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
@@ -9,6 +10,9 @@ import { describeMethod, describeUncompared, formatChange, formatInterval, forma
 
 /** Undecided cells that are listed. */
 const MOST_UNDECIDED = 10;
+
+/** Names are lined up to this width: one that is longer must not move all others. */
+const WIDEST_NAME = 60;
 
 /** The text of one metric's comparison. */
 export function renderCompareText(comparison: Comparison, color: boolean): string {
@@ -21,7 +25,7 @@ export function renderCompareText(comparison: Comparison, color: boolean): strin
   const undecided = told.filter(({ verdict }) => verdict === 'undecided').length;
   const left = Math.max(0, undecided - MOST_UNDECIDED);
   const nameOf = ({ mount, workload }: ComparedCell) => showUnseen(`${mount}/${workload}`);
-  const width = Math.max(0, ...told.map((cell) => nameOf(cell).length));
+  const width = Math.min(WIDEST_NAME, largest([0, ...told.map((cell) => nameOf(cell).length)]));
   const lines = [summarizeComparison(comparison, METRIC_TRAITS[metric].title)];
   for (const cell of told.slice(0, told.length - left)) {
     const values = `${formatSeriesValue(cell.base, metric)} to ${formatSeriesValue(cell.candidate, metric)}`;
@@ -38,7 +42,7 @@ export function renderCompareText(comparison: Comparison, color: boolean): strin
   }
   if (families.length > 1) {
     lines.push('', 'geometric means:');
-    const widest = Math.max(...families.map(({ name }) => showUnseen(name).length));
+    const widest = Math.min(WIDEST_NAME, largest(families.map(({ name }) => showUnseen(name).length)));
     for (const family of families)
       lines.push(`  ${showUnseen(family.name).padEnd(widest)}  ${formatChange(family.ratio).padStart(8)}  ${formatInterval(family)}`);
   }

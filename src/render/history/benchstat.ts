@@ -1,8 +1,10 @@
 /** `history export --format benchstat`: Go's benchmark text (golang.org/design/14313-benchmark-format), a line a good loop. */
 
+import { countEach } from '../../figures/count-each.ts';
 import { SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
 import { METRIC_TRAITS, valuesOf } from '../../figures/series-values.ts';
 import type { NightCell, NightHead, Series } from '../../model/night.ts';
+import { writeLines } from '../../text/lines.ts';
 
 /** Units as benchstat reads them. */
 const UNITS: Readonly<Record<SeriesMetric, string>> = { iops: 'iops', bw: 'MB/s', 'clat-p99': 'clat-p99-us', cpu: 'cpu-s/GiB' };
@@ -53,10 +55,12 @@ export function renderBenchstat(night: NightHead, cells: readonly NightCell[]): 
   ];
   const labelled = Object.entries(labels).map(([key, value]) => [configKey(key), value] as const);
   const names = cells.map(({ series }) => benchmarkName(series, true));
-  return [
+  const counts = countEach(names);
+  const lines = [
     '\n',
     ...[...config, ...labelled].map(([key, value]) => `${key}: ${oneLine(value)}\n`),
     '\n',
-    ...cells.map((cell, index) => renderLoops(cell, names.filter((name) => name === names[index]).length === 1)),
+    ...cells.map((cell, index) => renderLoops(cell, counts.get(names[index] as string) === 1)),
   ].join('');
+  return writeLines(lines, { color: false });
 }

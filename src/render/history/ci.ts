@@ -1,15 +1,18 @@
 /** One night for trackers of benchmarks in CI: github-action-benchmark and bencher. */
 
+import { countEach } from '../../figures/count-each.ts';
 import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
 import { METRIC_TRAITS, type NightValue, summarizeValues, valuesOf } from '../../figures/series-values.ts';
 import type { NightCell, NightHead } from '../../model/night.ts';
+import { writeJsonText } from '../../text/json-text.ts';
 import { describeSeries } from './tables.ts';
 import { callNight } from './value-text.ts';
 
 /** Names of series that stay apart where two are called the same. */
 function namesOf(cells: readonly NightCell[]): string[] {
   const names = cells.map(({ series }) => nameOfSeries(series));
-  return names.map((name, at) => (names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}#${cells[at]?.series.key}`));
+  const counts = countEach(names);
+  return names.map((name, at) => (counts.get(name) === 1 ? name : `${name}#${cells[at]?.series.key}`));
 }
 
 /** The value of a cell in the unit other tools get. */
@@ -32,7 +35,7 @@ export function renderGithubActionBenchmark(night: NightHead, cells: readonly Ni
       { name: names[at], unit: METRIC_TRAITS[metric].unit, value: value.value, range: `${value.low.toPrecision(6)} to ${value.high.toPrecision(6)}`, extra },
     ];
   });
-  return `${JSON.stringify(entries, null, 2)}\n`;
+  return `${writeJsonText(entries, 2)}\n`;
 }
 
 /** Bencher Metric Format: https://bencher.dev/docs/reference/bencher-metric-format/. A measure a metric, named as it is here. */
@@ -45,5 +48,5 @@ export function renderBencher(cells: readonly NightCell[], metrics: readonly Ser
     });
     return measures.length === 0 ? [] : [[names[at], Object.fromEntries(measures)] as const];
   });
-  return `${JSON.stringify(Object.fromEntries(benchmarks), null, 2)}\n`;
+  return `${writeJsonText(Object.fromEntries(benchmarks), 2)}\n`;
 }

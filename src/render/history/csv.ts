@@ -3,13 +3,15 @@
 import { stringify } from 'csv-stringify/sync';
 import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../figures/flat-loop.ts';
 import type { KeptLoop, Night, NightCell, Series } from '../../model/night.ts';
-import { escapeFormula, formatWarnings } from '../csv.ts';
+import { writeCsvText } from '../../text/csv-text.ts';
+import { writeJsonText } from '../../text/json-text.ts';
+import { formatWarnings } from '../csv.ts';
 
-const escapeText = (text: string | null) => (text === null ? null : escapeFormula(text));
+const escapeText = (text: string | null) => (text === null ? null : writeCsvText(text));
 
 function flattenSeries({ key, target, mount, kind, fstype, options, workload, job, fio }: Series) {
   return {
-    series: key,
+    series: escapeText(key),
     target: escapeText(target),
     mount: escapeText(mount),
     kind: escapeText(kind),
@@ -59,11 +61,11 @@ export function renderNightCsvHeader(): string {
 export function renderNightCsv(night: Night, cells: readonly NightCell<KeptLoop>[]): string {
   const { id, at, labels, accepted, machine } = night;
   const head = {
-    night: id,
-    at,
-    labels: JSON.stringify(labels),
-    accepted: JSON.stringify(accepted),
-    machine: machine === null ? null : JSON.stringify(machine),
+    night: escapeText(id),
+    at: escapeText(at),
+    labels: writeJsonText(labels),
+    accepted: writeJsonText(accepted),
+    machine: machine === null ? null : writeJsonText(machine),
   };
   const records = cells.flatMap(({ series, runtimeSeconds, loops }) => {
     const ofSeries = { ...head, ...flattenSeries(series), runtimeSeconds };

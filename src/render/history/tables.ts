@@ -1,10 +1,10 @@
 /** `history list` and `history show` as text: tables of nights, and what their machine marks stand for. */
 
-import { markdownTable } from 'markdown-table';
 import { nameOfSeries, type SeriesMetric } from '../../figures/series-name.ts';
 import { METRIC_TRAITS, type NightValue } from '../../figures/series-values.ts';
 import type { Machine, NightHead, Series } from '../../model/night.ts';
 import { formatSizeOption } from '../../text/units.ts';
+import { alignTable } from '../aligned-table.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { drawSparkline, formatLabels, formatSeriesValue, formatSpread } from './value-text.ts';
 
@@ -28,11 +28,7 @@ export interface ShownNight {
 
 const minute = (at: string) => `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 
-const table = (rows: readonly (readonly string[])[], align: readonly string[]) =>
-  `${markdownTable(
-    rows.map((row) => [...row]),
-    { align: [...align], stringLength: (text) => [...text].length },
-  )}\n`;
+const table = (rows: readonly (readonly string[])[], align: readonly string[]) => `${alignTable(rows, align)}\n`;
 
 /** What the machines differ in; one machine needs no words. */
 function describeMarks({ legend }: MachineMarks): string {
@@ -84,7 +80,7 @@ export function renderSeriesNights(series: Series, metric: SeriesMetric, nights:
     escapeMarkdown(formatLabels(night.labels)),
   ]);
   return [
-    `${escapeMarkdown(nameOfSeries(series))}: ${title}, ${better} is better\n`,
+    `By ${title}, ${better} is better: ${escapeMarkdown(nameOfSeries(series))}\n`,
     `${escapeMarkdown(describeSeries(series))}\n`,
     `${drawSparkline(nights.map(({ value }) => value?.value ?? null))}\n\n`,
     table([['At (UTC)', 'Night', 'Value', 'Loops within', 'Loops', 'Machine', 'Labels'], ...rows], ['l', 'l', 'r', 'r', 'r', 'c', 'l']),

@@ -1,5 +1,6 @@
 /** Values of a series for people: rates, latencies and CPU costs in the units a reader expects. */
 
+import { largest, smallest } from '../../figures/extremes.ts';
 import type { SeriesMetric } from '../../figures/series-name.ts';
 import { formatBandwidth, formatIops } from '../../text/units.ts';
 
@@ -26,7 +27,7 @@ const BARS = '▁▂▃▄▅▆▇█';
 /** One character a value, lowest to highest; a blank where there is none. */
 export function drawSparkline(values: readonly (number | null)[]): string {
   const known = values.filter((value) => value !== null);
-  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const [least, most] = [smallest(known), largest(known)];
   return values
     .map((value) => {
       if (value === null) return ' ';

@@ -36,9 +36,9 @@ function buildFigures(rows: readonly (readonly CellView[])[], at: number): Shown
   });
 }
 
-function buildLoop(loop: SourcedLoop, commands: string[], raw: PackedRaw | null): PageLoop {
+function buildLoop(loop: SourcedLoop, commands: Map<string, number>, raw: PackedRaw | null): PageLoop {
   const command = loop.fioArgv.length === 0 ? null : showUnseen(loop.fioArgv.map(quoteForShell).join(' '));
-  if (command !== null && !commands.includes(command)) commands.push(command);
+  if (command !== null && !commands.has(command)) commands.set(command, commands.size);
   const cpu = loop.hostCpuSeconds;
   return {
     run: showUnseen(loop.run ?? ''),
@@ -52,21 +52,21 @@ function buildLoop(loop: SourcedLoop, commands: string[], raw: PackedRaw | null)
     runtimeMs: loop.metrics?.runtimeMs ?? null,
     hostCpuSeconds: cpu === null ? null : (cpu.qemu ?? 0) + (cpu.daemon ?? 0) + (cpu.sshd ?? 0),
     warnings: loop.warnings.map(({ code, detail }) => ({ code, detail: showUnseen(detail) })),
-    command: command === null ? null : commands.indexOf(command),
+    command: command === null ? null : (commands.get(command) ?? null),
     raw: raw?.places.get(loop) ?? null,
     rawFile: show(loop.raw),
   };
 }
 
 function buildCell(cell: Cell, figures: readonly ShownFigure[], raw: PackedRaw | null): PageCell {
-  const commands: string[] = [];
+  const commands = new Map<string, number>();
   const loops = cell.loops.map((loop) => buildLoop(loop, commands, raw));
   return {
     outcome: showUnseen(formatOutcome(cell)),
     reason: show(cell.reason),
     figures,
     warnings: cell.warnings.map(({ code, detail }) => ({ code, detail: showUnseen(detail) })),
-    commands,
+    commands: [...commands.keys()],
     loops,
   };
 }

@@ -1,11 +1,12 @@
 /** Two runs side by side: what became of every cell they have in common. */
 
+import { largest, smallest } from '../../figures/extremes.ts';
 import { goodMetrics, logMean, RATE_NAMES, type Rate, totalOf } from '../../figures/metrics.ts';
-import type { Report } from '../../model/records.ts';
+import type { Cell, Report } from '../../model/records.ts';
 import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { type Html, html } from './html.ts';
-import { renderRowAttributes } from './table.ts';
+import { rowAttributesOf } from './table.ts';
 
 /** The candidate over the base in one cell, by one rate, reads and writes together. */
 export interface CellComparison {
@@ -34,8 +35,17 @@ export interface PageCompare {
 
 type CellKey = Pick<CellComparison, 'workload' | 'mount'>;
 
-function totalsOf(report: Report, { workload, mount }: CellKey, rate: Rate): number[] {
-  const cell = report.workloads.find(({ name }) => name === workload)?.cells.find((each) => each.mount === mount);
+const idOf = ({ workload, mount }: CellKey) => JSON.stringify([workload, mount]);
+
+type FindCell = (key: CellKey) => Cell | undefined;
+
+/** Finds cells of a report without looking through all of them. */
+export function indexCells({ workloads }: Report): FindCell {
+  const byId = new Map(workloads.flatMap(({ cells }) => cells.map((cell) => [idOf(cell), cell])));
+  return (key) => byId.get(idOf(key));
+}
+
+function totalsOf(cell: Cell | undefined, rate: Rate): number[] {
   return goodMetrics(cell?.loops ?? [])
     .map((metrics) => totalOf(metrics, rate))
     .filter((total) => total > 0);
@@ -45,16 +55,16 @@ function totalsOf(report: Report, { workload, mount }: CellKey, rate: Rate): num
  * The ratio of the geometric means, with what the loops allow at the least and at the most: the slowest loop of the
  * candidate over the fastest of the base, and the other way round. No test. Null where one side has no figure.
  */
-export function compareByRange(base: Report, candidate: Report, key: CellKey, rate: Rate): CellComparison | null {
-  const before = totalsOf(base, key, rate);
-  const after = totalsOf(candidate, key, rate);
+export function compareByRange(base: FindCell, candidate: FindCell, key: CellKey, rate: Rate): CellComparison | null {
+  const before = totalsOf(base(key), rate);
+  const after = totalsOf(candidate(key), rate);
   if (before.length === 0 || after.length === 0) return null;
   return {
     workload: key.workload,
     mount: key.mount,
     ratio: logMean(after) / logMean(before),
-    low: Math.min(...after) / Math.max(...before),
-    high: Math.max(...after) / Math.min(...before),
+    low: smallest(after) / largest(before),
+    high: largest(after) / smallest(before),
     verdict: null,
   };
 }
@@ -70,10 +80,10 @@ function directionOf({ low, high }: CellComparison): 'up' | 'down' | 'same' {
 const SIGNS = { up: '▲', down: '▼', same: '' } as const;
 const WORDS = { up: 'faster', down: 'slower', same: '' } as const;
 
-function renderComparison(compared: CellComparison, { base, candidate }: PageCompare, rate: Rate): Html {
+function renderComparison(compared: CellComparison, [base, candidate]: readonly [FindCell, FindCell], rate: Rate): Html {
   const direction = directionOf(compared);
-  const averageOf = (report: Report) => {
-    const totals = totalsOf(report, compared, rate);
+  const averageOf = (find: FindCell) => {
+    const totals = totalsOf(find(compared), rate);
     return totals.length === 0 ? null : logMean(totals);
   };
   const [before, after] = [compared.base ?? averageOf(base), compared.candidate ?? averageOf(candidate)];
@@ -82,8 +92,7 @@ function renderComparison(compared: CellComparison, { base, candidate }: PageCom
   return html`<td><span class="f change ${direction}" data-value="${compared.ratio}"><span class="sign" aria-hidden="true">${SIGNS[direction]}</span> <b>×${formatRatio(compared.ratio)}</b> <span class="interval">(${formatRatio(compared.low)} to ${formatRatio(compared.high)})</span>${WORDS[direction] === '' ? null : html` <span class="unseen">${WORDS[direction]}</span>`}${compared.verdict === null ? null : html` <span class="verdict">${compared.verdict}</span>`}${figures}</span></td>`;
 }
 
-function describeMissing(report: Report, key: CellKey): string {
-  const cell = report.workloads.find(({ name }) => name === key.workload)?.cells.find(({ mount }) => mount === key.mount);
+function describeMissing(cell: Cell | undefined): string {
   return cell === undefined ? 'not measured' : cell.outcome === 'ok' ? 'measured' : formatOutcome(cell);
 }
 
@@ -94,17 +103,18 @@ export function renderCompare(compare: PageCompare, rate: Rate): Html {
   const { base, candidate, judged = [], method = [] } = compare;
   const mounts = [...new Set([...base.mounts, ...candidate.mounts])];
   const workloads = [...new Set([...base.workloads, ...candidate.workloads].map(({ name }) => name))];
-  const find = (key: CellKey) =>
-    judged.find(({ workload, mount }) => workload === key.workload && mount === key.mount) ?? compareByRange(base, candidate, key, rate);
+  const [ofBase, ofCandidate] = [indexCells(base), indexCells(candidate)];
+  const judgedById = new Map(judged.map((each) => [idOf(each), each]));
+  const find = (key: CellKey) => judgedById.get(idOf(key)) ?? compareByRange(ofBase, ofCandidate, key, rate);
+  const attributesOf = rowAttributesOf([base, candidate]);
   const rows = workloads.map((workload, row) => {
     const cells = mounts.map((mount) => {
       const compared = find({ workload, mount });
-      if (compared !== null) return renderComparison(compared, compare, rate);
-      const before = describeMissing(base, { workload, mount });
-      const after = describeMissing(candidate, { workload, mount });
+      if (compared !== null) return renderComparison(compared, [ofBase, ofCandidate], rate);
+      const [before, after] = [ofBase, ofCandidate].map((findIn) => describeMissing(findIn({ workload, mount }))) as [string, string];
       return html`<td><span class="f lacking missing">${before === after ? before : `${before} → ${after}`}</span></td>`;
     });
-    return html`<tr data-order="${row}"${renderRowAttributes(workload, [base, candidate])}><th scope="row">${workload}</th>${cells}</tr>\n`;
+    return html`<tr data-order="${row}"${attributesOf(workload)}><th scope="row">${workload}</th>${cells}</tr>\n`;
   });
   const plain = judged.length === 0;
   return html`<section id="compare" aria-labelledby="compare-title">

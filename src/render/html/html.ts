@@ -1,6 +1,8 @@
 /** HTML from templates in which everything put in is text, unless it is HTML already. */
 
-import { showUnseen } from '../../text/visible.ts';
+import { writeJsonText } from '../../text/json-text.ts';
+import { breakCommandMarks } from '../../text/lines.ts';
+import { showUnseenInLines } from '../../text/visible.ts';
 
 /** Finished HTML. Only `html` and `trustHtml` make it. */
 export class Html {
@@ -14,15 +16,10 @@ type Part = Html | string | number | null | readonly Part[];
 
 /** Text for an element or a quoted attribute. Lines and tabs stay; other control characters become visible. */
 export function escapeHtml(text: string): string {
-  return text
-    .split(/([\n\t])/)
-    .map((piece) => (piece === '\n' || piece === '\t' ? piece : showUnseen(piece)))
-    .join('')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  const shown = showUnseenInLines(text);
+  const escaped = shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  // Printed in CI, no line of the page begins a command (lines.ts).
+  return breakCommandMarks(escaped.replace(/^(\s*):(?=:)/gm, '$1&#58;'), '&#35;');
 }
 
 function write(part: Part): string {
@@ -45,5 +42,5 @@ export function trustHtml(text: string): Html {
 
 /** JSON for a data block: no `<` in it, so that no tag and no comment can begin. */
 export function writeJson(value: unknown): Html {
-  return new Html(JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029'));
+  return new Html(writeJsonText(value).replaceAll('<', '\\u003c'));
 }

@@ -27,15 +27,32 @@ const SCOPES: readonly { readonly takes: (loop: SourcedLoop, first: boolean) => 
   { takes: (loop) => loop.outcome !== 'ok', note: "To keep the page small it holds fio's output only of loops that did not end well." },
 ];
 
+/** Characters of all outputs together: what is more does not fit when it is packed, and many loops may name one large file. */
+const MOST_CHARACTERS = 64 * 1024 ** 2;
+
+/** What `read` gives of these loops; null where it is too much. */
+function readUpTo(loops: readonly SourcedLoop[], read: ReadRaw): { readonly loop: SourcedLoop; readonly text: string }[] | null {
+  const taken: { readonly loop: SourcedLoop; readonly text: string }[] = [];
+  let characters = 0;
+  for (const loop of loops) {
+    const text = read(loop);
+    if (text === null) continue;
+    characters += text.length;
+    if (characters > MOST_CHARACTERS) return null;
+    taken.push({ loop, text });
+  }
+  return taken;
+}
+
 /** Packs what `read` gives; null where it gives nothing, or nothing fits into `limitBytes`. */
 export function packRawOutputs(report: Report, read: ReadRaw, limitBytes: number = LIMIT_BYTES): PackedRaw | null {
   const loops = report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.loops.map((loop, at) => ({ loop, first: at === 0 }))));
-  const texts = loops.flatMap(({ loop, first }) => {
-    const text = read(loop);
-    return text === null ? [] : [{ loop, first, text }];
-  });
   for (const { takes, note } of SCOPES) {
-    const taken = texts.filter(({ loop, first }) => takes(loop, first));
+    const taken = readUpTo(
+      loops.filter(({ loop, first }) => takes(loop, first)).map(({ loop }) => loop),
+      read,
+    );
+    if (taken === null) continue;
     if (taken.length === 0) return null;
     const packed = gzipSync(JSON.stringify(taken.map(({ text }) => text)), { level: 9 });
     if (packed.length <= limitBytes) return { base64: packed.toString('base64'), places: new Map(taken.map(({ loop }, at) => [loop, at])), note };

@@ -10,16 +10,21 @@ import { type Html, html } from './html.ts';
 import { readTraits, type Traits } from './traits.ts';
 import { type CellView, HEAT_STEPS, heatStep, VIEWS, viewRow } from './views.ts';
 
-function traitsOf(workload: string, reports: readonly Report[]): Traits {
-  const runs = reports.flatMap(({ sources }) => sources.map(({ run }) => run));
-  const job = runs.flatMap((run) => run?.plan.workloads ?? []).find(({ name }) => name === workload);
-  return readTraits(workload, job?.jobText ?? null);
+/** The traits of any workload of these reports. */
+function traitsOf(reports: readonly Report[]): (workload: string) => Traits {
+  const planned = reports.flatMap(({ sources }) => sources.flatMap(({ run }) => run?.plan.workloads ?? []));
+  // The first of a name counts.
+  const jobs = new Map(planned.toReversed().map(({ name, jobText }) => [name, jobText]));
+  return (workload) => readTraits(workload, jobs.get(workload) ?? null);
 }
 
-/** What rows are filtered by. */
-export function renderRowAttributes(workload: string, reports: readonly Report[]): Html {
-  const { engine, pattern, jobs } = traitsOf(workload, reports);
-  return html` data-name="${workload}" data-engine="${engine ?? ''}" data-pattern="${pattern ?? ''}" data-jobs="${jobs ?? ''}"`;
+/** What the rows of these reports are filtered by. */
+export function rowAttributesOf(reports: readonly Report[]): (workload: string) => Html {
+  const traits = traitsOf(reports);
+  return (workload) => {
+    const { engine, pattern, jobs } = traits(workload);
+    return html` data-name="${workload}" data-engine="${engine ?? ''}" data-pattern="${pattern ?? ''}" data-jobs="${jobs ?? ''}"`;
+  };
 }
 
 /** Texts below the table, numbered in the order they are first referred to. */
@@ -29,10 +34,14 @@ interface Notes {
 }
 
 function openNotes(): Notes {
-  const texts: string[] = [];
+  const numbers = new Map<string, number>();
   return {
-    refer: (text) => (texts.includes(text) ? texts.indexOf(text) : texts.push(text) - 1) + 1,
-    list: () => texts,
+    refer(text) {
+      const number = numbers.get(text) ?? numbers.size + 1;
+      numbers.set(text, number);
+      return number;
+    },
+    list: () => [...numbers.keys()],
   };
 }
 
@@ -67,7 +76,7 @@ function renderCell(cell: Cell, views: readonly CellView[], id: string, notes: N
   return html`<td data-cell="${id}">${VIEWS.map(({ view }, at) => html`<span class="v ${view}">${renderFigure(views[at] as CellView, references)}</span>`)}</td>`;
 }
 
-function renderRow(workload: WorkloadReport, row: number, report: Report, notes: Notes): Html {
+function renderRow(workload: WorkloadReport, row: number, attributes: Html, notes: Notes): Html {
   const byView = VIEWS.map(({ view }) => viewRow(workload, view));
   const cells = workload.cells.map((cell, column) =>
     renderCell(
@@ -77,7 +86,7 @@ function renderRow(workload: WorkloadReport, row: number, report: Report, notes:
       notes,
     ),
   );
-  return html`<tr data-order="${row}"${renderRowAttributes(workload.name, [report])}><th scope="row">${workload.name}</th>${cells}</tr>\n`;
+  return html`<tr data-order="${row}"${attributes}><th scope="row">${workload.name}</th>${cells}</tr>\n`;
 }
 
 function renderSwitch(rate: Rate): Html {
@@ -97,7 +106,7 @@ function renderFilter(name: string, label: string, values: readonly (string | nu
 
 /** Works by script alone, which shows it. */
 function renderFilters(report: Report): Html {
-  const traits = report.workloads.map(({ name }) => traitsOf(name, [report]));
+  const traits = report.workloads.map(({ name }) => name).map(traitsOf([report]));
   return html`<form class="filters" id="filters" hidden aria-label="Filter workloads">
 ${renderFilter(
   'engine',
@@ -138,8 +147,9 @@ function renderLegend(report: Report): Html {
 /** Switch, filters, table, legend and notes. */
 export function renderResults(report: Report, rate: Rate): Html {
   const notes = openNotes();
+  const attributesOf = rowAttributesOf([report]);
   const runs = countRuns(report);
-  const rows = report.workloads.map((workload, row) => renderRow(workload, row, report, notes));
+  const rows = report.workloads.map((workload, row) => renderRow(workload, row, attributesOf(workload.name), notes));
   const explained = notes.list().map((text, at) => html`<li value="${at + 1}">${text}</li>`);
   return html`<section id="results" aria-labelledby="results-title">
 <h2 id="results-title">Results</h2>

@@ -1,10 +1,11 @@
 /** The figures the page's table switches between, each with its ratio to the best of its row. */
 
 import { cpuCostOf } from '../../figures/cpu-cost.ts';
+import { largest, smallest } from '../../figures/extremes.ts';
 import { goodMetrics, logMean, type Rate, totalOf } from '../../figures/metrics.ts';
 import type { Cell, DirectionMetrics, WorkloadReport } from '../../model/records.ts';
 import { formatBandwidth, formatIops, formatLatency } from '../../text/units.ts';
-import { type Mark, markOf } from '../cell-text.ts';
+import { type Mark, marksOf } from '../cell-text.ts';
 import type { View } from './page-data.ts';
 
 export interface ViewInfo {
@@ -58,7 +59,7 @@ function showRate(cell: Cell, metric: Rate): Shown {
 function showLatency(cell: Cell, key: keyof DirectionMetrics): Shown {
   const good = goodMetrics(cell.loops);
   const means = (['read', 'write'] as const).map((side) => meanOf(good.map((metrics) => metrics[side]?.[key]))).filter((mean) => mean !== null);
-  return means.length === 0 ? NOTHING : { parts: means.map(formatLatency), value: Math.max(...means) };
+  return means.length === 0 ? NOTHING : { parts: means.map(formatLatency), value: largest(means) };
 }
 
 function showCpu(cell: Cell): Shown {
@@ -85,12 +86,13 @@ export function viewRow(workload: WorkloadReport, view: View): CellView[] {
   const shown = workload.cells.map((cell) => show(cell, view));
   const values = shown.flatMap(({ value }) => (value === null ? [] : [value]));
   const rate = view === 'bw' || view === 'iops';
-  const best = rate ? Math.max(...values) : Math.min(...values);
+  const best = rate ? largest(values) : smallest(values);
+  const mark = rate ? marksOf(workload, view) : () => 'none' as const;
   return shown.map(({ parts, value }, at) => ({
     parts,
     value,
     ratio: value === null ? null : rate ? value / best : best / value,
-    mark: rate ? markOf(workload, workload.cells[at]?.mount ?? '', view) : 'none',
+    mark: mark(workload.cells[at]?.mount ?? ''),
   }));
 }
 

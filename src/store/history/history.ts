@@ -1,6 +1,9 @@
 /** The history: nights in an SQLite file or a PostgreSQL database, behind one interface. */
 
+import { existsSync } from 'node:fs';
+import { usageError } from '../../model/errors.ts';
 import type { Night, NightFigures, NightHead, Series } from '../../model/night.ts';
+import { isPostgres } from './postgres-address.ts';
 import * as reads from './reads.ts';
 import { checkSchema, migrate } from './schema.ts';
 import type { SqlDatabase } from './sql.ts';
@@ -36,11 +39,20 @@ export interface OpenOptions {
 
 const BUSY_MS = 15_000;
 
-const isPostgres = (location: string) => /^postgres(ql)?:\/\//i.test(location);
+/** Throws a usage error for the address of something else, without repeating it: it may hold a password. */
+function requireFile(location: string): void {
+  if (!/[a-z]:\/\/|password\s*=/i.test(location) || existsSync(location)) return;
+  throw usageError(
+    'bad-option',
+    '--history is neither a file nor an address that begins with postgres://',
+    'name a file, such as --history nightly.db, or postgres://USER@HOST/DATABASE',
+  );
+}
 
 async function connect(location: string, readOnly: boolean, busyMs: number): Promise<SqlDatabase> {
   // Each loads a library: only who keeps such a history waits for it.
   if (isPostgres(location)) return (await import('./postgres.ts')).openPostgres(location, { readOnly, busyMs });
+  requireFile(location);
   return (await import('./sqlite.ts')).openSqlite(location, { readOnly, busyMs });
 }
 

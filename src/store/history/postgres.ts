@@ -1,7 +1,9 @@
 /** A history in PostgreSQL, or an engine that speaks its protocol: the same tables, one writer at a time by an advisory lock. */
 
 import pg from 'pg';
+import pgpass from 'pgpass';
 import { environmentError, FsbenchError, messageOf, usageError } from '../../model/errors.ts';
+import { type Address, readAddress } from './postgres-address.ts';
 import { type ConnectOptions, DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
 
 const DIALECT: Dialect = {
@@ -17,38 +19,6 @@ const WRITE_LOCK = 1_718_837_861;
 
 const CONNECT_MS = 10_000;
 
-interface Address {
-  /** As the user may read it, and type it again: without password, and of the parameters those that lead there. */
-  readonly place: string;
-  /** What must not be printed. */
-  readonly secrets: readonly string[];
-}
-
-/** Throws a usage error for what is no URL, without repeating it: it may hold a password. */
-function readAddress(location: string): Address {
-  let url: URL;
-  try {
-    url = new URL(location);
-  } catch {
-    throw usageError(
-      'bad-option',
-      '--history: what begins with postgres:// is not a URL',
-      'write postgres://USER@HOST:PORT/DATABASE; a password may be in PGPASSWORD or ~/.pgpass',
-    );
-  }
-  const { password, username, host, pathname, searchParams } = url;
-  let decoded = password;
-  try {
-    decoded = decodeURIComponent(password);
-  } catch {
-    // Then it is as it is written.
-  }
-  const secrets = [password, decoded, ...searchParams.getAll('password')].filter((secret) => secret !== '');
-  const shown = ['host', 'port', 'user'].flatMap((name) => searchParams.getAll(name).map((value) => `${name}=${value}`));
-  const place = `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}${shown.length === 0 ? '' : `?${shown.join('&')}`}`;
-  return { place, secrets };
-}
-
 /** Classes of SQLSTATE (PostgreSQL, appendix A) and of network errors, as what the user can do about them. */
 function explain(error: unknown, { place, secrets }: Address, busyMs: number): unknown {
   if (error instanceof FsbenchError) return error;
@@ -58,8 +28,8 @@ function explain(error: unknown, { place, secrets }: Address, busyMs: number): u
   const said = error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(error);
   const because = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), said);
   const failed = (name: string, what: string, hint: string) => environmentError(name, `the history ${place} ${what}: ${because}`, hint);
-  if (/^28|^42501|^25006/.test(code))
-    return failed('history-refused', 'refuses us', 'check user, password (PGPASSWORD, ~/.pgpass) and rights to create and write tables');
+  if (/^28|^42501|^25006/.test(code) || /^SASL/.test(said))
+    return failed('history-refused', 'refuses us', 'check user, password (PGPASSWORD, ~/.pgpass, a service file) and rights to create and write tables');
   if (code === '3D000') return failed('history-unreachable', 'does not exist', 'make the database: createdb NAME');
   if (/^(55P03|57014|40001|40P01)$/.test(code)) {
     return environmentError(
@@ -75,6 +45,12 @@ function explain(error: unknown, { place, secrets }: Address, busyMs: number): u
   ) {
     return failed('history-unreachable', 'can not be reached', 'check that the server runs and takes connections; what was begun is undone');
   }
+  if (/SSL|TLS|certificate/.test(said) || /CERT|SIGNATURE|^ERR_TLS|^ERR_SSL/.test(code))
+    return failed(
+      'history-unreachable',
+      'has no encrypted connection that can be trusted',
+      'sslrootcert=FILE names who signed for the server; sslmode=disable does without',
+    );
   // Anything else is a fault of ours; its SQL is in the stack, so only the words are passed on.
   return new Error(`PostgreSQL ${place}: ${because}${code === '' ? '' : ` (${code})`}`);
 }
@@ -89,23 +65,45 @@ function numberParameters(text: string): string {
 const asNumber = (text: string) => Number(text);
 const types = { getTypeParser: (oid: number, format?: string) => (oid === 20 ? asNumber : pg.types.getTypeParser(oid, format as 'text')) };
 
+/** What pgpass looks a password up by. */
+type PasswordFor = Parameters<typeof pgpass>[0];
+
+/** The password in ~/.pgpass, or the file of PGPASSFILE; throws an environment error where there is none. */
+async function findPassword(parameters: PasswordFor, { place }: Address): Promise<string> {
+  const password = await new Promise<string | undefined>((resolve) => pgpass(parameters, resolve));
+  if (password !== undefined) return password;
+  throw environmentError(
+    'history-refused',
+    `the history ${place} asks for a password, and there is none`,
+    'put it into PGPASSWORD, ~/.pgpass (mode 0600) or a service file: docs/history.md',
+  );
+}
+
 /** Connects. Throws as openHistory says. */
 export async function openPostgres(location: string, { readOnly, busyMs }: ConnectOptions): Promise<SqlDatabase> {
-  const address = readAddress(location);
-  let client: pg.Client;
+  const address = readAddress(location, process.env);
+  let client: pg.Client | null = null;
   try {
     client = new pg.Client({
-      connectionString: location,
+      connectionString: address.url,
       connectionTimeoutMillis: CONNECT_MS,
       application_name: 'fsbench',
       types: types as unknown as pg.CustomTypesConfig,
     });
+    // Asked for where neither the address nor PGPASSWORD has one. (In the configuration the address's, which is empty, would win.)
+    if (!client.password) Object.assign(client, { password: (parameters: PasswordFor) => findPassword(parameters, address) });
     // A server that goes away between two queries says so here; the next query says it to the user.
     client.on('error', () => {});
     await client.connect();
   } catch (error) {
+    // A server that refused us leaves the connection to us, and with it the process would not end.
+    void client?.end().catch(() => {});
     throw explain(error, address, busyMs);
   }
+  return openDatabase(client, address, { readOnly, busyMs });
+}
+
+function openDatabase(client: pg.Client, address: Address, { readOnly, busyMs }: ConnectOptions): SqlDatabase {
   const sql: Sql = {
     text: (column) => column,
     number: (column) => column,

@@ -4,8 +4,9 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { environmentError, FsbenchError, messageOf, usageError } from '../../model/errors.ts';
+import { loadNative } from '../../model/native-module.ts';
 import { quoteForShell } from '../../text/quote.ts';
 import { type ConnectOptions, DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
 
@@ -131,9 +132,11 @@ function uriOf(file: string, parameters: string): string {
   return `${pathToFileURL(file).href}?${parameters}`;
 }
 
+type Open = (uri: string) => Database.Database;
+
 /** Opens a database and prepares it; one that can't be prepared is closed again. */
-function openAnd(uri: string, prepare: (database: Database.Database) => void): Database.Database {
-  const database = new Database(uri, { timeout: BLOCK_MS });
+function openAnd(open: Open, uri: string, prepare: (database: Database.Database) => void): Database.Database {
+  const database = open(uri);
   try {
     prepare(database);
     return database;
@@ -153,9 +156,9 @@ function countTables(database: Database.Database): number {
  * when it is the last, but refusing to write. Where neither the file nor its directory can be written, SQLite can't make
  * those files; nobody can be writing then either, and what is there is read as it is.
  */
-function openForReading(file: string): Database.Database {
+function openForReading(open: Open, file: string): Database.Database {
   const ask = (parameters: string) =>
-    openAnd(uriOf(file, parameters), (database) => {
+    openAnd(open, uriOf(file, parameters), (database) => {
       database.exec('PRAGMA query_only = ON');
       countTables(database);
     });
@@ -168,8 +171,8 @@ function openForReading(file: string): Database.Database {
   }
 }
 
-function openForWriting(file: string): Database.Database {
-  return openAnd(uriOf(file, 'mode=rwc'), (database) => {
+function openForWriting(open: Open, file: string): Database.Database {
+  return openAnd(open, uriOf(file, 'mode=rwc'), (database) => {
     // WAL stays with the file; another program's keeps the mode it has.
     if (countTables(database) === 0) database.prepare('PRAGMA journal_mode = WAL').raw().all();
     // A commit is on disk when it is reported, whatever happens to the machine.
@@ -192,10 +195,12 @@ async function whenFree<T>(act: () => T, busyMs: number): Promise<T> {
 /** Opens or makes the file. Throws as openHistory says. */
 export async function openSqlite(location: string, options: ConnectOptions): Promise<SqlDatabase> {
   const file = resolve(location);
+  const { default: Sqlite } = await loadNative('libsql', 'a history in a file', () => import('libsql'));
+  const open: Open = (uri) => new Sqlite(uri, { timeout: BLOCK_MS });
   let database: Database.Database;
   try {
     checkFile(location, options);
-    database = await whenFree(() => (options.readOnly ? openForReading(file) : openForWriting(file)), options.busyMs);
+    database = await whenFree(() => (options.readOnly ? openForReading(open, file) : openForWriting(open, file)), options.busyMs);
   } catch (error) {
     throw explain(error, location, options.busyMs);
   }

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { applyConfirmations, confirmSuspects, type MeasuredAgain } from '../../../src/analyse/nightly/confirm.ts';
+import { applyConfirmations, confirmSuspects, type RepeatedLoops } from '../../../src/analyse/nightly/confirm.ts';
 import { judgeNights, NIGHTLY_DEFAULTS } from '../../../src/analyse/nightly/judge.ts';
 import type { NightVerdict } from '../../../src/analyse/nightly/records.ts';
 import { makeNights } from '../../support/nightly.ts';
@@ -16,7 +16,7 @@ const verdictOf = (size: number, first = 30) =>
   judgeNights(makeNights({ nights: 30, workloads: 8, effect: (series, night) => (series === KEY && night >= first ? Math.log1p(size) : 0) })).at(
     -1,
   ) as NightVerdict;
-const confirm = (verdict: NightVerdict, again: Omit<MeasuredAgain, 'key'>) => confirmSuspects(verdict, [{ key: KEY, ...again }], NIGHTLY_DEFAULTS, () => 0.05);
+const confirm = (verdict: NightVerdict, again: Omit<RepeatedLoops, 'key'>) => confirmSuspects(verdict, [{ key: KEY, ...again }], NIGHTLY_DEFAULTS, () => 0.05);
 const failing = ({ findings }: NightVerdict) => findings.filter(({ fails }) => fails).map(({ key }) => key);
 
 test('an alarm that comes again is confirmed and goes on failing', () => {

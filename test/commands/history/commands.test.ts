@@ -136,7 +136,7 @@ test('list has the last nights with their labels, or those of a label', async ()
 test('show has the mean of each night, and its spread', async () => {
   const history = await makeHistory(3);
   const { out } = await run((io) => runHistoryShow('a/seqread-psync', { history, nights: '2', json: false }, io));
-  assert.match(out, /^a\/seqread-psync: I\/Os per second, higher is better\n/);
+  assert.match(out, /^By I\/Os per second, higher is better: a\/seqread-psync\n/);
   assert.match(out, /run-2 +\| +2000 +\| +±0\.5 % +\| +3 /);
   assert.match(out, /run-3 +\| +3000 +\| +±0\.3 % +\| +3 /);
   assert.match(out, '▁█', 'sparkline');

@@ -8,16 +8,16 @@ import * as assert from 'uvu/assert';
 import { measureAgain } from '../../../src/commands/check/measure-again.ts';
 import { loadSources } from '../../../src/commands/load-sources.ts';
 import type { Plan, RunRecord } from '../../../src/model/records.ts';
-import { findProgram } from '../../../src/process/find-program.ts';
 import { PACKAGE_ROOT } from '../../../src/process/paths.ts';
 import { createRunDirectory } from '../../../src/store/run-directory.ts';
 import { runCommand } from '../../support/command-io.ts';
 import { rejectionOf } from '../../support/failure.ts';
+import { testNeeding, WHY_NOT_OTHERS, whyNoProgram } from '../../support/needs.ts';
 import { makeLoop, makePlan, makeRun } from '../../support/records.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
-const withFio = findProgram('fio') === null ? test.skip : test;
+const withFio = testNeeding(whyNoProgram('fio'));
 
 function fsbench(args: readonly string[], cwd: string, state = join(cwd, 'state')) {
   const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: state, NO_COLOR: '1' };
@@ -159,12 +159,12 @@ test("check --confirm runs nothing that a stranger's run names", async () => {
   assert.not.ok(existsSync(`${dir}-confirm`), 'nothing begun');
 });
 
-test('a configuration that others can write names no program', () => {
-  for (const [what, spoil] of [
-    ['its group can write it', (file: string) => chmodSync(file, 0o664)],
-    ['everybody can write it', (file: string) => chmodSync(file, 0o646)],
-    ...(process.getuid?.() === 0 ? ([['user 12345 owns it', (file: string) => chownSync(file, 12_345, 12_345)]] as const) : []),
-  ] as const) {
+for (const [register, what, spoil] of [
+  [test, 'its group can write it', (file: string) => chmodSync(file, 0o664)],
+  [test, 'everybody can write it', (file: string) => chmodSync(file, 0o646)],
+  [testNeeding(WHY_NOT_OTHERS), 'user 12345 owns it', (file: string) => chownSync(file, 12_345, 12_345)],
+] as const) {
+  register(`a configuration that others can write names no program: ${what}`, () => {
     const cwd = makeTempDir();
     const { program, mark } = writeMarker(cwd);
     const file = join(cwd, 'c.yaml');
@@ -180,8 +180,8 @@ test('a configuration that others can write names no program', () => {
     assert.is(fsbench(['fio', '--config', file, '--dry-run', '--mounts', '9p'], cwd).status, 0, `${what}: what the command line says instead`);
     assert.is(fsbench(['fio', '--config', file, '--dry-run', '--trust'], cwd).status, 0, `${what}: trusted`);
     assert.ok(existsSync(mark), `${what}: what is trusted runs`);
-  }
-});
+  });
+}
 
 test('a configuration of others does not say where or what, to a target and a leave that are typed', () => {
   const cwd = makeTempDir();

@@ -2,9 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CheckReport } from '../../../src/model/check-report.ts';
+import type { CheckReport } from '../../../src/analyse/nightly/check-report.ts';
 import { renderCheckGithub } from '../../../src/render/check/github.ts';
 import { describeEvidence, headline, listDoubts, summarizeCheck } from '../../../src/render/check/sentences.ts';
+import { showUnseenInLines } from '../../../src/text/visible.ts';
 import { CHECKS, checkHostile, HOSTILE_NAMES } from '../../support/check.ts';
 
 const unescapeData = (text: string) => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
@@ -79,8 +80,8 @@ test('names can not begin a command, and are read as they are', () => {
   assert.ok(findings.filter(({ finding }) => finding.fails).length >= HOSTILE_NAMES.length, 'each hostile name regressed');
   assert.is(commands.length, findings.length + listDoubts(report).length + 1, 'a line each');
   for (const { finding, metric } of findings) {
-    const found = commands.find(({ title }) => title === `fsbench: ${headline(finding, metric)}`);
-    assert.is(found?.text, describeEvidence(finding), JSON.stringify(finding.key));
+    const found = commands.find(({ title }) => title === `fsbench: ${showUnseenInLines(headline(finding, metric))}`);
+    assert.is(found?.text, showUnseenInLines(describeEvidence(finding)), JSON.stringify(finding.key));
   }
 });
 

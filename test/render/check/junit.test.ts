@@ -3,9 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CheckReport } from '../../../src/model/check-report.ts';
+import type { CheckReport } from '../../../src/analyse/nightly/check-report.ts';
 import { renderCheckJunit } from '../../../src/render/check/junit.ts';
 import { summarizeCheck } from '../../../src/render/check/sentences.ts';
+import { showUnseenInLines } from '../../../src/text/visible.ts';
 import { CHECKS, checkHostile, checkNights, HOSTILE_NAMES, stepAt } from '../../support/check.ts';
 import { testNeeding, whyNoProgram } from '../../support/needs.ts';
 import { makeNights } from '../../support/nightly.ts';
@@ -84,11 +85,10 @@ test('two series of one name are two cases', () => {
   assert.is(new Set(names).size, names.length, names.join('; '));
 });
 
-test('hostile names come back as they are, but for characters XML has no place for', () => {
+test('hostile names come back as they are, but for what XML has no place for or would steer a terminal', () => {
   const report = checkHostile();
   const cases = casesOf(report);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what XML can't hold.
-  const kept = (name: string) => name.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+  const kept = (name: string) => showUnseenInLines(name).replace(/[\ufffe\uffff]/g, '\ufffd');
   for (const name of HOSTILE_NAMES) {
     const own = cases.filter(({ attributes }) => attributes['classname'] === `fsbench.iops.${kept(name)}`);
     assert.is(own.length, 8, `cases of ${JSON.stringify(name)}`);

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CheckReport } from '../../../src/model/check-report.ts';
+import type { CheckReport } from '../../../src/analyse/nightly/check-report.ts';
 import { renderCheckMarkdown } from '../../../src/render/check/markdown.ts';
 import { CHECKS, checkHostile } from '../../support/check.ts';
 import { findTags, readTables } from '../../support/markdown.ts';

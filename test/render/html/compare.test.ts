@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compareByRange, renderCompare } from '../../../src/render/html/compare.ts';
+import { compareByRange, indexCells, renderCompare } from '../../../src/render/html/compare.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun, reportOf } from '../../support/records.ts';
 
 const run = makeRun(makePlan(['v'], 'a=9p,b=tmpfs'));
@@ -10,7 +10,7 @@ const base = reportOf(run, [...makeLoops('v', 'a', [100, 110, 90]), ...makeLoops
 const candidate = reportOf(run, [...makeLoops('v', 'a', [200, 220, 180]), makeBadLoop({ workload: 'v', mount: 'b', outcome: 'failed' })]);
 
 test('the ratio is that of the means, the interval what single loops span', () => {
-  const compared = compareByRange(base, candidate, { workload: 'v', mount: 'a' }, 'iops');
+  const compared = compareByRange(indexCells(base), indexCells(candidate), { workload: 'v', mount: 'a' }, 'iops');
   assert.ok(Math.abs((compared?.ratio ?? 0) - 2) < 1e-9, 'ratio');
   assert.ok(Math.abs((compared?.low ?? 0) - 180 / 110) < 1e-9, 'low');
   assert.ok(Math.abs((compared?.high ?? 0) - 220 / 90) < 1e-9, 'high');
@@ -18,8 +18,8 @@ test('the ratio is that of the means, the interval what single loops span', () =
 });
 
 test('a side without a figure leaves nothing to compare', () => {
-  assert.is(compareByRange(base, candidate, { workload: 'v', mount: 'b' }, 'iops'), null, 'failed');
-  assert.is(compareByRange(base, candidate, { workload: 'v', mount: 'c' }, 'iops'), null, 'unknown');
+  assert.is(compareByRange(indexCells(base), indexCells(candidate), { workload: 'v', mount: 'b' }, 'iops'), null, 'failed');
+  assert.is(compareByRange(indexCells(base), indexCells(candidate), { workload: 'v', mount: 'c' }, 'iops'), null, 'unknown');
   assert.match(renderCompare({ base, candidate }, 'iops').text, 'measured → failed');
 });
 

@@ -1,8 +1,8 @@
 /** What `fsbench check` found, as renderers take it: plain data, JSON-ready. */
 
-import type { NightName, NightVerdict } from '../analyse/nightly/records.ts';
-import type { SeriesMetric } from '../figures/series-name.ts';
-import type { Outcome } from './records.ts';
+import type { SeriesMetric } from '../../figures/series-name.ts';
+import type { Outcome } from '../../model/records.ts';
+import type { NightName, NightVerdict } from './records.ts';
 
 /** The verdict by one metric. */
 export interface CheckedMetric {

@@ -1,0 +1,25 @@
+/** The targets fsbench knows: to add one, write its file and name it here. */
+
+import { usageError } from '../model/errors.ts';
+import type { TargetKind } from './kind.ts';
+import { local } from './local.ts';
+import { qemu } from './qemu.ts';
+
+export const TARGET_KINDS: readonly TargetKind[] = [qemu, local];
+
+/** A target as it was written, taken apart. */
+export interface TargetName {
+  readonly kind: TargetKind;
+  /** What follows the kind and its colon; empty where nothing does. */
+  readonly address: string;
+}
+
+/** The target that `text` names; throws a usage error that lists those there are. */
+export function findTarget(text: string): TargetName {
+  const [, name = text, address = ''] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+  const kind = TARGET_KINDS.find((known) => known.kind === name);
+  if (kind === undefined)
+    throw usageError('bad-option', `--target: '${text}' is not possible`, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`);
+  kind.checkAddress(address);
+  return { kind, address };
+}

@@ -1,0 +1,31 @@
+/** The local target: this machine, for who is inside the VM to be measured already. */
+
+import { usageError } from '../model/errors.ts';
+import type { TargetKind } from './kind.ts';
+import { refuseAddress } from './no-address.ts';
+
+export const local: TargetKind = {
+  kind: 'local',
+  grammar: 'local',
+  summary: 'this machine',
+  mounts: 'found',
+  isOwnVm: false,
+  needsShare: false,
+  dropsCaches: 'as root',
+  showsHostCpu: false,
+  pace: { startSeconds: 10, layoutBytesPerSecond: null },
+  workDir: '/SESSION/jobs',
+  checkAddress: refuseAddress('local'),
+  checkMounts({ mounts }) {
+    const other = mounts.find(({ path }) => path === null);
+    if (other !== undefined) {
+      throw usageError(
+        'bad-mount',
+        `mount '${other.name}': the local target measures what is mounted already`,
+        "name it by its absolute path, such as --mounts 'virtiofs=/mnt/v,9p=/mnt/p'",
+      );
+    }
+  },
+  describe: async () => [],
+  open: async ({ plan, runId }) => (await import('./local-bed.ts')).openLocalBed(plan, runId),
+};

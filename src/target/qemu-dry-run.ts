@@ -1,0 +1,58 @@
+/** What starting the VM of the qemu target would run. */
+
+import { buildQemuArgv } from '../machine/qemu/argv.ts';
+import { messageOf } from '../model/errors.ts';
+import type { Plan } from '../model/records.ts';
+import { quoteForShell } from '../text/quote.ts';
+import { daemonOf, findDaemons } from './daemons.ts';
+import { SSHFS_ENDPOINT } from './qemu-bed.ts';
+import { buildSetups } from './recipes.ts';
+
+/** Stand for folders that are made anew in every run. */
+const SESSION = '/SESSION';
+const CACHE = '/CACHE';
+const SHARE = '/SHARE/fsbench-share/share';
+
+const show = (argv: readonly string[]): string => argv.map(quoteForShell).join(' ');
+
+/** The commands that make the VM and its mounts, with notes between them. */
+export async function describeVm(plan: Plan): Promise<string[]> {
+  let daemons: Awaited<ReturnType<typeof findDaemons>>;
+  try {
+    daemons = await findDaemons(plan);
+  } catch (error) {
+    // The commands are worth seeing on a host that can't run them.
+    daemons = new Map(
+      plan.mounts.flatMap(({ name, kind }) => {
+        const daemon = daemonOf(kind);
+        return daemon === null ? [] : [[name, { path: daemon.name, flavour: 'rust', version: messageOf(error) }] as const];
+      }),
+    );
+  }
+  const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: SHARE, daemons, sshfs: SSHFS_ENDPOINT });
+  const qemu = buildQemuArgv({
+    qemu: 'qemu-system-x86_64',
+    accel: plan.accel === 'auto' ? 'tcg' : plan.accel,
+    cpus: plan.cpus,
+    memoryBytes: plan.memoryBytes,
+    kernel: `${CACHE}/kernel/vmlinux`,
+    initramfs: `${CACHE}/guests/HASH/initramfs.gz`,
+    rootDisk: { file: `${CACHE}/guests/HASH/root.ext4`, sizeBytes: 128 * 1024 ** 2 },
+    consoleFile: `${SESSION}/console.log`,
+    files: {
+      guest_host_key: `${SESSION}/guest_host_key`,
+      authorized_keys: `${SESSION}/client_key.pub`,
+      share_key: `${SESSION}/share_key`,
+      share_known_hosts: `${SESSION}/share_known_hosts`,
+    },
+    extraArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
+  });
+  return [
+    '# daemons on the host',
+    ...setups.flatMap(({ recipe }) => (recipe?.daemon ? [show(recipe.daemon.argv)] : [])),
+    '# the VM',
+    show(qemu),
+    '# mounts in the guest',
+    ...setups.flatMap(({ recipe }) => (recipe === null ? [] : [show(recipe.guestArgv)])),
+  ];
+}

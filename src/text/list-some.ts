@@ -1,0 +1,10 @@
+/** Lists in messages: names may be many, and long. */
+
+/** Things that a list names; of more it tells how many. */
+const MOST_NAMED = 12;
+
+/** The first of them, and how many more there are. */
+export function listSome(names: readonly string[], separator = ', '): string {
+  const more = names.length - MOST_NAMED;
+  return more <= 0 ? names.join(separator) : `${names.slice(0, MOST_NAMED).join(separator)} and ${more} more`;
+}

@@ -1,0 +1,84 @@
+/** Tests of src/run/loop.ts and measure.ts on a target that is made up: what they measure with, whatever the machine's clock does. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { LoopResult } from '../../src/model/records.ts';
+import type { RunResult } from '../../src/process/run.ts';
+import type { Bed } from '../../src/run/bed.ts';
+import { BedLost, measureLoop } from '../../src/run/loop.ts';
+import { measureAll } from '../../src/run/measure.ts';
+import { FAKE_WORK } from '../support/fake-beds.ts';
+import { makePlan } from '../support/records.ts';
+
+const PLAN = makePlan(['w'], 'a=tmpfs');
+const KEY = { workload: 'w', mount: 'a', loop: 1 };
+
+/** A target of which `exec` answers everything; `onFio` runs while fio would. */
+function makeBed(onFio: () => void): Bed {
+  const end: RunResult = { exitCode: 0, signal: null, timedOut: false, stdout: Buffer.from('dropped yes\ncached 0\n'), stderr: '' };
+  const found = { name: 'a', fstype: 'tmpfs', mountPoint: '/m', options: [], daemon: null };
+  return {
+    machine: {
+      async exec(argv) {
+        if (argv.includes('timeout')) onFio();
+        return end;
+      },
+    },
+    mounts: [{ found, testDir: '/m/test', filesKey: 'a' }] as unknown as Bed['mounts'],
+    workDir: '/work',
+    hostPids: { qemu: null, daemons: new Map(), sshd: null },
+    isHost: true,
+    environment: {} as Bed['environment'],
+    notes: [],
+    fault: () => null,
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+/** Runs `act` where the machine's clock goes back by a day in the middle of it. */
+async function withJump<T>(act: (jump: () => void) => Promise<T>): Promise<T> {
+  const { now } = Date;
+  try {
+    return await act(() => {
+      Date.now = () => now() - 86_400_000;
+    });
+  } finally {
+    Date.now = now;
+  }
+}
+
+test('how long a loop took is not what the clock says, which can jump', async () => {
+  const { result } = await withJump((jump) => measureLoop(PLAN, () => FAKE_WORK, makeBed(jump), KEY, new AbortController().signal));
+  assert.ok(result.elapsedMs !== null && result.elapsedMs >= 0 && result.elapsedMs < 60_000, `${result.elapsedMs} ms`);
+  assert.ok(Number.isInteger(result.elapsedMs));
+});
+
+test('of a loop that was lost neither', async () => {
+  const results: Omit<LoopResult, 'raw'>[] = [];
+  await withJump((jump) =>
+    measureAll({
+      plan: PLAN,
+      pending: [KEY],
+      warnings: () => [],
+      provision: async () =>
+        makeBed(() => {
+          jump();
+          throw new BedLost('gone');
+        }),
+      kindOf: () => FAKE_WORK,
+      targetOf: () => PLAN.target,
+      onBed: () => {},
+      onStart: () => {},
+      onResult: (result) => void results.push(result),
+      shareTrouble: () => null,
+      onTrouble: () => {},
+      signal: new AbortController().signal,
+    }),
+  );
+  assert.is(results.length, 1);
+  const [lost] = results;
+  assert.is(lost?.outcome, 'failed');
+  assert.ok(lost?.elapsedMs !== null && lost?.elapsedMs !== undefined && lost.elapsedMs >= 0 && lost.elapsedMs < 60_000, `${lost?.elapsedMs} ms`);
+});
+
+test.run();

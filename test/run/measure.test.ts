@@ -1,0 +1,71 @@
+/** Tests of src/run/measure.ts with machines that answer at once: which beds are set up, when, and what becomes of a loss. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { LoopResult, Plan } from '../../src/model/records.ts';
+import { orderLoops } from '../../src/plan/order.ts';
+import { targetOf } from '../../src/plan/targets.ts';
+import type { Bed } from '../../src/run/bed.ts';
+import { measureAll } from '../../src/run/measure.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { FAKE_WORK, FakeBeds } from '../support/fake-beds.ts';
+import { makePlan } from '../support/records.ts';
+
+const TWO: Plan = {
+  ...makePlan(['w'], 'x/a=/a,y/a=/a', { target: 'x', targets: ['x', 'y'], loops: 3 }),
+};
+const PLAN: Plan = { ...TWO, mounts: TWO.mounts.map((mount) => ({ ...mount, target: mount.name.slice(0, 1) })) };
+
+async function measure(plan: Plan, beds: FakeBeds, onBed: (bed: Bed, target: string) => void = () => {}): Promise<LoopResult[]> {
+  const results: LoopResult[] = [];
+  await measureAll({
+    plan,
+    pending: orderLoops(plan),
+    kindOf: () => FAKE_WORK,
+    targetOf: (name) => targetOf(plan, plan.mounts.find((mount) => mount.name === name) ?? {}),
+    provision: beds.open,
+    warnings: () => [],
+    onBed,
+    onStart: () => {},
+    onResult: (result) => results.push({ ...result, raw: null }),
+    shareTrouble: () => null,
+    onTrouble: () => {},
+    signal: new AbortController().signal,
+  });
+  return results;
+}
+
+test('each target is set up once and all are put away at the end', async () => {
+  const beds = new FakeBeds(PLAN);
+  const results = await measure(PLAN, beds);
+  assert.equal(
+    results.map(({ outcome }) => outcome),
+    Array(6).fill('ok'),
+  );
+  assert.equal([...beds.opened].sort(), ['x', 'y']);
+  assert.equal([...beds.closed].sort(), ['x', 'y']);
+});
+
+test('targets that can not run at once are never there together', async () => {
+  const beds = new FakeBeds(PLAN);
+  await measure({ ...PLAN, oneAtATime: true }, beds);
+  assert.is(beds.mostAtOnce, 1);
+  assert.ok(beds.opened.length >= 2, 'both were there');
+});
+
+test('a target that dies costs its loop and is set up anew, the other stays', async () => {
+  const beds = new FakeBeds(PLAN, { dieAtCommand: { x: 2 } });
+  const results = await measure(PLAN, beds);
+  const lost = results.filter(({ warnings }) => warnings.some(({ code }) => code === 'target-lost'));
+  assert.equal([results.length, lost.map(({ mount, reason }) => `${mount}: ${reason}`)], [6, ['x/a: the fake died']]);
+  assert.equal([...beds.opened].sort(), ['x', 'x', 'y'], 'x twice');
+});
+
+test('targets that die again and again end the run', async () => {
+  const beds = new FakeBeds(PLAN, { dieAlways: true });
+  const error = await rejectionOf(measure(PLAN, beds), 'always dying');
+  assert.is(error.code, 'bed-lost');
+  assert.is(beds.opened.length, beds.closed.length, 'nothing is left');
+});
+
+test.run();

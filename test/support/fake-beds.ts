@@ -1,0 +1,75 @@
+/** Beds whose machines answer at once, for tests of the loop around them. */
+
+import type { Environment, Plan } from '../../src/model/records.ts';
+import { planOn } from '../../src/plan/targets.ts';
+import type { Bed } from '../../src/run/bed.ts';
+import type { WorkKind } from '../../src/work/kind.ts';
+import { makeMetrics } from './records.ts';
+
+/** Work without files whose every end is good. */
+export const FAKE_WORK: WorkKind = {
+  kind: 'fake',
+  summary: 'nothing',
+  figures: ['iops'],
+  endings: ['.fake'],
+  findDoubts: () => [],
+  buildCheck: () => null,
+  program: 'fake',
+  fileBytes: () => 0,
+  buildFiles: () => [],
+  layOut: () => null,
+  buildCommand: () => ['fake'],
+  deadlineSeconds: () => 1,
+  estimateSeconds: () => 1,
+  judge: () => ({ outcome: 'ok', reason: null, errno: null, metrics: makeMetrics(1), warnings: [] }),
+};
+
+interface Deaths {
+  /** By target: the command, from 1, at which its first bed dies. */
+  readonly dieAtCommand?: Readonly<Record<string, number>>;
+  readonly dieAlways?: boolean;
+}
+
+export class FakeBeds {
+  readonly opened: string[] = [];
+  readonly closed: string[] = [];
+  mostAtOnce = 0;
+  readonly #plan: Plan;
+  readonly #deaths: Deaths;
+
+  constructor(plan: Plan, deaths: Deaths = {}) {
+    this.#plan = plan;
+    this.#deaths = deaths;
+  }
+
+  open = async (target: string): Promise<Bed> => {
+    const isFirst = !this.opened.includes(target);
+    this.opened.push(target);
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.opened.length - this.closed.length);
+    let commands = 0;
+    const isDead = () =>
+      commands > 0 && (this.#deaths.dieAlways === true || (isFirst && commands >= (this.#deaths.dieAtCommand?.[target] ?? Number.POSITIVE_INFINITY)));
+    return {
+      machine: {
+        exec: async (argv) => {
+          if (argv.includes('fake')) commands++;
+          return { exitCode: 0, signal: null, timedOut: false, stdout: Buffer.from('dropped yes\ncached 0\n'), stderr: '' };
+        },
+      },
+      mounts: planOn(this.#plan, target).mounts.map(({ name }) => ({
+        found: { name, kind: 'path', source: 's', fstype: 'ext4', mountPoint: '/a', options: [], daemon: null },
+        testDir: '/a/t',
+        filesKey: name,
+      })),
+      workDir: '/w',
+      hostPids: { qemu: null, daemons: new Map(), sshd: null },
+      isHost: false,
+      environment: {} as Environment,
+      notes: [],
+      fault: () => (isDead() ? 'the fake died' : null),
+      [Symbol.asyncDispose]: async () => {
+        this.closed.push(target);
+      },
+    };
+  };
+}

@@ -1,0 +1,26 @@
+/** Tests of src/target/kinds.ts: how targets are written. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { findTarget, TARGET_KINDS } from '../../src/target/kinds.ts';
+import { failureOf } from '../support/failure.ts';
+
+test('a target is found by what its name begins with', () => {
+  for (const known of TARGET_KINDS.filter(({ grammar, kind }) => grammar === kind)) assert.equal(findTarget(known.kind), { kind: known, address: '' });
+});
+
+test('a target there is none of is refused, with those there are', () => {
+  for (const text of ['lima', '', 'QEMU', 'qemu ', ':qemu', 'vm:qemu']) {
+    const error = failureOf(() => findTarget(text), text);
+    assert.equal([error.code, error.exitCode, error.message], ['bad-option', 2, `--target: '${text}' is not possible`], text);
+    assert.is(error.hint, '--target takes qemu, local', text);
+  }
+});
+
+test('a target of which there is one only takes no address', () => {
+  for (const text of ['qemu:x', 'local:x:y']) {
+    assert.is(failureOf(() => findTarget(text), text).hint, `write --target ${text.split(':', 1)}`, text);
+  }
+});
+
+test.run();

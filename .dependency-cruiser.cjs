@@ -59,7 +59,7 @@ module.exports = {
       comment: 'no command loads charts, databases or a machine at its start: import() them where they are used',
       severity: 'error',
       from: {
-        path: '^src/(cli|commands/(command-line|report|compare|jobs|fio|check/check|history/[a-z-]+))\\.ts$',
+        path: '^src/(cli|commands/(command-line|[a-z-]+-declaration|report|compare|jobs|fio|check/(declaration|check)|history/[a-z-]+))\\.ts$',
         pathNot: '^src/commands/history/chart\\.ts$',
       },
       to: { path: HEAVY, reachable: true },
@@ -68,7 +68,7 @@ module.exports = {
       name: 'no-machine-before-it-is-needed',
       comment: 'who reads results does not load what boots a VM',
       severity: 'error',
-      from: { path: '^src/commands/(command-line|report|compare|check/check|history/[a-z-]+)\\.ts$' },
+      from: { path: '^src/commands/(command-line|[a-z-]+-declaration|report|compare|check/(declaration|check)|history/[a-z-]+)\\.ts$' },
       to: { path: '^src/(machine/qemu|target/(qemu-bed|local-bed))', reachable: true },
     },
   ],

@@ -19,12 +19,14 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const isVmTest = (file) => file.startsWith(join('test', 'e2e'));
 const isSharedTest = (file) => file.endsWith('.shared.test.ts');
 
-/** uvu passes a file that registers tests and never runs them: make sure each does. */
+/** All test files. uvu passes one that never runs its tests, and counts a skipped one without its name: neither is let through. */
 function findTestFiles() {
   const files = readdirSync(join(root, 'test'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
+  const silent = files.filter((file) => /\b\w+\.skip\b/.test(readFileSync(join(root, file), 'utf8')));
+  if (silent.length > 0) throw new Error(`test files that skip without a word, not by testNeeding of test/support/needs.ts: ${silent.join(', ')}`);
   const idle = files.filter((file) => !/^\w+\.run\(\);$/m.test(readFileSync(join(root, file), 'utf8')));
   if (idle.length > 0) throw new Error(`test files that never call run(): ${idle.join(', ')}`);
   return files;

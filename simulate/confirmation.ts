@@ -3,7 +3,7 @@
 import { type Confirmation, confirmSuspects, type RepeatedLoops } from '../src/analyse/nightly/confirm.ts';
 import { NIGHTLY_DEFAULTS } from '../src/analyse/nightly/judge.ts';
 import type { NightOutcome } from '../src/analyse/nightly/memory.ts';
-import { METRIC_RULES } from '../src/analyse/nightly/metrics.ts';
+import { ruleOf } from '../src/analyse/nightly/metrics.ts';
 import type { NightVerdict } from '../src/analyse/nightly/records.ts';
 import { findingOf, judgedSeries } from '../src/analyse/nightly/verdict.ts';
 import { measureAgain, type SimulatedNight } from './model.ts';
@@ -41,7 +41,7 @@ function confirm(replay: Replay, night: number, outcome: NightOutcome, moved: nu
       baseline: withBaseline ? measure(1, 0) : null,
     };
   });
-  return confirmSuspects(verdict, again, NIGHTLY_DEFAULTS, () => METRIC_RULES.iops.now);
+  return confirmSuspects(verdict, again, NIGHTLY_DEFAULTS, () => ruleOf('iops').now);
 }
 
 /** A night without a step. */

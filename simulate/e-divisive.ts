@@ -3,7 +3,7 @@
  * nonparametric approach for multiple change point analysis, 2014; M. Fleming and others, Hunter, 2023.
  */
 
-import { studentTCdf } from '../src/analyse/student-t.ts';
+import { studentTCdf } from '../src/figures/student-t.ts';
 
 export const OTAVA_WINDOW = 50;
 const P = 0.001;

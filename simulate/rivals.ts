@@ -1,6 +1,6 @@
 /** The rules other tools judge a night by, each as its documentation or code has it, on one series at a time. */
 
-import { studentTQuantile } from '../src/analyse/student-t.ts';
+import { studentTQuantile } from '../src/figures/student-t.ts';
 
 /** One series up to and including tonight: mean rate by night, and tonight's and last night's loops. */
 export interface SeriesView {

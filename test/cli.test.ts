@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { COMMANDS } from '../src/commands/commands.ts';
 import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
@@ -56,10 +57,14 @@ test('the version is that of the package', () => {
   for (const flag of ['--version', '-V']) assert.equal(fsbench([flag]), { status: 0, stdout: `${version}\n`, stderr: '' }, flag);
 });
 
-const HISTORY_COMMANDS = [['history'], ...['add', 'list', 'show', 'chart', 'export', 'prune'].map((name) => ['history', name])];
+const SUBCOMMANDS = {
+  jobs: ['list', 'show'],
+  history: ['add', 'list', 'show', 'chart', 'export', 'prune'],
+};
 
 test('every command has help with an example, on stdout', () => {
-  for (const args of [[], ['fio'], ['report'], ['jobs'], ['jobs', 'list'], ['jobs', 'show'], ['doctor'], ...HISTORY_COMMANDS]) {
+  const subcommands = Object.entries(SUBCOMMANDS).flatMap(([name, names]) => names.map((sub) => [name, sub]));
+  for (const args of [[], ...Object.keys(COMMANDS).map((name) => [name]), ...subcommands]) {
     const { status, stdout, stderr } = fsbench([...args, '--help']);
     assert.is(status, 0, `${args.join(' ')}: exit code`);
     assert.match(stdout, /^Usage: fsbench/, `${args.join(' ')}: usage`);

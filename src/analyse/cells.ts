@@ -1,6 +1,7 @@
 /** Loops to cells: the outcome that stands for a cell, and its means on the log scale. */
 
-import { goodMetrics, logMean } from '../figures/metrics.ts';
+import { logMean } from '../figures/log-mean.ts';
+import { goodMetrics } from '../figures/metrics.ts';
 import type { Cell, Metrics, Outcome, RateSummary, SourcedLoop } from '../model/records.ts';
 import { type Warning, type WarningCode, warn } from '../model/warnings.ts';
 
@@ -18,6 +19,11 @@ function meanRate(metrics: readonly Metrics[], rate: Rate): number | null {
   if (values.length === 0) return null;
   // A loop that moved nothing has no logarithm: the mean is then nothing too.
   return values.every((value) => value > 0) ? logMean(values) : 0;
+}
+
+/** Whether a loop's figures count. */
+export function isGood({ outcome, metrics, figures = {} }: SourcedLoop): boolean {
+  return outcome === 'ok' && (metrics !== null || Object.keys(figures).length > 0);
 }
 
 /** The outcome most telling of a cell without a good loop. */
@@ -45,7 +51,8 @@ function gatherWarnings(loops: readonly SourcedLoop[]): Warning[] {
 
 /** The cell of these loops, which are all of one workload and mount. No loops at all make it `missing`. */
 export function summarizeCell(workload: string, mount: string, loops: readonly SourcedLoop[]): Cell {
-  const good = goodMetrics(loops);
+  const good = loops.filter(isGood);
+  const metrics = goodMetrics(loops);
   const outcome: Outcome = good.length > 0 ? 'ok' : (WORST_FIRST.find((candidate) => loops.some((loop) => loop.outcome === candidate)) ?? 'missing');
   const telling = loops.find((loop) => loop.outcome === outcome);
   const warnings = gatherWarnings(outcome === 'ok' ? loops.filter((loop) => loop.outcome === 'ok') : loops);
@@ -59,13 +66,13 @@ export function summarizeCell(workload: string, mount: string, loops: readonly S
     errno: outcome === 'ok' ? null : (telling?.errno ?? null),
     loops,
     mean:
-      good.length === 0
+      metrics.length === 0
         ? null
         : {
-            readBw: meanRate(good, 'readBw'),
-            readIops: meanRate(good, 'readIops'),
-            writeBw: meanRate(good, 'writeBw'),
-            writeIops: meanRate(good, 'writeIops'),
+            readBw: meanRate(metrics, 'readBw'),
+            readIops: meanRate(metrics, 'readIops'),
+            writeBw: meanRate(metrics, 'writeBw'),
+            writeIops: meanRate(metrics, 'writeIops'),
           },
     warnings,
   };

@@ -1,8 +1,9 @@
 /** Two reports side by side: each cell's ratio with its interval, what can be said of it, and families of cells. */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
-import type { SeriesMetric } from '../figures/series-name.ts';
-import { METRIC_TRAITS } from '../figures/series-values.ts';
+import type { Figure } from '../figures/figure.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { studentTCdf, studentTQuantile } from '../figures/student-t.ts';
 import type { Cell, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { rejectByHolm } from './holm.ts';
@@ -10,8 +11,6 @@ import { type Measured, type Needed, neededFor } from './needed.ts';
 import {
   BOOT_VARIANCE,
   commonVariance,
-  type Figure,
-  figureOf,
   type LogCell,
   logCell,
   MEDIAN_VARIANCE,
@@ -22,7 +21,6 @@ import {
   runMedians,
   shrinkRunVariance,
 } from './spread.ts';
-import { studentTCdf, studentTQuantile } from './student-t.ts';
 
 export interface CompareOptions {
   /** Chance of calling any cell better or worse that is not, over all cells. */
@@ -32,9 +30,6 @@ export interface CompareOptions {
 }
 
 const COMPARE_DEFAULTS: CompareOptions = { alpha: 0.05, minimumEffect: null };
-
-/** Latencies at the edge and CPU time spread more than rates do. */
-const MINIMUM_EFFECTS: Readonly<Record<SeriesMetric, number>> = { iops: 0.02, bw: 0.02, 'clat-p99': 0.05, cpu: 0.05 };
 
 type CompareVerdict = 'better' | 'worse' | 'same' | 'undecided';
 
@@ -71,7 +66,8 @@ interface Uncompared {
 }
 
 export interface Comparison {
-  readonly metric: SeriesMetric;
+  /** A figure's name. */
+  readonly metric: string;
   readonly better: 'higher' | 'lower';
   /** What was taken for the least change, as a share. */
   readonly minimumEffect: number;
@@ -161,10 +157,10 @@ function pOf(measured: Measured): number {
  * Compares what both reports measured, cell by cell. Better and worse are told by Holm's correction over all cells and
  * a minimum effect; `same` means that the interval lies within the minimum effect; the rest is undecided.
  */
-export function compareReports(base: Report, candidate: Report, metric: SeriesMetric, options: CompareOptions = COMPARE_DEFAULTS): Comparison {
-  const figure = figureOf(metric);
-  const { better } = METRIC_TRAITS[metric];
-  const minimumEffect = options.minimumEffect ?? MINIMUM_EFFECTS[metric];
+export function compareReports(base: Report, candidate: Report, metric: string, options: CompareOptions = COMPARE_DEFAULTS): Comparison {
+  const figure = figureNamed(metric);
+  const { better } = figure;
+  const minimumEffect = options.minimumEffect ?? figure.leastEffects.compared;
   const { pairs, uncompared } = pairCells(base, candidate, figure);
   const allCells = [base, candidate].flatMap((report) => report.workloads.flatMap(({ cells }) => cells));
   const pooled = pooledVariance(allCells, figure);

@@ -1,8 +1,8 @@
 /** Geometric means of ratios over families of cells: by access pattern, engine, number of jobs, and mount. */
 
 import { mean, sampleVariance } from 'simple-statistics';
+import { studentTQuantile } from '../figures/student-t.ts';
 import { MIN_RUNS } from './spread.ts';
-import { studentTQuantile } from './student-t.ts';
 
 /** Source of the names: the jobs of rhvgoyal/virtiofs-tests. */
 const NAME = /^(?<pattern>seqread|seqwrite|randread|randwrite|randrw|seqrw)-(?<engine>\w+?)(?<multi>-multi)?$/;

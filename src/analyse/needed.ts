@@ -1,7 +1,7 @@
 /** How much more has to be measured until an undecided difference can be told. */
 
+import { studentTQuantile } from '../figures/student-t.ts';
 import { MIN_RUNS } from './spread.ts';
-import { studentTQuantile } from './student-t.ts';
 
 /** How many loops of one run, or runs, each side would need for this difference to be told, if it stays as it is. */
 export interface Needed {

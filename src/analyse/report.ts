@@ -1,7 +1,9 @@
 /** Sources to a report: cells in the order of the first source that has them, and a decision a workload. */
 
+import { figureNamed } from '../figures/figures.ts';
+import { fioColumns, shownFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
-import type { Report, Source, SourcedLoop } from '../model/records.ts';
+import type { Cell, Report, Source, SourcedLoop, Winners } from '../model/records.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences, joinLoops } from './sources.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
@@ -19,11 +21,18 @@ function requireTable(workloads: number, mounts: number, sources: readonly Sourc
   throw usageError('too-many-cells', text, 'report fewer of them at a time');
 }
 
+/** Who won each row, by each of these figures. */
+function decideAll(rows: readonly (readonly Cell[])[], metrics: readonly string[]): Winners[] {
+  const spreads = metrics.map((metric) => [metric, winnerSpread(rows, metric)] as const);
+  return rows.map((cells) => Object.fromEntries(spreads.map(([metric, spread]) => [metric, decideWinners(cells, metric, spread)])) as unknown as Winners);
+}
+
 /**
  * The report of these sources; loops may come in any order and some may be missing. Nothing is kept from being
- * compared here: who prints winners looks at `differences` first.
+ * compared here: who prints winners looks at `differences` first. Winners are decided by bw and iops, by what else the loops
+ * are shown by, and by `metrics`, names of figures.
  */
-export function buildReport(sources: readonly Source[]): Report {
+export function buildReport(sources: readonly Source[], metrics: readonly string[] = []): Report {
   const mounts = [...new Set(sources.flatMap((source) => source.mounts))];
   const workloads = [...new Set(sources.flatMap((source) => source.workloads))];
   requireTable(workloads.length, mounts.length, sources);
@@ -39,15 +48,15 @@ export function buildReport(sources: readonly Source[]): Report {
     name,
     cells: mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? [])),
   }));
-  const cells = rows.map((row) => row.cells);
-  const spread = { bw: winnerSpread(cells, 'bw'), iops: winnerSpread(cells, 'iops') };
+  const figures = [...fioColumns(), ...shownFigures({ workloads: rows }), ...metrics.map(figureNamed)];
+  const winners = decideAll(
+    rows.map(({ cells }) => cells),
+    [...new Set(figures.map(({ name }) => name))],
+  );
   return {
-    sources: sources.map(({ loops: _loops, ...info }) => info),
+    sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, ...info }) => info),
     mounts,
     differences: describeDifferences(sources, loops),
-    workloads: rows.map((row) => ({
-      ...row,
-      winners: { bw: decideWinners(row.cells, 'bw', spread.bw), iops: decideWinners(row.cells, 'iops', spread.iops) },
-    })),
+    workloads: rows.map((row, at) => ({ ...row, winners: winners[at] as Winners })),
   };
 }

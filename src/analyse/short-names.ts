@@ -13,7 +13,7 @@ function shorten(name: string): string {
 
 /** The source with its longer names cut, which is one of its problems then. */
 export function shortenNames(source: Source): Source {
-  const names = [...source.mounts, ...source.workloads];
+  const names = [...source.mounts, ...(source.mountsInRun ?? []), ...source.workloads];
   const long = new Map(names.filter((name) => name.length > LONGEST_NAME).map((name) => [name, shorten(name)]));
   if (long.size === 0) return source;
   const call = (name: string) => long.get(name) ?? name;
@@ -21,6 +21,7 @@ export function shortenNames(source: Source): Source {
   return {
     ...source,
     mounts: source.mounts.map(call),
+    ...(source.mountsInRun === undefined ? {} : { mountsInRun: source.mountsInRun.map(call) }),
     workloads: source.workloads.map(call),
     loops: source.loops.map((loop) => ({ ...loop, workload: call(loop.workload), mount: call(loop.mount) })),
     problems: [...source.problems, { file: source.name, line: null, text: `${what} of more than ${LONGEST_NAME} characters, cut` }],

@@ -180,7 +180,7 @@ function findRepetitions(sources: readonly Source[]): Difference[] {
 
 /** Files with the same figures for the same mounts: counted twice, they would look like runs that agree perfectly. */
 function findCopies(sources: readonly Source[]): Difference[] {
-  const figuresOf = ({ workload, mount, loop, metrics }: SourcedLoop) => [workload, mount, loop, metrics];
+  const figuresOf = ({ workload, mount, loop, metrics, figures }: SourcedLoop) => [workload, mount, loop, metrics, figures];
   const isCopy = (one: Source, other: Source) =>
     one.loops.length > 0 &&
     one.loops.length === other.loops.length &&

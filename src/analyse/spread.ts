@@ -1,17 +1,9 @@
 /** How far figures of a cell differ, within a run and between runs, for all rules that compare cells. */
 
 import { median, sampleVariance } from 'simple-statistics';
-import type { SeriesMetric } from '../figures/series-name.ts';
-import { figureOf as figureOfLoop } from '../figures/series-values.ts';
-import type { Cell, SourcedLoop } from '../model/records.ts';
-
-/** Takes the figure that is compared from a loop; null where it is not good or has none. */
-export type Figure = (loop: SourcedLoop) => number | null;
-
-export const figureOf =
-  (metric: SeriesMetric): Figure =>
-  (loop) =>
-    figureOfLoop(loop, metric);
+import type { Figure } from '../figures/figure.ts';
+import { readFigure } from '../figures/figures.ts';
+import type { Cell } from '../model/records.ts';
 
 /** The good loops of a cell on the log scale: all of them, and run by run in the order of the runs. */
 export interface LogCell {
@@ -24,7 +16,7 @@ export interface LogCell {
 export function logCell(cell: Cell, figure: Figure): LogCell | null {
   const runs = new Map<string, number[]>();
   for (const loop of cell.loops) {
-    const value = figure(loop);
+    const value = readFigure(loop, figure);
     if (value === null) continue;
     if (!(value > 0)) return null;
     const id = loop.run ?? '';

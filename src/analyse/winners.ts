@@ -2,15 +2,13 @@
 
 import { mean, median, sampleVariance } from 'simple-statistics';
 import { smallest } from '../figures/extremes.ts';
-import type { Rate } from '../figures/metrics.ts';
+import type { Figure } from '../figures/figure.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { studentTCdf } from '../figures/student-t.ts';
 import type { Cell, Decision } from '../model/records.ts';
 import { rejectByHolm } from './holm.ts';
-import { commonVariance, figureOf, type LogCell, logCell, MIN_RUNS, pairRuns, pooledVariance, provisionalVariance, shrinkRunVariance } from './spread.ts';
-import { studentTCdf } from './student-t.ts';
+import { commonVariance, type LogCell, logCell, MIN_RUNS, pairRuns, pooledVariance, provisionalVariance, shrinkRunVariance } from './spread.ts';
 import { student5TwoSidedP } from './student5.ts';
-
-/** A difference below this is a tie however sure. */
-const MINIMUM_EFFECT = Math.log(1.02);
 
 /** What all workloads say of the spread. */
 export interface WinnerSpread {
@@ -22,11 +20,20 @@ export interface WinnerSpread {
 
 const pairId = (a: string, b: string) => JSON.stringify([a, b].sort());
 
-export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: Rate): WinnerSpread {
+/** The good loops of a cell on a log scale that is larger when better. */
+function gainCell(cell: Cell, figure: Figure): LogCell | null {
+  const found = logCell(cell, figure);
+  if (found === null || figure.better === 'higher') return found;
+  const turn = (logs: readonly number[]) => logs.map((log) => -log);
+  return { ...found, logs: turn(found.logs), runs: new Map([...found.runs].map(([run, logs]) => [run, turn(logs)])) };
+}
+
+/** `metric`: the name of a figure. */
+export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: string): WinnerSpread {
+  const figure = figureNamed(metric);
   // Cells of fewer runs say nothing of how runs differ.
   const rows = workloads.map(
-    (cells) =>
-      new Map(cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []).flatMap((cell) => (cell.runs.size < MIN_RUNS ? [] : [[cell.mount, cell]]))),
+    (cells) => new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).flatMap((cell) => (cell.runs.size < MIN_RUNS ? [] : [[cell.mount, cell]]))),
   );
   const commonOf = (a: string, b: string) => {
     const variances = rows.flatMap((row) => {
@@ -46,7 +53,7 @@ export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: Ra
     known.set(id, common);
     return common;
   };
-  return { loops: pooledVariance(workloads.flat(), figureOf(metric)), runs };
+  return { loops: pooledVariance(workloads.flat(), figure), runs };
 }
 
 /** `difference`: ln of the best over the rival; `runs`: those that tell it, null where the provisional rule does. */
@@ -80,10 +87,13 @@ const levelOf = ({ runs, logs }: LogCell) => (runs.size >= MIN_RUNS ? mean([...r
 
 /**
  * The winners among the cells of one workload: the best, with every mount that can't be told from it. Ranked are good
- * loops alone, by reads and writes together. `spread` is winnerSpread of the whole report.
+ * loops alone, by reads and writes together; a difference below the figure's least effect is a tie however sure. `metric` is the
+ * name of a figure, `spread` winnerSpread of the whole report.
  */
-export function decideWinners(cells: readonly Cell[], metric: Rate, spread: WinnerSpread): Decision {
-  const levels = new Map(cells.flatMap((cell) => logCell(cell, figureOf(metric)) ?? []).map((cell) => [cell, levelOf(cell)]));
+export function decideWinners(cells: readonly Cell[], metric: string, spread: WinnerSpread): Decision {
+  const figure = figureNamed(metric);
+  const limit = Math.log1p(figure.leastEffects.winner);
+  const levels = new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).map((cell) => [cell, levelOf(cell)]));
   const level = (cell: LogCell) => levels.get(cell) as number;
   const ranked = [...levels.keys()].sort((a, b) => level(b) - level(a));
   const [best, ...rivals] = ranked;
@@ -100,7 +110,7 @@ export function decideWinners(cells: readonly Cell[], metric: Rate, spread: Winn
   const tied = rivals.filter((rival, index) => {
     // The table shows means: a mark must not stand beside a larger mean.
     const means = bestMean - mean([...rival.logs]);
-    return rejected[index] !== true || Math.min((tests[index] as Pair).difference, means) < MINIMUM_EFFECT;
+    return rejected[index] !== true || Math.min((tests[index] as Pair).difference, means) < limit;
   });
   const mounts = [best, ...tied].map(({ mount }) => mount);
   const runs = tests.every((pair) => pair.runs !== null) ? smallest(tests.map((pair) => pair.runs as number)) : null;

@@ -2,7 +2,9 @@
 
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
+import { renameMounts } from '../analyse/source-mounts.ts';
 import { describeDifferences, joinLoops } from '../analyse/sources.ts';
+import { leadFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
 import { type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';
 import { renderCompareMarkdown } from '../render/compare/markdown.ts';
@@ -17,7 +19,8 @@ import { tellSources } from './report.ts';
 import type { ChartFormat } from './write-charts.ts';
 
 export interface CompareOptions {
-  readonly metric: string;
+  /** Figures joined by commas; what the loops rank by if left out. */
+  readonly metric?: string | undefined;
   readonly format: string;
   readonly out?: string | undefined;
   readonly force: boolean;
@@ -59,10 +62,10 @@ function drawSpeedup(format: ChartFormat): Render {
 const FORMATS: Readonly<Record<string, Render>> = {
   text: (comparisons, _, color) => comparisons.map((each) => renderCompareText(each, color)).join('\n'),
   md: (comparisons) => comparisons.map(renderCompareMarkdown).join('\n'),
-  html: async ([comparison], { sources }) => {
+  html: async ([first], { base, candidate, sources }) => {
     const { renderPage } = await import('./render-page.ts');
-    const rate = comparison?.metric === 'bw' ? 'bw' : 'iops';
-    return renderPage([...sources.base, ...sources.candidate], { compare: sources, rate });
+    const comparison = first as Comparison;
+    return renderPage([...sources.base, ...sources.candidate], { compare: { base, candidate, comparison }, metric: comparison.metric });
   },
   svg: drawSpeedup('svg'),
   png: drawSpeedup('png'),
@@ -88,7 +91,7 @@ function renameOnly(candidate: readonly Source[], base: readonly Source[], io: C
   const [only] = ours;
   if (ours.size !== 1 || theirs.size !== 1 || only === undefined || theirs.has(only)) return [...candidate];
   io.tell(`fsbench: mount ${[...theirs].join()} is compared with mount ${only}`);
-  return candidate.map((source) => ({ ...source, mounts: [only], loops: source.loops.map((loop) => ({ ...loop, mount: only })) }));
+  return candidate.map((source) => renameMounts(source, () => only));
 }
 
 /** What was measured otherwise on the two sides and forbids comparing; the sides share no runs, so runs of one are not two. */
@@ -121,7 +124,7 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
     throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
   if (options.failOn !== undefined && options.failOn !== 'worse' && options.failOn !== 'different')
     throw usageError('bad-option', `--fail-on: '${options.failOn}' is not possible`, '--fail-on takes worse, or different (better or worse)');
-  const metrics = readMetrics(options.metric.split(','), '--metric');
+  const asked = options.metric === undefined ? null : readMetrics(options.metric.split(','), '--metric');
   const base = await loadSide(baseWords, io);
   const sources = { base, candidate: renameOnly(await loadSide(candidateWords, io), base, io) };
   const obstacles = findObstacles(sources.base, sources.candidate);
@@ -129,6 +132,7 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
     throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
   for (const obstacle of obstacles) io.tell(`fsbench: not the same measurement: ${obstacle}`);
   const sides: Sides = { base: buildReport(sources.base), candidate: buildReport(sources.candidate), sources };
+  const metrics = asked ?? leadFigures({ workloads: [...sides.base.workloads, ...sides.candidate.workloads] }).map(({ name }) => name);
   const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric));
   if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))
     throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);

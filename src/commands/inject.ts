@@ -2,10 +2,9 @@
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Rate } from '../figures/metrics.ts';
 import { environmentError, messageOf, usageError } from '../model/errors.ts';
 import type { Report } from '../model/records.ts';
-import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
+import { listCharts } from '../render/charts/names.ts';
 import { escapeMarkdown, renderAnswer, renderSources, summarize } from '../render/markdown.ts';
 import { findBlocks, findStale, injectBlocks } from '../render/markdown-inject.ts';
 import { readRegularFile } from '../store/regular-file.ts';
@@ -19,19 +18,17 @@ export interface InjectOptions {
   readonly check: boolean;
   /** Where SVGs go; the folder `charts` beside the document if left out. */
   readonly chartsDir: string | undefined;
-  /** The table shows, and the overview and the summary are by, this rate; both and IOPS if left out. */
-  readonly rate?: Rate | undefined;
+  /** The table shows, and the overview and the summary are by, this metric; what the loops are shown and rank by if left out. */
+  readonly metric?: string | undefined;
 }
 
-const TEXT_BLOCKS: Readonly<Record<string, (report: Report, rate?: Rate) => string>> = {
+const TEXT_BLOCKS: Readonly<Record<string, (report: Report, metric?: string) => string>> = {
   table: renderAnswer,
   summary: summarize,
   environment: renderSources,
 };
 
-const BLOCK_NAMES = [...Object.keys(TEXT_BLOCKS), ...CHART_NAMES];
-
-const isChart = (name: string): name is ChartName => (CHART_NAMES as readonly string[]).includes(name);
+const blockNames = () => [...Object.keys(TEXT_BLOCKS), ...listCharts()];
 
 /** Bytes as characters, so that even what is no UTF-8 comes out as it went in. */
 function readDocument(file: string): string {
@@ -61,14 +58,16 @@ interface Contents {
   readonly charts: readonly ChartFile[];
 }
 
-async function renderContents(report: Report, names: readonly string[], file: string, chartsDir: string, rate?: Rate): Promise<Contents> {
+async function renderContents(report: Report, names: readonly string[], file: string, chartsDir: string, metric?: string): Promise<Contents> {
   const texts = new Map<string, string>();
   const charts: ChartFile[] = [];
   for (const name of names) {
     const render = Object.hasOwn(TEXT_BLOCKS, name) ? TEXT_BLOCKS[name] : undefined;
-    if (render !== undefined) texts.set(name, asBytes(render(report, rate)));
-    if (!isChart(name)) continue;
-    const chart = await drawPicture(report, name, rate);
+    if (render !== undefined) {
+      texts.set(name, asBytes(render(report, metric)));
+      continue;
+    }
+    const chart = await drawPicture(report, name, metric);
     if (chart === null) throw usageError('nothing-to-draw', `${file}: the report has nothing to draw for '${name}'`, 'take the marks of that chart out');
     const { title, svg } = chart;
     const target = join(chartsDir, `${name}.svg`);
@@ -93,7 +92,7 @@ function makeFolder(dir: string): void {
 /** Runs it; resolves with the exit code: 1 where `check` found something out of date. */
 export async function runInject(
   report: Report,
-  { file, check, chartsDir = join(dirname(file), 'charts'), rate }: InjectOptions,
+  { file, check, chartsDir = join(dirname(file), 'charts'), metric }: InjectOptions,
   io: CommandIo,
 ): Promise<number> {
   const text = readDocument(file);
@@ -102,19 +101,19 @@ export async function runInject(
     throw usageError(
       'no-marks',
       `${file} has no marks to put anything between`,
-      `write these two lines into it:\n  <!-- fsbench:begin table -->\n  <!-- fsbench:end table -->\n  in place of 'table' also ${BLOCK_NAMES.slice(1).join(', ')}`,
+      `write these two lines into it:\n  <!-- fsbench:begin table -->\n  <!-- fsbench:end table -->\n  in place of 'table' also ${blockNames().slice(1).join(', ')}`,
     );
   }
-  const unknown = blocks.find(({ name }) => !BLOCK_NAMES.includes(name));
+  const unknown = blocks.find(({ name }) => !blockNames().includes(name));
   if (unknown !== undefined)
-    throw usageError('bad-marks', `${file}:${unknown.line}: there is no block '${unknown.name}'`, `a block is one of ${BLOCK_NAMES.join(', ')}`);
+    throw usageError('bad-marks', `${file}:${unknown.line}: there is no block '${unknown.name}'`, `a block is one of ${blockNames().join(', ')}`);
 
   const { texts, charts } = await renderContents(
     report,
     blocks.map(({ name }) => name),
     file,
     chartsDir,
-    rate,
+    metric,
   );
   const stale = findStale(text, file, texts);
   const staleCharts = charts.filter((chart) => !isCurrent(chart));

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { shortenNames } from '../analyse/short-names.ts';
+import { renameMounts } from '../analyse/source-mounts.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { Problem, Source } from '../model/records.ts';
@@ -179,14 +180,10 @@ function readDirectorySource({ path, as }: SourceWord): Source {
   if (!isRunRecord(run)) throw usageError('damaged-run', `${path}: run.json is damaged: it is no record of a run`, `a SOURCE is ${KNOWN_KINDS}`);
   const { results, problems } = readResultsLeniently(path, readStoredLoop);
   if (results.length === 0) throw noLoops(path, problems);
-  const source = sourceOfRun(path, run, results);
-  const call = (mount: string) => (as === null ? mount : source.mounts.length === 1 ? as : `${as}/${mount}`);
-  return {
-    ...source,
-    problems,
-    mounts: source.mounts.map(call),
-    loops: source.loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
-  };
+  const source = { ...sourceOfRun(path, run, results), problems };
+  if (as === null) return source;
+  if (source.mounts.length === 1) return renameMounts(source, () => as);
+  return { ...renameMounts(source, (mount) => `${as}/${mount}`), mountsInRun: source.mounts };
 }
 
 /**

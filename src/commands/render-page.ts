@@ -1,12 +1,12 @@
 /** The page of some sources: the report, its charts, what fio printed, and the comparison of two. */
 
-import { compareReports } from '../analyse/compare.ts';
+import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
-import type { Rate } from '../figures/metrics.ts';
-import { METRIC_TRAITS } from '../figures/series-values.ts';
+import { asInRun } from '../analyse/source-mounts.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { leadFigures, shownFigures } from '../figures/shown.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
 import type { OptionValues } from '../plan/options.ts';
-import type { ChartName } from '../render/charts/names.ts';
 import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
 import type { PageCompare } from '../render/html/compare.ts';
 import { type PageChart, renderHtml } from '../render/html/page.ts';
@@ -24,12 +24,21 @@ interface Sides {
   readonly candidate: readonly Source[];
 }
 
+/** Two reports with what became of their cells. */
+interface Compared {
+  readonly base: Report;
+  readonly candidate: Report;
+  readonly comparison: Comparison;
+}
+
 interface PageOptions {
-  /** What to compare. */
-  readonly compare?: Sides;
-  /** What the answer, the overview and the comparison are by; IOPS if left out. */
-  readonly rate?: Rate | undefined;
-  /** Charts that are drawn already, by this rate. */
+  /** The report of the sources, where it was made already. */
+  readonly report?: Report;
+  /** What was compared, by this metric. */
+  readonly compare?: Compared;
+  /** The figure that the answer, the overview and the comparison are by; what the loops rank by if left out. */
+  readonly metric?: string | undefined;
+  /** Charts that are drawn already, by this metric. */
   readonly charts?: readonly Picture[];
   /** Where a run directory is, if its name is not its path. */
   readonly dirOf?: DirOf;
@@ -47,13 +56,16 @@ function readRawOf(sources: readonly Source[], dirOf: DirOf): (loop: SourcedLoop
 }
 
 /** Those that the page's table does not show already, and each once: a page has to stay small enough to be sent. */
-const PAGE_CHARTS: readonly ChartName[] = ['overview', 'iops-log', 'split', 'latency', 'loops', 'cpu-cost'];
+const PAGE_CHARTS: readonly string[] = ['overview', 'iops-log', 'split', 'latency', 'loops', 'cpu-cost'];
+
+/** Bars of what is no rate of fio's beside them. */
+const chartsOf = (report: Report) => [...PAGE_CHARTS, ...shownFigures(report).flatMap(({ name, column }) => (column === undefined ? [`${name}-log`] : []))];
 
 /** Every one of them the report has something to draw of; one after the other, since vega counts ids for all. */
-async function drawCharts(report: Report, rate: Rate, drawn: readonly Picture[]): Promise<PageChart[]> {
+async function drawCharts(report: Report, metric: string, drawn: readonly Picture[]): Promise<PageChart[]> {
   const charts: PageChart[] = [];
-  for (const name of PAGE_CHARTS) {
-    const chart = drawn.find((picture) => picture.name === name) ?? (await drawPicture(report, name, rate));
+  for (const name of chartsOf(report)) {
+    const chart = drawn.find((picture) => picture.name === name) ?? (await drawPicture(report, name, metric));
     if (chart !== null) charts.push(chart);
   }
   return charts;
@@ -66,36 +78,32 @@ function describeCommand(sources: readonly Source[]): string {
   return measured.length === sources.length ? [...new Set(measured)].join('\n') : show;
 }
 
-/** The source with its mounts called as they call themselves: NAME=SOURCE has put NAME/ before each. */
-function unprefix(source: Source): Source {
-  const [first = ''] = source.mounts;
-  const prefix = first.slice(0, first.indexOf('/') + 1);
-  if (prefix === '' || source.mounts.length < 2 || !source.mounts.every((mount) => mount.startsWith(prefix))) return source;
-  const bare = (mount: string) => mount.slice(prefix.length);
-  return { ...source, mounts: source.mounts.map(bare), loops: source.loops.map((loop) => ({ ...loop, mount: bare(loop.mount) })) };
+/** Two sides with what can be said of their cells. */
+function compareSides({ base, candidate }: Sides, metric: string): Compared {
+  const reports = { base: buildReport(base.map(asInRun)), candidate: buildReport(candidate.map(asInRun)) };
+  return { ...reports, comparison: compareReports(reports.base, reports.candidate, metric) };
 }
 
-/** Two sides with what can be said of their cells; null where they share none. */
-function judge({ base, candidate }: Sides, rate: Rate): PageCompare | null {
-  const reports = { base: buildReport(base.map(unprefix)), candidate: buildReport(candidate.map(unprefix)) };
-  const comparison = compareReports(reports.base, reports.candidate, rate);
-  // Two mounts, each in a source of its own, are no two runs.
+/** The comparison as the page takes it; null where the sides share no cell: two mounts, each in a source of its own, are no two runs. */
+function toPageCompare({ base, candidate, comparison }: Compared): PageCompare | null {
   if (comparison.cells.length === 0) return null;
-  return { ...reports, judged: comparison.cells, summary: summarizeComparison(comparison, METRIC_TRAITS[rate].title), method: describeMethod(comparison) };
+  const summary = summarizeComparison(comparison, figureNamed(comparison.metric).title);
+  return { base, candidate, judged: comparison.cells, summary, method: describeMethod(comparison) };
 }
 
-/** The document. Two sources are also compared, the first being the base, unless `compare` says which are. */
+/** The document. Two sources are also compared, the first being the base, unless `compare` has what was. */
 export async function renderPage(
   sources: readonly Source[],
-  { charts = [], compare, dirOf = ({ name }) => name, rate = 'iops' }: PageOptions = {},
+  { charts = [], compare, dirOf = ({ name }) => name, report: made, metric: asked }: PageOptions = {},
 ): Promise<string> {
-  const report = buildReport(sources);
-  const sides = compare ?? (sources.length === 2 ? { base: sources.slice(0, 1), candidate: sources.slice(1) } : null);
-  const judged = sides === null ? null : judge(sides, rate);
+  const report = made ?? buildReport(sources, asked === undefined ? [] : [asked]);
+  const metric = asked ?? leadFigures(report)[0]?.name ?? 'iops';
+  const compared = compare ?? (sources.length === 2 ? compareSides({ base: sources.slice(0, 1), candidate: sources.slice(1) }, metric) : null);
+  const judged = compared === null ? null : toPageCompare(compared);
   return renderHtml(report, {
     assets: readPageAssets(),
-    charts: await drawCharts(report, rate, charts),
-    rate,
+    charts: await drawCharts(report, metric, charts),
+    metric: asked,
     command: describeCommand(sources),
     readRaw: readRawOf(sources, dirOf),
     ...(judged === null ? {} : { compare: judged }),

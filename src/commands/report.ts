@@ -1,9 +1,10 @@
 /** `fsbench report`: renders sources again, without a VM. */
 
 import { describeDifferences, describeMissingLoops, joinLoops } from '../analyse/sources.ts';
-import { RATE_NAMES, type Rate } from '../figures/metrics.ts';
+import { FIGURES, findFigure, listFigures } from '../figures/figures.ts';
 import { usageError } from '../model/errors.ts';
 import type { Report, Source } from '../model/records.ts';
+import { findBars } from '../render/charts/names.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
 import { listSome } from '../text/list-some.ts';
 import { deliver } from './deliver.ts';
@@ -28,22 +29,17 @@ interface Loaded {
 }
 
 type Rendered = string | Uint8Array;
-/** Options with the metric read; undefined where none was chosen. */
-interface ReadOptions extends ReportOptions {
-  readonly rate: Rate | undefined;
-}
-
-type Render = (loaded: Loaded, options: ReadOptions, io: CommandIo) => Rendered | Promise<Rendered>;
+type Render = (loaded: Loaded, options: ReportOptions, io: CommandIo) => Rendered | Promise<Rendered>;
 
 const drawAs = (format: 'svg' | 'png' | 'vl') => async (): Promise<Render> => {
   const { drawChart } = await import('./write-charts.ts');
-  return ({ report }, { chart, rate }) => drawChart(report, chart ?? 'overview', format, rate);
+  return ({ report }, { chart, metric }) => drawChart(report, chart ?? 'overview', format, metric);
 };
 
 /** Turns a renderer of a report alone into one of FORMATS. */
-const ofReport = (load: () => Promise<(report: Report, rate?: Rate) => string>) => async (): Promise<Render> => {
+const ofReport = (load: () => Promise<(report: Report, metric?: string) => string>) => async (): Promise<Render> => {
   const render = await load();
-  return ({ report }, { rate }) => render(report, rate);
+  return ({ report }, { metric }) => render(report, metric);
 };
 
 /** Each loads what it needs: who prints a table need not wait for what draws charts. */
@@ -52,11 +48,11 @@ const FORMATS: Readonly<Record<string, () => Promise<Render>>> = {
   text: async () => {
     const { renderText } = await import('../render/text.ts');
     // A file has the width of a page and no colours.
-    return ({ report }, { out, rate }, { results }) => renderText(report, { ...(out === undefined ? results : { columns: 80, color: false }), rate });
+    return ({ report }, { out, metric }, { results }) => renderText(report, { ...(out === undefined ? results : { columns: 80, color: false }), metric });
   },
   html: async () => {
     const { renderPage } = await import('./render-page.ts');
-    return ({ sources }, { rate }) => renderPage(sources, { rate });
+    return ({ report, sources }, { metric }) => renderPage(sources, { report, metric });
   },
   csv: ofReport(async () => (await import('../render/csv.ts')).renderCsv),
   json: ofReport(async () => (await import('../render/json.ts')).renderJson),
@@ -105,11 +101,14 @@ function requireComparable(report: Report, force: boolean): void {
 }
 
 /** The report of these sources, with what could not be read told on stderr. */
-async function loadReport(words: readonly string[], force: boolean, io: CommandIo): Promise<Loaded> {
+async function loadReport(words: readonly string[], { force, chart, metric, inject }: ReportOptions, io: CommandIo): Promise<Loaded> {
   const sources = await loadSources(words);
   tellSources(sources, io);
   const { buildReport } = await import('../analyse/report.ts');
-  const report = buildReport(sources);
+  // Bars mark who wins by their figure; a document may have those of any.
+  const drawn = inject === undefined ? [findBars(chart ?? '')?.metric] : FIGURES.map(({ name }) => name);
+  const marked = [metric, ...drawn].flatMap((name) => name ?? []);
+  const report = buildReport(sources, marked);
   requireComparable(report, force);
   return { report, sources };
 }
@@ -140,20 +139,14 @@ function checkInject({ format, chart, out, inject, check, chartsDir }: ReportOpt
 /** Formats that have every metric in them. */
 const ALL_METRICS: readonly string[] = ['csv', 'json', UNRANKED];
 
-/** The metric that was chosen. Throws usage errors for one there is none of, and where nothing is shown or ranked by it. */
-function readRate({ metric, format = 'md', chart = 'overview', inject }: ReportOptions): Rate | undefined {
-  if (metric === undefined) return undefined;
-  const rates = Object.keys(RATE_NAMES) as Rate[];
-  const rate = rates.find((known) => known === metric);
-  if (rate === undefined) {
-    const hint = `--metric takes ${rates.join(', ')}; latency and CPU cost are in the page (--format html)`;
-    throw usageError('bad-option', `--metric: '${metric}' is not possible`, hint);
-  }
+/** Throws usage errors for a metric there is none of, and where nothing is shown or ranked by it. */
+function checkMetric({ metric, format = 'md', chart = 'overview', inject }: ReportOptions): void {
+  if (metric === undefined) return;
+  if (findFigure(metric) === undefined) throw usageError('bad-option', `--metric: '${metric}' is not possible`, `--metric takes ${listFigures()}`);
   if (inject === undefined && ALL_METRICS.includes(format))
     throw usageError('bad-option', `--metric ${metric}: --format ${format} has all metrics`, 'leave --metric out');
   if (inject === undefined && CHART_FORMATS.includes(format) && chart !== 'overview')
     throw usageError('bad-option', `--metric ${metric}: only the overview is drawn by a metric of choice`, `leave --metric out, or --chart ${chart}`);
-  return rate;
 }
 
 function checkOptions(options: ReportOptions, io: CommandIo): void {
@@ -168,23 +161,23 @@ function checkOptions(options: ReportOptions, io: CommandIo): void {
   }
 }
 
-async function render(words: readonly string[], options: ReadOptions, io: CommandIo): Promise<Rendered> {
-  const { format = 'md', force } = options;
+async function render(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<Rendered> {
+  const { format = 'md' } = options;
   if (format === UNRANKED) return renderUnranked(words, io);
   const renderLoaded = await (FORMATS[format] as () => Promise<Render>)();
-  return renderLoaded(await loadReport(words, force, io), options, io);
+  return renderLoaded(await loadReport(words, options, io), options, io);
 }
 
 /** Runs the command; resolves with the exit code. */
 export async function runReportCommand(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<number> {
   checkOptions(options, io);
-  const rate = readRate(options);
-  const { inject, check, chartsDir, out } = options;
+  checkMetric(options);
+  const { inject, check, chartsDir, metric, out } = options;
   if (inject !== undefined) {
-    const { report } = await loadReport(words, options.force, io);
-    return (await import('./inject.ts')).runInject(report, { file: inject, check, chartsDir, rate }, io);
+    const { report } = await loadReport(words, options, io);
+    return (await import('./inject.ts')).runInject(report, { file: inject, check, chartsDir, metric }, io);
   }
-  const result = await render(words, { ...options, rate }, io);
+  const result = await render(words, options, io);
   deliver(result, FOR_PEOPLE.includes(options.format ?? 'md') ? 'lines' : 'data', out, io);
   return 0;
 }

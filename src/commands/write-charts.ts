@@ -1,10 +1,9 @@
 /** Charts of a report: drawn one by one for `report`, and written all for a run directory. */
 
-import type { Rate } from '../figures/metrics.ts';
 import { usageError } from '../model/errors.ts';
 import type { Report } from '../model/records.ts';
-import { CHARTS } from '../render/charts/catalogue.ts';
-import { CHART_NAMES, type ChartName } from '../render/charts/names.ts';
+import { type Chart, chartsFor, findChart } from '../render/charts/catalogue.ts';
+import { listCharts } from '../render/charts/names.ts';
 import type { ChartSpec } from '../render/charts/theme.ts';
 import { writeJsonText } from '../text/json-text.ts';
 
@@ -26,18 +25,18 @@ export function formatSpec(spec: object): string {
   return `${writeJsonText(spec, 2)}\n`;
 }
 
-/** The chart of that name, drawn; an overview by `rate`. Throws usage errors for a name that is none and for a report that has nothing to draw. */
-export async function drawChart(report: Report, name: string, format: ChartFormat, rate?: Rate): Promise<string | Uint8Array> {
-  const known = CHART_NAMES.find((chartName) => chartName === name);
-  if (known === undefined) throw usageError('bad-option', `--chart: '${name}' is not possible`, `--chart takes ${CHART_NAMES.join(', ')}`);
-  const { build, needs } = CHARTS[known];
+/** The chart of that name, drawn; an overview by `metric`. Throws usage errors for a name that is none and for a report that has nothing to draw. */
+export async function drawChart(report: Report, name: string, format: ChartFormat, metric?: string): Promise<string | Uint8Array> {
+  const chart = findChart(name);
+  if (chart === null) throw usageError('bad-option', `--chart: '${name}' is not possible`, `--chart takes ${listCharts().join(', ')}`);
+  const { build, needs } = chart;
   if (isTooMuch(report))
     throw usageError(
       'too-much-to-draw',
       `--chart ${name}: a chart shows no more than ${MOST_DRAWN} cells and loops`,
       'draw fewer sources at a time; --format csv has all of them',
     );
-  const spec = build(report, rate);
+  const spec = build(report, metric);
   if (spec === null) throw usageError('nothing-to-draw', `--chart ${name}: there is nothing to draw`, `it needs ${needs}`);
   return drawAs(spec, format);
 }
@@ -52,15 +51,15 @@ export async function drawAs(spec: ChartSpec, format: ChartFormat): Promise<stri
 
 /** A chart with its title, for pages and documents. */
 export interface Picture {
-  readonly name: ChartName;
+  readonly name: string;
   readonly title: string;
   readonly svg: string;
 }
 
-/** An overview by `rate`. Null where the report has nothing to draw, or more than a chart can show. */
-export async function drawPicture(report: Report, name: ChartName, rate?: Rate): Promise<Picture | null> {
-  const { title, build } = CHARTS[name];
-  const spec = isTooMuch(report) ? null : build(report, rate);
+/** `name` is one of listCharts; an overview is by `metric`. Null where the report has nothing to draw, or more than a chart can show. */
+export async function drawPicture(report: Report, name: string, metric?: string): Promise<Picture | null> {
+  const { title, build } = findChart(name) as Chart;
+  const spec = isTooMuch(report) ? null : build(report, metric);
   return spec === null ? null : { name, title, svg: await (await import('../render/charts/svg.ts')).renderSvg(spec) };
 }
 
@@ -68,8 +67,8 @@ export async function drawPicture(report: Report, name: ChartName, rate?: Rate):
 export async function writeCharts(report: Report, write: (name: string, text: string) => void): Promise<Picture[]> {
   const { renderSvg } = await import('../render/charts/svg.ts');
   const pictures: Picture[] = [];
-  for (const name of isTooMuch(report) ? [] : CHART_NAMES) {
-    const { title, build } = CHARTS[name];
+  for (const name of isTooMuch(report) ? [] : chartsFor(report)) {
+    const { title, build } = findChart(name) as Chart;
     const spec = build(report);
     if (spec === null) continue;
     const svg = await renderSvg(spec);

@@ -1,6 +1,6 @@
 /** What an I/O costs the host: CPU seconds for each GiB that went through a mount. */
 
-import type { LoopResult } from '../model/records.ts';
+import type { MeasuredLoop } from './figure.ts';
 
 export interface CpuCost {
   /** Of QEMU (the guest included), the daemon and sshd; all of a loop, the start of fio included. */
@@ -10,7 +10,7 @@ export interface CpuCost {
 }
 
 /** The cost over all good loops that know it; null where none does, or nothing was moved. */
-export function cpuCostOf(loops: readonly Pick<LoopResult, 'outcome' | 'metrics' | 'hostCpuSeconds'>[]): CpuCost | null {
+export function cpuCostOf(loops: readonly MeasuredLoop[]): CpuCost | null {
   let cpuSeconds = 0;
   let bytes = 0;
   for (const { outcome, metrics, hostCpuSeconds } of loops) {

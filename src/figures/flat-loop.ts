@@ -1,9 +1,10 @@
 /** A loop as one flat record of named figures, and back: the columns of CSV and the keys of JSON. */
 
-import type { DirectionMetrics, HostCpuSeconds, KnownParameters, MachineProbe, Metrics } from '../model/records.ts';
+import type { DirectionMetrics, HostCpuSeconds, KnownParameters, LoopFigures, MachineProbe, Metrics } from '../model/records.ts';
+import { FIGURES } from './figures.ts';
 
-/** A flat record; null where there is no figure. */
-export type Figures = Record<string, number | null>;
+/** Null where there is no figure. */
+type FlatFigures = Record<string, number | null>;
 
 /** The figures of one direction under the names they have for reads, and for writes. */
 const DIRECTION_KEYS = {
@@ -35,7 +36,7 @@ const CPU_KEYS = { qemu: 'hostCpuQemuSeconds', daemon: 'hostCpuDaemonSeconds', s
 
 type Read = (name: string) => number | null;
 
-function flattenDirection(side: 'read' | 'write', metrics: DirectionMetrics | null): Figures {
+function flattenDirection(side: 'read' | 'write', metrics: DirectionMetrics | null): FlatFigures {
   return Object.fromEntries(Object.entries(DIRECTION_KEYS[side]).map(([key, name]) => [name, metrics?.[key as keyof DirectionMetrics] ?? null]));
 }
 
@@ -56,7 +57,7 @@ function unflattenDirection(side: 'read' | 'write', read: Read): DirectionMetric
 }
 
 /** readBw, readIops, readClatP99Ns, ..., writeBw, ..., runtimeMs. */
-export function flattenMetrics(metrics: Metrics | null): Figures {
+export function flattenMetrics(metrics: Metrics | null): FlatFigures {
   return {
     ...flattenDirection('read', metrics?.read ?? null),
     ...flattenDirection('write', metrics?.write ?? null),
@@ -71,7 +72,7 @@ export function unflattenMetrics(read: Read): Metrics | null {
 }
 
 /** What fio was asked for, by name. */
-export function flattenParameters(parameters: KnownParameters): Figures {
+export function flattenParameters(parameters: KnownParameters): FlatFigures {
   return Object.fromEntries(PARAMETER_KEYS.map((key) => [key, parameters[key]]));
 }
 
@@ -88,7 +89,7 @@ export function unflattenParameters(read: Read): KnownParameters {
 }
 
 /** CPU seconds on the host, by what used them. */
-export function flattenHostCpu(seconds: HostCpuSeconds | null): Figures {
+export function flattenHostCpu(seconds: HostCpuSeconds | null): FlatFigures {
   return Object.fromEntries(Object.entries(CPU_KEYS).map(([key, name]) => [name, seconds?.[key as keyof HostCpuSeconds] ?? null]));
 }
 
@@ -99,7 +100,7 @@ export function unflattenHostCpu(read: Read): HostCpuSeconds | null {
 }
 
 /** Steal, load and pressure of one machine under names that begin with its side. */
-export function flattenProbe(side: 'guest' | 'host', probe: MachineProbe | null): Figures {
+export function flattenProbe(side: 'guest' | 'host', probe: MachineProbe | null): FlatFigures {
   return {
     [`${side}StealFraction`]: probe?.stealFraction ?? null,
     [`${side}Load1`]: probe?.load1 ?? null,
@@ -117,4 +118,27 @@ export function unflattenProbe(side: 'guest' | 'host', read: Read): MachineProbe
     pressureUs: { cpu: read(`${side}PressureCpuUs`), io: read(`${side}PressureIoUs`), memory: read(`${side}PressureMemoryUs`) },
   };
   return [probe.stealFraction, probe.load1, ...Object.values(probe.pressureUs)].every((value) => value === null) ? null : probe;
+}
+
+/** Names of the table's rows that are read off what loops carry (LoopFigures). */
+export const carriedRows = (): string[] => FIGURES.flatMap(({ name, needs }) => (needs.includes(name) ? [name] : []));
+
+/** Those that these loops carry, in the order of the table: each is a column where loops are lines. */
+export function carriedNames(loops: readonly Pick<LoopFigures, 'figures'>[]): string[] {
+  const carried = new Set(loops.flatMap(({ figures }) => (figures === undefined ? [] : Object.keys(figures))));
+  return carriedRows().filter((name) => carried.has(name));
+}
+
+/** What a loop carries, as far as the table knows it. */
+export function flattenCarried(figures: LoopFigures['figures'] = {}): FlatFigures {
+  return Object.fromEntries(carriedRows().map((name) => [name, Object.hasOwn(figures, name) ? (figures[name] as number) : null]));
+}
+
+/** The inverse of flattenCarried: nothing where it is all null. */
+export function unflattenCarried(read: Read): Pick<LoopFigures, 'figures'> {
+  const found = carriedRows().flatMap((name): [string, number][] => {
+    const value = read(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return found.length === 0 ? {} : { figures: Object.fromEntries(found) };
 }

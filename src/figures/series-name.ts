@@ -1,13 +1,9 @@
 /** How a series is written on the command line and in configurations: MOUNT/WORKLOAD[#KEY][:METRIC], globs allowed. */
 
-import picomatch from 'picomatch';
 import { usageError } from '../model/errors.ts';
 import type { Series } from '../model/night.ts';
-import { openGlob } from '../text/glob.ts';
-
-/** What a night says of a series; each is derived from the loops when it is read. */
-export const SERIES_METRICS = ['iops', 'bw', 'clat-p99', 'cpu'] as const;
-export type SeriesMetric = (typeof SERIES_METRICS)[number];
+import { globMatcher, isGlob } from '../text/glob.ts';
+import { findFigure, listFigures } from './figures.ts';
 
 /** A SERIES argument, read. */
 export interface SeriesPattern {
@@ -16,7 +12,8 @@ export interface SeriesPattern {
   readonly name: string;
   /** The beginning of a key, where one was given. */
   readonly key: string | null;
-  readonly metric: SeriesMetric | null;
+  /** A figure's name. */
+  readonly metric: string | null;
 }
 
 /** `virtiofs/randread-psync`: what people call a series. Two series can share it. */
@@ -28,10 +25,10 @@ export function nameOfSeries({ mount, workload }: Pick<Series, 'mount' | 'worklo
 export function parseSeriesPattern(text: string): SeriesPattern {
   const colon = text.lastIndexOf(':');
   const said = colon < 0 ? null : text.slice(colon + 1);
-  const metric = SERIES_METRICS.find((known) => known === said) ?? null;
+  const metric = said === null ? null : (findFigure(said)?.name ?? null);
   // Mounts and workloads can have a colon in their names; what looks like a metric and is none is a slip.
   if (said !== null && metric === null && /^[a-z0-9-]+$/.test(said) && !text.slice(0, colon).includes(':')) {
-    throw usageError('bad-series', `'${text}': there is no metric '${said}'`, `metrics are ${SERIES_METRICS.join(', ')}`);
+    throw usageError('bad-series', `'${text}': there is no metric '${said}'`, `metrics are ${listFigures()}`);
   }
   const rest = metric === null ? text : text.slice(0, colon);
   const [, name = rest, key = null] = /^(.*)#([0-9a-f]{1,16})$/s.exec(rest) ?? [];
@@ -41,14 +38,11 @@ export function parseSeriesPattern(text: string): SeriesPattern {
 /** Makes the test whether a pattern means a series: its very name, or a glob in which `*` stops at `/`. */
 export function matcherOf({ name, key }: Pick<SeriesPattern, 'name' | 'key'>): (series: Series) => boolean {
   // A key alone means its series, whatever that is called.
-  const glob = name === '' ? () => key !== null : openGlob(name, { dot: true });
-  return (series) => {
-    const own = nameOfSeries(series);
-    return (key === null || series.key.startsWith(key)) && (own === name || glob(own));
-  };
+  const matches = name === '' ? () => key !== null : globMatcher(name);
+  return (series) => (key === null || series.key.startsWith(key)) && matches(nameOfSeries(series));
 }
 
 /** Whether a pattern is one name, not a glob that may mean several. */
 export function isOneName({ name }: SeriesPattern): boolean {
-  return !picomatch.scan(name).isGlob;
+  return !isGlob(name);
 }

@@ -1,6 +1,6 @@
 /** What a history keeps: nights, and in each night a cell for every series with its loops; readonly, JSON-ready, and types only. */
 
-import type { Environment, FioParameters, HostCpuSeconds, LoopResult, Metrics, Outcome, SourceFormat } from './records.ts';
+import type { Environment, FioParameters, HostCpuSeconds, LoopFigures, LoopResult, Outcome, SourceFormat } from './records.ts';
 
 /** What makes figures of two nights the same measurement. Null where a source does not say; docs/history.md has the reasons. */
 export interface SeriesIdentity {
@@ -80,12 +80,11 @@ export interface NightHead {
 }
 
 /** The figures of one loop. */
-export interface NightLoop {
+export interface NightLoop extends LoopFigures {
   /** The run (boot) it belongs to. */
   readonly run: string;
   readonly loop: number;
   readonly outcome: Outcome;
-  readonly metrics: Metrics | null;
   readonly hostCpuSeconds: HostCpuSeconds | null;
 }
 

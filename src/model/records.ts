@@ -1,4 +1,7 @@
-/** The records that flow between the stages; readonly, JSON-ready, and free of imports but types. */
+/**
+ * The records that flow between the stages; readonly, JSON-ready, and free of imports but types. In one file, since
+ * they are read together: what a plan asks for is what a loop, a source and a report tell of.
+ */
 
 import type { Warning } from './warnings.ts';
 
@@ -214,6 +217,8 @@ export interface SourceInfo {
 
 /** One SOURCE of the command line, read. */
 export interface Source extends SourceInfo {
+  /** What `mounts` are called in their run, one each, where NAME=SOURCE has put NAME/ before them. */
+  readonly mountsInRun?: readonly string[];
   readonly loops: readonly SourcedLoop[];
 }
 
@@ -241,7 +246,14 @@ export interface RateSummary {
 export interface WorkloadReport {
   readonly name: string;
   readonly cells: readonly Cell[];
-  readonly winners: { readonly bw: Decision; readonly iops: Decision };
+  readonly winners: Winners;
+}
+
+/** By the figures a report was made for; bw and iops are always among them. */
+export interface Winners {
+  readonly [figure: string]: Decision;
+  readonly bw: Decision;
+  readonly iops: Decision;
 }
 
 /** What a decision rests on: three runs or more; one or two, which can't show how runs differ; or single loops. */

@@ -45,6 +45,7 @@ function both(loop: PageLoop, key: 'bw' | 'iops', format: (value: number) => str
 }
 
 function listLoops(cell: PageCell, runs: readonly string[]): HTMLElement {
+  const carried = [...new Set(cell.loops.flatMap(({ figures = [] }) => figures.map(({ label }) => label)))];
   const rows = cell.loops.map((loop) => [
     nameLoop(loop, runs),
     loop.errno === null ? loop.outcome : `${loop.outcome} (${loop.errno})`,
@@ -52,8 +53,9 @@ function listLoops(cell: PageCell, runs: readonly string[]): HTMLElement {
     both(loop, 'iops', formatIops),
     loop.runtimeMs === null || loop.runtimeMs === 0 ? '–' : `${(loop.runtimeMs / 1000).toFixed(1)} s`,
     loop.hostCpuSeconds === null ? '–' : `${loop.hostCpuSeconds.toFixed(1)} s`,
+    ...carried.map((label) => loop.figures?.find((figure) => figure.label === label)?.text ?? '–'),
   ]);
-  return makeTable({ text: 'Loops', seen: false }, ['Loop', 'Outcome', 'Bandwidth', 'IOPS', 'Runtime', 'Host CPU'], rows);
+  return makeTable({ text: 'Loops', seen: false }, ['Loop', 'Outcome', 'Bandwidth', 'IOPS', 'Runtime', 'Host CPU', ...carried], rows);
 }
 
 function listLatencies(cell: PageCell, runs: readonly string[]): HTMLElement[] {

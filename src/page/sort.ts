@@ -39,14 +39,14 @@ export function makeSortable(table: HTMLTableElement, say: (text: string) => voi
   const switches = table.querySelector('.v') !== null;
   let sorting: Sorting = { column: 0, order: 'plain' };
 
-  const isDescending = (view: string) => {
-    const bestIsLarge = sorting.column > 0 && (!switches || moreIsBetter(view));
+  const isDescending = () => {
+    const bestIsLarge = sorting.column > 0 && (!switches || moreIsBetter());
     return (sorting.order === 'first') === bestIsLarge;
   };
 
   const apply = () => {
     const view = currentView();
-    const descending = isDescending(view);
+    const descending = isDescending();
     const body = table.tBodies[0];
     body?.append(...[...body.rows].sort((a, b) => compareRows(a, b, sorting, view, descending)));
     for (const [at, header] of headers.entries()) {

@@ -1,14 +1,15 @@
 /** Which figure the table shows. The style sheet does the switching; the script has to know for sorting. */
 
+const chosenInput = () => document.querySelector<HTMLInputElement>('input[name=view]:checked');
+
 /** The chosen view. */
 export function currentView(): string {
-  const chosen = document.querySelector<HTMLInputElement>('input[name=view]:checked');
-  return chosen?.value ?? 'iops';
+  return chosenInput()?.value ?? '';
 }
 
 /** Of rates more is better; of latencies and costs less. */
-export function moreIsBetter(view: string): boolean {
-  return view === 'bw' || view === 'iops';
+export function moreIsBetter(): boolean {
+  return chosenInput()?.dataset['better'] !== 'lower';
 }
 
 /** Calls back after every switch. */

@@ -1,7 +1,6 @@
 /** Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. */
 
 import type { KnownParameters, SourceFormat } from '../model/records.ts';
-import { type AnnouncedLoops, describeShortfall } from './announced-loops.ts';
 import {
   beginInvocation,
   hasResults,
@@ -10,7 +9,6 @@ import {
   judgeJob,
   MOST_ERROR_LINES,
   mergeParameters,
-  nameOfJobFile,
   readComplaints,
   readJobs,
   supersedes,
@@ -21,20 +19,10 @@ import { readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.t
 import { looksTerse, parseTerseLine } from './fio-terse.ts';
 import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
 import { type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { type HeaderEntry, openRawHeaders, parseHeaderLine } from './raw-headers.ts';
 import { openFeed } from './text-feed.ts';
 
-/** The header of a raw file of virtiofs-tests; a file can have several, one after the other. */
-interface Header {
-  readonly mount: string | null;
-  readonly parameters: KnownParameters;
-}
-
-const NO_HEADER: Header = { mount: null, parameters: UNKNOWN_PARAMETERS };
-
 const RUNNING = 'Running: ';
-
-/** Names of run-fio-test.sh's header, in the order it writes them. */
-const HEADER_LINE = /^(TESTDIR|JOB_FILES|TEST_NAME|SYSTEMINFO|MOUNTPOINT|VIRTO_SHM_REGIONS|RUNTIME)=(.*)$/;
 
 /** Client mode puts the host before each line. */
 const CLIENT_PREFIX = /^<[^<>]{1,255}> /;
@@ -71,34 +59,21 @@ export function openFioLog(): FileParser {
   /** Documents of fsbench's own. */
   const own: ParsedFile[] = [];
   let format: SourceFormat = 'fio-output';
-  let header = NO_HEADER;
+  const headers = openRawHeaders((line, text) => problems.add(line, text));
   let current = beginInvocation(1, null, false);
   /** Lines of the block for people that is being read. */
   let block: string[] | null = null;
   let lastLine = 0;
 
-  /** The jobs of the header that is being read, what the last one announced, and the loops that came of it. */
-  let jobFiles: readonly string[] = [];
-  let announced: AnnouncedLoops | null = null;
-  let came = new Map<string, number>();
-
-  const countLoops = (names: readonly string[]) => {
-    for (const name of new Set(names)) came.set(keepOnce(name), (came.get(name) ?? 0) + 1);
-  };
-
-  const finishHeader = () => {
-    const missing = announced === null ? null : describeShortfall(announced, came);
-    if (announced !== null && missing !== null) problems.add(announced.line, missing);
-  };
-
   const addLoop = (workload: string, judged: Judged, parameters: KnownParameters, argv: readonly string[] | null) => {
-    const cell = JSON.stringify([header.mount, workload]);
+    const { mount } = headers.current();
+    const cell = JSON.stringify([mount, workload]);
     const loop = (loopsOfCell.get(cell) ?? 0) + 1;
     loopsOfCell.set(cell, loop);
-    mounts.add(header.mount);
+    mounts.add(mount);
     const absent = { startedAt: null, elapsedMs: null, raw: null, guest: null, host: null, hostCpuSeconds: null, run: null };
     const reason = judged.reason === null ? null : keepOnce(judged.reason);
-    loops.push({ workload: keepOnce(workload), mount: header.mount, loop, ...judged, reason, ...absent, parameters, fioArgv: argv ?? [] });
+    loops.push({ workload: keepOnce(workload), mount, loop, ...judged, reason, ...absent, parameters, fioArgv: argv ?? [] });
   };
 
   const finishBlock = () => {
@@ -116,14 +91,14 @@ export function openFioLog(): FileParser {
   const finishInvocation = (atEnd: boolean) => {
     finishBlock();
     const options = current.argv === null ? UNKNOWN_PARAMETERS : readFioOptions(readFioArgv(current.argv), false);
-    const known = mergeParameters(options, header.parameters);
+    const known = mergeParameters(options, headers.current().parameters);
     const jobs = readJobs(current, known);
     const complaints = readComplaints(current);
     for (const job of jobs) addLoop(job.name, judgeJob(job, complaints), job.parameters, current.argv);
     const expected = jobOfArgv(current.argv);
-    if (expected === null) countLoops(jobs.map(({ name }) => name));
+    if (expected === null) headers.count(jobs.map(({ name }) => keepOnce(name)));
     // What the end of the file took is not there.
-    else if (jobs.length > 0 || !atEnd) countLoops([expected]);
+    else if (jobs.length > 0 || !atEnd) headers.count([keepOnce(expected)]);
     if (jobs.length > 0 || expected === null) return;
     const failure = complaints.told;
     const reason = failure?.reason ?? (atEnd ? 'the file ends before fio printed a result' : 'fio printed no result');
@@ -142,22 +117,12 @@ export function openFioLog(): FileParser {
     current = beginInvocation(line, argv, bounded, announced);
   };
 
-  const readHeader = (name: string, value: string, line: string) => {
+  const readHeader = (entry: HeaderEntry) => {
     format = 'virtiofs-tests';
-    if (name === 'JOB_FILES') {
-      jobFiles = inOrder(value.split(/\s+/).flatMap((file) => nameOfJobFile(file) ?? []));
-    } else if (name === 'TEST_NAME') {
-      if (hasResults(current) || current.argv !== null) next(lastLine, null, false);
-      finishHeader();
-      announced = { line: lastLine, jobs: jobFiles, loops: null };
-      [jobFiles, came] = [[], new Map()];
-      header = { ...NO_HEADER, mount: value.split('=')[0] === '' ? null : (value.split('=')[0] as string) };
-    } else if (name === 'RUNTIME') {
-      const given = Object.fromEntries([...line.matchAll(/(\w+)=(\S*)/g)].map(([, key, each]) => [(key as string).toLowerCase(), each as string]));
-      header = { ...header, parameters: readFioOptions(given, false) };
-      if (announced !== null && /^[1-9]\d{0,5}$/.test(given['loops'] ?? '')) announced = { ...announced, loops: Number(given['loops']) };
-    }
-    if ((name === 'SYSTEMINFO' || name === 'MOUNTPOINT') && value !== '') facts.add(`${name}: ${value}`);
+    // A header begins there: what stands before it belongs to the one before.
+    if (entry.name === 'TEST_NAME' && (hasResults(current) || current.argv !== null)) next(lastLine, null, false);
+    const fact = headers.read(entry, lastLine);
+    if (fact !== null) facts.add(fact);
   };
 
   const readLine = (shown: string, number: number, ended: boolean) => {
@@ -203,8 +168,8 @@ export function openFioLog(): FileParser {
       if (hasResults(current)) next(number, null, false, new Map());
       current.announced.set(announced.name, announced);
     } else {
-      const [, name, value] = HEADER_LINE.exec(line) ?? [];
-      if (name !== undefined) readHeader(name, (value as string).trim(), line);
+      const entry = parseHeaderLine(line);
+      if (entry !== null) readHeader(entry);
     }
   };
 
@@ -245,7 +210,7 @@ export function openFioLog(): FileParser {
     end(): ParsedFile {
       feed.end();
       finishInvocation(true);
-      finishHeader();
+      headers.finish();
       const [document] = own;
       if (document !== undefined && loops.length > 0) problems.add(null, "a document of fsbench among fio's output, left out: name it as a SOURCE of its own");
       else if (document !== undefined) return { ...document, problems: [...problems.list(), ...document.problems] };

@@ -1,6 +1,7 @@
 /** fsbench's own CSV, as render/csv.ts writes it, back to loops. */
 
 import { parse } from 'csv-parse/sync';
+import { unflattenCarried } from '../figures/flat-loop.ts';
 import type { Warning } from '../model/warnings.ts';
 import { readCsvText } from '../text/csv-text.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
@@ -40,26 +41,25 @@ type Row = Readonly<Record<string, string>>;
 function readRow(row: Row): ParsedLoop {
   const field = (name: string) => row[name] ?? '';
   const word = (name: string) => (field(name) === '' ? null : readCsvText(field(name)));
-  return makeLoop(
-    {
-      workload: readCsvText(field('workload')),
-      mount: readCsvText(field('mount')),
-      run: word('run'),
-      outcome: field('outcome'),
-      errno: word('errno'),
-      reason: word('reason'),
-      startedAt: word('startedAt'),
-      raw: word('raw'),
-      fioArgv: readArgv(field('fioArgv')),
-      warnings: readWarnings(readCsvText(field('warnings'))),
-    },
-    (name) => {
-      const value = field(name);
-      if (value === '') return null;
-      if (!/^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value)) throw new NotALoop(`${name} is no figure: ${excerpt(value)}`);
-      return checkFigure(name, Number(value));
-    },
-  );
+  const figure = (name: string) => {
+    const value = field(name);
+    if (value === '') return null;
+    if (!/^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value)) throw new NotALoop(`${name} is no figure: ${excerpt(value)}`);
+    return checkFigure(name, Number(value));
+  };
+  const words = {
+    workload: readCsvText(field('workload')),
+    mount: readCsvText(field('mount')),
+    run: word('run'),
+    outcome: field('outcome'),
+    errno: word('errno'),
+    reason: word('reason'),
+    startedAt: word('startedAt'),
+    raw: word('raw'),
+    fioArgv: readArgv(field('fioArgv')),
+    warnings: readWarnings(readCsvText(field('warnings'))),
+  };
+  return makeLoop(words, figure, unflattenCarried(figure));
 }
 
 /** Reads a whole CSV; a line that is no loop becomes a problem. Never throws. */

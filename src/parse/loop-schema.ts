@@ -1,7 +1,7 @@
 /** Loops as fsbench writes them, in CSV and JSON, back to records: what is not as it should be is named, not guessed. */
 
 import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe } from '../figures/flat-loop.ts';
-import type { Outcome } from '../model/records.ts';
+import type { LoopFigures, Outcome } from '../model/records.ts';
 import { isWarningCode, type Warning } from '../model/warnings.ts';
 import { excerpt, type ParsedLoop } from './parsed-file.ts';
 
@@ -44,18 +44,19 @@ interface Words extends Pick<ParsedLoop, 'workload' | 'mount' | 'run' | 'reason'
   readonly outcome: unknown;
 }
 
-/** A loop of its words and figures. Throws NotALoop. */
-export function makeLoop(words: Words, read: ReadFigure): ParsedLoop {
+/** A loop of its words and figures; `carried` are those that have no place of their own. Throws NotALoop. */
+export function makeLoop(words: Words, read: ReadFigure, carried: Pick<LoopFigures, 'figures'>): ParsedLoop {
   const outcome = checkOutcome(words.outcome);
   const loop = read('loop');
   if (loop === null || !Number.isInteger(loop) || loop < 1) throw new NotALoop(`loop is none: ${loop}`);
   const metrics = unflattenMetrics(read);
-  if (outcome === 'ok' && metrics === null) throw new NotALoop('a loop that went well has no figures');
+  if (outcome === 'ok' && metrics === null && carried.figures === undefined) throw new NotALoop('a loop that went well has no figures');
   return {
     ...words,
     outcome,
     loop,
     metrics,
+    ...carried,
     parameters: unflattenParameters(read),
     elapsedMs: read('elapsedMs'),
     hostCpuSeconds: unflattenHostCpu(read),

@@ -66,6 +66,7 @@ export function toSource(file: ParsedFile, name: string, as: string | null, fall
     name,
     format: file.format,
     mounts: inOrder(file.mounts.map(call)),
+    ...(as === null || file.mounts.length === 1 ? {} : { mountsInRun: file.mounts.map((mount) => mount ?? as) }),
     workloads: file.workloads,
     run: file.run,
     facts: file.facts,

@@ -1,37 +1,56 @@
 /** A cell as the words and marks of a table, the same in every format. */
 
-import type { Rate } from '../figures/metrics.ts';
+import { partsOf } from '../figures/cell-values.ts';
+import { largest, smallest } from '../figures/extremes.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { hasFigure } from '../figures/shown.ts';
 import type { Cell, WorkloadReport } from '../model/records.ts';
-import { formatBandwidth, formatIops } from '../text/units.ts';
 
 export type Mark = 'won' | 'tied' | 'largest' | 'none';
 
 export const MARK_TEXT: Readonly<Record<Mark, string>> = { won: '✓', tied: '≈', largest: '(✓)', none: '' };
 
-/** What a mark means. */
-export const MARK_LEGEND: Readonly<Record<Exclude<Mark, 'none'>, string>> = {
-  won: '✓ fastest, and the difference is real',
-  tied: '≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart',
-  largest: '(✓) largest of one loop each, not tested',
-};
+/** `2 %`, or `2 to 5 %` where the metrics differ in it: what is less apart is a tie. */
+export function describeLeastEffect(metrics: readonly string[]): string {
+  const shares = metrics.map((metric) => 100 * figureNamed(metric).leastEffects.winner);
+  const [least, most] = [smallest(shares), largest(shares)];
+  return `${least === most ? least : `${least} to ${most}`} %`;
+}
 
-/** The mark of any mount of a workload: won, tied with others, the largest of single loops, or none. */
-export function marksOf({ cells, winners }: WorkloadReport, metric: Rate): (mount: string) => Mark {
-  const { mounts, tested } = winners[metric];
+/** What a mark by these metrics means. */
+export function explainMark(mark: Exclude<Mark, 'none'>, metrics: readonly string[]): string {
+  switch (mark) {
+    case 'won':
+      return `✓ ${[...new Set(metrics.map((metric) => figureNamed(metric).best))].join(' or ')}, and the difference is real`;
+    case 'tied':
+      return `≈ tied: not told apart by so many loops (more loops may tell), or less than ${describeLeastEffect(metrics)} apart`;
+    case 'largest':
+      return `(✓) ${nameBest(metrics)} of one loop each, not tested`;
+  }
+}
+
+/** What the best of one loop each is: the largest, of what is better small the smallest. */
+export function nameBest(metrics: readonly string[]): string {
+  const directions = new Set(metrics.map((metric) => figureNamed(metric).better));
+  return directions.size > 1 ? 'best' : directions.has('lower') ? 'smallest' : 'largest';
+}
+
+/** The mark of any mount of a workload: won, tied with others, the best of single loops, or none; none too by a metric that the report was not made for. */
+export function marksOf({ cells, winners }: WorkloadReport, metric: string): (mount: string) => Mark {
+  const decision = winners[metric];
+  if (decision === undefined) return () => 'none';
+  const { mounts, tested } = decision;
   const best = new Set(mounts);
   // Alone, a mount wins against nobody.
-  const mark: Mark = cells.filter(({ outcome }) => outcome === 'ok').length < 2 ? 'none' : mounts.length > 1 ? 'tied' : tested ? 'won' : 'largest';
+  const rivals = cells.filter(({ loops }) => hasFigure(loops, figureNamed(metric))).length;
+  const mark: Mark = rivals < 2 ? 'none' : mounts.length > 1 ? 'tied' : tested ? 'won' : 'largest';
   return (mount) => (best.has(mount) ? mark : 'none');
 }
 
-/** A rate for people: one figure, or reads/writes where the workload does both. */
-export function formatRate(cell: Cell, metric: Rate): string {
-  const { mean } = cell;
-  if (mean === null) return '';
-  const format = metric === 'bw' ? formatBandwidth : formatIops;
-  const [read, write] = metric === 'bw' ? [mean.readBw, mean.writeBw] : [mean.readIops, mean.writeIops];
-  if (read !== null && write !== null) return `${format(read)} / ${format(write)}`;
-  return format(read ?? write ?? 0);
+/** A cell's figure for people: one, or reads/writes where the workload does both; empty where it has none. */
+export function formatCell({ loops }: Cell, metric: string): string {
+  const figure = figureNamed(metric);
+  return partsOf(loops, figure).map(figure.format).join(' / ');
 }
 
 /** What stands in place of a figure: the outcome, with its errno where there is one. */

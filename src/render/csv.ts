@@ -1,8 +1,7 @@
 /** `report --format csv`: one line a loop, for spreadsheets and scripts; parse/fsbench-csv.ts reads it back. */
 
 import { stringify } from 'csv-stringify/sync';
-import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
-import type { Rate } from '../figures/metrics.ts';
+import { carriedNames, flattenCarried, flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
 import type { Cell, Report, SourcedLoop } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
 import { writeCsvText } from '../text/csv-text.ts';
@@ -29,6 +28,7 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
     ...flattenHostCpu(loop.hostCpuSeconds),
     ...flattenProbe('guest', loop.guest),
     ...flattenProbe('host', loop.host),
+    ...flattenCarried(loop.figures),
     raw: loop.raw === null ? null : writeCsvText(loop.raw),
     fioArgv: loop.fioArgv.length === 0 ? null : writeJsonText(loop.fioArgv),
     warnings: writeCsvText(formatWarnings(loop.warnings)),
@@ -37,7 +37,7 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
 
 /**
  * All loops; bw in bytes per second, latencies in ns, `warnings` as `code=detail` joined by `;`. A cell without a loop
- * has one line that says `missing`.
+ * has one line that says `missing`. Figures of work that is no fio job have columns behind all others.
  */
 export function renderCsv(report: Report): string {
   const rows = report.workloads.flatMap((workload) => {
@@ -46,10 +46,10 @@ export function renderCsv(report: Report): string {
       cell.loops.length === 0 ? [{ cell, marks, loop: null }] : cell.loops.map((loop) => ({ cell, marks, loop })),
     );
   });
+  const columns = [...COLUMNS, ...carriedNames(rows.flatMap(({ loop }) => loop ?? []))];
   // Piece by piece: the records of all rows at once would take many times the text.
-  const pieces = [stringify([COLUMNS])];
-  for (let from = 0; from < rows.length; from += ROWS_A_PIECE)
-    pieces.push(stringify(rows.slice(from, from + ROWS_A_PIECE).map(flattenRow), { columns: COLUMNS }));
+  const pieces = [stringify([columns])];
+  for (let from = 0; from < rows.length; from += ROWS_A_PIECE) pieces.push(stringify(rows.slice(from, from + ROWS_A_PIECE).map(flattenRow), { columns }));
   return pieces.join('');
 }
 
@@ -57,7 +57,7 @@ const ROWS_A_PIECE = 1000;
 
 interface Row {
   readonly cell: Cell;
-  readonly marks: Readonly<Record<Rate, (mount: string) => Mark>>;
+  readonly marks: Readonly<Record<'bw' | 'iops', (mount: string) => Mark>>;
   /** Null in the only row of a cell without a loop. */
   readonly loop: SourcedLoop | null;
 }

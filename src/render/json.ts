@@ -1,12 +1,25 @@
-/** `report --format json`: the cells of a report with every loop; bw in bytes per second, latencies in nanoseconds. */
+/** `report --format json`: the cells of a report with every loop; bw in bytes per second, latencies in nanoseconds, other figures in the unit of their row (figures/figures.ts). */
 
-import { flattenMetrics } from '../figures/flat-loop.ts';
-import { type Report, SCHEMA_VERSION, type SourcedLoop } from '../model/records.ts';
+import { levelOf } from '../figures/cell-values.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { carriedNames, flattenMetrics } from '../figures/flat-loop.ts';
+import { type Decision, type Report, SCHEMA_VERSION, type SourcedLoop, type Winners } from '../model/records.ts';
 import { writeJsonText } from '../text/json-text.ts';
 
 function flattenLoop(loop: SourcedLoop): Record<string, unknown> {
   const { metrics, workload: _workload, mount: _mount, ...rest } = loop;
   return { ...flattenMetrics(metrics), ...rest };
+}
+
+/** A part of each decision, by figure. */
+function pickFrom<Part>(winners: Winners, pick: (decision: Decision) => Part): Record<string, Part> {
+  return Object.fromEntries(Object.entries(winners).map(([metric, decision]) => [metric, pick(decision)]));
+}
+
+/** Means of what the loops of a cell carry, by name; nothing where they are all fio's. */
+function meansOf(loops: readonly SourcedLoop[]): { readonly figures?: Record<string, number | null> } {
+  const names = carriedNames(loops);
+  return names.length === 0 ? {} : { figures: Object.fromEntries(names.map((name) => [name, levelOf(loops, figureNamed(name))])) };
 }
 
 /** The document as text, one line an end. Read back (parse/fsbench-json.ts), it gives the same cells. */
@@ -25,12 +38,13 @@ export function renderJson(report: Report): string {
         errno,
         loops: loops.map(flattenLoop),
         mean,
+        ...meansOf(loops),
         warnings,
       })),
-      winners: { bw: winners.bw.mounts, iops: winners.iops.mounts },
-      tested: { bw: winners.bw.tested, iops: winners.iops.tested },
-      basis: { bw: winners.bw.basis, iops: winners.iops.basis },
-      runs: { bw: winners.bw.runs, iops: winners.iops.runs },
+      winners: pickFrom(winners, ({ mounts }) => mounts),
+      tested: pickFrom(winners, ({ tested }) => tested),
+      basis: pickFrom(winners, ({ basis }) => basis),
+      runs: pickFrom(winners, ({ runs }) => runs),
     })),
   };
   return `${writeJsonText(document, 2)}\n`;

@@ -2,14 +2,16 @@
 
 import { cpuCostOf } from '../figures/cpu-cost.ts';
 import { largest, smallest } from '../figures/extremes.ts';
-import type { Rate } from '../figures/metrics.ts';
+import type { Figure } from '../figures/figure.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { shownFigures } from '../figures/shown.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth, formatSizeOption } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { formatOutcome, formatRate, MARK_LEGEND, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
-import { countRuns, describeProvisional, summarizeReport } from './summary.ts';
+import { explainMark, formatCell, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
+import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
 export function escapeMarkdown(text: string): string {
@@ -35,52 +37,56 @@ function openNotes(): { refer: (text: string) => string; list: () => string[] } 
   };
 }
 
-const HEADS: Readonly<Record<Rate, string>> = { bw: 'BW', iops: 'IOPS' };
-const BOTH: readonly Rate[] = ['bw', 'iops'];
+/** What a table has a column of for each mount. */
+const columnsOf = (report: Report, metric: string | undefined): Figure[] => (metric === undefined ? shownFigures(report) : [figureNamed(metric)]);
 
-/** The table alone, with its legend and notes: `| Workload | A (BW) | A (IOPS) | ...`, or one of them. */
-export function renderTable(report: Report, rate?: Rate): string {
-  const rates = rate === undefined ? BOTH : [rate];
+/**
+ * The table alone, with its legend and notes: `| Workload | A (BW) | A (IOPS) | ...`, other figures where the loops have
+ * those, or `metric` (the name of a figure) alone.
+ */
+export function renderTable(report: Report, metric?: string): string {
+  const figures = columnsOf(report, metric);
+  const names = figures.map(({ name }) => name);
   const notes = openNotes();
   const used = new Set<Mark>();
-  const header = ['Workload', ...report.mounts.flatMap((mount) => rates.map((each) => `${escapeMarkdown(mount)} (${HEADS[each]})`))];
+  const header = ['Workload', ...report.mounts.flatMap((mount) => figures.map(({ heading }) => `${escapeMarkdown(mount)} (${heading})`))];
   const rows = report.workloads.map((workload) => {
-    const marks = { bw: marksOf(workload, 'bw'), iops: marksOf(workload, 'iops') };
+    const marks = names.map((name) => marksOf(workload, name));
     const cells = workload.cells.flatMap((cell) => {
       const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
-      return rates.map((metric, at) => {
+      return names.map((name, at) => {
         if (cell.outcome !== 'ok') {
           const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
           return `${escapeMarkdown(formatOutcome(cell))}${because}`;
         }
-        const mark = marks[metric](cell.mount);
+        const mark = marks[at]?.(cell.mount) ?? 'none';
         used.add(mark);
-        return [formatRate(cell, metric), MARK_TEXT[mark], at === 0 ? refs : ''].filter(Boolean).join(' ');
+        return [formatCell(cell, name), MARK_TEXT[mark], at === 0 ? refs : ''].filter(Boolean).join(' ');
       });
     });
     return [escapeMarkdown(workload.name), ...cells];
   });
-  const align = ['l', ...report.mounts.flatMap(() => rates.map(() => 'r'))];
-  const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => MARK_LEGEND[mark]);
+  const align = ['l', ...report.mounts.flatMap(() => names.map(() => 'r'))];
+  const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names));
   const parts = [alignTable([header, ...rows], align)];
   const blend = countRuns(report) > 1 ? 'Figures are means over all runs of a cell' : null;
-  const sentences = [legend.join('; '), describeRuns(report, rates), describeProvisional(report, rates), blend];
+  const sentences = [legend.join('; '), describeRuns(report, names), describeProvisional(report, names), blend];
   if (legend.length > 0) parts.push(sentences.filter((text) => text !== null).join('. '));
   if (notes.list().length > 0) parts.push(notes.list().join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 
 /** How many runs the marks rest on, where that is three or more; null where none does. */
-function describeRuns({ workloads }: Report, rates: readonly Rate[]): string | null {
-  const runs = workloads.flatMap(({ winners }) => rates.flatMap((rate) => winners[rate].runs ?? []));
+function describeRuns({ workloads }: Report, metrics: readonly string[]): string | null {
+  const runs = workloads.flatMap(({ winners }) => metrics.flatMap((metric) => winners[metric]?.runs ?? []));
   if (runs.length === 0) return null;
   const [least, most] = [smallest(runs), largest(runs)];
   return `Marks rest on ${least === most ? least : `${least} to ${most}`} runs`;
 }
 
-/** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. By one rate, or both. */
-export function renderAnswer(report: Report, rate?: Rate): string {
-  const parts = [renderTable(report, rate).trimEnd(), summarize(report, rate), ...renderDifferences(report)];
+/** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
+export function renderAnswer(report: Report, metric?: string): string {
+  const parts = [renderTable(report, metric).trimEnd(), summarize(report, metric), ...renderDifferences(report)];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -94,8 +100,8 @@ export function renderDifferences({ differences }: Report): string[] {
 }
 
 /** Who won how many workloads, in a sentence. */
-export function summarize(report: Report, rate: Rate = 'iops'): string {
-  return summarizeReport(report, rate, escapeMarkdown);
+export function summarize(report: Report, metric?: string): string {
+  return summarizeAll(report, metric, escapeMarkdown);
 }
 
 /** What the figures were measured with, as a list. */
@@ -151,6 +157,15 @@ function renderCpuCosts({ workloads, mounts }: Report): string[] {
   });
 }
 
+/** Units of the columns, and which of two figures is which. */
+function describeColumns(report: Report): string[] {
+  const figures = shownFigures(report);
+  const units = figures.flatMap(({ columnNote }) => columnNote ?? []).join(', ');
+  const apart = figures.some(({ directions }) => directions !== undefined) ? '`a / b` is reads / writes' : '';
+  const said = [units, apart].filter(Boolean).join('; ');
+  return said === '' ? [] : [`${said}.`];
+}
+
 /** report.md of one run: the answer, the table, what it was measured with, and how to do it again. */
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
@@ -160,7 +175,10 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
     `${summarize(report)}${measured < planned ? ` The run is not complete: ${measured} of ${planned} loops are measured.` : ''}`,
     renderTable(report).trimEnd(),
-    'A mark is provisional as long as it rests on fewer than three runs: repeat the run in other boots before you build on it. BW in MiB/s (1024), IOPS in k (1000); `a / b` is reads / writes.',
+    [
+      'A mark is provisional as long as it rests on fewer than three runs: repeat the run in other boots before you build on it.',
+      ...describeColumns(report),
+    ].join(' '),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

@@ -1,6 +1,8 @@
 /** Progress on stderr: a line that tells the current cell and the time left, and a lasting line for each figure. */
 
 import pc from 'picocolors';
+import { figureNamed } from '../figures/figures.ts';
+import { carriedNames } from '../figures/flat-loop.ts';
 import type { LoopKey, LoopResult } from '../model/records.ts';
 import { formatBandwidth, formatIops, formatSpan } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
@@ -22,12 +24,19 @@ export interface Progress {
   end(): void;
 }
 
-/** The figure of one loop in words, or its outcome. */
-export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics'>): string {
+/** The figures of one loop in words, or its outcome. */
+export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics' | 'figures'>): string {
   const { metrics } = result;
-  if (result.outcome !== 'ok' || metrics === null)
+  if (result.outcome !== 'ok')
     return `${result.outcome}${result.errno === null ? '' : ` (${result.errno})`}${result.reason === null ? '' : `: ${result.reason}`}`;
-  return [metrics.read, metrics.write].flatMap((side) => (side === null ? [] : [`${formatBandwidth(side.bw)}, ${formatIops(side.iops)} IOPS`])).join(' / ');
+  const carried = carriedNames([result]).map((name) => {
+    const { title, format } = figureNamed(name);
+    return `${title} ${format(result.figures?.[name] as number)}`;
+  });
+  const sides = [metrics?.read ?? null, metrics?.write ?? null].flatMap((side) =>
+    side === null ? [] : [`${formatBandwidth(side.bw)}, ${formatIops(side.iops)} IOPS`],
+  );
+  return [...(sides.length === 0 ? [] : [sides.join(' / ')]), ...carried].join(', ');
 }
 
 /** Progress over `total` loops of which `done` are there already; `estimateSeconds` holds until loops tell better. */

@@ -1,14 +1,15 @@
 /** The answer in a sentence: who won how many workloads, what is tied, what has no figure. */
 
-import { RATE_NAMES, type Rate } from '../figures/metrics.ts';
+import { callFigure, figureNamed } from '../figures/figures.ts';
+import { hasFigure, leadFigures } from '../figures/shown.ts';
 import type { Report, WorkloadReport } from '../model/records.ts';
-import { type Mark, marksOf } from './cell-text.ts';
+import { type Mark, marksOf, nameBest } from './cell-text.ts';
 
-/** What happened to one mount over all workloads, by one rate. */
+/** What happened to one mount over all workloads, by one metric. */
 export interface Standing {
   readonly mount: string;
   readonly won: number;
-  /** The largest of one loop each: not tested. */
+  /** The best of one loop each: not tested. */
   readonly largest: number;
   readonly tied: number;
   /** Has the only figure: it wins against nobody. */
@@ -22,9 +23,9 @@ export interface Standing {
 type Place = Exclude<keyof Standing, 'mount'>;
 
 /** The place of each mount in one workload. */
-function placesOf(workload: WorkloadReport, rate: Rate): Map<string, Place> {
-  const mark = marksOf(workload, rate);
-  const figures = workload.cells.filter(({ outcome }) => outcome === 'ok');
+function placesOf(workload: WorkloadReport, metric: string): Map<string, Place> {
+  const mark = marksOf(workload, metric);
+  const figures = workload.cells.filter(({ loops }) => hasFigure(loops, figureNamed(metric)));
   const placeOf = (mount: string): Place => {
     if (figures.length === 1) return 'alone';
     const own = mark(mount);
@@ -33,11 +34,19 @@ function placesOf(workload: WorkloadReport, rate: Rate): Map<string, Place> {
   return new Map(figures.map(({ mount }) => [mount, placeOf(mount)]));
 }
 
+/** The workloads a metric says something of: one that measured something else alone is no loss of anybody's. */
+export function workloadsBy({ workloads }: Report, metric: string): WorkloadReport[] {
+  const figure = figureNamed(metric);
+  return workloads.filter(({ cells }) => cells.every(({ outcome }) => outcome !== 'ok') || cells.some(({ loops }) => hasFigure(loops, figure)));
+}
+
 /** A standing a mount, in the order of the report. */
-export function countStandings({ workloads, mounts }: Report, rate: Rate): Standing[] {
+export function countStandings(report: Report, metric: string): Standing[] {
+  const { mounts } = report;
+  const workloads = workloadsBy(report, metric);
   const standings = new Map(mounts.map((mount) => [mount, { mount, won: 0, largest: 0, tied: 0, alone: 0, behind: 0, lacking: workloads.length }]));
   for (const workload of workloads) {
-    for (const [mount, place] of placesOf(workload, rate)) {
+    for (const [mount, place] of placesOf(workload, metric)) {
       const standing = standings.get(mount);
       if (standing === undefined) continue;
       standing[place]++;
@@ -47,38 +56,44 @@ export function countStandings({ workloads, mounts }: Report, rate: Rate): Stand
   return [...standings.values()];
 }
 
-const hasMark = (workload: WorkloadReport, rate: Rate, test: (mark: Mark) => boolean) => {
-  const mark = marksOf(workload, rate);
+const hasMark = (workload: WorkloadReport, metric: string, test: (mark: Mark) => boolean) => {
+  const mark = marksOf(workload, metric);
   return workload.cells.some((cell) => test(mark(cell.mount)));
 };
 
+/** Who won how many workloads: a sentence by the metric, else by each that the report ranks by. */
+export function summarizeAll(report: Report, metric: string | undefined, writeName: (name: string) => string): string {
+  const metrics = metric === undefined ? leadFigures(report).map(({ name }) => name) : [metric];
+  return metrics.map((each) => summarizeReport(report, each, writeName)).join(' ');
+}
+
 /** Who won how many workloads; `writeName` makes a mount's name fit for the format. */
-export function summarizeReport(report: Report, rate: Rate, writeName: (name: string) => string): string {
-  const { workloads } = report;
-  const standings = countStandings(report, rate);
-  const tied = workloads.filter((workload) => hasMark(workload, rate, (mark) => mark === 'tied')).length;
+export function summarizeReport(report: Report, metric: string, writeName: (name: string) => string): string {
+  const workloads = workloadsBy(report, metric);
+  const standings = countStandings(report, metric);
+  const tied = workloads.filter((workload) => hasMark(workload, metric, (mark) => mark === 'tied')).length;
   const phrases = [
     ...standings.filter(({ won }) => won > 0).map(({ mount, won }) => `${writeName(mount)} wins ${won}`),
-    ...standings.filter(({ largest }) => largest > 0).map(({ mount, largest }) => `${writeName(mount)} is the largest in ${largest}, not tested`),
+    ...standings.filter(({ largest }) => largest > 0).map(({ mount, largest }) => `${writeName(mount)} is the ${nameBest([metric])} in ${largest}, not tested`),
     ...(report.mounts.length < 2 ? [] : standings.filter(({ alone }) => alone > 0).map(({ mount, alone }) => `${writeName(mount)} alone works in ${alone}`)),
     ...(tied > 0 ? [`${tied} ${tied === 1 ? 'is a tie' : 'are ties'}`] : []),
     ...standings.filter(({ lacking }) => lacking > 0).map(({ mount, lacking }) => `${writeName(mount)} has no figure for ${lacking}`),
   ];
-  return `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by ${RATE_NAMES[rate]}: ${phrases.join('; ') || 'nothing to compare'}.`;
+  return `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by ${callFigure(metric)}: ${phrases.join('; ') || 'nothing to compare'}.`;
 }
 
-/** Whether the marks by these rates rest on fewer than three runs, and so are provisional: all, some or none of them. */
-export function findProvisional({ workloads }: Report, rates: readonly Rate[]): 'all' | 'some' | 'none' {
+/** Whether the marks by these metrics rest on fewer than three runs, and so are provisional: all, some or none of them. */
+export function findProvisional({ workloads }: Report, metrics: readonly string[]): 'all' | 'some' | 'none' {
   const bases = workloads.flatMap((workload) =>
-    rates.filter((rate) => hasMark(workload, rate, (mark) => mark !== 'none')).map((rate) => workload.winners[rate].basis),
+    metrics.filter((metric) => hasMark(workload, metric, (mark) => mark !== 'none')).map((metric) => workload.winners[metric]?.basis),
   );
   const provisional = bases.filter((basis) => basis !== 'runs').length;
   return provisional === 0 ? 'none' : provisional === bases.length ? 'all' : 'some';
 }
 
 /** The same in a sentence; null where no mark is provisional. */
-export function describeProvisional(report: Report, rates: readonly Rate[]): string | null {
-  const which = findProvisional(report, rates);
+export function describeProvisional(report: Report, metrics: readonly string[]): string | null {
+  const which = findProvisional(report, metrics);
   if (which === 'none') return null;
   return which === 'all' ? 'Marks are provisional: they rest on fewer than three runs' : 'Marks of workloads with fewer than three runs are provisional';
 }

@@ -1,25 +1,25 @@
 /** `report --format text`: a table for a terminal, with a bar a cell; where it does not fit, a block a workload. */
 
 import pc from 'picocolors';
-import { largest } from '../figures/extremes.ts';
-import { goodMetrics, logMean, type Rate, totalOf } from '../figures/metrics.ts';
+import { levelOf, partsOf } from '../figures/cell-values.ts';
+import { largest, smallest } from '../figures/extremes.ts';
+import type { Figure } from '../figures/figure.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { leadFigures } from '../figures/shown.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
 import { explainWarning } from '../model/warnings.ts';
-import { formatFigure, formatIops } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
-import { formatOutcome, MARK_LEGEND, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
-import { describeProvisional, summarizeReport } from './summary.ts';
+import { explainMark, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
+import { describeProvisional, summarizeReport, workloadsBy } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
 
 export interface TextOptions {
   /** Of the terminal. */
   readonly columns: number;
   readonly color: boolean;
-  /** What is shown and ranked by; IOPS if left out. */
-  readonly rate?: Rate | undefined;
+  /** The name of the figure that is shown and ranked by; if left out what the loops rank by: IOPS, a table each where they have several. */
+  readonly metric?: string | undefined;
 }
-
-const TITLES: Readonly<Record<Rate, string>> = { iops: 'IOPS', bw: 'MiB/s' };
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -38,22 +38,10 @@ interface TextRow {
   readonly cells: readonly TextCell[];
 }
 
-/** Small ones keep two digits: 4 KiB/s is 0.0039. */
-const formatMebi = (mebi: number) => (mebi >= 1 || mebi === 0 ? formatFigure(mebi) : mebi.toPrecision(2));
-
-/** Reads/writes, such as 3787/1308; bandwidth in MiB/s, whatever its size, since the unit stands above the table. */
-function writeFigure({ mean }: Cell, rate: Rate): string {
-  const figures = rate === 'iops' ? [mean?.readIops, mean?.writeIops] : [mean?.readBw, mean?.writeBw];
-  const format = rate === 'iops' ? formatIops : (bytesPerSecond: number) => formatMebi(bytesPerSecond / 1024 ** 2);
-  return figures
-    .filter((figure) => typeof figure === 'number')
-    .map(format)
-    .join('/');
-}
-
-function totalRate(cell: Cell, rate: Rate): number {
-  const totals = goodMetrics(cell.loops).map((metrics) => totalOf(metrics, rate));
-  return totals.length === 0 || totals.some((total) => total <= 0) ? 0 : logMean(totals);
+/** Reads/writes, such as 3787/1308, without the unit where that stands above the table. */
+function writeFigure({ loops }: Cell, figure: Figure): string {
+  const { format } = figure.terminal ?? figure;
+  return partsOf(loops, figure).map(format).join('/');
 }
 
 function writeSigns(cell: Cell, mark: Mark): string {
@@ -61,20 +49,27 @@ function writeSigns(cell: Cell, mark: Mark): string {
 }
 
 /** Marks get columns of their own, so that figures line up. */
-function countSignColumns({ workloads }: Report, rate: Rate): number {
+function countSignColumns(workloads: readonly WorkloadReport[], { name }: Figure): number {
   return largest([
     0,
     ...workloads.map((workload) => {
-      const mark = marksOf(workload, rate);
+      const mark = marksOf(workload, name);
       return largest(workload.cells.map((cell) => widthOf(writeSigns(cell, mark(cell.mount)))));
     }),
   ]);
 }
 
-function buildRow(workload: WorkloadReport, signColumns: number, rate: Rate): TextRow {
-  const totals = workload.cells.map((cell) => totalRate(cell, rate));
-  const best = largest(totals);
-  const marks = marksOf(workload, rate);
+/** Over the best of the row, whichever way is better. */
+function ratiosOf({ cells }: WorkloadReport, figure: Figure): number[] {
+  const levels = cells.map(({ loops }) => levelOf(loops, figure));
+  const known = levels.filter((level) => level !== null);
+  const [most, least] = [largest(known), smallest(known)];
+  return levels.map((level) => (level === null ? 0 : figure.better === 'higher' ? level / most : least / level));
+}
+
+function buildRow(workload: WorkloadReport, signColumns: number, figure: Figure): TextRow {
+  const ratios = ratiosOf(workload, figure);
+  const marks = marksOf(workload, figure.name);
   return {
     name: showUnseen(workload.name),
     cells: workload.cells.map((cell, at): TextCell => {
@@ -82,7 +77,7 @@ function buildRow(workload: WorkloadReport, signColumns: number, rate: Rate): Te
       if (cell.outcome !== 'ok') return { mount, wordings: [showUnseen(formatOutcome(cell)), cell.outcome], ratio: null, mark: 'none', cell };
       const mark = marks(cell.mount);
       const signs = pad(writeSigns(cell, mark), signColumns, 'left');
-      return { mount, wordings: [`${writeFigure(cell, rate)} ${signs}`], ratio: best > 0 ? (totals[at] ?? 0) / best : 0, mark, cell };
+      return { mount, wordings: [`${writeFigure(cell, figure)} ${signs}`], ratio: ratios[at] ?? 0, mark, cell };
     }),
   };
 }
@@ -189,40 +184,50 @@ function listNotes(rows: readonly TextRow[]): string[] {
   return [...counts].map(([text, count]) => `${text} (${count} ${count === 1 ? 'cell' : 'cells'})`);
 }
 
-function listBelow(report: Report, rows: readonly TextRow[], rate: Rate): string[] {
+function listBelow(report: Report, rows: readonly TextRow[], { name }: Figure): string[] {
   const marks = new Set(rows.flatMap(({ cells }) => cells.map(({ mark }) => mark)));
-  const provisional = describeProvisional(report, [rate]);
+  const provisional = describeProvisional(report, [name]);
   const forced = report.differences.some(({ comparable }) => !comparable);
   const differences = report.differences.map(({ text }) => showUnseen(text)).join('; ');
   return [
-    ...(['won', 'tied', 'largest'] as const).filter((mark) => marks.has(mark)).map((mark) => MARK_LEGEND[mark]),
+    ...(['won', 'tied', 'largest'] as const).filter((mark) => marks.has(mark)).map((mark) => explainMark(mark, [name])),
     ...listNotes(rows),
     ...(differences === '' ? [] : [`${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}: ${differences}`]),
     ...(provisional === null ? [] : [`${provisional}.`]),
   ];
 }
 
-/**
- * One rate of every cell, reads/writes where a workload does both, with a bar for the ratio to the best of its workload.
- * No line is wider than `columns` (from 20 on).
- */
-export function renderText(report: Report, { columns: asked, color, rate = 'iops' }: TextOptions): string {
-  const columns = Math.max(20, asked);
+/** What the figures are, and what the bar. */
+function describeTable({ terminal, label, directions }: Figure): string {
+  return `${terminal?.heading ?? label}${directions === undefined ? '' : ', reads/writes'}; the bar is the ratio to the best`;
+}
+
+function renderFigure(report: Report, figure: Figure, columns: number, color: boolean): string {
   const colors = pc.createColors(color);
-  const signColumns = countSignColumns(report, rate);
-  const rows = report.workloads.map((workload) => buildRow(workload, signColumns, rate));
+  const workloads = workloadsBy(report, figure.name);
+  const signColumns = countSignColumns(workloads, figure);
+  const rows = workloads.map((workload) => buildRow(workload, signColumns, figure));
   const mounts = report.mounts.map(showUnseen);
   const shape = mounts.length === 0 ? null : shapeTable(rows, mounts, columns);
   const table = shape === null ? drawBlocks(rows, columns, colors) : drawTable(rows, mounts, shape, colors);
-  const below = listBelow(report, rows, rate).flatMap((text) => wrap(text, columns));
+  const below = listBelow(report, rows, figure).flatMap((text) => wrap(text, columns));
   const parts = [
-    wrap(`${TITLES[rate]}, reads/writes; the bar is the ratio to the best`, columns).map(colors.dim),
+    wrap(describeTable(figure), columns).map(colors.dim),
     table,
     below,
-    wrap(summarizeReport(report, rate, showUnseen), columns).map(colors.bold),
+    wrap(summarizeReport(report, figure.name, showUnseen), columns).map(colors.bold),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
     .join('\n\n')}\n`;
+}
+
+/**
+ * One figure of every cell, reads/writes where a workload does both, with a bar for the ratio to the best of its workload.
+ * No line is wider than `columns` (from 20 on).
+ */
+export function renderText(report: Report, { columns, color, metric }: TextOptions): string {
+  const figures = metric === undefined ? leadFigures(report) : [figureNamed(metric)];
+  return figures.map((figure) => renderFigure(report, figure, Math.max(20, columns), color)).join('\n');
 }

@@ -34,28 +34,65 @@ function create(file: string): number {
   }
 }
 
+/** Closes the file once, however often it is called. */
+export function closeOnce(handle: number): () => void {
+  let isOpen = true;
+  return () => {
+    if (!isOpen) return;
+    isOpen = false;
+    closeSync(handle);
+  };
+}
+
+/** A new file that grows beside the one whose place it is to take. */
+export interface Replacement {
+  write(content: string | Uint8Array): void;
+  /** Puts it in its place, once all of it is on disk. */
+  commit(): void;
+  /** Takes it away: the old file is as it was, and nothing lies beside it. */
+  abandon(): void;
+}
+
 /**
- * Writes `content` beside the file (a rename must not leave its file system), under its name with `suffix`, then renames
- * it. The mode of the old file stays. Throws what Node throws, and without `followLinks` an error of code ENOTREG where
- * something else than a regular file is in the way; the old file is then as it was, and nothing lies beside it.
+ * Begins a new file beside the old one (a rename must not leave its file system), under its name with `suffix`. The mode
+ * of the old file stays. All throw what Node throws, and without `followLinks` this throws an error of code ENOTREG where
+ * something else than a regular file is in the way. Whoever catches what `write` or `commit` throws has to abandon it.
  */
-export function replaceFile(file: string, content: string | Uint8Array, suffix: string, { followLinks }: Choice): void {
+export function openReplacement(file: string, suffix: string, { followLinks }: Choice): Replacement {
   const target = followLinks && existsSync(file) ? realpathSync(file) : file;
   const found = (followLinks ? statSync : lstatSync)(target, { throwIfNoEntry: false });
   if (found !== undefined && !followLinks) refuseOthers(found);
   const part = `${target}${suffix}`;
   const handle = create(part);
-  try {
-    try {
-      writeFileSync(handle, content);
+  const close = closeOnce(handle);
+  return {
+    // Unlike writeSync it goes on where a full disk took a part, and then fails.
+    write: (content) => writeFileSync(handle, content),
+    commit() {
       if (found !== undefined) fchmodSync(handle, found.mode);
       fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(part, target);
+      close();
+      renameSync(part, target);
+    },
+    abandon() {
+      close();
+      rmSync(part, { force: true });
+    },
+  };
+}
+
+/** Writes all of it and commits; abandons it where either throws. */
+export function writeWhole(file: Replacement, content: string | Uint8Array): void {
+  try {
+    file.write(content);
+    file.commit();
   } catch (error) {
-    rmSync(part, { force: true });
+    file.abandon();
     throw error;
   }
+}
+
+/** A file of this content in place of the old one; throws as openReplacement does, with the old file as it was. */
+export function replaceFile(file: string, content: string | Uint8Array, suffix: string, choice: Choice): void {
+  writeWhole(openReplacement(file, suffix, choice), content);
 }

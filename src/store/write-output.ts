@@ -1,28 +1,45 @@
 /** Files a user named for output: written whole or left as they were, with errors that say how to mend them. */
 
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import { quoteForShell } from '../text/quote.ts';
-import { replaceFile } from './replace-file.ts';
+import { closeOnce, openReplacement, type Replacement, writeWhole } from './replace-file.ts';
+
+/** A device or a pipe, which has what is written to it at once. */
+function openOther(file: string): Replacement {
+  const handle = openSync(file, 'w');
+  const close = closeOnce(handle);
+  return { write: (content) => writeFileSync(handle, content), commit: close, abandon: close };
+}
 
 /**
- * Writes `file`, which `what` says where the user named it, such as `--out r.md`. A file that is there keeps what it
- * holds until all of the new content is on disk. Devices and pipes are written to. Throws usage errors for a folder, or
- * one that is missing, environment errors for what the disk or the permissions refuse.
+ * Opens `file`, which `what` says where the user named it, such as `--out r.md`. A file that is there keeps what it holds
+ * until all of the new content is on disk and committed. Devices and pipes are written to. Throws, and so do its functions,
+ * usage errors for a folder, or one that is missing, environment errors for what the disk or the permissions refuse.
  */
-export function writeOutput(file: string, content: string | Uint8Array, what: string): void {
+export function openOutputFile(file: string, what: string): Replacement {
   let isReplaced = false;
-  try {
+  const guard = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (cause) {
+      if (cause instanceof FsbenchError) throw cause;
+      throw environmentError('out-unwritable', `${what}: ${messageOf(cause)}`, isReplaced ? 'the file is as it was' : undefined, cause);
+    }
+  };
+  const output = guard(() => {
     const found = statSync(file, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw usageError('out-is-folder', `${what} is a folder`, 'name a file in it');
     const folder = dirname(file);
     if (!existsSync(folder)) throw usageError('no-out-folder', `${what}: there is no folder ${folder}`, `make it: mkdir -p ${quoteForShell(folder)}`);
     isReplaced = found?.isFile() ?? false;
-    if (isReplaced || found === undefined) replaceFile(file, content, `.${process.pid}.part`, { followLinks: true });
-    else writeFileSync(file, content);
-  } catch (cause) {
-    if (cause instanceof FsbenchError) throw cause;
-    throw environmentError('out-unwritable', `${what}: ${messageOf(cause)}`, isReplaced ? 'the file is as it was' : undefined, cause);
-  }
+    return isReplaced || found === undefined ? openReplacement(file, `.${process.pid}.part`, { followLinks: true }) : openOther(file);
+  });
+  return { write: (content) => guard(() => output.write(content)), commit: () => guard(output.commit), abandon: output.abandon };
+}
+
+/** Writes `file` whole; throws as openOutputFile does. */
+export function writeOutput(file: string, content: string | Uint8Array, what: string): void {
+  writeWhole(openOutputFile(file, what), content);
 }

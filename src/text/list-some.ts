@@ -8,3 +8,8 @@ export function listSome(names: readonly string[], separator = ', '): string {
   const more = names.length - MOST_NAMED;
   return more <= 0 ? names.join(separator) : `${names.slice(0, MOST_NAMED).join(separator)} and ${more} more`;
 }
+
+/** All of them, as a sentence offers a choice: `a, b or c`. */
+export function joinOr(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

@@ -5,7 +5,6 @@ import * as assert from 'uvu/assert';
 import { type ComparedCell, compareReports } from '../../src/analyse/compare.ts';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { SeriesMetric } from '../../src/figures/series-name.ts';
 import type { LoopResult, Report } from '../../src/model/records.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun } from '../support/records.ts';
 
@@ -29,7 +28,7 @@ const reportOfOne = (loops: Readonly<Record<string, readonly number[]>>) => buil
 const reportOfRuns = (levels: readonly number[], changed: string, by: number) =>
   buildReport(levels.map((level, at) => runOf(`run-${at}`, all(scale(LOOPS, level), { [changed]: scale(LOOPS, level * by) }))));
 
-function cellOf(base: Report, candidate: Report, workload: string, metric: SeriesMetric = 'iops'): ComparedCell {
+function cellOf(base: Report, candidate: Report, workload: string, metric: string = 'iops'): ComparedCell {
   const cell = compareReports(base, candidate, metric).cells.find((each) => each.workload === workload);
   assert.ok(cell !== undefined, `${workload} is compared`);
   return cell;

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { summarizeCell } from '../../src/analyse/cells.ts';
-import { figureOf, medianVarianceRatio, pooledVariance } from '../../src/analyse/spread.ts';
+import { medianVarianceRatio, pooledVariance } from '../../src/analyse/spread.ts';
 import { decideWinners, type WinnerSpread, winnerSpread } from '../../src/analyse/winners.ts';
+import { figureNamed } from '../../src/figures/figures.ts';
 import type { Cell, Decision } from '../../src/model/records.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 
@@ -148,9 +149,9 @@ test('the median of a variance of few loops is corrected for', () => {
 });
 
 test('cells with one loop say nothing of the spread', () => {
-  assert.is(pooledVariance(cellsOf({ a: [1], b: [2] }), figureOf('iops')), null, 'none');
+  assert.is(pooledVariance(cellsOf({ a: [1], b: [2] }), figureNamed('iops')), null, 'none');
   const [one, two] = [cellsOf({ a: [100, 110, 105] }), cellsOf({ a: [100, 110, 105], b: [7] })];
-  assert.is(pooledVariance(one, figureOf('iops')), pooledVariance(two, figureOf('iops')), 'beside others');
+  assert.is(pooledVariance(one, figureNamed('iops')), pooledVariance(two, figureNamed('iops')), 'beside others');
 });
 
 /** Cells of a workload in so many runs: each mount's level by run, three loops close to it. */

@@ -70,6 +70,15 @@ test('NAME=PATH of several mounts stands before each', async () => {
   assert.equal(await mountsOf(`again=${csv}`), ['again/night/a', 'again/night/b']);
 });
 
+test('a source knows what its mounts are called in their run, where NAME= calls them otherwise', async () => {
+  const run = makeRunDir();
+  const csv = fileOf('r.csv', renderCsv(buildReport(await loadSources([`night=${run}`]))));
+  const inRun = async (word: string) => (await load(word)).mountsInRun;
+  assert.equal(await inRun(`night=${run}`), ['a', 'b'], 'a run');
+  assert.equal(await inRun(`again=${csv}`), ['night/a', 'night/b'], 'a file');
+  for (const word of [run, csv, `patched=${fileOf('x.txt', TWO)}`]) assert.is(await inRun(word), undefined, word);
+});
+
 test('a file that has = in its name is found, alone and behind a name', async () => {
   const path = fileOf('a=b.txt', TWO);
   assert.equal(await mountsOf(path), ['a=b']);

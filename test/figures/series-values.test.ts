@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { SERIES_METRICS } from '../../src/figures/series-name.ts';
+import { FIGURES } from '../../src/figures/figures.ts';
 import { summarizeValues, valuesOf } from '../../src/figures/series-values.ts';
 import { keptLoop } from '../support/nights.ts';
 import { makeMetrics } from '../support/records.ts';
@@ -29,7 +29,7 @@ test('CPU cost is what is known of it over the GiB moved', () => {
 
 test('loops that are not good, or moved nothing, have no value in any metric', () => {
   const loops = [keptLoop({ outcome: 'failed' }), keptLoop({ metrics: null }), keptLoop({ metrics: { read: null, write: null, runtimeMs: 5 } })];
-  for (const metric of SERIES_METRICS) assert.equal(valuesOf(loops, metric), [], metric);
+  for (const { name } of FIGURES) assert.equal(valuesOf(loops, name), [], name);
 });
 
 test('a night is the geometric mean of its loops, with their extremes', () => {

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { summarizeCell } from '../../src/analyse/cells.ts';
 import type { Cell, Decision, WorkloadReport } from '../../src/model/records.ts';
-import { formatOutcome, formatRate, marksOf } from '../../src/render/cell-text.ts';
+import { formatCell, formatOutcome, marksOf } from '../../src/render/cell-text.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/records.ts';
 
 const W = 'w';
@@ -41,17 +41,17 @@ test('a mount that is alone, or alone in having figures, has won nothing', () =>
 
 test('a rate is one figure, or reads / writes', () => {
   const mixed = summarizeCell(W, 'a', [makeLoop({ metrics: makeMetrics(25_600, 2560) })]);
-  assert.is(formatRate(cell('a', [25_600]), 'bw'), '100 MiB/s', 'bw of reads');
-  assert.is(formatRate(cell('a', [25_600]), 'iops'), '25.6k', 'iops of reads');
-  assert.is(formatRate(mixed, 'bw'), '100 MiB/s / 10.0 MiB/s', 'bw of both');
-  assert.is(formatRate(mixed, 'iops'), '25.6k / 2560', 'iops of both');
-  assert.is(formatRate(summarizeCell(W, 'a', [makeLoop({ metrics: makeMetrics(null, 2560) })]), 'iops'), '2560', 'iops of writes');
+  assert.is(formatCell(cell('a', [25_600]), 'bw'), '100 MiB/s', 'bw of reads');
+  assert.is(formatCell(cell('a', [25_600]), 'iops'), '25.6k', 'iops of reads');
+  assert.is(formatCell(mixed, 'bw'), '100 MiB/s / 10.0 MiB/s', 'bw of both');
+  assert.is(formatCell(mixed, 'iops'), '25.6k / 2560', 'iops of both');
+  assert.is(formatCell(summarizeCell(W, 'a', [makeLoop({ metrics: makeMetrics(null, 2560) })]), 'iops'), '2560', 'iops of writes');
 });
 
 test('what has no figure shows its outcome and errno', () => {
   assert.is(formatOutcome(summarizeCell(W, 'a', [makeBadLoop({ outcome: 'unsupported', errno: 'EINVAL' })])), 'unsupported (EINVAL)');
   assert.is(formatOutcome(summarizeCell(W, 'a', [])), 'missing');
-  assert.is(formatRate(summarizeCell(W, 'a', []), 'bw'), '', 'rate of a missing cell');
+  assert.is(formatCell(summarizeCell(W, 'a', []), 'bw'), '', 'rate of a missing cell');
 });
 
 test.run();

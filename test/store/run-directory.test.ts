@@ -19,7 +19,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model/records.ts';
 import { tagOf } from '../../src/process/is-alive.ts';
-import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import {
   createRunDirectory,
   isRunDirectory,
@@ -31,11 +30,12 @@ import {
 } from '../../src/store/run-directory.ts';
 import { failureOf } from '../support/failure.ts';
 import type { FullDisk } from '../support/fill-disk.ts';
-import { testNeeding, whyNoMountNamespace } from '../support/needs.ts';
+import { testNeeding } from '../support/needs.ts';
 import { makeLoop, makePlan, makeRun } from '../support/records.ts';
+import { runOnSmallDisk, whyNoSmallDisk } from '../support/small-disk.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-const withNamespaces = testNeeding(whyNoMountNamespace());
+const onSmallDisk = testNeeding(whyNoSmallDisk());
 
 const run = makeRun(makePlan(['seqread-psync'], 'a=9p'));
 
@@ -297,15 +297,9 @@ test('a part of a record that was being written does not count', () => {
   assert.not.ok(isRunDirectory(dir));
 });
 
-withNamespaces('a full disk is a failure of the environment that says how to go on, and what was kept stays', () => {
+onSmallDisk('a full disk is a failure of the environment that says how to go on, and what was kept stays', () => {
   const mountPoint = makeTempDir();
-  const script = 'mount -t tmpfs -o size=256k full "$1" && exec "$2" "$3" "$1"';
-  const helper = join(PACKAGE_ROOT, 'dist/test/support/fill-disk.js');
-  const ended = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', mountPoint, process.execPath, helper], {
-    encoding: 'utf8',
-  });
-  assert.is(ended.status, 0, ended.stderr);
-  const { failures, results } = JSON.parse(ended.stdout) as FullDisk;
+  const { failures, results } = runOnSmallDisk('fill-disk', mountPoint) as FullDisk;
   const dir = join(mountPoint, 'run');
   for (const { name, error, left } of failures) {
     assert.equal([error?.code, error?.exitCode], ['disk-full', 3], name);

@@ -9,10 +9,11 @@ import { tagOf } from '../../src/process/is-alive.ts';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { checkShareParent, holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { failureOf } from '../support/failure.ts';
+import { testNeeding, whyNoMountNamespace } from '../support/needs.ts';
 import type { ShareTroubles } from '../support/share-troubles.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-const withNamespaces = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0 ? test : test.skip;
+const withNamespaces = testNeeding(whyNoMountNamespace());
 
 test('an empty directory may be the parent of a share', () => {
   checkShareParent(makeTempDir());

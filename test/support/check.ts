@@ -3,11 +3,10 @@
 import type { CheckReport } from '../../src/analyse/nightly/check-report.ts';
 import { judgeNights, NIGHTLY_DEFAULTS } from '../../src/analyse/nightly/judge.ts';
 import type { Night, NightlySettings, NightVerdict } from '../../src/analyse/nightly/records.ts';
-import type { SeriesMetric } from '../../src/figures/series-name.ts';
 import { makeNights, type NightShape } from './nightly.ts';
 
 /** The last of these nights, judged by each metric. */
-export function checkNights(nights: readonly Night[], metrics: readonly SeriesMetric[] = ['iops'], settings: Partial<NightlySettings> = {}): CheckReport {
+export function checkNights(nights: readonly Night[], metrics: readonly string[] = ['iops'], settings: Partial<NightlySettings> = {}): CheckReport {
   const { id, at, labels } = nights.at(-1) as Night;
   const checked = metrics.map((metric) => ({ metric, verdict: judgeNights(nights, { ...NIGHTLY_DEFAULTS, metric, ...settings }).at(-1) as NightVerdict }));
   return {

@@ -3,7 +3,6 @@
 import { type Comparison, compareReports } from '../../src/analyse/compare.ts';
 import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
-import type { SeriesMetric } from '../../src/figures/series-name.ts';
 import type { Report } from '../../src/model/records.ts';
 import { HOSTILE_NAMES } from './check.ts';
 import { makeBadLoop, makeLoops, makePlan, makeRun } from './records.ts';
@@ -23,7 +22,7 @@ const STEADY = [1000, 1001, 999];
 const scale = (by: number) => STEADY.map((value) => value * by);
 
 /** A cell of each verdict, one that is not compared, and several families. */
-export function compareAll(metric: SeriesMetric = 'iops'): Comparison {
+export function compareAll(metric: string = 'iops'): Comparison {
   const base = reportOfLevels({
     'seqread-psync': STEADY,
     'randread-libaio': STEADY,

@@ -1,10 +1,11 @@
 /** Writes to a run whose disk is full, on the small file system that its argument names, and prints what came of it. */
 
-import { appendFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FsbenchError } from '../../src/model/errors.ts';
 import { createRunDirectory, readResults, resumeRunDirectory } from '../../src/store/run-directory.ts';
 import { makeLoop, makePlan, makeRun } from './records.ts';
+import { fill } from './small-disk.ts';
 
 export interface FullDisk {
   readonly failures: readonly {
@@ -25,16 +26,6 @@ function failureOf(write: () => unknown): FullDisk['failures'][number]['error'] 
     if (!(error instanceof FsbenchError)) throw error;
     const { code, exitCode, message, hint } = error;
     return { code, exitCode, message, hint };
-  }
-}
-
-function fill(file: string): void {
-  for (const size of [4096, 1]) {
-    try {
-      for (;;) appendFileSync(file, Buffer.alloc(size));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    }
   }
 }
 

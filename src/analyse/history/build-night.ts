@@ -3,11 +3,10 @@
 import { createHash } from 'node:crypto';
 import { smallest } from '../../figures/extremes.ts';
 import { flattenHostCpu, flattenMetrics } from '../../figures/flat-loop.ts';
-import { goodMetrics } from '../../figures/metrics.ts';
 import { environmentError, usageError } from '../../model/errors.ts';
 import type { KeptLoop, Night, NightCell, NightHead, Series } from '../../model/night.ts';
 import type { Source, SourcedLoop } from '../../model/records.ts';
-import { summarizeCell } from '../cells.ts';
+import { isGood, summarizeCell } from '../cells.ts';
 import { joinLoops } from '../sources.ts';
 import { identifySeries } from './identity.ts';
 import { environmentsOf, machineOf } from './machine.ts';
@@ -22,6 +21,8 @@ function hashLoops(loops: readonly SourcedLoop[]): string {
   const contents = loops.map((loop) => [
     ...[loop.workload, loop.mount, loop.loop, loop.run, loop.outcome, loop.errno, loop.startedAt, loop.parameters],
     ...[flattenMetrics(loop.metrics), flattenHostCpu(loop.hostCpuSeconds)],
+    // In no order that a file could change.
+    ...(loop.figures === undefined ? [] : [Object.entries(loop.figures).sort(([a], [b]) => (a < b ? -1 : 1))]),
   ]);
   return hash(JSON.stringify(contents));
 }
@@ -37,9 +38,9 @@ function earliest(times: readonly (string | null | undefined)[]): string | null 
 }
 
 function keepLoop(loop: SourcedLoop): KeptLoop {
-  const { outcome, metrics, hostCpuSeconds, reason, errno, startedAt, elapsedMs, warnings, guest, host } = loop;
-  const run = loop.run ?? '';
-  return { run, loop: loop.loop, outcome, metrics, hostCpuSeconds, reason, errno, startedAt, elapsedMs, warnings, guest, host };
+  const { outcome, metrics, figures, hostCpuSeconds, reason, errno, startedAt, elapsedMs, warnings, guest, host } = loop;
+  const measured = figures === undefined ? { metrics } : { metrics, figures };
+  return { run: loop.run ?? '', loop: loop.loop, outcome, ...measured, hostCpuSeconds, reason, errno, startedAt, elapsedMs, warnings, guest, host };
 }
 
 function buildCells(sources: readonly Source[], loops: readonly SourcedLoop[]): NightCell<KeptLoop>[] {
@@ -77,7 +78,7 @@ export function buildNight(
   const sources = [...new Map(given.map((source) => [partOf(source), source])).values()];
   const names = sources.map(({ name }) => name).join(', ');
   const loops = joinLoops(sources);
-  if (goodMetrics(loops).length === 0) {
+  if (!loops.some(isGood)) {
     const why = loops.length === 0 ? 'there is no loop' : `none of its ${loops.length} loops is ok`;
     throw environmentError('empty-night', `${names}: nothing to keep: ${why}`, 'a night without a figure would only hide that nothing was measured');
   }

@@ -1,12 +1,11 @@
 /** What `fsbench check` found, as renderers take it: plain data, JSON-ready. */
 
-import type { SeriesMetric } from '../../figures/series-name.ts';
 import type { Outcome } from '../../model/records.ts';
 import type { NightName, NightVerdict } from './records.ts';
 
 /** The verdict by one metric. */
 export interface CheckedMetric {
-  readonly metric: SeriesMetric;
+  readonly metric: string;
   readonly verdict: NightVerdict;
 }
 
@@ -15,7 +14,7 @@ export interface Confirmation {
   /** The run directories of the second measurement. */
   readonly runs: readonly string[];
   /** By series: whether the accusation stands. */
-  readonly series: readonly { readonly key: string; readonly metric: SeriesMetric; readonly confirmed: boolean; readonly ratio: number }[];
+  readonly series: readonly { readonly key: string; readonly metric: string; readonly confirmed: boolean; readonly ratio: number }[];
 }
 
 /** A cell without a figure tonight that had one the night before. */

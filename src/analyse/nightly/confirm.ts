@@ -3,7 +3,7 @@
 import { rejectByHolm } from '../holm.ts';
 import { student5Cdf } from '../student5.ts';
 import { levelOf } from './levels.ts';
-import { METRIC_RULES } from './metrics.ts';
+import { ruleOf } from './metrics.ts';
 import type { Finding, JudgedSeries, NightlySettings, NightVerdict } from './records.ts';
 import { burstVariance } from './spread.ts';
 
@@ -37,7 +37,7 @@ interface Again {
 }
 
 function compareAgain({ candidate, baseline }: RepeatedLoops, series: JudgedSeries, settings: NightlySettings): Again | null {
-  const { direction } = METRIC_RULES[settings.metric];
+  const { direction } = ruleOf(settings.metric);
   const fresh = levelOf(candidate, direction);
   if (fresh === null || series.baseline === null) return null;
   const [usual, nightVariance] = [series.loopVariance as number, (series.nightSd as number) ** 2];
@@ -61,7 +61,7 @@ export function confirmSuspects(
   settings: NightlySettings,
   minimumEffectOf: (key: string) => number,
 ): Confirmation[] {
-  const { direction } = METRIC_RULES[settings.metric];
+  const { direction } = ruleOf(settings.metric);
   const measured = again.flatMap((each) => {
     const series = verdict.series.find(({ key }) => key === each.key);
     const result = series === undefined ? null : compareAgain(each, series, settings);

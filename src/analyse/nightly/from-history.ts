@@ -1,6 +1,6 @@
 /** Nights of a history as the nightly rule takes them: one metric, the series that tonight has, under names people know. */
 
-import { matcherOf, nameOfSeries, parseSeriesPattern, type SeriesMetric } from '../../figures/series-name.ts';
+import { matcherOf, nameOfSeries, parseSeriesPattern } from '../../figures/series-name.ts';
 import { valuesOf } from '../../figures/series-values.ts';
 import type { MeasuredAgain, NightFigures, Series } from '../../model/night.ts';
 import type { Night } from './records.ts';
@@ -21,7 +21,7 @@ export function nameAllSeries(series: readonly Series[]): Map<string, string> {
  * The nights as one metric sees them. Series that are not in `names` (by key) are left out. `controls` names mounts that are
  * controls besides those in the guest's memory.
  */
-export function readNights(nights: readonly NightFigures[], metric: SeriesMetric, names: ReadonlyMap<string, string>, controls: ReadonlySet<string>): Night[] {
+export function readNights(nights: readonly NightFigures[], metric: string, names: ReadonlyMap<string, string>, controls: ReadonlySet<string>): Night[] {
   const known = new Map(nights.flatMap(({ cells }) => cells.map(({ series }) => [series.key, series] as const)));
   const named = [...names].flatMap(([key, name]) => (known.has(key) ? [{ series: known.get(key) as Series, name }] : []));
   /** The names of what patterns such as `9p/*:bw` mean by this metric. */

@@ -1,12 +1,14 @@
 /** Did this night regress? The last nights of a history replayed night by night; the rule is that of docs/statistics.md. */
 
 import { largest } from '../../figures/extremes.ts';
+import { MIN_SERIES } from './distances.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { type NightEvent, type NightlyMemory, type NightOutcome, startMemory } from './memory.ts';
-import { METRIC_RULES } from './metrics.ts';
-import { judgeNight, MIN_SERIES, NIGHTS_TO_JUDGE } from './night.ts';
+import { ruleOf } from './metrics.ts';
+import { judgeNight } from './night.ts';
 import type { CommonMode, Finding, JudgedSeries, Night, NightlySettings, NightVerdict } from './records.ts';
 import { factsOf, rowOf, type SeriesTable, tabulate } from './table.ts';
+import { NIGHTS_TO_JUDGE } from './together.ts';
 import { commonModeOf, findingOf, judgedSeries, nameNight } from './verdict.ts';
 
 /** Nights, tonight's included, that a verdict depends on: ten years of history cost no more. */
@@ -44,7 +46,7 @@ function warn(mode: CommonMode | null, hasControl: boolean, findings: readonly F
 /** A night replayed: what it leaves in the memory, and its verdict for who asks. */
 function judgeOne(nights: readonly Night[], at: number, table: SeriesTable, memory: NightlyMemory, settings: NightlySettings) {
   const night = nights[at] as Night;
-  const row = rowOf(night, table, METRIC_RULES[settings.metric].direction);
+  const row = rowOf(night, table, ruleOf(settings.metric).direction);
   const accept = at === nights.length - 1 ? settings.accept : [];
   const step = judgeNight(table.layout, memory, row, settings.alpha, factsOf(night, table, accept));
   return { memory: step.memory, readVerdict: () => verdictOf(nights, at, table, row, step.outcome, settings) };

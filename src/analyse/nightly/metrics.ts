@@ -1,6 +1,6 @@
-/** What is good of each metric, and how large a change has to be to matter. */
+/** What the nightly rule knows of a metric: which way is better, and how large a change has to be to matter. */
 
-import type { SeriesMetric } from '../../figures/series-name.ts';
+import { figureNamed } from '../../figures/figures.ts';
 
 export interface MetricRule {
   /** -1 where less is better. */
@@ -10,10 +10,8 @@ export interface MetricRule {
   readonly lasting: number;
 }
 
-/** Latencies at the edge and CPU time spread more than rates do. */
-export const METRIC_RULES: Readonly<Record<SeriesMetric, MetricRule>> = {
-  iops: { direction: 1, now: 0.05, lasting: 0.03 },
-  bw: { direction: 1, now: 0.05, lasting: 0.03 },
-  'clat-p99': { direction: -1, now: 0.1, lasting: 0.06 },
-  cpu: { direction: -1, now: 0.08, lasting: 0.05 },
-};
+/** The rule of a figure. */
+export function ruleOf(metric: string): MetricRule {
+  const { better, leastEffects } = figureNamed(metric);
+  return { direction: better === 'higher' ? 1 : -1, now: leastEffects.tonight, lasting: leastEffects.lasting };
+}

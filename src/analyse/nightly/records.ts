@@ -1,7 +1,5 @@
 /** Nights of a history as the nightly rule takes them, and its verdict on one of them; plain data, JSON-ready. */
 
-import type { SeriesMetric } from '../../figures/series-name.ts';
-
 /** One metric of one workload on one mount in one night. */
 export interface NightSeries {
   /** Names the series through all nights. */
@@ -39,7 +37,8 @@ export interface Threshold {
 }
 
 export interface NightlySettings {
-  readonly metric: SeriesMetric;
+  /** A figure's name. */
+  readonly metric: string;
   /** Chance that chance alone raises an alarm in a night, over all series; 0.004 is the default. */
   readonly alpha: number;
   /** By glob of series keys; of several that match, the last counts. */

@@ -1,10 +1,10 @@
 /** Nights as users have them to rows and columns as the rule computes. */
 
-import { openGlob } from '../../text/glob.ts';
+import { globMatcher } from '../../text/glob.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { levelOf } from './levels.ts';
 import type { NightFacts } from './memory.ts';
-import { METRIC_RULES } from './metrics.ts';
+import { ruleOf } from './metrics.ts';
 import type { Night, NightlySettings, NightSeries, Threshold } from './records.ts';
 
 /** The series of all nights, in order of their first night, with what the rule has to know of each. */
@@ -14,29 +14,26 @@ export interface SeriesTable {
   readonly layout: SeriesLayout;
 }
 
-/** Whether one of the globs, or a key written out, means this series; `*` crosses no slash, `**` does. */
-function matcherOf(globs: readonly string[]): (key: string) => boolean {
-  const matchers = globs.map((glob) => {
-    const matches = openGlob(glob, { dot: true });
-    return (key: string) => key === glob || matches(key);
-  });
+/** Whether one of the globs, or a key written out, means this series. */
+function anyOf(globs: readonly string[]): (key: string) => boolean {
+  const matchers = globs.map(globMatcher);
   return (key) => matchers.some((matches) => matches(key));
 }
 
 /** What is set of a series: of several globs that fit, the last says it. */
 export function thresholdOf({ thresholds }: Pick<NightlySettings, 'thresholds'>): (key: string) => Threshold {
-  const rules = Object.entries(thresholds).map(([glob, threshold]) => [matcherOf([glob]), threshold] as const);
+  const rules = Object.entries(thresholds).map(([glob, threshold]) => [globMatcher(glob), threshold] as const);
   return (key) => Object.assign({}, ...rules.filter(([matches]) => matches(key)).map(([, threshold]) => threshold));
 }
 
 /** The least change of a series in one night that matters, as a share. */
 export function minimumEffectsOf(settings: NightlySettings): (key: string) => number {
   const threshold = thresholdOf(settings);
-  return (key) => threshold(key).minimumEffect ?? METRIC_RULES[settings.metric].now;
+  return (key) => threshold(key).minimumEffect ?? ruleOf(settings.metric).now;
 }
 
 export function tabulate(nights: readonly Night[], settings: NightlySettings): SeriesTable {
-  const rule = METRIC_RULES[settings.metric];
+  const rule = ruleOf(settings.metric);
   const threshold = thresholdOf(settings);
   const byKey = new Map<string, NightSeries>();
   for (const series of nights.flatMap((night) => night.series)) {
@@ -85,7 +82,7 @@ export function factsOf(night: Night, table: SeriesTable, accept: readonly strin
     return columns((key) => known.has(key));
   };
   return {
-    accepted: columns(matcherOf([...(night.accepted ?? []), ...accept])),
+    accepted: columns(anyOf([...(night.accepted ?? []), ...accept])),
     confirmed: named(night.measuredAgain?.confirmed),
     cleared: named(night.measuredAgain?.cleared),
   };

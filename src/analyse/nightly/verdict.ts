@@ -1,7 +1,7 @@
 /** What the rule computed of a night, in the words and units of whoever reads it. */
 
 import type { NightEvent, NightOutcome } from './memory.ts';
-import { METRIC_RULES } from './metrics.ts';
+import { ruleOf } from './metrics.ts';
 import type { CommonMode, Confidence, Detectable, Finding, FindingKind, JudgedSeries, Night, NightlySettings, NightName } from './records.ts';
 import type { SeriesTable } from './table.ts';
 
@@ -14,7 +14,7 @@ export const nameNight = ({ id, at, labels }: Night): NightName => ({ id, at, la
 const confidenceOf = (p: number): Confidence => (p < 1e-4 ? 'almost certain' : p < 1e-3 ? 'very likely' : 'likely');
 
 /** New over old in the metric's unit, from a log that is larger when better. */
-const ratioOf = (effect: number, settings: NightlySettings) => Math.exp(METRIC_RULES[settings.metric].direction * effect);
+const ratioOf = (effect: number, settings: NightlySettings) => Math.exp(ruleOf(settings.metric).direction * effect);
 
 /** A change for the worse of so many logs, as a share. */
 const lossOf = (log: number, settings: NightlySettings) => Math.abs(ratioOf(-log, settings) - 1);

@@ -10,8 +10,10 @@ import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nig
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
 import { thresholdOf } from '../../analyse/nightly/table.ts';
 import { describeMissingLoops } from '../../analyse/sources.ts';
-import { matcherOf, parseSeriesPattern, type SeriesMetric } from '../../figures/series-name.ts';
-import { METRIC_TRAITS, valuesOf } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
+import { matcherOf, parseSeriesPattern } from '../../figures/series-name.ts';
+import { valuesOf } from '../../figures/series-values.ts';
+import { leadFigures } from '../../figures/shown.ts';
 import { environmentError, messageOf, usageError } from '../../model/errors.ts';
 import type { MeasuredAgain, Night, NightFigures, Series } from '../../model/night.ts';
 import type { Source } from '../../model/records.ts';
@@ -71,14 +73,14 @@ const FORMATS: Readonly<Record<string, (report: CheckReport, color: boolean) => 
 
 /** What judging needs beside nights. */
 interface Judgement {
-  readonly metrics: readonly SeriesMetric[];
+  readonly metrics: readonly string[];
   readonly controls: ReadonlySet<string>;
   readonly config: CheckConfig;
   readonly anyMachine: boolean;
 }
 
 /** The rule's settings for a metric; the chance of a false alarm is shared out among the metrics. */
-function settingsFor(judgement: Judgement, metric: SeriesMetric): NightlySettings {
+function settingsFor(judgement: Judgement, metric: string): NightlySettings {
   return {
     ...NIGHTLY_DEFAULTS,
     metric,
@@ -128,10 +130,15 @@ function describeDoubts(sources: readonly Source[], before: readonly NightFigure
   ];
 }
 
+/** What the night's loops rank by: IOPS, or what is measured of other work. */
+function leadMetrics({ cells }: Night): string[] {
+  return leadFigures({ workloads: cells.map((cell) => ({ cells: [cell] })) }).map(({ name }) => name);
+}
+
 /** Throws where no loop of the night has a figure to judge: a check that judges nothing would pass for ever. */
-function requireFigures(night: Night, metrics: readonly SeriesMetric[]): void {
+function requireFigures(night: Night, metrics: readonly string[]): void {
   if (metrics.some((metric) => night.cells.some(({ loops }) => valuesOf(loops, metric).length > 0))) return;
-  const names = metrics.map((metric) => `${metric} (${METRIC_TRAITS[metric].title})`).join(' nor ');
+  const names = metrics.map((metric) => `${metric} (${figureNamed(metric).title})`).join(' nor ');
   throw environmentError(
     'nothing-to-judge',
     `no loop of the night has ${names}`,
@@ -151,12 +158,12 @@ function write(report: CheckReport, options: CheckOptions, io: CommandIo): void 
   }
 }
 
-function readJudgement(options: CheckOptions): Judgement {
+/** What is judged by is null where neither options nor configuration name it: the night's loops then do. */
+function readJudgement(options: CheckOptions): Omit<Judgement, 'metrics'> & { readonly metrics: Judgement['metrics'] | null } {
   const config = readCheckConfig(options.config);
-  const metrics = options.metric === undefined ? (config.metrics ?? ['iops' as const]) : readMetrics(options.metric.split(','), '--metric');
   return {
     config,
-    metrics: [...new Set(metrics)],
+    metrics: options.metric === undefined ? config.metrics : readMetrics(options.metric.split(','), '--metric'),
     controls: new Set([...config.controls, ...options.control]),
     anyMachine: options.anyMachine,
   };
@@ -190,8 +197,8 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
     throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
   if (options.baseline !== undefined && !options.confirm) throw usageError('bad-option', '--baseline goes with --confirm', 'add --confirm');
   if (options.trust && !options.confirm) throw usageError('bad-option', '--trust goes with --confirm', 'nothing is run without it');
-  const judgement = readJudgement(options);
-  const accepted = [...judgement.config.accepted, ...options.accept];
+  const asked = readJudgement(options);
+  const accepted = [...asked.config.accepted, ...options.accept];
   const labels = parseLabels(options.label);
   const at = options.at === undefined ? null : parseTime(options.at, '--at');
   for (const pattern of accepted) parseSeriesPattern(pattern);
@@ -199,6 +206,7 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   tellProblems(sources, io);
   const baselines = readBaselines(options.baseline, sources);
   const night = buildNight(sources, { at, labels, accepted, fsbench: readOwnVersion() });
+  const judgement: Judgement = { ...asked, metrics: asked.metrics ?? leadMetrics(night) };
   requireFigures(night, judgement.metrics);
   // Not held open while cells are measured again, which can take an hour.
   const { before, later, place } = await withHistory(options.history, { readOnly: !options.add || isThere(options.history) }, async (history) => {

@@ -2,12 +2,12 @@
 
 import * as v from 'valibot';
 import type { Threshold } from '../../analyse/nightly/records.ts';
-import { SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
+import { findFigure, listFigures } from '../../figures/figures.ts';
 import { usageError } from '../../model/errors.ts';
 import { readConfigDocument } from '../config-file.ts';
 
 export interface CheckConfig {
-  readonly metrics: readonly SeriesMetric[] | null;
+  readonly metrics: readonly string[] | null;
   readonly controls: readonly string[];
   readonly accepted: readonly string[];
   readonly thresholds: Readonly<Record<string, Threshold>>;
@@ -38,13 +38,13 @@ const Section = v.strictObject({
 });
 
 /** Reads metrics, each once; throws a usage error that names the one there is none of, or where there is none at all. */
-export function readMetrics(words: readonly string[], what: string): SeriesMetric[] {
-  const hint = `metrics are ${SERIES_METRICS.join(', ')}`;
+export function readMetrics(words: readonly string[], what: string): string[] {
+  const hint = `metrics are ${listFigures()}`;
   if (words.length === 0) throw usageError('bad-option', `${what} names no metric`, hint);
   const metrics = words.map((word) => {
-    const metric = SERIES_METRICS.find((known) => known === word.trim());
-    if (metric === undefined) throw usageError('bad-option', `${what}: there is no metric '${word}'`, hint);
-    return metric;
+    const figure = findFigure(word.trim());
+    if (figure === undefined) throw usageError('bad-option', `${what}: there is no metric '${word}'`, hint);
+    return figure.name;
   });
   return [...new Set(metrics)];
 }

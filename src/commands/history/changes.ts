@@ -2,7 +2,6 @@
 
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeNights, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
-import type { SeriesMetric } from '../../figures/series-name.ts';
 import type { NightFigures, Series } from '../../model/night.ts';
 import type { SeriesHistory } from '../../render/charts/history.ts';
 
@@ -17,7 +16,7 @@ function kindOf(kind: string): Change['kind'] {
 export const NIGHTS_TO_REPLAY = REPLAY_NIGHTS;
 
 /** Replays `nights` (oldest first, with all their series: what moves all is no change of one) and gives what `series` was accused of. */
-export function findChanges(nights: readonly NightFigures[], series: Series, metric: SeriesMetric): Change[] {
+export function findChanges(nights: readonly NightFigures[], series: Series, metric: string): Change[] {
   const all = [...new Map(nights.flatMap(({ cells }) => cells.map((cell) => [cell.series.key, cell.series] as const))).values()];
   const names = nameAllSeries(all);
   const verdicts = judgeNights(readNights(nights, metric, names, new Set()), { ...NIGHTLY_DEFAULTS, metric });

@@ -1,16 +1,16 @@
 /** `fsbench history chart`: one series over its nights as a picture. */
 
 import { extname } from 'node:path';
+import { figureNamed } from '../../figures/figures.ts';
 import { nameOfSeries } from '../../figures/series-name.ts';
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
 import { usageError } from '../../model/errors.ts';
 import { buildHistorySpec, type SeriesHistory } from '../../render/charts/history.ts';
 import { formatLabels } from '../../render/history/value-text.ts';
+import { deliver } from '../deliver.ts';
 import type { CommandIo } from '../io.ts';
 import { type ChartFormat, drawAs } from '../write-charts.ts';
 import { findChanges, NIGHTS_TO_REPLAY } from './changes.ts';
 import { chooseNights, listNames, type NightOptions } from './choose.ts';
-import { openOutput } from './output.ts';
 import { withHistory } from './place.ts';
 import { readSeriesOverNights, type SeriesOverNights } from './series.ts';
 
@@ -19,7 +19,7 @@ const DRAWN = 120;
 
 /** The series as the chart takes it; nights without a good loop have no value and are left out. */
 function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights, changes: SeriesHistory['changes']): SeriesHistory {
-  const { title, unit, scale } = METRIC_TRAITS[metric];
+  const { title, unit, scale } = figureNamed(metric);
   return {
     title: `${nameOfSeries(series)}, ${title}`,
     unit,
@@ -73,12 +73,6 @@ export async function runHistoryChart(
   });
   const spec = buildHistorySpec(record);
   if (spec === null) throw usageError('no-night', `'${text}' has no figure in these nights`, '`fsbench history show` says why');
-  const picture = await drawAs(spec, format);
-  const output = openOutput(out, io);
-  try {
-    output.write(picture);
-  } finally {
-    output.close();
-  }
+  deliver(await drawAs(spec, format), 'data', out, io);
   return 0;
 }

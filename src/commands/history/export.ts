@@ -1,34 +1,55 @@
 /** `fsbench history export`: nights for other tools, night by night, so that a long history needs little memory. */
 
-import { matcherOf, parseSeriesPattern, SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
+import { FIGURES } from '../../figures/figures.ts';
+import { carriedNames, carriedRows } from '../../figures/flat-loop.ts';
+import { matcherOf, parseSeriesPattern } from '../../figures/series-name.ts';
+import { leadOfLoops } from '../../figures/shown.ts';
 import { usageError } from '../../model/errors.ts';
-import type { KeptLoop, Night, NightCell } from '../../model/night.ts';
+import type { KeptLoop, Night, NightCell, NightHead, Series } from '../../model/night.ts';
 import { renderBenchstat, renderBenchstatUnits } from '../../render/history/benchstat.ts';
 import { renderBencher, renderGithubActionBenchmark } from '../../render/history/ci.ts';
 import { renderNightCsv, renderNightCsvHeader } from '../../render/history/csv.ts';
+import type { History } from '../../store/history/history.ts';
 import { writeJsonText } from '../../text/json-text.ts';
+import { deliverInParts } from '../deliver-in-parts.ts';
 import type { CommandIo } from '../io.ts';
 import { chooseNights, type NightOptions } from './choose.ts';
-import { openOutput } from './output.ts';
 import { withHistory } from './place.ts';
 
 type Cells = readonly NightCell<KeptLoop>[];
 
 interface Format {
-  /** Before the first night. */
-  readonly header?: () => string;
-  readonly renderNight: (night: Night, cells: Cells, metric: SeriesMetric | null) => string;
+  /** Before the first night; `carried`: columns that the loops need besides those there always are. */
+  readonly header?: (carried: readonly string[]) => string;
+  readonly renderNight: (night: Night, cells: Cells, metric: string | null, carried: readonly string[]) => string;
+  /** A line a loop, with columns for what loops carry. */
+  readonly columns?: true;
   /** Takes the last of the chosen nights alone. */
   readonly oneNight?: true;
 }
 
+/** What a format of one metric gets where none is named. */
+const leadOf = (cells: Cells) => leadOfLoops(cells.flatMap(({ loops }) => loops)).name;
+
 const FORMATS: Readonly<Record<string, Format>> = {
-  csv: { header: renderNightCsvHeader, renderNight: renderNightCsv },
+  csv: { header: renderNightCsvHeader, renderNight: (night, cells, _, carried) => renderNightCsv(night, cells, carried), columns: true },
   json: { renderNight: (night, cells) => `${writeJsonText({ ...night, cells })}\n` },
   benchstat: { header: renderBenchstatUnits, renderNight: renderBenchstat },
-  'github-action-benchmark': { renderNight: (night, cells, metric) => renderGithubActionBenchmark(night, cells, metric ?? 'iops'), oneNight: true },
-  bencher: { renderNight: (_, cells, metric) => renderBencher(cells, metric === null ? SERIES_METRICS : [metric]), oneNight: true },
+  'github-action-benchmark': { renderNight: (night, cells, metric) => renderGithubActionBenchmark(night, cells, metric ?? leadOf(cells)), oneNight: true },
+  bencher: { renderNight: (_, cells, metric) => renderBencher(cells, metric === null ? FIGURES.map(({ name }) => name) : [metric]), oneNight: true },
 };
+
+/** Columns that wanted loops of these nights need besides those there always are; the nights are not kept, but read twice. */
+async function findCarried(history: History, nights: readonly NightHead[], isWanted: (series: Series) => boolean): Promise<string[]> {
+  const found = new Set<string>();
+  const all = carriedRows();
+  for (const { id } of nights) {
+    if (found.size === all.length) break;
+    const cells = (await history.readNight(id))?.cells.filter(({ series }) => isWanted(series)) ?? [];
+    for (const name of carriedNames(cells.flatMap(({ loops }) => loops))) found.add(name);
+  }
+  return all.filter((name) => found.has(name));
+}
 
 export interface ExportOptions extends NightOptions {
   readonly history?: string | undefined;
@@ -48,19 +69,17 @@ export async function runHistoryExport(options: ExportOptions, io: CommandIo): P
   await withHistory(options.history, { readOnly: true }, async (history) => {
     const nights = await history.listNights(format.oneNight ? { ...choice, limit: 1 } : choice);
     if (nights.length === 0) throw usageError('no-night', `the history ${history.place} has no such night`, '`fsbench history list` shows those there are');
-    const output = openOutput(options.out, io);
-    try {
-      output.write(format.header?.() ?? '');
+    const carried = format.columns ? await findCarried(history, nights, isWanted) : [];
+    await deliverInParts(options.out, io, async (write) => {
+      await write(format.header?.(carried) ?? '');
       for (const { id } of nights) {
         const night = await history.readNight(id);
         // Taken out by another fsbench since.
         if (night === null) continue;
         const cells = night.cells.filter(({ series }) => isWanted(series));
-        output.write(format.renderNight(night, cells, pattern?.metric ?? null));
+        await write(format.renderNight(night, cells, pattern?.metric ?? null, carried));
       }
-    } finally {
-      output.close();
-    }
+    });
   });
   return 0;
 }

@@ -1,6 +1,6 @@
 /** `fsbench history show`: one series, or several, night by night. */
 
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import { renderSeriesNights } from '../../render/history/tables.ts';
 import { writeJsonText } from '../../text/json-text.ts';
 import type { CommandIo } from '../io.ts';
@@ -15,7 +15,7 @@ function toJson({ series, metric, nights, machines }: SeriesOverNights) {
   return {
     series,
     metric,
-    better: METRIC_TRAITS[metric].better,
+    better: figureNamed(metric).better,
     nights: nights.map(({ night: { id, at, labels }, outcome, value }, index) => ({
       ...{ id, at, labels, machineMark: machines.marks[index], outcome },
       ...(value ?? { value: null, low: null, high: null, loops: 0 }),

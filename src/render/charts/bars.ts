@@ -1,20 +1,24 @@
-/** Bars of bandwidth or IOPS: a bar a cell with its interval, on a linear or a log axis, as a vega-lite spec. */
+/** Bars of any figure: a bar a cell with its interval, on a linear or a log axis, as a vega-lite spec. */
 
 import { largest, smallest } from '../../figures/extremes.ts';
-import type { Rate } from '../../figures/metrics.ts';
+import type { Figure } from '../../figures/figure.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import type { Report } from '../../model/records.ts';
-import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { MARK_TEXT, marksOf } from '../cell-text.ts';
-import { describeAbsence, describeIntervals, type Figure, summarizeRate } from './figures.ts';
+import { workloadsBy } from '../summary.ts';
+import { describeAbsence, describeIntervals, type Estimate, summarizeFigure } from './figures.ts';
 import { describeMarks, takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { IOPS_TEXT, logAxis } from './scale.ts';
 import { type ChartSpec, colorOfMount, dataOf, footnotes, frameOf, INK, type Layer } from './theme.ts';
 
-const METRICS = {
-  bw: { name: 'Bandwidth', unit: 'MiB/s', axis: 'bandwidth in MiB/s', divisor: 1024 ** 2, format: formatBandwidth, tick: "format(datum.value, ',~g')" },
-  iops: { name: 'IOPS', unit: 'I/Os per second, k = 1000', axis: 'I/Os per second (k = 1000)', divisor: 1, format: formatIops, tick: IOPS_TEXT },
-} as const;
+/** Labels of the axis; vega's words, without a part of the data in them. */
+const TICKS = { suffixed: IOPS_TEXT, plain: "format(datum.value, ',~g')" } as const;
+
+/** How the figure is drawn: as its row says, else in the unit that other tools get it in. */
+function barsOf({ bars, title, unit, scale }: Figure): NonNullable<Figure['bars']> {
+  return bars ?? { unit, axis: `${title} (${unit})`, divisor: scale, ticks: 'plain' };
+}
 
 interface Datum {
   readonly workload: string;
@@ -34,17 +38,34 @@ interface Datum {
  * The largest figure an axis has to hold. An interval of few, unlike loops can be a hundred times its figure: it is cut off
  * rather than that all bars shrink.
  */
-function reachOf(figures: readonly Figure[]): number {
+function reachOf(figures: readonly Estimate[]): number {
   return Math.min(largest(figures.map(({ value, high }) => high ?? value)), 1.5 * largest(figures.map(({ value }) => value)));
 }
 
-/** The spec; null where no cell has a figure. Reads and writes count together. */
-export function buildBarsSpec(report: Report, metric: Rate, scale: 'linear' | 'log'): ChartSpec | null {
-  const { name, unit, axis, divisor, format, tick } = METRICS[metric];
+/** What a bar is, and which way is better where that is not to the right. */
+function describeBars(report: Report, { better, directions }: Figure, intervals: string | null, scale: 'linear' | 'log'): string {
+  const both = report.workloads.some(({ cells }) => cells.some(({ mean }) => mean !== null && mean.readBw !== null && mean.writeBw !== null));
+  const together = directions === undefined || !both ? '' : directions.together === 'sum' ? ', reads and writes together' : ', the worse of reads and writes';
+  const said = [
+    `Bar: geometric mean of the loops${together}.`,
+    better === 'lower' ? 'Shorter is better.' : null,
+    intervals,
+    scale === 'log' ? 'Log axis: equal lengths are equal factors, and it does not begin at 0.' : null,
+  ];
+  return said.filter((text) => text !== null).join(' ');
+}
+
+/** The spec; null where no cell has a figure. Reads and writes count together. `metric`: the name of a figure. */
+export function buildBarsSpec(report: Report, metric: string, scale: 'linear' | 'log'): ChartSpec | null {
+  const drawn = figureNamed(metric);
+  const { unit, axis, divisor, ticks } = barsOf(drawn);
   const placed = placeRows(
-    report.workloads.map((workload) => {
+    workloadsBy(report, metric).map((workload) => {
       const mark = marksOf(workload, metric);
-      const rows = workload.cells.map((cell) => ({ label: cell.mount, row: { workload, cell, mark: mark(cell.mount), figure: summarizeRate(cell, metric) } }));
+      const rows = workload.cells.map((cell) => ({
+        label: cell.mount,
+        row: { workload, cell, mark: mark(cell.mount), figure: summarizeFigure(cell, metric) },
+      }));
       return { name: workload.name, rows };
     }),
   );
@@ -69,18 +90,16 @@ export function buildBarsSpec(report: Report, metric: Rate, scale: 'linear' | 'l
       low: scaled(figure?.low),
       high: scaled(figure?.high),
       end: figure === null ? null : Math.min(Math.max(figure.high ?? figure.value, figure.value) / divisor, reach),
-      label: figure === null ? null : `${format(figure.value)} ${MARK_TEXT[mark]}`.trim() + notes.refer(cell),
-      absence: figure === null ? describeAbsence(cell) : null,
+      label: figure === null ? null : `${drawn.format(figure.value)} ${MARK_TEXT[mark]}`.trim() + notes.refer(cell),
+      absence: figure === null ? describeAbsence(cell, metric) : null,
     };
   });
   const marks = describeMarks(report, metric);
-  const both = report.workloads.some(({ cells }) => cells.some(({ mean }) => mean !== null && mean.readBw !== null && mean.writeBw !== null));
-  const intervals = describeIntervals(figures);
   const x = {
     field: 'value',
     type: 'quantitative',
     stack: null,
-    axis: { orient: 'top', title: axis, labelExpr: tick, ...(scale === 'log' ? { values: [...log.ticks] } : { tickCount: 6 }) },
+    axis: { orient: 'top', title: axis, labelExpr: TICKS[ticks], ...(scale === 'log' ? { values: [...log.ticks] } : { tickCount: 6 }) },
     scale: scale === 'log' ? { type: 'log', domain: [...log.domain], nice: false } : { domain: [0, reach], nice: true },
   } as const;
   const rule = (color: string, size: number): Layer =>
@@ -92,17 +111,8 @@ export function buildBarsSpec(report: Report, metric: Rate, scale: 'linear' | 'l
   const width = textWidthOf(placed);
   return {
     ...frameOf(
-      `${name} by workload and mount (${unit})`,
-      [
-        [
-          `Bar: geometric mean of the loops${both ? ', reads and writes together' : ''}.`,
-          intervals,
-          scale === 'log' ? 'Log axis: equal lengths are equal factors, and it does not begin at 0.' : null,
-        ]
-          .filter((text) => text !== null)
-          .join(' '),
-        ...(marks === '' ? [] : [marks]),
-      ],
+      `${drawn.label} by workload and mount (${unit})`,
+      [describeBars(report, drawn, describeIntervals(figures), scale), ...(marks === '' ? [] : [marks])],
       width,
     ),
     data: dataOf(data),

@@ -1,41 +1,45 @@
-/** Figures of a cell for the charts: its rate with an interval, and the words where it has none. */
+/** What charts draw of a cell: its figure with an interval, and the words where it has none. */
 
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { type Rate, totalOf } from '../../figures/metrics.ts';
-import type { Cell, Metrics, SourcedLoop } from '../../model/records.ts';
+import { figureNamed, readFigure } from '../../figures/figures.ts';
+import { studentTQuantile } from '../../figures/student-t.ts';
+import type { Cell, SourcedLoop } from '../../model/records.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { labelOf } from './text.ts';
 
 /** What an interval rests on: the means of runs, loops, the smallest and largest of two, or nothing. */
 type Basis = 'runs' | 'loops' | 'range' | 'none';
 
-export interface Figure {
+export interface Estimate {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
   readonly basis: Basis;
 }
 
-/** 97.5 % quantiles of Student's t by degrees of freedom, from 1. */
-const T975 = [
-  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086,
-] as const;
+/** 97.5 % quantiles of Student's t by degrees of freedom: few of them are asked for, by thousands of cells. */
+const quantiles = new Map<number, number>();
 
-/** Past the table by Abramowitz and Stegun 26.7.5, the first two terms: within 0.001. */
 function t975(degrees: number): number {
-  return T975[degrees - 1] ?? 1.96 + 2.3722 / degrees + 2.823 / degrees ** 2;
+  const quantile = quantiles.get(degrees) ?? studentTQuantile(0.975, degrees);
+  quantiles.set(degrees, quantile);
+  return quantile;
 }
 
-/** Loops that count, with their figures. */
-export function goodLoops(cell: Cell): (SourcedLoop & { readonly metrics: Metrics })[] {
-  return cell.loops.flatMap((loop) => (loop.outcome === 'ok' && loop.metrics !== null ? [{ ...loop, metrics: loop.metrics }] : []));
+/** Loops that count and have this figure, with its value. */
+export function valuesOfCell({ loops }: Cell, metric: string): { readonly loop: SourcedLoop; readonly value: number }[] {
+  const figure = figureNamed(metric);
+  return loops.flatMap((loop) => {
+    const value = readFigure(loop, figure);
+    return value === null ? [] : [{ loop, value }];
+  });
 }
 
 /**
  * Geometric mean of positive values, with a 95 % interval: Student's t on the logs from three values on, else smallest
  * and largest. Null where there is no value, or one that has no logarithm.
  */
-function summarize(values: readonly number[], basis: Basis): Figure | null {
+function summarize(values: readonly number[], basis: Basis): Estimate | null {
   if (values.length === 0 || values.some((value) => value <= 0)) return null;
   const logs = values.map(Math.log);
   const center = mean(logs);
@@ -47,15 +51,15 @@ function summarize(values: readonly number[], basis: Basis): Figure | null {
 }
 
 /**
- * A cell's rate per second, reads and writes together. Loops of one run are not independent, so from three runs on the
- * interval is that of the runs' means. Null where nothing can be drawn.
+ * A cell's figure, reads and writes together. Loops of one run are not independent, so from three runs on the
+ * interval is that of the runs' means. Null where nothing can be drawn. `metric`: the name of the figure.
  */
-export function summarizeRate(cell: Cell, metric: Rate): Figure | null {
+export function summarizeFigure(cell: Cell, metric: string): Estimate | null {
   const byRun = new Map<string | null, number[]>();
-  for (const loop of goodLoops(cell)) {
+  for (const { loop, value } of valuesOfCell(cell, metric)) {
     const known = byRun.get(loop.run);
-    if (known === undefined) byRun.set(loop.run, [totalOf(loop.metrics, metric)]);
-    else known.push(totalOf(loop.metrics, metric));
+    if (known === undefined) byRun.set(loop.run, [value]);
+    else known.push(value);
   }
   const loops = summarize([...byRun.values()].flat(), 'loops');
   if (loops === null || byRun.size < 3) return loops;
@@ -77,12 +81,13 @@ const BASIS_TEXT: Readonly<Record<Basis, string | null>> = {
 };
 
 /** What the intervals of a chart are, in a sentence; null where it has none. */
-export function describeIntervals(figures: readonly (Figure | null)[]): string | null {
+export function describeIntervals(figures: readonly (Estimate | null)[]): string | null {
   const used = (['runs', 'loops', 'range'] as const).filter((basis) => figures.some((figure) => figure?.basis === basis));
   return used.length === 0 ? null : `Line: ${used.map((basis) => BASIS_TEXT[basis]).join('; ')}.`;
 }
 
 /** What stands in a chart where a cell has no figure. */
-export function describeAbsence(cell: Cell): string {
-  return cell.outcome === 'ok' ? 'moved nothing' : labelOf(formatOutcome(cell));
+export function describeAbsence(cell: Cell, metric?: string): string {
+  if (cell.outcome !== 'ok') return labelOf(formatOutcome(cell));
+  return metric !== undefined && valuesOfCell(cell, metric).length === 0 ? 'not known' : 'moved nothing';
 }

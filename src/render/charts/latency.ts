@@ -1,8 +1,9 @@
 /** Completion latency: the percentiles of every cell from the median to 99.99 % on one line, as a vega-lite spec. */
 
-import { logMean } from '../../figures/metrics.ts';
+import { logMean } from '../../figures/log-mean.ts';
+import { goodMetrics } from '../../figures/metrics.ts';
 import type { Cell, DirectionMetrics, Report } from '../../model/records.ts';
-import { describeAbsence, goodLoops } from './figures.ts';
+import { describeAbsence } from './figures.ts';
 import { takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { logAxis } from './scale.ts';
@@ -27,7 +28,7 @@ interface Row {
 /** Geometric mean over the good loops that have the percentile, in ns; null where none has. */
 function percentileOf({ cell, direction }: Row, key: keyof DirectionMetrics): number | null {
   if (direction === null) return null;
-  const values = goodLoops(cell).flatMap(({ metrics }) => metrics[direction]?.[key] ?? []);
+  const values = goodMetrics(cell.loops).flatMap((metrics) => metrics[direction]?.[key] ?? []);
   return values.length === 0 || values.some((value) => value <= 0) ? null : logMean(values);
 }
 

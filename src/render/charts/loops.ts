@@ -1,9 +1,10 @@
 /** Every loop as a dot, by how far it lies from its cell's mean: spread and outliers at a glance, as a vega-lite spec. */
 
-import { totalOf } from '../../figures/metrics.ts';
+import { callFigure, figureNamed } from '../../figures/figures.ts';
+import { leadFigures } from '../../figures/shown.ts';
 import type { Report } from '../../model/records.ts';
-import { formatIops } from '../../text/units.ts';
-import { describeAbsence, goodLoops, summarizeRate } from './figures.ts';
+import { workloadsBy } from '../summary.ts';
+import { describeAbsence, summarizeFigure, valuesOfCell } from './figures.ts';
 import { takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { RATIO_TEXT, ratioAxis } from './scale.ts';
@@ -15,13 +16,16 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle
 
 const LANE_PX = 6;
 
-/** The spec; null where no cell has a figure. */
+/** The spec, by what the report ranks by; null where no cell has a figure. */
 export function buildLoopsSpec(report: Report): ChartSpec | null {
-  const runs = [...new Set(report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => goodLoops(cell).map(({ run }) => run))))];
+  const metric = leadFigures(report)[0]?.name ?? 'iops';
+  const { format, bars } = figureNamed(metric);
+  const workloads = workloadsBy(report, metric);
+  const runs = [...new Set(workloads.flatMap(({ cells }) => cells.flatMap((cell) => valuesOfCell(cell, metric).map(({ loop }) => loop.run))))];
   const placed = placeRows(
-    report.workloads.map(({ name, cells }) => ({
+    workloads.map(({ name, cells }) => ({
       name,
-      rows: cells.map((cell) => ({ label: cell.mount, row: { cell, figure: summarizeRate(cell, 'iops') } })),
+      rows: cells.map((cell) => ({ label: cell.mount, row: { cell, figure: summarizeFigure(cell, metric) } })),
     })),
     runs.length > 1 ? LANE_PX * runs.length + 8 : undefined,
   );
@@ -31,9 +35,9 @@ export function buildLoopsSpec(report: Report): ChartSpec | null {
   );
   const data = placed.rows.flatMap(({ at, row: { cell, figure } }): Record<string, unknown>[] => {
     const { workload, mount } = cell;
-    if (figure === null) return [{ workload, mount, loop: null, run: null, at, iops: null, ratio: null, color: null, absence: describeAbsence(cell) }];
-    return goodLoops(cell).map(({ loop, run, metrics }) => {
-      const iops = totalOf(metrics, 'iops');
+    if (figure === null)
+      return [{ workload, mount, loop: null, run: null, at, [metric]: null, ratio: null, color: null, absence: describeAbsence(cell, metric) }];
+    return valuesOfCell(cell, metric).map(({ loop: { loop, run }, value }) => {
       const lane = runs.indexOf(run) - (runs.length - 1) / 2;
       return {
         workload,
@@ -41,8 +45,8 @@ export function buildLoopsSpec(report: Report): ChartSpec | null {
         loop,
         run: labelOf(run ?? ''),
         at: at + lane * LANE_PX,
-        iops,
-        ratio: iops / figure.value,
+        [metric]: value,
+        ratio: value / figure.value,
         color: colorOfMount(report.mounts, mount),
         absence: null,
       };
@@ -52,8 +56,8 @@ export function buildLoopsSpec(report: Report): ChartSpec | null {
   if (ratios.length === 0) return null;
   const labels = placed.rows.flatMap(({ at, row: { cell, figure } }) => {
     if (figure === null) return [];
-    const bad = cell.loops.length - goodLoops(cell).length;
-    return [{ at, text: `${formatIops(figure.value)}${bad > 0 ? `, ${bad} of ${cell.loops.length} failed` : ''}${notes.refer(cell)}` }];
+    const bad = cell.loops.length - valuesOfCell(cell, metric).length;
+    return [{ at, text: `${format(figure.value)}${bad > 0 ? `, ${bad} of ${cell.loops.length} failed` : ''}${notes.refer(cell)}` }];
   });
   const axis = ratioAxis(ratios, 1.1);
   const width = textWidthOf(placed);
@@ -62,8 +66,10 @@ export function buildLoopsSpec(report: Report): ChartSpec | null {
   const domain = runs.map((run) => labelOf(run ?? ''));
   return {
     ...frameOf(
-      'Every loop, against the mean of its cell (IOPS)',
-      [`Dot: one loop. Dots close together: the loops agree. One far from the others: an outlier. Right: the cell's geometric mean, k = 1000.${several}`],
+      `Every loop, against the mean of its cell (${callFigure(metric)})`,
+      [
+        `Dot: one loop. Dots close together: the loops agree. One far from the others: an outlier. Right: the cell's geometric mean${bars?.remark === undefined ? '' : `, ${bars.remark}`}.${several}`,
+      ],
       width,
     ),
     data: dataOf(data),
@@ -77,7 +83,12 @@ export function buildLoopsSpec(report: Report): ChartSpec | null {
           x: {
             field: 'ratio',
             type: 'quantitative',
-            axis: { orient: 'top', title: 'IOPS of a loop against the mean of its cell (log axis)', values: [...axis.ticks], labelExpr: RATIO_TEXT },
+            axis: {
+              orient: 'top',
+              title: `${callFigure(metric)} of a loop against the mean of its cell (log axis)`,
+              values: [...axis.ticks],
+              labelExpr: RATIO_TEXT,
+            },
             scale: { type: 'log', domain: [...axis.domain], nice: false },
           },
           y: placed.y,

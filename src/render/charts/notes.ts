@@ -1,9 +1,8 @@
 /** Doubts that belong to the numbers of a chart: numbered in it, told under it. */
 
-import type { Rate } from '../../figures/metrics.ts';
 import type { Cell, Report } from '../../model/records.ts';
 import { explainWarning, type WarningCode } from '../../model/warnings.ts';
-import { MARK_LEGEND, marksOf } from '../cell-text.ts';
+import { explainMark, marksOf } from '../cell-text.ts';
 import { describeProvisional } from '../summary.ts';
 import { labelOf } from './text.ts';
 
@@ -30,14 +29,14 @@ export function takeNotes(report: Report, cells: readonly Cell[]): Notes {
 }
 
 /** The marks of a report in words; empty where there are none. */
-export function describeMarks(report: Report, metric: Rate): string {
+export function describeMarks(report: Report, metric: string): string {
   const used = new Set(
     report.workloads.flatMap((workload) => {
       const mark = marksOf(workload, metric);
       return workload.cells.map(({ mount }) => mark(mount));
     }),
   );
-  const legend = (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [MARK_LEGEND[mark]] : []));
+  const legend = (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [explainMark(mark, [metric])] : []));
   const provisional = describeProvisional(report, [metric]);
   return [legend.join('; '), provisional].filter(Boolean).join('. ');
 }

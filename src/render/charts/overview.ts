@@ -1,11 +1,12 @@
 /** The overview chart: a heat map of workloads by mounts, coloured by the ratio to the best, as a vega-lite spec. */
 
-import { largest } from '../../figures/extremes.ts';
-import type { Rate } from '../../figures/metrics.ts';
+import { largest, smallest } from '../../figures/extremes.ts';
+import type { Figure } from '../../figures/figure.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import type { Report, WorkloadReport } from '../../model/records.ts';
-import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { MARK_TEXT, marksOf } from '../cell-text.ts';
-import { describeAbsence, summarizeRate } from './figures.ts';
+import { workloadsBy } from '../summary.ts';
+import { describeAbsence, summarizeFigure } from './figures.ts';
 import { measureText } from './font.ts';
 import { describeMarks, takeNotes } from './notes.ts';
 import { labelOf, wrapText } from './text.ts';
@@ -14,7 +15,7 @@ import { type ChartSpec, dataOf, footnotes, frameOf, GREY, INK, type Layer, TEXT
 interface Datum {
   readonly workload: string;
   readonly mount: string;
-  /** The rate over that of the best mount of the workload, 0 to 1; null where there is no figure. */
+  /** Of the figure to that of the best mount of the workload, 0 to 1; null where there is no figure. */
   readonly ratio: number | null;
   readonly label: string;
 }
@@ -28,50 +29,57 @@ const HEAD_LINE_PX = 13;
 /** With more mounts than these a column has no room for the errno: the table has it. */
 const MOST_WIDE_COLUMNS = 6;
 
-const RATES = { iops: { name: 'IOPS', unit: ' (k = 1000)', format: formatIops }, bw: { name: 'Bandwidth', unit: '', format: formatBandwidth } } as const;
-
-function buildRow(workload: WorkloadReport, rate: Rate, refer: ReturnType<typeof takeNotes>['refer']): Datum[] {
-  const figures = workload.cells.map((cell) => summarizeRate(cell, rate));
-  const best = largest(figures.map((figure) => figure?.value ?? 0));
-  const mark = marksOf(workload, rate);
+function buildRow(workload: WorkloadReport, { name, better, format }: Figure, refer: ReturnType<typeof takeNotes>['refer']): Datum[] {
+  const figures = workload.cells.map((cell) => summarizeFigure(cell, name));
+  const values = figures.flatMap((figure) => (figure === null ? [] : [figure.value]));
+  const ratioOf = (value: number) => (better === 'higher' ? value / largest(values) : smallest(values) / value);
+  const mark = marksOf(workload, name);
   return workload.cells.map((cell, index): Datum => {
     const figure = figures[index] ?? null;
     return {
       workload: workload.name,
       mount: cell.mount,
-      ratio: figure === null ? null : figure.value / best,
+      ratio: figure === null ? null : ratioOf(figure.value),
       label:
         figure === null
           ? workload.cells.length > MOST_WIDE_COLUMNS && cell.outcome !== 'ok'
             ? cell.outcome
-            : describeAbsence(cell)
-          : `${RATES[rate].format(figure.value)} ${MARK_TEXT[mark(cell.mount)]}`.trim() + refer(cell),
+            : describeAbsence(cell, name)
+          : `${format(figure.value)} ${MARK_TEXT[mark(cell.mount)]}`.trim() + refer(cell),
     };
   });
 }
 
-/** The spec; data inside, order as in the report. Dark is best; cells without a figure are grey, framed and say why. */
-export function buildOverviewSpec(report: Report, rate: Rate): ChartSpec {
-  const cells = report.workloads.flatMap((workload) => workload.cells);
+/** How reads and writes go together, and which way is better where that is not the larger. */
+function describeFigure({ better, directions }: Figure): string[] {
+  const together = directions === undefined ? [] : [directions.together === 'sum' ? 'Reads and writes together.' : 'The worse of reads and writes.'];
+  return [...together, ...(better === 'lower' ? ['Less is better.'] : [])];
+}
+
+/** The spec; data inside, order as in the report. Dark is best; cells without a figure are grey, framed and say why. `metric`: the name of a figure. */
+export function buildOverviewSpec(report: Report, metric: string): ChartSpec {
+  const figure = figureNamed(metric);
+  const workloads = workloadsBy(report, metric);
+  const cells = workloads.flatMap((workload) => workload.cells);
   const notes = takeNotes(
     report,
     cells.filter(({ outcome }) => outcome === 'ok'),
   );
-  const data = report.workloads.flatMap((workload) => buildRow(workload, rate, notes.refer));
+  const data = workloads.flatMap((workload) => buildRow(workload, figure, notes.refer));
   const columnPx = Math.ceil(largest([92, ...data.map(({ label }) => measureText(label, TEXT_PX) + 14)]));
   const heads = report.mounts.map((mount) => ({ mount, lines: wrapText(labelOf(mount), columnPx - 10, TEXT_PX) }));
   const headLines = largest([1, ...heads.map(({ lines }) => lines.length)]);
-  const namesPx = Math.ceil(largest([0, ...report.workloads.map(({ name }) => measureText(labelOf(name), TEXT_PX))]) + 10);
+  const namesPx = Math.ceil(largest([0, ...workloads.map(({ name }) => measureText(labelOf(name), TEXT_PX))]) + 10);
   const widthPx = namesPx + columnPx * report.mounts.length;
-  const marks = describeMarks(report, rate);
+  const marks = describeMarks(report, metric);
   const x = { field: 'mount', type: 'nominal', sort: null, scale: { domain: [...report.mounts] }, axis: null } as const;
-  const y = { field: 'workload', type: 'nominal', sort: null, scale: { domain: report.workloads.map(({ name }) => name) }, axis: null } as const;
-  const names = report.workloads.map(({ name }) => ({ workload: name, text: labelOf(name) }));
-  const grey = data.some(({ ratio }) => ratio === null) ? 'Grey: no figure, and why.' : '';
+  const y = { field: 'workload', type: 'nominal', sort: null, scale: { domain: workloads.map(({ name }) => name) }, axis: null } as const;
+  const names = workloads.map(({ name }) => ({ workload: name, text: labelOf(name) }));
+  const grey = data.some(({ ratio }) => ratio === null) ? ['Grey: no figure, and why.'] : [];
   return {
     ...frameOf(
-      `${RATES[rate].name} by workload and mount${RATES[rate].unit}`,
-      [`Colour: ratio to the best mount of the workload. Reads and writes together. ${grey}`.trim(), ...(marks === '' ? [] : [marks])],
+      `${figure.label} by workload and mount${figure.bars?.remark === undefined ? '' : ` (${figure.bars.remark})`}`,
+      [['Colour: ratio to the best mount of the workload.', ...describeFigure(figure), ...grey].join(' '), ...(marks === '' ? [] : [marks])],
       widthPx + 90,
     ),
     data: dataOf(data),
@@ -119,7 +127,7 @@ export function buildOverviewSpec(report: Report, rate: Rate): ChartSpec {
         mark: { type: 'text', align: 'right', baseline: 'middle', color: INK },
         encoding: { x: { value: -8 }, y, text: { field: 'text', type: 'nominal' } },
       },
-      ...footnotes(notes.lines, -namesPx, Math.max(CELL_PX * report.workloads.length, LEGEND_PX) + 12, widthPx + 90),
+      ...footnotes(notes.lines, -namesPx, Math.max(CELL_PX * workloads.length, LEGEND_PX) + 12, widthPx + 90),
     ] as Layer[],
   };
 }

@@ -2,7 +2,7 @@
 
 import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
 import type { Finding, JudgedSeries } from '../../analyse/nightly/records.ts';
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import { breakCommandMarks } from '../../text/lines.ts';
 import { showUnseenInLines } from '../../text/visible.ts';
 import { describeBroken, describeDetectable, describeEvidence, headline, listDoubts, nameFinding, summarizeCheck } from './sentences.ts';
@@ -26,7 +26,7 @@ interface TestCase {
   readonly outcome: 'passed' | 'failed' | 'skipped';
 }
 
-function failureBody(findings: readonly Finding[], metric: CheckedMetric['metric']): string {
+function failureBody(findings: readonly Finding[], metric: string): string {
   return findings.map((each) => `<failure message="${escapeXml(headline(each, metric))}">${escapeXml(describeEvidence(each))}</failure>`).join('');
 }
 
@@ -58,7 +58,7 @@ function renderSuite(checked: CheckedMetric, report: CheckReport): string {
   const detectable = describeDetectable(checked.verdict);
   const said = [summarizeCheck(report), ...listDoubts(report), ...(detectable === null ? [] : [detectable])];
   return [
-    `  <testsuite name="${escapeXml(`fsbench check, ${METRIC_TRAITS[checked.metric].title}`)}" tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}" errors="0" timestamp="${escapeXml(report.night.at.slice(0, 19))}">`,
+    `  <testsuite name="${escapeXml(`fsbench check, ${figureNamed(checked.metric).title}`)}" tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}" errors="0" timestamp="${escapeXml(report.night.at.slice(0, 19))}">`,
     ...cases.map(({ classname, name, body }) => `    <testcase classname="${escapeXml(classname)}" name="${escapeXml(name)}">${body}</testcase>`),
     `    <system-out>${escapeXml(said.join('\n'))}</system-out>`,
     '  </testsuite>',

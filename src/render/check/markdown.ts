@@ -1,7 +1,7 @@
 /** `check --format md`: the verdict for a pull request or a job's summary. */
 
 import type { CheckedMetric, CheckReport } from '../../analyse/nightly/check-report.ts';
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import { alignTable } from '../aligned-table.ts';
 import { formatChange } from '../compare/words.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
@@ -28,7 +28,7 @@ function renderFindings(checked: CheckedMetric): string[] {
       escapeMarkdown(describeNight(finding.since)),
     ];
   });
-  return [`### ${METRIC_TRAITS[metric].title}`, alignTable([header, ...rows], ['l', 'l', 'l', 'r', 'r', 'l', 'l'])];
+  return [`### ${figureNamed(metric).title}`, alignTable([header, ...rows], ['l', 'l', 'l', 'r', 'r', 'l', 'l'])];
 }
 
 function renderSeries({ metric, verdict }: CheckedMetric): string[] {
@@ -44,7 +44,7 @@ function renderSeries({ metric, verdict }: CheckedMetric): string[] {
   ]);
   const header = ['Series', 'Nights', 'Expected', 'Tonight', 'Change', 'z', 'Found the same night / within three'];
   return [
-    `<details><summary>All ${verdict.series.length} series, ${METRIC_TRAITS[metric].title}</summary>`,
+    `<details><summary>All ${verdict.series.length} series, ${figureNamed(metric).title}</summary>`,
     alignTable([header, ...rows], ['l', 'r', 'r', 'r', 'r', 'r', 'r']),
     '</details>',
   ];

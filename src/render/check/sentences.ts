@@ -2,18 +2,9 @@
 
 import type { BrokenCell, CheckReport } from '../../analyse/nightly/check-report.ts';
 import type { Finding, NightName, NightVerdict } from '../../analyse/nightly/records.ts';
-import type { SeriesMetric } from '../../figures/series-name.ts';
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import { formatChange } from '../compare/words.ts';
 import { callNight, formatLabels, formatSeriesValue } from '../history/value-text.ts';
-
-/** More and less of each metric, in words. */
-const WORDS: Readonly<Record<SeriesMetric, readonly [string, string]>> = {
-  iops: ['more I/Os per second', 'fewer I/Os per second'],
-  bw: ['more bandwidth', 'less bandwidth'],
-  'clat-p99': ['higher 99th percentile of latency', 'lower 99th percentile of latency'],
-  cpu: ['more host CPU a GiB', 'less host CPU a GiB'],
-};
 
 /** -0.107 as `10.7 %`. */
 export function formatShare(share: number): string {
@@ -21,8 +12,9 @@ export function formatShare(share: number): string {
 }
 
 /** `10.7 % fewer I/Os per second`. */
-export function describeRatio(ratio: number, metric: SeriesMetric): string {
-  return `${formatShare(ratio - 1)} ${WORDS[metric][ratio >= 1 ? 0 : 1]}`;
+export function describeRatio(ratio: number, metric: string): string {
+  const { more, less } = figureNamed(metric);
+  return `${formatShare(ratio - 1)} ${ratio >= 1 ? more : less}`;
 }
 
 /** Whom a finding is about. */
@@ -50,7 +42,7 @@ export function mannerOf({ kind }: Finding): keyof typeof BY {
 }
 
 /** What happened, in one line: `virtiofs/randread-psync: 10.7 % fewer I/Os per second (22.7k to 20.3k)`. */
-export function headline(finding: Finding, metric: SeriesMetric): string {
+export function headline(finding: Finding, metric: string): string {
   const { baseline, tonight, ratio } = finding;
   const values = baseline === null || tonight === null ? '' : ` (${formatSeriesValue(baseline, metric)} to ${formatSeriesValue(tonight, metric)})`;
   return `${nameFinding(finding)}: ${describeRatio(ratio, metric)}${values}`;
@@ -112,23 +104,23 @@ export function summarizeCheck(report: CheckReport): string {
 const SLOW_LOSS = 0.03;
 
 /** What moved all series together; null where it is nothing to mention, or there is no control: the verdict itself warns of that. */
-function describeCommonMode({ commonMode }: NightVerdict, metric: SeriesMetric): string | null {
+function describeCommonMode({ commonMode }: NightVerdict, metric: string): string | null {
   if (commonMode === null || commonMode.controlRatio === null) return null;
   const { ratio, controlRatio, slow } = commonMode;
   if (slow) return `all series together: ${describeRatio(ratio, metric)} than usual, beside controls that moved by ${formatChange(controlRatio)}`;
-  const isSlow = METRIC_TRAITS[metric].better === 'higher' ? controlRatio <= 1 - SLOW_LOSS : controlRatio >= 1 + SLOW_LOSS;
+  const isSlow = figureNamed(metric).better === 'higher' ? controlRatio <= 1 - SLOW_LOSS : controlRatio >= 1 + SLOW_LOSS;
   return isSlow ? `a slow machine: the controls moved by ${formatChange(controlRatio)}; what moved all series is left out of each` : null;
 }
 
 /** The smallest change this check would have found, over the series judged; null where none was. With `metric`, that is named. */
-export function describeDetectable({ series }: NightVerdict, metric: SeriesMetric | null = null): string | null {
+export function describeDetectable({ series }: NightVerdict, metric: string | null = null): string | null {
   const known = series.flatMap(({ detectable, control }) => (detectable === null || control ? [] : [detectable]));
   if (known.length === 0) return null;
   const median = (pick: (each: (typeof known)[number]) => number) => {
     const sorted = known.map(pick).sort((a, b) => a - b);
     return formatShare(sorted[sorted.length >> 1] as number);
   };
-  const begin = metric === null ? 'In' : `${METRIC_TRAITS[metric].title}: in`;
+  const begin = metric === null ? 'In' : `${figureNamed(metric).title}: in`;
   return `${begin} half of the ${known.length} series a change of ${median(({ sameNight }) => sameNight)} is found the same night, one of ${median(({ withinThreeNights }) => withinThreeNights)} within three.`;
 }
 
@@ -145,7 +137,7 @@ export function listDoubts(report: CheckReport): string[] {
     const common = describeCommonMode(verdict, metric);
     const unmeasured = several && verdict.state === 'nothing-measured' ? ['nothing was measured tonight'] : [];
     const own = [...(common === null ? [] : [common]), ...unmeasured, ...verdict.warnings];
-    return own.map((warning) => (several && !shared(warning) ? `${METRIC_TRAITS[metric].title}: ${warning}` : warning));
+    return own.map((warning) => (several && !shared(warning) ? `${figureNamed(metric).title}: ${warning}` : warning));
   });
   return [...new Set([...report.warnings, ...said])];
 }

@@ -1,7 +1,7 @@
 /** `compare --format md`: a line a cell, then the families. */
 
 import type { Comparison } from '../../analyse/compare.ts';
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import { alignTable } from '../aligned-table.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { escapeMarkdown } from '../markdown.ts';
@@ -12,7 +12,7 @@ const SIGNS = { better: '✓ better', worse: '✗ worse', same: '= same', undeci
 /** The text of one metric's comparison. */
 export function renderCompareMarkdown(comparison: Comparison): string {
   const { metric, cells, uncompared, families } = comparison;
-  const { title } = METRIC_TRAITS[metric];
+  const { title } = figureNamed(metric);
   const header = ['Workload', 'Mount', 'Base', 'New', 'Change', '95 %', 'Verdict', 'To tell it takes'];
   const rows = cells.map((cell) => [
     escapeMarkdown(cell.workload),

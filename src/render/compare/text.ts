@@ -3,7 +3,7 @@
 import pc from 'picocolors';
 import type { ComparedCell, Comparison } from '../../analyse/compare.ts';
 import { largest } from '../../figures/extremes.ts';
-import { METRIC_TRAITS } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import { showUnseen } from '../../text/visible.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
@@ -26,7 +26,7 @@ export function renderCompareText(comparison: Comparison, color: boolean): strin
   const left = Math.max(0, undecided - MOST_UNDECIDED);
   const nameOf = ({ mount, workload }: ComparedCell) => showUnseen(`${mount}/${workload}`);
   const width = Math.min(WIDEST_NAME, largest([0, ...told.map((cell) => nameOf(cell).length)]));
-  const lines = [summarizeComparison(comparison, METRIC_TRAITS[metric].title)];
+  const lines = [summarizeComparison(comparison, figureNamed(metric).title)];
   for (const cell of told.slice(0, told.length - left)) {
     const values = `${formatSeriesValue(cell.base, metric)} to ${formatSeriesValue(cell.candidate, metric)}`;
     const needed = cell.verdict === 'undecided' ? `; to tell it takes ${formatNeeded(cell)}` : '';

@@ -1,17 +1,18 @@
 /** `history export --format benchstat`: Go's benchmark text (golang.org/design/14313-benchmark-format), a line a good loop. */
 
 import { countEach } from '../../figures/count-each.ts';
-import { SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
-import { METRIC_TRAITS, valuesOf } from '../../figures/series-values.ts';
+import type { Figure } from '../../figures/figure.ts';
+import { FIGURES } from '../../figures/figures.ts';
+import { valuesOf } from '../../figures/series-values.ts';
 import type { NightCell, NightHead, Series } from '../../model/night.ts';
 import { writeLines } from '../../text/lines.ts';
 
-/** Units as benchstat reads them. */
-const UNITS: Readonly<Record<SeriesMetric, string>> = { iops: 'iops', bw: 'MB/s', 'clat-p99': 'clat-p99-us', cpu: 'cpu-s/GiB' };
+/** Units as benchstat reads them: what tells figures apart. */
+const unitOf = ({ name, unit, benchmarkUnit }: Figure) => benchmarkUnit ?? `${name}-${unit}`;
 
 /** Which way is better; once at the top. */
 export function renderBenchstatUnits(): string {
-  return SERIES_METRICS.map((metric) => `Unit ${UNITS[metric]} better=${METRIC_TRAITS[metric].better}\n`).join('');
+  return FIGURES.map((figure) => `Unit ${unitOf(figure)} better=${figure.better}\n`).join('');
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -37,7 +38,7 @@ function renderLoops(cell: NightCell, isUnique: boolean): string {
   const name = benchmarkName(cell.series, isUnique);
   return cell.loops
     .map((loop) => {
-      const values = SERIES_METRICS.flatMap((metric) => valuesOf([loop], metric).map((value) => `${value / METRIC_TRAITS[metric].scale} ${UNITS[metric]}`));
+      const values = FIGURES.flatMap((figure) => valuesOf([loop], figure.name).map((value) => `${value / figure.scale} ${unitOf(figure)}`));
       return values.length === 0 ? '' : `${name} 1 ${values.join(' ')}\n`;
     })
     .join('');

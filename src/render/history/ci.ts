@@ -1,8 +1,9 @@
 /** One night for trackers of benchmarks in CI: github-action-benchmark and bencher. */
 
 import { countEach } from '../../figures/count-each.ts';
-import { nameOfSeries, SERIES_METRICS, type SeriesMetric } from '../../figures/series-name.ts';
-import { METRIC_TRAITS, type NightValue, summarizeValues, valuesOf } from '../../figures/series-values.ts';
+import { FIGURES, figureNamed } from '../../figures/figures.ts';
+import { nameOfSeries } from '../../figures/series-name.ts';
+import { type NightValue, summarizeValues, valuesOf } from '../../figures/series-values.ts';
 import type { NightCell, NightHead } from '../../model/night.ts';
 import { writeJsonText } from '../../text/json-text.ts';
 import { describeSeries } from './tables.ts';
@@ -16,30 +17,30 @@ function namesOf(cells: readonly NightCell[]): string[] {
 }
 
 /** The value of a cell in the unit other tools get. */
-function scaledValue(cell: NightCell, metric: SeriesMetric): NightValue | null {
-  const { scale } = METRIC_TRAITS[metric];
+function scaledValue(cell: NightCell, metric: string): NightValue | null {
+  const { scale } = figureNamed(metric);
   return summarizeValues(valuesOf(cell.loops, metric).map((value) => value / scale));
 }
 
 /**
- * The array that github-action-benchmark's `customBiggerIsBetter` (iops, bw) and `customSmallerIsBetter` (clat-p99, cpu)
+ * The array that github-action-benchmark's `customBiggerIsBetter` (iops, bw) and `customSmallerIsBetter` (clat-p99, cpu: what is better lower)
  * read: https://github.com/benchmark-action/github-action-benchmark#readme.
  */
-export function renderGithubActionBenchmark(night: NightHead, cells: readonly NightCell[], metric: SeriesMetric): string {
+export function renderGithubActionBenchmark(night: NightHead, cells: readonly NightCell[], metric: string): string {
   const names = namesOf(cells);
   const entries = cells.flatMap((cell, at) => {
     const value = scaledValue(cell, metric);
     if (value === null) return [];
     const extra = `${value.loops} loops, ${callNight(night.id)} (${night.at})\n${describeSeries(cell.series)}`;
     return [
-      { name: names[at], unit: METRIC_TRAITS[metric].unit, value: value.value, range: `${value.low.toPrecision(6)} to ${value.high.toPrecision(6)}`, extra },
+      { name: names[at], unit: figureNamed(metric).unit, value: value.value, range: `${value.low.toPrecision(6)} to ${value.high.toPrecision(6)}`, extra },
     ];
   });
   return `${writeJsonText(entries, 2)}\n`;
 }
 
 /** Bencher Metric Format: https://bencher.dev/docs/reference/bencher-metric-format/. A measure a metric, named as it is here. */
-export function renderBencher(cells: readonly NightCell[], metrics: readonly SeriesMetric[] = SERIES_METRICS): string {
+export function renderBencher(cells: readonly NightCell[], metrics: readonly string[] = FIGURES.map(({ name }) => name)): string {
   const names = namesOf(cells);
   const benchmarks = cells.flatMap((cell, at) => {
     const measures = metrics.flatMap((metric) => {

@@ -1,7 +1,7 @@
 /** `history export --format csv`: one line a loop, for spreadsheets and scripts. */
 
 import { stringify } from 'csv-stringify/sync';
-import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../figures/flat-loop.ts';
+import { flattenCarried, flattenHostCpu, flattenMetrics, flattenProbe } from '../../figures/flat-loop.ts';
 import type { KeptLoop, Night, NightCell, Series } from '../../model/night.ts';
 import { writeCsvText } from '../../text/csv-text.ts';
 import { writeJsonText } from '../../text/json-text.ts';
@@ -36,6 +36,7 @@ function flattenLoop(loop: KeptLoop) {
     elapsedMs: loop.elapsedMs,
     ...flattenProbe('guest', loop.guest),
     ...flattenProbe('host', loop.host),
+    ...flattenCarried(loop.figures),
     warnings: escapeText(formatWarnings(loop.warnings)),
   };
 }
@@ -52,13 +53,13 @@ const COLUMNS = [
   'warnings',
 ];
 
-/** The header line. */
-export function renderNightCsvHeader(): string {
-  return stringify([COLUMNS]);
+/** The header line; `carried` (carriedNames of all loops to come) are columns behind all others. */
+export function renderNightCsvHeader(carried: readonly string[] = []): string {
+  return stringify([[...COLUMNS, ...carried]]);
 }
 
 /** A night's lines without a header; `cells` are those to show. Labels and machine are JSON. */
-export function renderNightCsv(night: Night, cells: readonly NightCell<KeptLoop>[]): string {
+export function renderNightCsv(night: Night, cells: readonly NightCell<KeptLoop>[], carried: readonly string[] = []): string {
   const { id, at, labels, accepted, machine } = night;
   const head = {
     night: escapeText(id),
@@ -71,5 +72,5 @@ export function renderNightCsv(night: Night, cells: readonly NightCell<KeptLoop>
     const ofSeries = { ...head, ...flattenSeries(series), runtimeSeconds };
     return loops.map((loop) => ({ ...ofSeries, ...flattenLoop(loop) }));
   });
-  return records.length === 0 ? '' : stringify(records, { columns: COLUMNS });
+  return records.length === 0 ? '' : stringify(records, { columns: [...COLUMNS, ...carried] });
 }

@@ -1,7 +1,8 @@
 /** `history list` and `history show` as text: tables of nights, and what their machine marks stand for. */
 
-import { nameOfSeries, type SeriesMetric } from '../../figures/series-name.ts';
-import { METRIC_TRAITS, type NightValue } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
+import { nameOfSeries } from '../../figures/series-name.ts';
+import type { NightValue } from '../../figures/series-values.ts';
 import type { Machine, NightHead, Series } from '../../model/night.ts';
 import { formatSizeOption } from '../../text/units.ts';
 import { alignTable } from '../aligned-table.ts';
@@ -68,8 +69,8 @@ export function describeSeries({ key, target, kind, options, job, fio }: Series)
 }
 
 /** A series over its nights, oldest first. */
-export function renderSeriesNights(series: Series, metric: SeriesMetric, nights: readonly ShownNight[], machines: MachineMarks): string {
-  const { title, better } = METRIC_TRAITS[metric];
+export function renderSeriesNights(series: Series, metric: string, nights: readonly ShownNight[], machines: MachineMarks): string {
+  const { title, better } = figureNamed(metric);
   const rows = nights.map(({ night, outcome, value }, index) => [
     minute(night.at),
     escapeMarkdown(night.id),

@@ -1,20 +1,12 @@
-/** Values of a series for people: rates, latencies and CPU costs in the units a reader expects. */
+/** Values of a series, nights and labels for people. */
 
 import { largest, smallest } from '../../figures/extremes.ts';
-import type { SeriesMetric } from '../../figures/series-name.ts';
-import { formatBandwidth, formatIops } from '../../text/units.ts';
+import { figureNamed } from '../../figures/figures.ts';
 
-/** 870 ns, 12.4 us, 3.10 ms, 1.20 s. */
-function formatLatency(ns: number): string {
-  const [scaled, unit] = ns < 1e3 ? [ns, 'ns'] : ns < 1e6 ? [ns / 1e3, 'us'] : ns < 1e9 ? [ns / 1e6, 'ms'] : [ns / 1e9, 's'];
-  return `${scaled >= 99.95 ? scaled.toFixed(0) : scaled.toPrecision(3)} ${unit}`;
-}
-
-/** A value of the metric: bandwidth in bytes per second, latency in ns, CPU in seconds a GiB. */
-export function formatSeriesValue(value: number, metric: SeriesMetric): string {
-  if (metric === 'bw') return formatBandwidth(value);
-  if (metric === 'iops') return formatIops(value);
-  return metric === 'clat-p99' ? formatLatency(value) : `${value.toPrecision(3)} s/GiB`;
+/** A value of the metric, in the unit of its row (figures/figures.ts). */
+export function formatSeriesValue(value: number, metric: string): string {
+  const { format, formatExactly = format } = figureNamed(metric);
+  return formatExactly(value);
 }
 
 /** How far the loops of a night lie apart, from the lowest to the highest: `±1.2 %` of their middle. */

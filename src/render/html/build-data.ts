@@ -1,16 +1,21 @@
 /** A report as the data block of the page: what its script shows of a cell. */
 
+import { figureNamed } from '../../figures/figures.ts';
+import { carriedNames } from '../../figures/flat-loop.ts';
 import type { Cell, Report, SourcedLoop, WorkloadReport } from '../../model/records.ts';
 import { explainWarning } from '../../model/warnings.ts';
 import { quoteForShell } from '../../text/quote.ts';
 import { showUnseen } from '../../text/visible.ts';
-import { formatOutcome, type Mark } from '../cell-text.ts';
+import { formatOutcome, type Mark, nameBest } from '../cell-text.ts';
 import type { PageCell, PageData, PageLoop, ShownFigure } from './page-data.ts';
 import type { PackedRaw } from './raw-outputs.ts';
-import { type CellView, VIEWS, viewRow } from './views.ts';
+import { type CellView, type ViewInfo, viewRow, viewsOf } from './views.ts';
 
-/** Marks as words; they stand beside the sign for those who can't see it. */
-export const MARK_WORDS: Readonly<Record<Mark, string>> = { won: 'fastest', tied: 'tied', largest: 'largest, not tested', none: '' };
+/** A mark as words; they stand beside the sign for those who can't see it. */
+export function nameMark(mark: Mark, metric: string | null): string {
+  if (metric === null || mark === 'none') return '';
+  return { won: figureNamed(metric).best, tied: 'tied', largest: `${nameBest([metric])}, not tested` }[mark];
+}
 
 const show = (text: string | null) => (text === null ? null : showUnseen(text));
 
@@ -21,19 +26,27 @@ function describeShare(ratio: number, moreIsBetter: boolean): string {
   return ratio >= 0.995 ? 'within 1 % of the best' : `${(ratio * 100).toFixed(ratio < 0.0995 ? 1 : 0)} % of the best`;
 }
 
-function describeStanding({ ratio, mark }: CellView, rivals: number, moreIsBetter: boolean): string {
-  const share = ratio === null || rivals < 2 ? '' : describeShare(ratio, moreIsBetter);
-  return [MARK_WORDS[mark], mark === 'won' ? '' : share].filter(Boolean).join(', ');
+function describeStanding({ ratio, mark }: CellView, rivals: number, { metric, better }: ViewInfo): string {
+  const share = ratio === null || rivals < 2 ? '' : describeShare(ratio, better === 'higher');
+  return [nameMark(mark, metric), mark === 'won' ? '' : share].filter(Boolean).join(', ');
 }
 
-function buildFigures(rows: readonly (readonly CellView[])[], at: number): ShownFigure[] {
-  return VIEWS.flatMap(({ view, label }, index): ShownFigure[] => {
+function buildFigures(views: readonly ViewInfo[], rows: readonly (readonly CellView[])[], at: number): ShownFigure[] {
+  return views.flatMap((view, index): ShownFigure[] => {
     const row = rows[index] ?? [];
     const shown = row[at];
     if (shown === undefined || shown.parts.length === 0) return [];
     const rivals = row.filter(({ value }) => value !== null).length;
-    return [{ label, text: shown.parts.join(' / '), standing: describeStanding(shown, rivals, view === 'iops' || view === 'bw') }];
+    return [{ label: view.label, text: shown.parts.join(' / '), standing: describeStanding(shown, rivals, view) }];
   });
+}
+
+function nameCarried(loop: SourcedLoop): Pick<PageLoop, 'figures'> {
+  const figures = carriedNames([loop]).map((name) => {
+    const { label, format } = figureNamed(name);
+    return { label, text: format(loop.figures?.[name] as number) };
+  });
+  return figures.length === 0 ? {} : { figures };
 }
 
 function buildLoop(loop: SourcedLoop, commands: Map<string, number>, raw: PackedRaw | null): PageLoop {
@@ -50,6 +63,7 @@ function buildLoop(loop: SourcedLoop, commands: Map<string, number>, raw: Packed
     read: loop.metrics?.read ?? null,
     write: loop.metrics?.write ?? null,
     runtimeMs: loop.metrics?.runtimeMs ?? null,
+    ...nameCarried(loop),
     hostCpuSeconds: cpu === null ? null : (cpu.qemu ?? 0) + (cpu.daemon ?? 0) + (cpu.sshd ?? 0),
     warnings: loop.warnings.map(({ code, detail }) => ({ code, detail: showUnseen(detail) })),
     command: command === null ? null : (commands.get(command) ?? null),
@@ -71,19 +85,20 @@ function buildCell(cell: Cell, figures: readonly ShownFigure[], raw: PackedRaw |
   };
 }
 
-function buildWorkload(workload: WorkloadReport, raw: PackedRaw | null): PageData['workloads'][number] {
-  const rows = VIEWS.map(({ view }) => viewRow(workload, view));
-  return { name: showUnseen(workload.name), cells: workload.cells.map((cell, at) => buildCell(cell, buildFigures(rows, at), raw)) };
+function buildWorkload(workload: WorkloadReport, views: readonly ViewInfo[], raw: PackedRaw | null): PageData['workloads'][number] {
+  const rows = views.map(({ view }) => viewRow(workload, view));
+  return { name: showUnseen(workload.name), cells: workload.cells.map((cell, at) => buildCell(cell, buildFigures(views, rows, at), raw)) };
 }
 
 /** Cells in the order of the report; names and messages with their control characters made visible. */
-export function buildPageData(report: Report, raw: PackedRaw | null): PageData {
+export function buildPageData(report: Report, raw: PackedRaw | null, metric?: string): PageData {
+  const views = viewsOf(report, metric);
   const codes = new Set(
     report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => [cell, ...cell.loops].flatMap(({ warnings }) => warnings.map(({ code }) => code)))),
   );
   return {
     mounts: report.mounts.map(showUnseen),
-    workloads: report.workloads.map((workload) => buildWorkload(workload, raw)),
+    workloads: report.workloads.map((workload) => buildWorkload(workload, views, raw)),
     explanations: Object.fromEntries([...codes].map((code) => [code, explainWarning(code)])),
     rawNote: raw?.note ?? null,
   };

@@ -1,14 +1,14 @@
 /** Two runs side by side: what became of every cell they have in common. */
 
 import { largest, smallest } from '../../figures/extremes.ts';
-import { goodMetrics, logMean, RATE_NAMES, type Rate, totalOf } from '../../figures/metrics.ts';
+import { callFigure, figureNamed, readFigure } from '../../figures/figures.ts';
+import { logMean } from '../../figures/log-mean.ts';
 import type { Cell, Report } from '../../model/records.ts';
-import { formatBandwidth, formatIops } from '../../text/units.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { type Html, html } from './html.ts';
 import { rowAttributesOf } from './table.ts';
 
-/** The candidate over the base in one cell, by one rate, reads and writes together. */
+/** The candidate over the base in one cell, by one metric, reads and writes together. */
 export interface CellComparison {
   readonly workload: string;
   readonly mount: string;
@@ -45,19 +45,18 @@ export function indexCells({ workloads }: Report): FindCell {
   return (key) => byId.get(idOf(key));
 }
 
-function totalsOf(cell: Cell | undefined, rate: Rate): number[] {
-  return goodMetrics(cell?.loops ?? [])
-    .map((metrics) => totalOf(metrics, rate))
-    .filter((total) => total > 0);
+function valuesOf(cell: Cell | undefined, metric: string): number[] {
+  const figure = figureNamed(metric);
+  return (cell?.loops ?? []).flatMap((loop) => readFigure(loop, figure) ?? []).filter((value) => value > 0);
 }
 
 /**
- * The ratio of the geometric means, with what the loops allow at the least and at the most: the slowest loop of the
- * candidate over the fastest of the base, and the other way round. No test. Null where one side has no figure.
+ * The ratio of the geometric means, with what the loops allow at the least and at the most: the smallest loop of the
+ * candidate over the largest of the base, and the other way round. No test. Null where one side has no figure.
  */
-export function compareByRange(base: FindCell, candidate: FindCell, key: CellKey, rate: Rate): CellComparison | null {
-  const before = totalsOf(base(key), rate);
-  const after = totalsOf(candidate(key), rate);
+export function compareByRange(base: FindCell, candidate: FindCell, key: CellKey, metric: string): CellComparison | null {
+  const before = valuesOf(base(key), metric);
+  const after = valuesOf(candidate(key), metric);
   if (before.length === 0 || after.length === 0) return null;
   return {
     workload: key.workload,
@@ -71,25 +70,33 @@ export function compareByRange(base: FindCell, candidate: FindCell, key: CellKey
 
 const formatRatio = (ratio: number) => (ratio >= 99.5 ? ratio.toFixed(0) : ratio >= 9.995 ? ratio.toFixed(1) : ratio.toFixed(2));
 
-/** Faster and slower only where the whole interval is on one side of 1. */
-function directionOf({ low, high }: CellComparison): 'up' | 'down' | 'same' {
-  if (low > 1) return 'up';
-  return high < 1 ? 'down' : 'same';
+/** Above and below only where the whole interval is on one side of 1. */
+function directionOf({ low, high }: CellComparison): 'above' | 'below' | 'same' {
+  if (low > 1) return 'above';
+  return high < 1 ? 'below' : 'same';
 }
 
-const SIGNS = { up: '▲', down: '▼', same: '' } as const;
-const WORDS = { up: 'faster', down: 'slower', same: '' } as const;
+const SIGNS = { above: '▲', below: '▼', same: '' } as const;
 
-function renderComparison(compared: CellComparison, [base, candidate]: readonly [FindCell, FindCell], rate: Rate): Html {
+/** The class that colours a cell, and a word for those who can't see it, by which way is better. */
+const LOOKS = {
+  higher: { above: ['up', 'faster'], below: ['down', 'slower'], same: ['same', ''] },
+  lower: { above: ['down', 'worse'], below: ['up', 'better'], same: ['same', ''] },
+} as const;
+
+function renderComparison(compared: CellComparison, [base, candidate]: readonly [FindCell, FindCell], metric: string): Html {
+  const { better, format } = figureNamed(metric);
   const direction = directionOf(compared);
+  const [look, word] = LOOKS[better][direction];
+  // Sorted by what is better.
+  const order = better === 'higher' ? compared.ratio : 1 / compared.ratio;
   const averageOf = (find: FindCell) => {
-    const totals = totalsOf(find(compared), rate);
-    return totals.length === 0 ? null : logMean(totals);
+    const values = valuesOf(find(compared), metric);
+    return values.length === 0 ? null : logMean(values);
   };
   const [before, after] = [compared.base ?? averageOf(base), compared.candidate ?? averageOf(candidate)];
-  const format = rate === 'iops' ? formatIops : formatBandwidth;
   const figures = before === null || after === null ? null : html`<span class="small">${format(before)} → ${format(after)}</span>`;
-  return html`<td><span class="f change ${direction}" data-value="${compared.ratio}"><span class="sign" aria-hidden="true">${SIGNS[direction]}</span> <b>×${formatRatio(compared.ratio)}</b> <span class="interval">(${formatRatio(compared.low)} to ${formatRatio(compared.high)})</span>${WORDS[direction] === '' ? null : html` <span class="unseen">${WORDS[direction]}</span>`}${compared.verdict === null ? null : html` <span class="verdict">${compared.verdict}</span>`}${figures}</span></td>`;
+  return html`<td><span class="f change ${look}" data-value="${order}"><span class="sign" aria-hidden="true">${SIGNS[direction]}</span> <b>×${formatRatio(compared.ratio)}</b> <span class="interval">(${formatRatio(compared.low)} to ${formatRatio(compared.high)})</span>${word === '' ? null : html` <span class="unseen">${word}</span>`}${compared.verdict === null ? null : html` <span class="verdict">${compared.verdict}</span>`}${figures}</span></td>`;
 }
 
 function describeMissing(cell: Cell | undefined): string {
@@ -98,19 +105,23 @@ function describeMissing(cell: Cell | undefined): string {
 
 const nameOf = (report: Report) => report.sources.map(({ name }) => name).join(', ');
 
+const TOGETHER = { sum: ', reads and writes together', worst: ', the worse of reads and writes', alone: '' } as const;
+
 /** The section of the page; cells in the order of the base, then what only the candidate has. */
-export function renderCompare(compare: PageCompare, rate: Rate): Html {
+export function renderCompare(compare: PageCompare, metric: string): Html {
+  const { better, directions } = figureNamed(metric);
+  const called = callFigure(metric);
   const { base, candidate, judged = [], method = [] } = compare;
   const mounts = [...new Set([...base.mounts, ...candidate.mounts])];
   const workloads = [...new Set([...base.workloads, ...candidate.workloads].map(({ name }) => name))];
   const [ofBase, ofCandidate] = [indexCells(base), indexCells(candidate)];
   const judgedById = new Map(judged.map((each) => [idOf(each), each]));
-  const find = (key: CellKey) => judgedById.get(idOf(key)) ?? compareByRange(ofBase, ofCandidate, key, rate);
+  const find = (key: CellKey) => judgedById.get(idOf(key)) ?? compareByRange(ofBase, ofCandidate, key, metric);
   const attributesOf = rowAttributesOf([base, candidate]);
   const rows = workloads.map((workload, row) => {
     const cells = mounts.map((mount) => {
       const compared = find({ workload, mount });
-      if (compared !== null) return renderComparison(compared, [ofBase, ofCandidate], rate);
+      if (compared !== null) return renderComparison(compared, [ofBase, ofCandidate], metric);
       const [before, after] = [ofBase, ofCandidate].map((findIn) => describeMissing(findIn({ workload, mount }))) as [string, string];
       return html`<td><span class="f lacking missing">${before === after ? before : `${before} → ${after}`}</span></td>`;
     });
@@ -119,14 +130,14 @@ export function renderCompare(compare: PageCompare, rate: Rate): Html {
   const plain = judged.length === 0;
   return html`<section id="compare" aria-labelledby="compare-title">
 <h2 id="compare-title">Two runs compared</h2>
-<p><b>${nameOf(candidate)}</b> over <b>${nameOf(base)}</b>, by ${RATE_NAMES[rate]}, reads and writes together: ×2 is twice as fast.${
+<p><b>${nameOf(candidate)}</b> over <b>${nameOf(base)}</b>, by ${called}${TOGETHER[directions?.together ?? 'alone']}: ×2 is twice as ${better === 'higher' ? 'fast' : 'much, and less is better'}.${
     plain
       ? ' The interval in brackets is what the single loops span, from the slowest of the one over the fastest of the other to the reverse; it is no test. ▲ and ▼ stand where all of it is above or below 1.'
       : ` The interval in brackets is that of 95 %. ${method.map((sentence) => `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.`).join(' ')}`
   }</p>
 <div class="scroll" role="region" aria-label="Table of the comparison" tabindex="0">
 <table class="results" data-sortable>
-<caption class="unseen">${RATE_NAMES[rate]} of ${nameOf(candidate)} over that of ${nameOf(base)} by workload and mount</caption>
+<caption class="unseen">${called} of ${nameOf(candidate)} over that of ${nameOf(base)} by workload and mount</caption>
 <thead><tr><th scope="col">Workload</th>${mounts.map((mount) => html`<th scope="col">${mount}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody>

@@ -3,8 +3,8 @@
 import type { DirectionMetrics, Outcome } from '../../model/records.ts';
 import type { WarningCode } from '../../model/warnings.ts';
 
-/** What a table can show of a cell. */
-export type View = 'bw' | 'iops' | 'p50' | 'p99' | 'cpu';
+/** What a table can show of a cell, as views.ts calls it. */
+export type View = string;
 
 /** A figure in words. */
 export interface ShownFigure {
@@ -19,7 +19,7 @@ export interface PageWarning {
   readonly detail: string;
 }
 
-/** One fio invocation. */
+/** One loop. */
 export interface PageLoop {
   readonly run: string;
   readonly loop: number;
@@ -30,6 +30,8 @@ export interface PageLoop {
   readonly read: DirectionMetrics | null;
   readonly write: DirectionMetrics | null;
   readonly runtimeMs: number | null;
+  /** What is none of fio's; absent where the loop carries nothing. */
+  readonly figures?: readonly { readonly label: string; readonly text: string }[];
   readonly hostCpuSeconds: number | null;
   readonly warnings: readonly PageWarning[];
   /** Place in the cell's commands; null where the source does not say. */

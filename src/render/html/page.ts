@@ -1,15 +1,18 @@
 /** `report --format html`: one page that explains a report, in one file that loads nothing and runs nothing but its own script. */
 
 import { createHash } from 'node:crypto';
-import { RATE_NAMES, type Rate } from '../../figures/metrics.ts';
+import { callFigure } from '../../figures/figures.ts';
+import { leadFigures, shownFigures } from '../../figures/shown.ts';
 import type { Difference, Report } from '../../model/records.ts';
-import { countStandings, findProvisional, summarizeReport } from '../summary.ts';
+import { nameBest } from '../cell-text.ts';
+import { countStandings, findProvisional, summarizeAll } from '../summary.ts';
 import { buildPageData } from './build-data.ts';
 import { type PageCompare, renderCompare } from './compare.ts';
 import { renderEnvironment } from './environment.ts';
 import { escapeHtml, type Html, html, trustHtml, writeJson } from './html.ts';
 import { packRawOutputs, type ReadRaw } from './raw-outputs.ts';
 import { renderResults } from './table.ts';
+import { styleViews, viewsOf } from './views.ts';
 
 /** A finished chart; it is shown as a picture, so nothing in it runs. */
 export interface PageChart {
@@ -32,8 +35,8 @@ export interface PageInput {
   /** What fio printed, loop by loop; left out, the page has none. */
   readonly readRaw?: ReadRaw;
   readonly compare?: PageCompare;
-  /** What the answer, the comparison and the first view are by; IOPS if left out. */
-  readonly rate?: Rate;
+  /** The name of the figure that the answer, the comparison and the first view are by; what the loops rank by if left out. */
+  readonly metric?: string | undefined;
   /** Program and version, for the foot of the page. */
   readonly generatedBy: string;
 }
@@ -47,8 +50,8 @@ function contentSecurityPolicy({ script, style }: PageAssets): string {
   return `default-src 'none'; script-src ${hashSource(script)}; style-src ${hashSource(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-function renderProvisional(report: Report): Html | null {
-  const which = findProvisional(report, ['iops', 'bw']);
+function renderProvisional(report: Report, metrics: readonly string[]): Html | null {
+  const which = findProvisional(report, [...shownFigures(report).map(({ name }) => name), ...metrics]);
   if (which === 'none') return null;
   const marks = which === 'all' ? 'The marks rest' : 'Some marks rest';
   return html`<p class="provisional"><b>Provisional.</b> ${marks} on fewer than three runs: repeat the run in other boots before you build on them.</p>`;
@@ -72,12 +75,12 @@ function renderDifferences(differences: readonly Difference[]): Html | null {
 `;
 }
 
-function renderStandings(report: Report, rate: Rate): Html | null {
+function renderStandings(report: Report, metric: string): Html | null {
   if (report.mounts.length < 2) return null;
-  const standings = countStandings(report, rate);
+  const standings = countStandings(report, metric);
   const columns = [
     ['wins', 'won'],
-    ['largest, not tested', 'largest'],
+    [`${nameBest([metric])}, not tested`, 'largest'],
     ['ties', 'tied'],
     ['alone works', 'alone'],
     ['behind', 'behind'],
@@ -89,7 +92,7 @@ function renderStandings(report: Report, rate: Rate): Html | null {
       html`<tr><th scope="row">${standing.mount}</th>${used.map(([, key]) => html`<td class="number${standing[key] === 0 ? ' zero' : ''}">${standing[key]}</td>`)}</tr>\n`,
   );
   return html`<div class="scroll" role="region" aria-label="Standings" tabindex="0"><table class="plain standings">
-<caption>Workloads by ${RATE_NAMES[rate]}</caption>
+<caption>Workloads by ${callFigure(metric)}</caption>
 <thead><tr><th scope="col">Mount</th>${used.map(([label]) => html`<th scope="col" class="number">${label}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>
@@ -123,7 +126,9 @@ function renderTitle(mounts: readonly string[]): Html | string {
 
 /** The whole document. Same input, same bytes (packed raw outputs: on the same zlib). */
 export function renderHtml(report: Report, input: PageInput): string {
-  const { rate = 'iops' } = input;
+  const metrics = input.metric === undefined ? leadFigures(report).map(({ name }) => name) : [input.metric];
+  const [metric = 'iops'] = metrics;
+  const assets = { ...input.assets, style: input.assets.style + styleViews(viewsOf(report, metric)) };
   const raw = input.readRaw === undefined ? null : packRawOutputs(report, input.readRaw);
   const title = `fsbench: ${report.mounts.join(', ')}`;
   const links = [
@@ -137,28 +142,28 @@ export function renderHtml(report: Report, input: PageInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trustHtml(contentSecurityPolicy(input.assets))}">
+<meta http-equiv="Content-Security-Policy" content="${trustHtml(contentSecurityPolicy(assets))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-<style>${trustHtml(input.assets.style)}</style>
+<style>${trustHtml(assets.style)}</style>
 </head>
 <body>
 <a class="skip" href="#results">Skip to the results</a>
 <header>
 <p class="brand">fsbench report</p>
 <h1>${renderTitle(report.mounts)}</h1>
-${input.compare?.summary === undefined ? null : html`<p class="answer">${input.compare.summary}</p>\n`}<p class="answer">${trustHtml(summarizeReport(report, rate, (name) => `<b>${escapeHtml(name)}</b>`))}</p>
-${renderProvisional(report)}
+${input.compare?.summary === undefined ? null : html`<p class="answer">${input.compare.summary}</p>\n`}<p class="answer">${trustHtml(summarizeAll(report, input.metric, (name) => `<b>${escapeHtml(name)}</b>`))}</p>
+${renderProvisional(report, metrics)}
 ${renderIncomplete(report)}
 ${renderDifferences(report.differences)}
-${renderStandings(report, rate)}
+${metrics.map((each) => renderStandings(report, each))}
 <nav aria-label="On this page"><ul class="links">${links.map(([id, label]) => html`<li><a href="#${id ?? ''}">${label ?? ''}</a></li>`)}</ul></nav>
 </header>
 <main>
-${input.compare === undefined ? null : renderCompare(input.compare, rate)}
-${renderResults(report, rate)}
+${input.compare === undefined ? null : renderCompare(input.compare, metric)}
+${renderResults(report, metric)}
 ${renderCharts(input.charts)}
 ${renderEnvironment(report.sources)}
 <section id="again" aria-labelledby="again-title">
@@ -169,7 +174,7 @@ ${renderEnvironment(report.sources)}
 </main>
 <footer><p>Written by ${input.generatedBy}. This page loads nothing from a network.</p></footer>
 <dialog id="detail" aria-labelledby="detail-title"></dialog>
-<script type="application/json" id="data">${writeJson(buildPageData(report, raw))}</script>
+<script type="application/json" id="data">${writeJson(buildPageData(report, raw, metric))}</script>
 ${raw === null ? null : html`<script type="text/plain" id="raw">${trustHtml(raw.base64)}</script>`}
 <script>${trustHtml(input.assets.script)}</script>
 </body>

@@ -1,14 +1,14 @@
 /** The table of results: every view of every cell as HTML, so that it can be read, switched and printed without a script. */
 
-import type { Rate } from '../../figures/metrics.ts';
+import { figureNamed } from '../../figures/figures.ts';
 import type { Cell, Report, WorkloadReport } from '../../model/records.ts';
 import { explainWarning } from '../../model/warnings.ts';
-import { formatOutcome, MARK_TEXT } from '../cell-text.ts';
+import { describeLeastEffect, formatOutcome, MARK_TEXT, nameBest } from '../cell-text.ts';
 import { countRuns } from '../summary.ts';
-import { MARK_WORDS } from './build-data.ts';
+import { nameMark } from './build-data.ts';
 import { type Html, html } from './html.ts';
 import { readTraits, type Traits } from './traits.ts';
-import { type CellView, HEAT_STEPS, heatStep, VIEWS, viewRow } from './views.ts';
+import { type CellView, HEAT_STEPS, heatStep, isMarked, type ViewInfo, viewRow, viewsOf } from './views.ts';
 
 /** The traits of any workload of these reports. */
 function traitsOf(reports: readonly Report[]): (workload: string) => Traits {
@@ -50,9 +50,10 @@ function renderReferences(numbers: readonly number[]): Html | null {
   return html`<sup><span class="unseen">, ${numbers.length === 1 ? 'note' : 'notes'} </span>${numbers.join(', ')}</sup>`;
 }
 
-function renderFigure({ parts, value, ratio, mark }: CellView, references: Html | null): Html {
+function renderFigure({ parts, value, ratio, mark }: CellView, { metric }: ViewInfo, references: Html | null): Html {
   if (parts.length === 0) return html`<span class="f lacking missing">not known</span>`;
-  const sign = mark === 'none' ? null : html` <span class="mark" aria-hidden="true">${MARK_TEXT[mark]}</span><span class="unseen"> ${MARK_WORDS[mark]}</span>`;
+  const sign =
+    mark === 'none' ? null : html` <span class="mark" aria-hidden="true">${MARK_TEXT[mark]}</span><span class="unseen"> ${nameMark(mark, metric)}</span>`;
   // A line may break between reads and writes, but never between a figure and its mark.
   const figures = parts.map((part, at) => html`<span class="figure">${part}${at < parts.length - 1 ? ' /' : [sign ?? '', references ?? '']}</span> `);
   return html`<span class="f h${ratio === null ? 0 : heatStep(ratio)}"${value === null ? null : html` data-value="${Number(value.toPrecision(6))}"`}>${figures}</span>`;
@@ -67,21 +68,24 @@ const LACKING_CLASSES: Readonly<Record<Cell['outcome'], string>> = {
   missing: 'missing',
 };
 
-function renderCell(cell: Cell, views: readonly CellView[], id: string, notes: Notes): Html {
+/** A view with a cell in it. */
+type Shown = readonly [view: ViewInfo, cell: CellView];
+
+function renderCell(cell: Cell, shown: readonly Shown[], id: string, notes: Notes): Html {
   if (cell.outcome !== 'ok') {
     const references = renderReferences(cell.reason === null || cell.errno !== null ? [] : [notes.refer(cell.reason)]);
     return html`<td data-cell="${id}"><span class="f lacking ${LACKING_CLASSES[cell.outcome]}">${formatOutcome(cell)}${references}</span></td>`;
   }
   const references = renderReferences(cell.warnings.map(({ code }) => notes.refer(explainWarning(code))));
-  return html`<td data-cell="${id}">${VIEWS.map(({ view }, at) => html`<span class="v ${view}">${renderFigure(views[at] as CellView, references)}</span>`)}</td>`;
+  return html`<td data-cell="${id}">${shown.map(([view, of]) => html`<span class="v ${view.view}">${renderFigure(of, view, references)}</span>`)}</td>`;
 }
 
-function renderRow(workload: WorkloadReport, row: number, attributes: Html, notes: Notes): Html {
-  const byView = VIEWS.map(({ view }) => viewRow(workload, view));
+function renderRow(workload: WorkloadReport, views: readonly ViewInfo[], row: number, attributes: Html, notes: Notes): Html {
+  const byView = views.map((view) => [view, viewRow(workload, view.view)] as const);
   const cells = workload.cells.map((cell, column) =>
     renderCell(
       cell,
-      byView.map((views) => views[column] as CellView),
+      byView.map(([view, cells]): Shown => [view, cells[column] as CellView]),
       `${row}.${column}`,
       notes,
     ),
@@ -89,9 +93,10 @@ function renderRow(workload: WorkloadReport, row: number, attributes: Html, note
   return html`<tr data-order="${row}"${attributes}><th scope="row">${workload.name}</th>${cells}</tr>\n`;
 }
 
-function renderSwitch(rate: Rate): Html {
-  const choices = VIEWS.map(
-    ({ view, label }) => html`<label><input type="radio" name="view" value="${view}"${view === rate ? html` checked` : null}><span>${label}</span></label>`,
+function renderSwitch(views: readonly ViewInfo[], metric: string): Html {
+  const choices = views.map(
+    ({ view, label, better, metric: own }) =>
+      html`<label><input type="radio" name="view" value="${view}"${own === metric ? html` checked` : null} data-better="${better}"><span>${label}</span></label>`,
   );
   return html`<fieldset class="switch"><legend>Show</legend><div class="choices">${choices}</div></fieldset>`;
 }
@@ -129,32 +134,35 @@ ${renderFilter(
 <p role="status" id="status" class="status"></p>`;
 }
 
-function renderLegend(report: Report): Html {
+function renderLegend(report: Report, marked: readonly string[]): Html {
   const outcomes = new Set(report.workloads.flatMap(({ cells }) => cells.map(({ outcome }) => outcome)));
   const steps = HEAT_STEPS.map(
     (from, at) => html`<li><span class="swatch h${at + 1}"></span>${at === 0 ? `below ${HEAT_STEPS[1] * 100} %` : `from ${from * 100} %`}</li>`,
   );
+  const best = [...new Set(marked.map((metric) => figureNamed(metric).best))];
   const lacking = (['unsupported', 'failed', 'missing'] as const)
     .filter((outcome) => outcomes.has(outcome) || (outcome === 'failed' && outcomes.has('timed-out')))
     .map((outcome) => html`<li><span class="swatch lacking ${LACKING_CLASSES[outcome]}"></span>${outcome === 'failed' ? 'failed or timed out' : outcome}</li>`);
   return html`<div class="legend">
-<p><span class="mark">✓</span> fastest, and the difference is real · <span class="mark">≈</span> tied: not told apart by so many loops, or less than 2 % apart · <span class="mark">(✓)</span> largest of one loop each, not tested · <span class="nowrap">a / b</span> is reads / writes</p>
+<p><span class="mark">✓</span> ${best.join(' or ')}, and the difference is real · <span class="mark">≈</span> tied: not told apart by so many loops, or less than ${describeLeastEffect(marked)} apart · <span class="mark">(✓)</span> ${nameBest(marked)} of one loop each, not tested · <span class="nowrap">a / b</span> is reads / writes</p>
 <p id="legend-title">Colour: ratio to the best of the row, of latencies and costs to the smallest</p>
 <ul aria-labelledby="legend-title">${steps.reverse()}${lacking}</ul>
 </div>`;
 }
 
-/** Switch, filters, table, legend and notes. */
-export function renderResults(report: Report, rate: Rate): Html {
+/** Switch, filters, table, legend and notes; the first view is that of `metric`. */
+export function renderResults(report: Report, metric: string): Html {
+  const views = viewsOf(report, metric);
+  const marked = views.filter((view) => isMarked(report, view)).flatMap((view) => view.metric ?? []);
   const notes = openNotes();
   const attributesOf = rowAttributesOf([report]);
   const runs = countRuns(report);
-  const rows = report.workloads.map((workload, row) => renderRow(workload, row, attributesOf(workload.name), notes));
+  const rows = report.workloads.map((workload, row) => renderRow(workload, views, row, attributesOf(workload.name), notes));
   const explained = notes.list().map((text, at) => html`<li value="${at + 1}">${text}</li>`);
   return html`<section id="results" aria-labelledby="results-title">
 <h2 id="results-title">Results</h2>
-${renderSwitch(rate)}
-${VIEWS.map(({ view, explanation }) => html`<p class="v ${view} about">${explanation}</p>`)}
+${renderSwitch(views, metric)}
+${views.map((view) => html`<p class="v ${view.view} about">${view.explanation}${isMarked(report, view) ? '' : ' Not tested: no marks.'}</p>`)}
 ${renderFilters(report)}
 <div class="scroll" role="region" aria-label="Table of results" tabindex="0">
 <table class="results" id="table" data-sortable>
@@ -165,7 +173,7 @@ ${rows}</tbody>
 </table>
 </div>
 <p class="empty" id="empty" hidden>No workload is like that. Take a filter away.</p>
-${renderLegend(report)}
+${renderLegend(report, marked)}
 ${runs > 1 ? html`<p>Figures are means over all runs of a cell; there are ${runs}.</p>` : null}
 ${explained.length === 0 ? null : html`<h3>Notes</h3><ol class="notes">${explained}</ol>`}
 </section>

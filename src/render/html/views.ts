@@ -1,32 +1,46 @@
 /** The figures the page's table switches between, each with its ratio to the best of its row. */
 
-import { cpuCostOf } from '../../figures/cpu-cost.ts';
+import { levelOf, partsOf } from '../../figures/cell-values.ts';
 import { largest, smallest } from '../../figures/extremes.ts';
-import { goodMetrics, logMean, type Rate, totalOf } from '../../figures/metrics.ts';
-import type { Cell, DirectionMetrics, WorkloadReport } from '../../model/records.ts';
-import { formatBandwidth, formatIops, formatLatency } from '../../text/units.ts';
+import type { Figure } from '../../figures/figure.ts';
+import { FIGURES, MEDIAN_LATENCY } from '../../figures/figures.ts';
+import { fioColumns, hasFigure, shownFigures } from '../../figures/shown.ts';
+import type { Cell, Report, WorkloadReport } from '../../model/records.ts';
 import { type Mark, marksOf } from '../cell-text.ts';
 import type { View } from './page-data.ts';
 
-export interface ViewInfo {
+export interface ViewInfo extends Pick<Figure, 'label' | 'explanation' | 'better' | 'needs' | 'read' | 'readCell' | 'directions' | 'format'> {
   readonly view: View;
-  /** On the switch. */
-  readonly label: string;
-  /** What a figure is and which is better. */
-  readonly explanation: string;
+  /** The name of the figure that marks are by; null where there are none. */
+  readonly metric: string | null;
 }
 
-export const VIEWS: readonly ViewInfo[] = [
-  { view: 'iops', label: 'IOPS', explanation: 'I/Os per second; more is better. k is 1000.' },
-  { view: 'bw', label: 'Bandwidth', explanation: 'Bandwidth; more is better. MiB is 1024 KiB.' },
-  { view: 'p50', label: 'Latency p50', explanation: "Half of the I/Os completed within this time (fio's clat p50); less is better. Not tested: no marks." },
-  { view: 'p99', label: 'Latency p99', explanation: "99 % of the I/Os completed within this time (fio's clat p99); less is better. Not tested: no marks." },
-  {
-    view: 'cpu',
-    label: 'Host CPU',
-    explanation: 'CPU seconds that QEMU (the guest included), the daemon and sshd used on the host for each GiB moved; less is better. Not tested: no marks.',
-  },
-];
+/** Every view there is; the median beside the other percentile. */
+function allViews(): ViewInfo[] {
+  const views = FIGURES.map((figure): ViewInfo => ({ ...figure, view: figure.view ?? figure.name, metric: figure.name }));
+  const at = views.findIndex(({ view }) => view === 'p99');
+  return [...views.slice(0, at), { ...MEDIAN_LATENCY, metric: null }, ...views.slice(at)];
+}
+
+/** Whether the page shows it of any fio job, be it known of the loops or not; what loops carry is shown where they do. */
+const isOfFio = ({ metric, needs }: ViewInfo) => metric === null || !needs.includes(metric);
+
+/** The views of a report: those of fio where its loops are fio's, and what else any loop has; and by `metric`, whether one has it or not. */
+export function viewsOf(report: Report, metric?: string): ViewInfo[] {
+  const isFio = shownFigures(report).includes(fioColumns()[0] as Figure);
+  const loops = report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.loops));
+  return allViews().filter((view) => view.metric === metric || (isFio && isOfFio(view)) || hasFigure(loops, view));
+}
+
+/** Whether winners were decided by it. */
+export function isMarked({ workloads }: Report, { metric }: ViewInfo): boolean {
+  return metric !== null && (fioColumns().some(({ name }) => name === metric) || workloads.some(({ winners }) => winners[metric] !== undefined));
+}
+
+/** The rules of a style sheet that show the chosen view alone. */
+export function styleViews(views: readonly ViewInfo[]): string {
+  return `${views.map(({ view }) => `body:has(input[value="${view}"]:checked) .v.${view}`).join(',')}{display:block}`;
+}
 
 /** One cell in one view. */
 export interface CellView {
@@ -39,59 +53,21 @@ export interface CellView {
   readonly mark: Mark;
 }
 
-type Shown = Pick<CellView, 'parts' | 'value'>;
-
-const NOTHING: Shown = { parts: [], value: null };
-
-function meanOf(values: readonly (number | null | undefined)[]): number | null {
-  const known = values.filter((value) => typeof value === 'number' && value > 0) as number[];
-  return known.length === 0 ? null : logMean(known);
-}
-
-function showRate(cell: Cell, metric: Rate): Shown {
-  if (cell.mean === null) return NOTHING;
-  const format = metric === 'bw' ? formatBandwidth : formatIops;
-  const rates = metric === 'bw' ? [cell.mean.readBw, cell.mean.writeBw] : [cell.mean.readIops, cell.mean.writeIops];
-  const parts = rates.filter((rate) => rate !== null).map(format);
-  return { parts: parts.length === 0 ? [format(0)] : parts, value: meanOf(goodMetrics(cell.loops).map((metrics) => totalOf(metrics, metric))) };
-}
-
-function showLatency(cell: Cell, key: keyof DirectionMetrics): Shown {
-  const good = goodMetrics(cell.loops);
-  const means = (['read', 'write'] as const).map((side) => meanOf(good.map((metrics) => metrics[side]?.[key]))).filter((mean) => mean !== null);
-  return means.length === 0 ? NOTHING : { parts: means.map(formatLatency), value: largest(means) };
-}
-
-function showCpu(cell: Cell): Shown {
-  const cost = cpuCostOf(cell.loops)?.secondsPerGib ?? null;
-  return cost === null ? NOTHING : { parts: [`${cost >= 99.95 ? cost.toFixed(0) : cost.toFixed(1)} s/GiB`], value: cost };
-}
-
-function show(cell: Cell, view: View): Shown {
-  switch (view) {
-    case 'bw':
-    case 'iops':
-      return showRate(cell, view);
-    case 'p50':
-      return showLatency(cell, 'clatP50Ns');
-    case 'p99':
-      return showLatency(cell, 'clatP99Ns');
-    case 'cpu':
-      return showCpu(cell);
-  }
+function show({ loops }: Cell, view: ViewInfo): Pick<CellView, 'parts' | 'value'> {
+  return { parts: partsOf(loops, view).map(view.format), value: levelOf(loops, view) };
 }
 
 /** A row in one view, in the order of its cells. */
-export function viewRow(workload: WorkloadReport, view: View): CellView[] {
+export function viewRow(workload: WorkloadReport, name: View): CellView[] {
+  const view = allViews().find((each) => each.view === name) as ViewInfo;
   const shown = workload.cells.map((cell) => show(cell, view));
   const values = shown.flatMap(({ value }) => (value === null ? [] : [value]));
-  const rate = view === 'bw' || view === 'iops';
-  const best = rate ? largest(values) : smallest(values);
-  const mark = rate ? marksOf(workload, view) : () => 'none' as const;
+  const [most, least] = [largest(values), smallest(values)];
+  const mark = view.metric === null ? () => 'none' as const : marksOf(workload, view.metric);
   return shown.map(({ parts, value }, at) => ({
     parts,
     value,
-    ratio: value === null ? null : rate ? value / best : best / value,
+    ratio: value === null ? null : view.better === 'higher' ? value / most : least / value,
     mark: mark(workload.cells[at]?.mount ?? ''),
   }));
 }

@@ -20,8 +20,8 @@ export interface History {
   countNotBefore(at: string, id: string): Promise<number>;
   /** Figures of the last nights, oldest first: all that statistics need. With `metrics`, figures that none of them needs are null. */
   readWindow(choice: reads.WindowChoice): Promise<NightFigures[]>;
-  /** A series by its key over the last nights that have it, oldest first. */
-  readSeries(key: string, choice: reads.NightChoice): Promise<reads.SeriesNight[]>;
+  /** A series by its key over the last nights that have it, oldest first; `metrics` as readWindow takes them. */
+  readSeries(key: string, choice: reads.WindowChoice): Promise<reads.SeriesNight[]>;
   readNight(id: string): Promise<Night | null>;
   /** In the order they first appeared. */
   listSeries(): Promise<Series[]>;

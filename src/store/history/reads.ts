@@ -1,19 +1,19 @@
 /** What is read of a history. Each read takes the nights it needs by index and, of the loops, theirs alone. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { SeriesMetric } from '../../figures/series-name.ts';
-import { FIGURES_OF_METRIC } from '../../figures/series-values.ts';
+import { figureNamed } from '../../figures/figures.ts';
+import { carriedRows } from '../../figures/flat-loop.ts';
 import type { KeptLoop, Machine, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../model/night.ts';
 import type { Outcome } from '../../model/records.ts';
 import {
   CELL_COLUMNS,
   type HeadRow,
   LOOP_COLUMNS,
+  type LoopReader,
   NIGHT_COLUMNS,
   readerOf,
   readHeadRow,
   readKeptLoopRow,
-  readLoopRow,
   readMachineRow,
   readSeriesRow,
 } from './rows.ts';
@@ -181,13 +181,18 @@ async function readCells<Loop extends NightLoop>(
 
 /** Nights, and the metrics that are wanted of them; all where none are named. */
 export interface WindowChoice extends NightChoice {
-  readonly metrics?: readonly SeriesMetric[] | undefined;
+  readonly metrics?: readonly string[] | undefined;
+}
+
+/** A reader of what these metrics need of a loop; of all figures where none is named. */
+function readerFor(metrics: readonly string[] | undefined): LoopReader {
+  return readerOf(metrics === undefined ? [...FIGURE_NAMES, ...carriedRows()] : [...new Set(metrics.flatMap((metric) => figureNamed(metric).needs))]);
 }
 
 /** The last nights with their figures, oldest first. Figures that none of the metrics needs are null. */
 export async function readWindow(sql: Sql, { metrics, ...choice }: WindowChoice): Promise<NightFigures[]> {
   const heads = await readHeads(sql, choice);
-  const { columns, read } = readerOf(metrics === undefined ? FIGURE_NAMES : [...new Set(metrics.flatMap((metric) => FIGURES_OF_METRIC[metric]))]);
+  const { columns, read } = readerFor(metrics);
   const cells = await readCells(sql, heads, columns, read);
   return heads.map(({ night, head }) => ({ ...head, cells: cells.get(night) ?? [] }));
 }
@@ -202,7 +207,11 @@ export async function readNight(sql: Sql, id: string): Promise<Night | null> {
 }
 
 /** The last nights of one series, oldest first; empty where the key is not known. */
-export async function readSeries(sql: Sql, key: string, { limit = Number.POSITIVE_INFINITY, before, labels = {} }: NightChoice): Promise<SeriesNight[]> {
+export async function readSeries(
+  sql: Sql,
+  key: string,
+  { limit = Number.POSITIVE_INFINITY, before, labels = {}, metrics }: WindowChoice,
+): Promise<SeriesNight[]> {
   const number = (await sql.all(`SELECT ${sql.number('series')} FROM fsbench_series WHERE key = ?`, [key]))[0]?.[0] as number | undefined;
   if (number === undefined) return [];
   const end = before === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(before);
@@ -215,7 +224,8 @@ export async function readSeries(sql: Sql, key: string, { limit = Number.POSITIV
     .filter(({ head }) => hasLabels(head, labels))
     .slice(0, limit)
     .reverse();
-  const cells = await readCells(sql, heads, LOOP_COLUMNS, readLoopRow, number);
+  const { columns, read } = readerFor(metrics);
+  const cells = await readCells(sql, heads, columns, read, number);
   return heads.flatMap(({ night, head }) => (cells.get(night) ?? []).map((cell) => ({ night: head, cell })));
 }
 

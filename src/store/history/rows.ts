@@ -32,13 +32,13 @@ function readTime(at: SqlValue | undefined): string {
   return new Date(at).toISOString();
 }
 
-type Details = Pick<KeptLoop, 'reason' | 'errno' | 'startedAt' | 'elapsedMs' | 'warnings' | 'guest' | 'host'>;
+type Details = Pick<KeptLoop, 'figures' | 'reason' | 'errno' | 'startedAt' | 'elapsedMs' | 'warnings' | 'guest' | 'host'>;
 const NO_DETAILS: Details = { reason: null, errno: null, startedAt: null, elapsedMs: null, warnings: [], guest: null, host: null };
 
-/** What is not a figure, as JSON without what is empty; null where all is. */
-function writeDetails({ reason, errno, startedAt, elapsedMs, warnings, guest, host }: Details): string | null {
-  const said = Object.entries({ reason, errno, startedAt, elapsedMs, warnings: warnings.length === 0 ? null : warnings, guest, host });
-  const kept = said.filter(([, value]) => value !== null);
+/** What has no column, as JSON without what is empty; null where all is. */
+function writeDetails({ figures, reason, errno, startedAt, elapsedMs, warnings, guest, host }: Details): string | null {
+  const said = Object.entries({ reason, errno, startedAt, elapsedMs, warnings: warnings.length === 0 ? null : warnings, guest, host, figures });
+  const kept = said.filter(([, value]) => value !== null && value !== undefined);
   return kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept));
 }
 
@@ -58,11 +58,25 @@ export interface LoopReader {
   read(row: SqlRow, runs: readonly string[]): NightLoop;
 }
 
-/** A reader of `figures`, which are among FIGURE_NAMES; the others are null in the loops it reads. An outcome of null is ok. */
+const isColumn = (figure: string) => FIGURE_NAMES.includes(figure);
+
+/** Of the figures in a loop's details those that are wanted. */
+function readCarried(details: SqlValue | undefined, wanted: readonly string[]): Pick<NightLoop, 'figures'> {
+  const { figures = {} } = details === null || details === undefined ? NO_DETAILS : readJson<Details>(details, isRecord);
+  const found = wanted.filter((name) => Object.hasOwn(figures, name));
+  return found.length === 0 ? {} : { figures: Object.fromEntries(found.map((name) => [name, figures[name] as number])) };
+}
+
+/**
+ * A reader of some figures (flat-loop.ts); the others are null in the loops it reads. What has no column of its own is in
+ * `details`, which is long: it is read where one of these is wanted. An outcome of null is ok.
+ */
 export function readerOf(figures: readonly string[]): LoopReader {
-  const places = new Map(figures.map((name, at) => [name, LOOP_KEYS.length + at]));
+  const columns = figures.filter(isColumn);
+  const carried = figures.filter((figure) => !isColumn(figure));
+  const places = new Map(columns.map((name, at) => [name, LOOP_KEYS.length + at]));
   return {
-    columns: [...LOOP_KEYS, ...figures.map(columnOf)],
+    columns: [...LOOP_KEYS, ...columns.map(columnOf), ...(carried.length === 0 ? [] : ['details'])],
     read(row, runs) {
       const figure = (name: string) => {
         const place = places.get(name);
@@ -73,21 +87,19 @@ export function readerOf(figures: readonly string[]): LoopReader {
         loop: row[4] as number,
         outcome: (row[5] ?? 'ok') as Outcome,
         metrics: unflattenMetrics(figure),
+        ...(carried.length === 0 ? {} : readCarried(row[LOOP_KEYS.length + columns.length], carried)),
         hostCpuSeconds: unflattenHostCpu(figure),
       };
     },
   };
 }
 
-const ALL_FIGURES = readerOf(FIGURE_NAMES);
+const ALL_COLUMNS = readerOf(FIGURE_NAMES);
 
-/** From a row of LOOP_COLUMNS, with null for the outcome ok. */
-export const readLoopRow = ALL_FIGURES.read;
-
-/** From a row of LOOP_COLUMNS and `details`. */
+/** From a row of LOOP_COLUMNS and `details`, with null for the outcome ok. */
 export function readKeptLoopRow(row: SqlRow, runs: readonly string[]): KeptLoop {
   const details = row[LOOP_COLUMNS.length] as string | null;
-  return { ...readLoopRow(row, runs), ...NO_DETAILS, ...(details === null ? {} : readJson<Details>(details, isRecord)) };
+  return { ...ALL_COLUMNS.read(row, runs), ...NO_DETAILS, ...(details === null ? {} : readJson<Details>(details, isRecord)) };
 }
 
 /** A night's head, with what only the store needs of it. */

@@ -5,8 +5,7 @@ import * as fc from 'fast-check';
 import { type Test, test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { identifySeries } from '../../../src/analyse/history/identity.ts';
-import { SERIES_METRICS, type SeriesMetric } from '../../../src/figures/series-name.ts';
-import { figureOf } from '../../../src/figures/series-values.ts';
+import { FIGURES, readFigure } from '../../../src/figures/figures.ts';
 import type { KeptLoop, Night, NightCell, NightLoop } from '../../../src/model/night.ts';
 import type { Outcome } from '../../../src/model/records.ts';
 import type { WarningCode } from '../../../src/model/warnings.ts';
@@ -156,8 +155,8 @@ function describeHistory(register: Test, engine: string, place: () => Promise<st
       hostCpuSeconds: { qemu: 10, daemon: 11, sshd: 12 },
     };
     await history.addNight(makeNight(1, { cells: [{ ...cellOf(series, [1]), loops: [keptLoop(full)] }] }));
-    const read = async (metrics?: readonly SeriesMetric[]) => (await history.readWindow({ metrics }))[0]?.cells[0]?.loops[0] as NightLoop;
-    for (const metric of SERIES_METRICS) assert.is(figureOf(await read([metric]), metric), figureOf(full, metric), metric);
+    const read = async (metrics?: readonly string[]) => (await history.readWindow({ metrics }))[0]?.cells[0]?.loops[0] as NightLoop;
+    for (const figure of FIGURES) assert.is(readFigure(await read([figure.name]), figure), readFigure(full, figure), figure.name);
     assert.equal(await read(), full, 'all of them');
     const rates = await read(['bw', 'iops']);
     assert.is(rates.hostCpuSeconds, null, 'CPU of bandwidth');

@@ -1,10 +1,10 @@
-/** Tests of src/analyse/student-t.ts with the quantiles of printed tables. */
+/** Tests of src/figures/student-t.ts with the quantiles of printed tables. */
 
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { studentTCdf, studentTQuantile } from '../../src/analyse/student-t.ts';
 import { student5Cdf } from '../../src/analyse/student5.ts';
+import { studentTCdf, studentTQuantile } from '../../src/figures/student-t.ts';
 
 test('quantiles are those of printed tables', () => {
   for (const [degrees, p, t] of [

@@ -1,0 +1,43 @@
+/** A result that is written part by part to where it is wanted: stdout, or the file that --out names. */
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { openOutputFile } from '../store/write-output.ts';
+import type { CommandIo } from './io.ts';
+
+/** Takes the next part, which is for programs: it has its own escapes and stays as it is. */
+export type WritePart = (part: string) => Promise<void>;
+
+/**
+ * Hands `act` what writes. A file is there as a whole when this resolves, and as it was where anything throws or a signal
+ * asks to end. Throws what `act` throws, and as openOutputFile does.
+ */
+export async function deliverInParts(
+  out: string | undefined,
+  io: Pick<CommandIo, 'out' | 'holdSignals'>,
+  act: (write: WritePart) => Promise<void>,
+): Promise<void> {
+  if (out === undefined) {
+    await act(async (part) => {
+      if (part !== '') io.out(part);
+    });
+    return;
+  }
+  const held = io.holdSignals();
+  try {
+    const file = openOutputFile(out, `--out ${out}`);
+    try {
+      await act(async (part) => {
+        // A history that is read without waiting leaves no turn to hear of a signal in.
+        await nextTurn();
+        held.signal.throwIfAborted();
+        file.write(part);
+      });
+      file.commit();
+    } catch (error) {
+      file.abandon();
+      throw error;
+    }
+  } finally {
+    held.release();
+  }
+}

@@ -1,0 +1,81 @@
+/** `fsbench fio` on the command line: options, help and examples. */
+
+import { MOUNT_KINDS } from '../mount/kinds.ts';
+import { DEFAULTS, type OptionValues, PLAN_OPTIONS, QUICK } from '../plan/options.ts';
+import { TARGET_KINDS } from '../target/kinds.ts';
+import { joinOr } from '../text/list-some.ts';
+import type { CommandDeclaration } from './declare.ts';
+
+/** Long names as commander hands them over. */
+function camel(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function collectPlanOptions(options: Readonly<Record<string, unknown>>): OptionValues {
+  const given: OptionValues = {};
+  for (const name of PLAN_OPTIONS) {
+    const value = options[camel(name)];
+    if (value !== undefined && value !== false) given[name] = String(value);
+  }
+  return given;
+}
+
+const PLACES = joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path']);
+const TARGETS = joinOr(TARGET_KINDS.map(({ grammar, summary }) => `${grammar} (${summary})`));
+
+export const declareFio: CommandDeclaration = (program, { run }) => {
+  program
+    .command('fio')
+    .description('measure fio workloads over several mounts and say which one wins')
+    .option('--mounts <list>', `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${PLACES}`)
+    .option('--jobs <list>', `workloads: names, globs or job files, joined by commas (default: all 30)`)
+    .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
+    .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
+    .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
+    .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
+    .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
+    .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)
+    .option('--blocksize <size>', `size of an I/O (default: ${DEFAULTS.blocksize})`)
+    .option('--target <spec>', `${TARGETS} (default: ${DEFAULTS.target})`)
+    .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
+    .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
+    .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
+    .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
+    .option('--seed <n>', `seed of the order of mounts (default: ${DEFAULTS.seed})`)
+    .option('--config <file>', 'options from a YAML file; those given here win')
+    .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
+    .option('--resume <dir>', 'go on with a run that was stopped')
+    .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
+    .option('--trust', 'take what is run on this machine from a run or a configuration that others may have written')
+    .option('--dry-run', 'print every command and the time it will take, and start nothing')
+    .option('--json', 'print the report as JSON in place of the table')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  fsbench fio --mounts virtiofs,9p,sshfs --quick
+  fsbench fio --mounts virtiofs,always=virtiofs:cache=always:thread-pool-size=16 --jobs 'rand*'
+  fsbench fio --mounts 9p:cache=none,9p:cache=mmap:msize=512000 --jobs seqread-psync,my.job --loops 5
+  fsbench fio --target local --mounts virtiofs=/mnt/share,disk=/var/tmp
+  fsbench fio --resume reports/20261120T101500Z-qemu`,
+    )
+    .action((options: Readonly<Record<string, unknown>>) =>
+      run(async (io) => {
+        const { runFioCommand } = await import('./fio.ts');
+        return runFioCommand(
+          {
+            given: collectPlanOptions(options),
+            config: options['config'] as string | undefined,
+            quick: options['quick'] === true,
+            out: options['out'] as string | undefined,
+            resume: options['resume'] as string | undefined,
+            dryRun: options['dryRun'] === true,
+            trust: options['trust'] === true,
+            json: options['json'] === true,
+          },
+          io,
+        );
+      }),
+    );
+};

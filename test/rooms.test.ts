@@ -1,0 +1,110 @@
+/** Tests that a target, a kind of work and a figure are added by one file and one row each, and then run, printed, compared and kept like any other. */
+
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runCheck } from '../src/commands/check/check.ts';
+import { runCompare } from '../src/commands/compare.ts';
+import { runFioCommand } from '../src/commands/fio.ts';
+import { runHistoryAdd } from '../src/commands/history/add.ts';
+import { runHistoryShow } from '../src/commands/history/show.ts';
+import { makePlan } from '../src/commands/make-plan.ts';
+import { runReportCommand } from '../src/commands/report.ts';
+import { FIGURES } from '../src/figures/figures.ts';
+import type { OptionValues } from '../src/plan/options.ts';
+import { findTarget, TARGET_KINDS } from '../src/target/kinds.ts';
+import { nameWorkload, WORK_KINDS } from '../src/work/kinds.ts';
+import { runCommand } from './support/command-io.ts';
+import { failureOf, rejectionOf } from './support/failure.ts';
+import { testNeeding, whyNoProgram } from './support/needs.ts';
+import { wallTime } from './support/rooms/figure.ts';
+import { lab, opened } from './support/rooms/target.ts';
+import { withRow } from './support/rooms/with-row.ts';
+import { shellScript } from './support/rooms/work.ts';
+import { makeTempDir } from './support/temp-dir.ts';
+
+/** Two folders as mounts, and a script as work. */
+function makeWorld() {
+  const dir = makeTempDir();
+  for (const name of ['a', 'b']) mkdirSync(join(dir, name));
+  const script = join(dir, 'touch files.sh');
+  writeFileSync(script, 'touch one two three && ls | wc -l\n');
+  return { dir, script, mounts: `first=${join(dir, 'a')},second=${join(dir, 'b')}` };
+}
+
+const fio = (given: OptionValues, out: string) =>
+  runCommand((io) => runFioCommand({ given, config: undefined, quick: false, out, resume: undefined, dryRun: false, trust: false, json: false }, io));
+
+// The local bed, which the target of this test borrows, wants fio to be there.
+const withFio = testNeeding(whyNoProgram('fio'));
+
+const withRows = (act: () => Promise<void>) => withRow(FIGURES, wallTime, () => withRow(TARGET_KINDS, lab, () => withRow(WORK_KINDS, shellScript, act)));
+
+withFio('a target, a kind of work and its figure, each one row: measured, in the run directory, printed, charted, compared, kept', () =>
+  withRows(async () => {
+    const { dir, script, mounts } = makeWorld();
+    const out = join(dir, 'run');
+    const { code, err, out: printed } = await fio({ target: 'lab:7', mounts, jobs: script, loops: '3' }, out);
+    assert.is(code, 0, err);
+    assert.equal(opened, ['7'], 'the target was opened at its address');
+    const loops = readFileSync(join(out, 'results.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.equal(
+      loops.map(({ workload, outcome, metrics }) => [workload, outcome, metrics]),
+      Array(6).fill(['touch files', 'ok', null]),
+    );
+    const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+    assert.equal([run.plan.target, run.plan.workloads[0].kind], ['lab:7', 'shell-script']);
+    assert.match(readFileSync(join(out, 'raw', readdirSync(join(out, 'raw'))[0] as string), 'utf8'), /^took /m, 'what it printed is kept');
+    assert.equal([readdirSync(join(dir, 'a')), readdirSync(join(dir, 'b'))], [[], []], 'nothing is left on the mounts');
+
+    assert.match(printed, /^\| Workload +\| +first \(wall time\) \| +second \(wall time\) \|$/m, 'printed');
+    assert.match(readFileSync(join(out, 'report.html'), 'utf8'), 'Wall time', 'on the page');
+    const report = (format: string, chart?: string) =>
+      runCommand((io) => runReportCommand([out], { format, force: false, check: false, ...(chart === undefined ? {} : { chart }) }, io));
+    assert.match((await report('csv')).out.split('\n')[0] ?? '', /\bwall-time\b/, 'a column of CSV');
+    const csv = join(dir, 'run.csv');
+    writeFileSync(csv, (await report('csv')).out);
+    assert.match((await runCommand((io) => runReportCommand([csv], { format: 'md', force: false, check: false }, io))).out, /first \(wall time\)/, 'and back');
+    assert.match((await report('svg', 'wall-time')).out, /^<svg/, 'charted');
+    const compared = await runCommand((io) => runCompare(out, csv, { metric: 'wall-time', format: 'text', force: true }, io));
+    assert.is(compared.code, 0, compared.err);
+
+    const history = join(dir, 'nightly.db');
+    const night = { history, at: '2026-11-20', label: [], accept: [], json: false };
+    await runCommand((io) => runHistoryAdd([out], night, io));
+    const shown = await runCommand((io) => runHistoryShow('first/touch files:wall-time', { history, label: [], json: false }, io));
+    assert.match(shown.out, / s\b/, 'kept');
+    const checks = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, metric: 'wall-time', format: 'text' };
+    assert.match((await runCommand((io) => runCheck([out], { ...checks, history, at: '2026-11-21' }, io))).out, /^Too little history/, 'checked');
+  }),
+);
+
+test('an added target is refused, with its own words, where its address is none', () =>
+  withRow(TARGET_KINDS, lab, async () => {
+    assert.match(failureOf(() => findTarget('lab:x'), 'address').hint ?? '', 'lab:7');
+    assert.is(failureOf(() => findTarget('moon'), 'moon').hint, '--target takes qemu, local, lab:BENCH');
+  }));
+
+test('files of an added kind of work are known by their ending, and only while it is there', async () => {
+  assert.equal(nameWorkload('a.sh'), { name: 'a.sh' }, 'a fio job, as every other file');
+  await withRow(WORK_KINDS, shellScript, async () => {
+    assert.equal(nameWorkload('a.sh'), { name: 'a', kind: 'shell-script' });
+    assert.equal(nameWorkload('a.job'), { name: 'a' });
+  });
+});
+
+test('a run whose kind of work is not known is refused by name', async () => {
+  const { script, mounts } = makeWorld();
+  const plan = await withRow(WORK_KINDS, shellScript, () => makePlan({ target: 'local', mounts, jobs: script }));
+  const { orderLoops } = await import('../src/plan/order.ts');
+  assert.is(orderLoops(plan).length, 6, 'its order is no matter of kinds');
+  const { kindOfWork } = await import('../src/work/kinds.ts');
+  const error = await rejectionOf((async () => kindOfWork(plan.workloads[0] ?? { kind: 'x' }))(), 'unknown kind');
+  assert.equal([error.code, error.message, error.hint], ['unknown-work', "there is no kind of work 'shell-script'", 'kinds are fio-job']);
+});
+
+test.run();

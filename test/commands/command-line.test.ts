@@ -8,6 +8,9 @@ import { COMMANDS } from '../../src/commands/commands.ts';
 import { MOUNT_KINDS } from '../../src/mount/kinds.ts';
 import { TARGET_KINDS } from '../../src/target/kinds.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { ramfs } from '../support/rooms/mount.ts';
+import { lab } from '../support/rooms/target.ts';
+import { withRow } from '../support/rooms/with-row.ts';
 
 const HELD = () => ({ signal: new AbortController().signal, release: () => {} });
 
@@ -65,6 +68,12 @@ test('help of fio names every target and every kind of mount there is', async ()
   const help = oneLine(await print('fio', '--help'));
   for (const { grammar, summary } of TARGET_KINDS) assert.ok(help.includes(`${grammar} (${summary})`), grammar);
   assert.ok(help.includes(`KIND: ${MOUNT_KINDS.map(({ kind }) => kind).join(', ')} or an absolute path`));
+});
+
+test('a target and a kind of mount that are added are in the help of fio by their rows', async () => {
+  const help = oneLine(await withRow(TARGET_KINDS, lab, () => withRow(MOUNT_KINDS, ramfs, () => print('fio', '--help'))));
+  assert.match(help, 'local (this machine) or lab:BENCH (a bench in the laboratory)');
+  assert.match(help, 'tmpfs, ramfs or an absolute path');
 });
 
 test("a word that every object has is no command's name", async () => {

@@ -1,6 +1,7 @@
 /** What a guest that has the share's key can reach: the share and nothing else, whoever runs fsbench. */
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,7 +9,6 @@ import { cacheDir, PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { run } from '../../src/process/run.ts';
 import { testNeeding, WHY_NOT_OTHERS, whyNoVm } from '../support/needs.ts';
 import type { Attempts } from './attempts.ts';
-import { makeFolder } from './support.ts';
 
 /** An ordinary user that every system has, without a home and subordinate ids. */
 const STRANGER = 'nobody';
@@ -18,14 +18,19 @@ const program = (root: string) => [process.execPath, join(root, 'dist/test/e2e/a
 
 /** Where a stranger finds checkout and cache, whatever folders they lie in: bubblewrap shows both in a place open to all. */
 async function runAsStranger(mounts: string): Promise<Attempts> {
-  const home = makeFolder();
-  const [checkout, cache] = ['checkout', 'cache'].map((name) => join(home, name)) as [string, string];
-  for (const dir of [checkout, cache]) mkdirSync(dir);
-  await run(['sh', '-c', 'cp -R "$1/." "$2" && chown -R "$3:" "$4"', 'sh', cacheDir(), cache, STRANGER, home]);
-  const view = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--ro-bind', PACKAGE_ROOT, checkout];
-  const group = (await run(['id', '-g', STRANGER])).stdout.toString('utf8').trim();
-  const who = ['setpriv', `--reuid=${STRANGER}`, '--regid', group, '--clear-groups', '--'];
-  return read(await run([...view, ...who, ...program(checkout), mounts], { timeoutMs: 300_000, env: { HOME: home, FSBENCH_CACHE: cache } }));
+  // Not of makeFolder: a stranger can't enter what lies in a folder of ours.
+  const home = mkdtempSync(join(tmpdir(), "stranger's "));
+  try {
+    const [checkout, cache] = ['checkout', 'cache'].map((name) => join(home, name)) as [string, string];
+    for (const dir of [checkout, cache]) mkdirSync(dir);
+    await run(['sh', '-c', 'cp -R "$1/." "$2" && chown -R "$3:" "$4"', 'sh', cacheDir(), cache, STRANGER, home]);
+    const view = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--ro-bind', PACKAGE_ROOT, checkout];
+    const group = (await run(['id', '-g', STRANGER])).stdout.toString('utf8').trim();
+    const who = ['setpriv', `--reuid=${STRANGER}`, '--regid', group, '--clear-groups', '--'];
+    return read(await run([...view, ...who, ...program(checkout), mounts], { timeoutMs: 300_000, env: { HOME: home, FSBENCH_CACHE: cache } }));
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 function read(ended: Awaited<ReturnType<typeof run>>): Attempts {

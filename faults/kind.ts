@@ -42,6 +42,8 @@ export interface Scene {
 /** What was done, in a few words, and what was found wrong while doing it. */
 export interface Strike {
   readonly did: string;
+  /** True where it came too late, or found nothing to strike. */
+  readonly missed?: boolean;
   readonly failures?: readonly Failure[];
 }
 

@@ -1,6 +1,6 @@
 /** What a run leaves behind: processes, network namespaces, mounts, folders. */
 
-import { readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOther, tagOf } from '../src/process/is-alive.ts';
@@ -52,10 +52,12 @@ export function openFamily(pid: number, root: string): Family {
   };
 }
 
-const namesIn = (dir: string): string[] => readdirSync(dir);
+/** Names in a folder; none where it is gone, as a run directory is in which nothing was measured. */
+const namesIn = (dir: string): string[] => (existsSync(dir) ? readdirSync(dir) : []);
 
 /** All files below a folder, by their paths from it. */
 function filesBelow(dir: string): string[] {
+  if (!existsSync(dir)) return [];
   return readdirSync(dir, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1));
 }
 

@@ -1,6 +1,6 @@
 /** `npm run faults`: a seeded campaign of faults in real VMs. Its trials are recorded, and several sittings add up. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +12,14 @@ import { appendTrial, chooseTrials, describeTrial, readTrials, renderTrials } fr
 import { soak } from './soak.ts';
 import { conduct } from './trial.ts';
 
-const HELP = `npm run faults -- [--trials N] [--seed N] [--kind NAMES] [--again] [--out FILE] [--write]
+const HELP = `npm run faults -- [--trials N] [--seed N] [--kind NAMES] [--minutes N] [--again]
+                  [--out FILE] [--write]
 npm run faults -- --soak MINUTES
 
 --trials    how many more trials (default 20); those on record are not made again
 --seed      the first seed (default 1): seed by seed, all kinds
 --kind      these kinds alone, by commas: ${KINDS.map(({ name }) => name).join(', ')}
+--minutes   no trial is begun after so many (default 600)
 --again     also those on record: \`--kind NAME --seed N --trials 1 --again\` repeats a trial
 --out       the record (default faults/results.jsonl)
 --write     puts the table of all trials into docs/reliability.md
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     trials: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     kind: { type: 'string' },
+    minutes: { type: 'string', default: '600' },
     again: { type: 'boolean', default: false },
     out: { type: 'string', default: join(PACKAGE_ROOT, 'faults/results.jsonl') },
     write: { type: 'boolean', default: false },
@@ -47,10 +50,12 @@ function numberOf(text: string, option: string): number {
   return number;
 }
 
-/** Runs this again where mounts are its own: whatever ends it, none of them stays. */
-function againWithOwnMounts(): number {
+/** Runs this again where mounts are its own: whatever ends it, none of them stays. Resolves with its exit code. */
+async function againWithOwnMounts(): Promise<number> {
   const argv = ['--mount', '--propagation', 'private', '--', process.execPath, fileURLToPath(import.meta.url), ...process.argv.slice(2), '--own-mounts'];
-  return spawnSync('unshare', argv, { stdio: 'inherit' }).status ?? 3;
+  const child = spawn('unshare', argv, { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 3)));
 }
 
 function write(table: string): void {
@@ -71,22 +76,27 @@ function possible(kinds: readonly Kind[]): Kind[] {
 }
 
 async function campaign(): Promise<number> {
+  // The trial that goes on ends with this process, and is not recorded.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
   const kinds = values.kind === undefined ? KINDS : values.kind.split(',').map(findKind);
   const chosen = chooseTrials(possible(kinds), values.again ? [] : readTrials(values.out), numberOf(values.seed, 'seed'), numberOf(values.trials, 'trials'));
-  let failed = 0;
+  const lastStart = performance.now() + numberOf(values.minutes, 'minutes') * 60_000;
+  let [made, failed] = [0, 0];
   for (const { kind, seed } of chosen) {
+    if (performance.now() > lastStart) break;
     const trial = await conduct(kind, seed);
     appendTrial(values.out, trial);
     say(describeTrial(trial));
+    made++;
     if (trial.failures.length > 0) failed++;
   }
   const table = renderTrials(KINDS, readTrials(values.out));
   if (values.write) write(table);
-  say(`\n${table}\n\n${chosen.length} trials, ${failed} failed`);
+  say(`\n${table}\n\n${made} trials, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
 
 if (values.help) process.stdout.write(HELP);
 else if (values.soak !== undefined) process.exitCode = await soak(numberOf(values.soak, 'soak'), say);
-else if (process.getuid?.() === 0 && !values['own-mounts']) process.exitCode = againWithOwnMounts();
+else if (process.getuid?.() === 0 && !values['own-mounts']) process.exitCode = await againWithOwnMounts();
 else process.exitCode = await campaign();

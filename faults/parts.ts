@@ -7,7 +7,7 @@ const PARTS = {
   qemu: /^\S*qemu-system-\S+ /,
   virtiofsd: /^\S*virtiofsd .*socket-path/,
   // The jail around it, the server and the connections it serves.
-  sshd: /^(?:bwrap .*\/opt\/sshd|\/opt\/sshd|sshd[:-]|\S*sftp-server)/,
+  sshd: /^(?:bwrap .*\/opt\/sshd|\/opt\/sshd|sshd[:-]|\S*ld-linux\S* .*sftp-server)/,
   holder: /^(?:bwrap --unshare-net|sleep infinity)/,
   connection: /^ssh .* -M -N /,
 } as const;

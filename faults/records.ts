@@ -59,14 +59,26 @@ function failedSeeds(trials: readonly Trial[]): { readonly open: string; readonl
 
 const TITLES: Readonly<Record<Failure['check'], string>> = { lost: 'lost', table: 'wrong table', left: 'left', words: 'wrong message', stuck: 'stuck' };
 
-/** The table of all trials: a row a kind, with the trials that found something wrong. */
+/** The table of all trials: a row a kind, with those that found something wrong, and apart those whose fault struck nothing. */
 export function renderTrials(kinds: readonly Kind[], trials: readonly Trial[]): string {
   const rows = [...kinds, null].map((kind) => {
     const own = kind === null ? trials : trials.filter((trial) => trial.kind === kind.name);
     const { open, mended } = kind === null ? { open: '', mended: '' } : failedSeeds(own);
-    return [kind === null ? 'all' : kind.name, kind?.does ?? '', String(own.length), ...CHECKS.map((check) => sum(own, check)), mended, open];
+    const missed = own.filter((trial) => trial.missed).length;
+    return [
+      kind === null ? 'all' : kind.name,
+      kind?.does ?? '',
+      String(own.length - missed),
+      String(missed),
+      ...CHECKS.map((check) => sum(own, check)),
+      mended,
+      open,
+    ];
   });
-  return markdownTable([['kind', 'what happens', 'trials', ...CHECKS.map((check) => TITLES[check]), 'failed, then mended: seeds', 'fails: seeds'], ...rows], {
-    align: ['l', 'l', 'r', ...CHECKS.map(() => 'r'), 'l', 'l'],
-  });
+  return markdownTable(
+    [['kind', 'what happens', 'trials', 'missed', ...CHECKS.map((check) => TITLES[check]), 'failed, then mended: seeds', 'fails: seeds'], ...rows],
+    {
+      align: ['l', 'l', 'r', 'r', ...CHECKS.map(() => 'r'), 'l', 'l'],
+    },
+  );
 }

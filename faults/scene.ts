@@ -29,7 +29,15 @@ function mountSmall(dir: string, mebibytes: number): void {
   if (status !== 0) throw new Error(`mount of ${dir}: ${stderr}`);
 }
 
+/** Scenes whose trial goes on: where the campaign is interrupted, they end with it. */
+const open = new Set<OpenScene>();
+
+process.on('exit', () => {
+  for (const scene of open) scene.close();
+});
+
 export interface OpenScene extends Scene {
+  /** Ends what still runs in it, and takes it away. */
   close(): void;
 }
 
@@ -45,12 +53,14 @@ export function openScene(name: string, seed: number, { disks, env }: Pick<RunKi
   const own = { TMPDIR: temporary, XDG_STATE_HOME: join(root, 'state'), NO_COLOR: '1' };
   // The first command is the one that the fault strikes.
   let first = env?.({ root }) ?? {};
+  const started: Running[] = [];
   const start: Scene['start'] = (argv) => {
     const running = startCli(argv, root, { env: { ...process.env, ...own, ...first }, detached: true });
     first = {};
+    started.push(running);
     return running;
   };
-  return {
+  const scene: OpenScene = {
     root,
     dir,
     shareParent: disks === undefined ? dir : share,
@@ -59,8 +69,12 @@ export function openScene(name: string, seed: number, { disks, env }: Pick<RunKi
     start,
     run: async (argv) => (await endOf(start(argv))).ended,
     close() {
+      open.delete(scene);
+      for (const { child } of started) child.kill('SIGKILL');
       for (const [mountPoint] of mounted) spawnSync('umount', ['--lazy', mountPoint]);
-      rmSync(root, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+  open.add(scene);
+  return scene;
 }

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import type { Ended } from '../test/e2e/support.ts';
 import type { Failure, Kind, OtherKind, RunKind, Scene } from './kind.ts';
 import { findLeftFiles, openFamily } from './left.ts';
@@ -16,6 +17,8 @@ export interface Trial {
   /** When it struck and what was done, in words. */
   readonly moment: string;
   readonly did: string;
+  /** True where it came too late, or found nothing to strike. */
+  readonly missed: boolean;
   /** How the struck command ended, and how many more it took. */
   readonly end: string;
   readonly resumes: number;
@@ -95,7 +98,7 @@ async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 
   const isStruck = await awaitMoment(moment, scene, running);
   family.look();
   const before = takeSnapshot(dir);
-  const strike = isStruck ? await kind.strike(scene, running) : { did: 'nothing: the command had ended' };
+  const strike = isStruck ? await kind.strike(scene, running) : { did: 'nothing: the command had ended', missed: true };
   const { ended, tooLong } = await endOf(running);
   clearInterval(watch);
 
@@ -119,6 +122,7 @@ async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 
   return {
     moment: describeMoment(moment),
     did: strike.did,
+    missed: strike.missed === true,
     end: String(howEnded(ended)),
     resumes: resumed.resumes,
     failures: [
@@ -135,8 +139,8 @@ async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 
 }
 
 async function conductOther(kind: OtherKind, scene: Scene): Promise<Omit<Trial, 'kind' | 'seed' | 'seconds'>> {
-  const { did, failures = [] } = await kind.attempt(scene);
-  return { moment: '', did, end: '', resumes: 0, failures };
+  const { did, missed = false, failures = [] } = await kind.attempt(scene);
+  return { moment: '', did, missed, end: '', resumes: 0, failures };
 }
 
 /** Conducts the trial of a kind by a seed. What it finds wrong is in `failures`; it throws only where it can't be conducted. */
@@ -146,7 +150,8 @@ export async function conduct(kind: Kind, seed: number): Promise<Trial> {
   const scene = openScene(kind.name, seed, isRun ? kind : {});
   try {
     const found = await (isRun ? conductRun(kind, scene) : conductOther(kind, scene));
-    return { kind: kind.name, seed, ...found, seconds: Math.round((performance.now() - started) / 100) / 10 };
+    const failures = found.failures.map(({ check, text }) => ({ check, text: text.replaceAll(PACKAGE_ROOT, '').replaceAll(scene.root, 'ROOT') }));
+    return { kind: kind.name, seed, ...found, failures, seconds: Math.round((performance.now() - started) / 100) / 10 };
   } finally {
     scene.close();
   }

@@ -142,8 +142,6 @@ function setUpSystem(lists, goOn) {
  * user, say so and leave it to what needs them.
  */
 export function setUp({ lists = [], goOn = false } = {}) {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed.`);
   setUpNode();
   setUpSystem(['system-packages.json', ...lists], goOn);
   setUpBuild();

@@ -181,6 +181,14 @@ testNeeding(whyNoProgram('fio', 'setpriv'))('a place that is not there is a fail
   assert.not.ok(existsSync(join(cwd, 'run')), 'the run');
 });
 
+testNeeding(whyNoProgram('fio', 'qemu-system-x86_64', 'setpriv'))('a daemon that is missing is told before anything is fetched or built', () => {
+  const cwd = makeTempDir();
+  const { status, stderr } = fsbench(['fio', '--mounts', 'virtiofs:daemon=/nonexistent', '--jobs', 'seqread-psync', '--out', 'run'], cwd);
+  assert.is(status, 3, stderr);
+  assert.match(stderr, 'daemon /nonexistent is not an executable');
+  assert.not.ok(existsSync(join(cwd, 'cache')), 'the cache');
+});
+
 test('a report in a format there is none of is refused with those there are', () => {
   assert.match(fails(['report', makeRunDir(), '--format', 'docx'], 2, "--format: 'docx'"), 'md, text, html, csv, json');
 });

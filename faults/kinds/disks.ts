@@ -44,7 +44,7 @@ export const DISK_KINDS: readonly RunKind[] = [
     whyNot,
     disks: { run: 8 },
     strike: async ({ dir }) => ({ did: `filled by ${fill(dirname(dir))} bytes` }),
-    mend: ({ dir }) => rmSync(join(dirname(dir), FILLER)),
+    mend: ({ dir }) => rmSync(join(dirname(dir), FILLER), { force: true }),
     endings: [{ how: 3, says: /^fsbench: the disk of the run directory .* is full: .*\n {2}make room, then go on with: fsbench fio --resume /m }],
   },
   {
@@ -54,7 +54,7 @@ export const DISK_KINDS: readonly RunKind[] = [
     whyNot,
     disks: { share: 128 },
     strike: async ({ shareParent }) => ({ did: `filled by ${fill(shareParent)} bytes` }),
-    mend: ({ shareParent }) => rmSync(join(shareParent, FILLER)),
+    mend: ({ shareParent }) => rmSync(join(shareParent, FILLER), { force: true }),
     endings: [{ how: 3, says: /No space left on device.*\n {2}make room|cells failed/ }],
   },
   {
@@ -65,7 +65,7 @@ export const DISK_KINDS: readonly RunKind[] = [
     disks: { share: 128 },
     async strike({ shareParent }) {
       const afterMs = await makeReadOnly(shareParent);
-      return { did: afterMs === null ? 'never free of writers: not done' : `read-only after ${afterMs} ms` };
+      return afterMs === null ? { did: 'never free of writers: not done', missed: true } : { did: `read-only after ${afterMs} ms` };
     },
     mend: ({ shareParent }) => void remount(shareParent, 'rw'),
     endings: [{ how: 3, says: /[Rr]ead-only file system|cells failed/ }],

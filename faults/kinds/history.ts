@@ -108,6 +108,7 @@ export const HISTORY_KINDS: readonly OtherKind[] = [
       const { code } = await running.ended;
       return {
         did: code === 0 ? `it ended before ${delayMs} ms` : `kill -9 after ${delayMs} ms`,
+        missed: code === 0,
         failures: [...failures, ...(await addAll(scene, history, [first])), ...(await checkHistory(scene, history, runs))],
       };
     },

@@ -50,7 +50,7 @@ function pause(name: string, does: string, pidsOf: (fsbench: number) => readonly
       send('SIGSTOP');
       await sleep(delayMs);
       send('SIGCONT');
-      return { did: pids.length === 0 ? 'nothing to stop' : `stopped for ${delayMs} ms` };
+      return pids.length === 0 ? { did: 'nothing to stop', missed: true } : { did: `stopped for ${delayMs} ms` };
     },
     endings: [],
   };

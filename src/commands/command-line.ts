@@ -23,22 +23,28 @@ function openProgram({ stdout }: Pick<Streams, 'stdout'>): Command {
     );
 }
 
-/** Adds the command that argv begins with; all of them where it begins with none: help, completion and suggestions name them. */
+/** What completion is called: it reads every command there is. */
+const COMPLETE = 'complete';
+
+/** Adds all commands; those that argv names, wherever, with what they declare. */
 async function addCommands(program: Command, argv: readonly string[], context: CommandContext): Promise<void> {
-  const [first = ''] = argv;
-  const asked = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
-  const declarations = await Promise.all((asked === undefined ? Object.values(COMMANDS) : [asked]).map((load) => load()));
-  for (const declare of declarations) declare(program, context);
+  const isAsked = (name: string) => argv.includes(name) || argv.includes(COMPLETE);
+  const rows = Object.entries(COMMANDS).map(async ([name, row]) => ({ name, row, declare: isAsked(name) ? await row.load() : null }));
+  for (const { name, row, declare } of await Promise.all(rows)) {
+    const command = program.command(name).description(row.description);
+    if (declare !== null) declare(command, context);
+    else for (const term of row.arguments ?? []) command.argument(term);
+  }
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command
       .copyInheritedSettings(program)
       .option('--quiet', 'no progress', () => program.setOptionValue('quiet', true))
       .option('--no-color', 'no colours (as NO_COLOR)');
   }
-  if (asked !== undefined) return;
+  if (Object.hasOwn(COMMANDS, argv[0] ?? '')) return;
   // After all commands are there: it reads them. `fsbench complete bash|zsh|fish|powershell` prints the script.
   const { default: addCompletion } = await import('@bomb.sh/tab/commander');
-  addCompletion(program);
+  addCompletion(program, { completionCommandName: COMPLETE });
 }
 
 /** What commander says of wrong usage, as a usage error that shows the way. */

@@ -2,13 +2,45 @@
 
 import type { CommandDeclaration } from './declare.ts';
 
-/** Each is loaded when it is asked for, and all of them for help and completion. */
-export const COMMANDS: Readonly<Record<string, () => Promise<CommandDeclaration>>> = {
-  fio: async () => (await import('./fio-declaration.ts')).declareFio,
-  report: async () => (await import('./report-declaration.ts')).declareReport,
-  compare: async () => (await import('./compare-declaration.ts')).declareCompare,
-  jobs: async () => (await import('./jobs-declaration.ts')).declareJobs,
-  doctor: async () => (await import('./doctor-declaration.ts')).declareDoctor,
-  history: async () => (await import('./history/declaration.ts')).declareHistory,
-  check: async () => (await import('./check/declaration.ts')).declareCheck,
+/** What the list of commands shows, so that it is there at once. */
+interface CommandRow {
+  readonly description: string;
+  /** Its arguments as help shows them, if it takes any. */
+  readonly arguments?: readonly string[];
+  /** Loaded when the command is asked for. */
+  readonly load: () => Promise<CommandDeclaration>;
+}
+
+export const COMMANDS: Readonly<Record<string, CommandRow>> = {
+  fio: {
+    description: 'measure fio workloads over several mounts and say which one wins',
+    load: async () => (await import('./fio-declaration.ts')).declareFio,
+  },
+  report: {
+    description: 'render results, of one source or several side by side: tables, a page, charts, or blocks of a document',
+    arguments: ['<source...>'],
+    load: async () => (await import('./report-declaration.ts')).declareReport,
+  },
+  compare: {
+    description: 'each cell of one measurement against the same cell of another: ratio, interval, verdict',
+    arguments: ['<base>', '<new>'],
+    load: async () => (await import('./compare-declaration.ts')).declareCompare,
+  },
+  jobs: {
+    description: 'the workloads fsbench knows',
+    load: async () => (await import('./jobs-declaration.ts')).declareJobs,
+  },
+  doctor: {
+    description: "what is installed, what works here, and how to mend what doesn't",
+    load: async () => (await import('./doctor-declaration.ts')).declareDoctor,
+  },
+  history: {
+    description: 'keep the results of nightly runs: add, list, show, chart, export, prune',
+    load: async () => (await import('./history/declaration.ts')).declareHistory,
+  },
+  check: {
+    description: 'did this night regress? judged against the nights of a history: where, since when, how sure',
+    arguments: ['<source...>'],
+    load: async () => (await import('./check/declaration.ts')).declareCheck,
+  },
 };

@@ -3,10 +3,8 @@
 import { listFigures } from '../figures/figures.ts';
 import type { CommandDeclaration } from './declare.ts';
 
-export const declareCompare: CommandDeclaration = (program, { run }) => {
-  program
-    .command('compare')
-    .description('each cell of one measurement against the same cell of another: ratio, interval, verdict')
+export const declareCompare: CommandDeclaration = (command, { run }) => {
+  command
     .argument('<base>', 'a SOURCE as report takes it, or several runs joined by commas')
     .argument('<new>', 'the same')
     .option('--metric <list>', `${listFigures()}, joined by commas (default: iops)`)

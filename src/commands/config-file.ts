@@ -1,7 +1,7 @@
 /** `--config FILE`: YAML, and whether the file is the user's own. */
 
 import { closeSync, fstatSync, readFileSync, type Stats } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { messageOf, usageError } from '../model/errors.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
@@ -23,12 +23,28 @@ function doubtOwner({ uid, mode }: Stats): string | null {
   return (mode & 0o020) === 0 ? null : 'its group can write it';
 }
 
+/** Longer than any configuration; the YAML library takes time that grows faster than its input. */
+const LONGEST_CONFIG_BYTES = 64 * 1024;
+
+/** The value of a YAML text. Throws where it is none, with line and column. */
+function parseYaml(text: string): unknown {
+  const lineCounter = new LineCounter();
+  // Its own words for errors cost seconds where there are thousands.
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
+  const [error] = document.errors;
+  if (error === undefined) return document.toJS();
+  const { line, col } = lineCounter.linePos(error.pos[0]);
+  throw new Error(`${error.message} at line ${line}, column ${col}`);
+}
+
 /** Reads a configuration; throws a usage error that names the file. */
 export function readConfigDocument(file: string): ConfigDocument {
   try {
     const handle = openRegularFile(file, { followLinks: true });
     try {
-      return { foreign: doubtOwner(fstatSync(handle)), value: parseYaml(readFileSync(handle, 'utf8'), { logLevel: 'error' }) };
+      const stats = fstatSync(handle);
+      if (stats.size > LONGEST_CONFIG_BYTES) throw new Error(`it is longer than ${LONGEST_CONFIG_BYTES / 1024} KiB`);
+      return { foreign: doubtOwner(stats), value: parseYaml(readFileSync(handle, 'utf8')) };
     } finally {
       closeSync(handle);
     }

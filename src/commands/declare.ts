@@ -10,8 +10,8 @@ export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Adds a command to the program. It is loaded to print help: the command's code stays behind an import() in its action. */
-export type CommandDeclaration = (program: Command, context: CommandContext) => void;
+/** Gives a command that has its name and description the rest. It is loaded to print help: the command's code stays behind an import() in its action. */
+export type CommandDeclaration = (command: Command, context: CommandContext) => void;
 
 /** For options that may be given several times. */
 export function collect(value: string, before: readonly string[]): string[] {

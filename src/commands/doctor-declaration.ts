@@ -2,10 +2,8 @@
 
 import type { CommandDeclaration } from './declare.ts';
 
-export const declareDoctor: CommandDeclaration = (program, { run }) => {
-  program
-    .command('doctor')
-    .description("what is installed, what works here, and how to mend what doesn't")
+export const declareDoctor: CommandDeclaration = (command, { run }) => {
+  command
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  fsbench doctor')
     .action((options: { json?: boolean }) =>

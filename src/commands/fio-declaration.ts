@@ -20,14 +20,14 @@ function collectPlanOptions(options: Readonly<Record<string, unknown>>): OptionV
   return given;
 }
 
-const PLACES = joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path']);
-const TARGETS = joinOr(TARGET_KINDS.map(({ grammar, summary }) => `${grammar} (${summary})`));
+/** KINDs of mounts, as --mounts takes them. */
+const listPlaces = () => joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path']);
 
-export const declareFio: CommandDeclaration = (program, { run }) => {
-  program
-    .command('fio')
-    .description('measure fio workloads over several mounts and say which one wins')
-    .option('--mounts <list>', `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${PLACES}`)
+const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar, summary }) => `${grammar} (${summary})`));
+
+export const declareFio: CommandDeclaration = (command, { run }) => {
+  command
+    .option('--mounts <list>', `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}`)
     .option('--jobs <list>', `workloads: names, globs or job files, joined by commas (default: all 30)`)
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
@@ -36,7 +36,7 @@ export const declareFio: CommandDeclaration = (program, { run }) => {
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
     .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)
     .option('--blocksize <size>', `size of an I/O (default: ${DEFAULTS.blocksize})`)
-    .option('--target <spec>', `${TARGETS} (default: ${DEFAULTS.target})`)
+    .option('--target <spec>', `${listTargets()} (default: ${DEFAULTS.target})`)
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)

@@ -2,11 +2,8 @@
 
 import type { CommandDeclaration } from './declare.ts';
 
-export const declareJobs: CommandDeclaration = (program, { run }) => {
-  const jobs = program
-    .command('jobs')
-    .description('the workloads fsbench knows')
-    .addHelpText('after', "\nExamples:\n  fsbench jobs list\n  fsbench jobs show 'randrw-*'");
+export const declareJobs: CommandDeclaration = (jobs, { run }) => {
+  jobs.addHelpText('after', "\nExamples:\n  fsbench jobs list\n  fsbench jobs show 'randrw-*'");
   jobs
     .command('list')
     .description('names and what each does')

@@ -1,7 +1,7 @@
 /** SOURCEs of the command line, read: run directories and files of results, compressed or not, or standard input. */
 
 import { createReadStream, type Stats, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -96,6 +96,10 @@ async function* unpack(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 /** Bytes of a SOURCE, unpacked: a small gzip can hold any number, and a stream need not end. */
 const MOST_BYTES = 2 ** 28;
 
+function tooLarge(called: string): Error {
+  return usageError('too-large', `${called} has more than ${MOST_BYTES / 2 ** 20} MiB`, 'give it in parts, each a SOURCE of its own');
+}
+
 /** Reads a stream of results to its end; what breaks off in the middle keeps what came before it. Null: no known kind. */
 async function readStream(input: AsyncIterable<Buffer>, called: string): Promise<ParsedFile | 'empty' | null> {
   let decoder: TextDecoder | null = null;
@@ -111,8 +115,7 @@ async function readStream(input: AsyncIterable<Buffer>, called: string): Promise
   try {
     for await (const bytes of unpack(input)) {
       length += bytes.length;
-      if (length > MOST_BYTES)
-        throw usageError('too-large', `${called} has more than ${MOST_BYTES / 2 ** 20} MiB`, 'give it in parts, each a SOURCE of its own');
+      if (length > MOST_BYTES) throw tooLarge(called);
       decoder ??= openDecoder(bytes);
       const piece = decoder.decode(bytes, { stream: true });
       if (parser !== null) (parser as NonNullable<typeof parser>).write(piece);
@@ -176,6 +179,7 @@ function noLoops(path: string, problems: readonly Problem[]): Error {
 
 function readDirectorySource({ path, as }: SourceWord): Source {
   if (!isRunDirectory(path)) throw usageError('not-a-run', `${path} is not a run directory: it holds no run.json`, `a SOURCE is ${KNOWN_KINDS}`);
+  for (const file of ['run.json', 'results.jsonl'].map((name) => join(path, name))) if ((lookAt(file)?.size ?? 0) > MOST_BYTES) throw tooLarge(file);
   const run = readRunRecord(path);
   if (!isRunRecord(run)) throw usageError('damaged-run', `${path}: run.json is damaged: it is no record of a run`, `a SOURCE is ${KNOWN_KINDS}`);
   const { results, problems } = readResultsLeniently(path, readStoredLoop);

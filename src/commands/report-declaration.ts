@@ -15,10 +15,8 @@ interface Given {
   readonly chartsDir?: string;
 }
 
-export const declareReport: CommandDeclaration = (program, { run }) => {
-  program
-    .command('report')
-    .description('render results, of one source or several side by side: tables, a page, charts, or blocks of a document')
+export const declareReport: CommandDeclaration = (command, { run }) => {
+  command
     .argument(
       '<source...>',
       "[NAME=]PATH or - (standard input): a run directory; fio's JSON, terse or normal output; raw text of virtiofs-tests; fsbench's own CSV or JSON; a markdown table of results; each compressed by gzip or not",

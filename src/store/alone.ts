@@ -1,6 +1,6 @@
 /** Acts that one process at a time may do in a place: a lock taken over from a dead process must not be taken over by two. */
 
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { environmentError } from '../model/errors.ts';
 import { findOther, tagOf } from '../process/is-alive.ts';
@@ -24,7 +24,11 @@ function findRival(place: string): number | null {
     if (tag === tagOf(process.pid)) continue;
     const rival = findOther(tag);
     if (rival !== null) return rival;
-    rmSync(join(dir, candidate), { force: true });
+    try {
+      unlinkSync(join(dir, candidate));
+    } catch {
+      // Another took it away, or it is something else of that name: no claim either way.
+    }
   }
   return null;
 }

@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -154,6 +154,11 @@ test('a source that never ends, or unpacks to more than anyone measured, is give
   const { status, stderr } = fsbench(['report', 'large.gz'], 1024);
   assert.is(status, 2, stderr);
   assert.is(stderr, 'fsbench: large.gz has more than 256 MiB\n  give it in parts, each a SOURCE of its own\n');
+  // A file of holes: it takes no room.
+  mkdirSync(join(dir, 'run'));
+  for (const name of ['run.json', 'results.jsonl']) writeFileSync(join(dir, 'run', name), '');
+  truncateSync(join(dir, 'run/results.jsonl'), 2 ** 40);
+  assert.match(fsbench(['report', 'run']).stderr, /^fsbench: run\/results\.jsonl has more than 256 MiB\n/);
 });
 
 /** Runs a command, sends it a signal once `isBusy` and tells how it ended and how long that took. */

@@ -8,6 +8,9 @@ import { COMMANDS } from '../../src/commands/commands.ts';
 import { MOUNT_KINDS } from '../../src/mount/kinds.ts';
 import { TARGET_KINDS } from '../../src/target/kinds.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { ramfs } from '../support/rooms/mount.ts';
+import { lab } from '../support/rooms/target.ts';
+import { withRow } from '../support/rooms/with-row.ts';
 
 const HELD = () => ({ signal: new AbortController().signal, release: () => {} });
 
@@ -21,14 +24,13 @@ async function print(...argv: readonly string[]): Promise<string> {
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ');
 
-test('a row of the table declares the command that it names, and no other', async () => {
-  for (const [name, load] of Object.entries(COMMANDS)) {
-    const program = new Command();
-    (await load())(program, { run: async () => {}, env: {} });
-    assert.equal(
-      program.commands.map((command) => command.name()),
-      [name],
-    );
+test('a row of the table has the arguments that its command declares', async () => {
+  for (const [name, row] of Object.entries(COMMANDS)) {
+    const [declared, listed] = [new Command(name), new Command(name)];
+    for (const term of row.arguments ?? []) listed.argument(term);
+    (await row.load())(declared, { run: async () => {}, env: {} });
+    const termsOf = ({ registeredArguments }: Command) => registeredArguments.map((each) => [each.name(), each.required, each.variadic]);
+    assert.equal(termsOf(declared), termsOf(listed), name);
   }
 });
 
@@ -38,8 +40,21 @@ test('help names every command, in the order of the table', async () => {
   assert.equal(listed, [...Object.keys(COMMANDS), 'complete', 'help']);
 });
 
-test('a command is the same alone as among all others', async () => {
-  for (const name of Object.keys(COMMANDS)) assert.is(await print(name, '--help'), await print('help', name), name);
+test('a command is the same wherever it is named, and whatever is named beside it', async () => {
+  for (const name of Object.keys(COMMANDS)) {
+    const help = await print(name, '--help');
+    for (const argv of [
+      ['help', name],
+      ['--quiet', name, '--help'],
+      [name, 'complete', '--help'],
+    ])
+      assert.is(await print(...argv), help, argv.join(' '));
+  }
+});
+
+test('all commands are listed alike, whether or not one is named', async () => {
+  const help = await print('--help');
+  for (const name of [...Object.keys(COMMANDS), 'complete']) assert.is(await print('--help', name), help, name);
 });
 
 test('every command takes --quiet and --no-color', async () => {
@@ -53,6 +68,12 @@ test('help of fio names every target and every kind of mount there is', async ()
   const help = oneLine(await print('fio', '--help'));
   for (const { grammar, summary } of TARGET_KINDS) assert.ok(help.includes(`${grammar} (${summary})`), grammar);
   assert.ok(help.includes(`KIND: ${MOUNT_KINDS.map(({ kind }) => kind).join(', ')} or an absolute path`));
+});
+
+test('a target and a kind of mount that are added are in the help of fio by their rows', async () => {
+  const help = oneLine(await withRow(TARGET_KINDS, lab, () => withRow(MOUNT_KINDS, ramfs, () => print('fio', '--help'))));
+  assert.match(help, 'local (this machine) or lab:BENCH (a bench in the laboratory)');
+  assert.match(help, 'tmpfs, ramfs or an absolute path');
 });
 
 test("a word that every object has is no command's name", async () => {

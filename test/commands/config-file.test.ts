@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readConfigFile } from '../../src/commands/config-file.ts';
+import { failureOf } from '../support/failure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 test('doubts of the YAML library reach no user as warnings of Node', async () => {
@@ -18,6 +19,19 @@ test('doubts of the YAML library reach no user as warnings of Node', async () =>
   await setImmediate();
   process.off('warning', listen);
   assert.equal(warned, []);
+});
+
+test('what is no YAML is told with its place, and what is too long for a configuration is not read', () => {
+  const file = join(makeTempDir(), 'config.yml');
+  const messageFor = (text: string) => {
+    writeFileSync(file, text, { mode: 0o600 });
+    const { code, exitCode, message } = failureOf(() => readConfigFile(file, {}, false), text.slice(0, 20));
+    assert.equal([code, exitCode], ['bad-config', 2]);
+    return message;
+  };
+  assert.match(messageFor('runtime: 5\nloops: [1\njobs: x\n'), /^--config \S+config\.yml: .* at line 3, column 1$/);
+  assert.match(messageFor('runtime: 5\nloops: *nowhere\n'), /^--config \S+config\.yml: .*nowhere/);
+  assert.match(messageFor(`runtime: 5\n#${'x'.repeat(65_536)}\n`), /longer than 64 KiB$/);
 });
 
 test.run();

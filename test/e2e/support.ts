@@ -1,7 +1,7 @@
 /** What the VM tests share: the command as a process, its run directory read back, and a search for what it left behind. */
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,10 +28,12 @@ process.on('exit', () => {
   for (const dir of made) rmSync(dir, { recursive: true, force: true });
 });
 
-/** An empty folder of this test's own, gone when the process ends; its name has what a careless shell would trip over. */
+/** An empty folder of this test's own, gone when the process ends: its name has what a careless shell would trip over, and is no short one. */
 export function makeFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), "e2e it's $(touch x); ,"));
-  made.push(dir);
+  const outer = mkdtempSync(join(tmpdir(), "e2e it's $(touch x); ,"));
+  made.push(outer);
+  const dir = join(outer, 'x'.repeat(200));
+  mkdirSync(dir);
   return dir;
 }
 

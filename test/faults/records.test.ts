@@ -12,7 +12,7 @@ import { makeTempDir } from '../support/temp-dir.ts';
 const KINDS: readonly Kind[] = ['a', 'b'].map((name) => ({ name, does: `does ${name}`, attempt: async () => ({ did: '' }) }));
 
 const trialOf = (kind: string, seed: number, failures: readonly Failure[] = []): Trial => ({
-  ...{ kind, seed, moment: 'boot + 1 ms', did: 'kill -9', end: 'SIGKILL', resumes: 1, seconds: 30 },
+  ...{ kind, seed, moment: 'boot + 1 ms', did: 'kill -9', missed: false, end: 'SIGKILL', resumes: 1, seconds: 30 },
   failures,
 });
 
@@ -36,12 +36,19 @@ test('what was recorded is read back; a line that was cut off is none', () => {
 });
 
 test('the table counts what was found wrong, and tells trials that fail from those that do well since', () => {
-  const table = renderTrials(KINDS, [trialOf('a', 1, [LOST, LOST]), trialOf('a', 2, [LOST]), trialOf('a', 1), trialOf('b', 1)]);
+  const table = renderTrials(KINDS, [
+    trialOf('a', 1, [LOST, LOST]),
+    trialOf('a', 2, [LOST]),
+    trialOf('a', 1),
+    { ...trialOf('a', 3), missed: true },
+    trialOf('b', 1),
+  ]);
   const cells = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
   assert.equal(cells[0]?.slice(1, -1), [
     'kind',
     'what happens',
     'trials',
+    'missed',
     'lost',
     'wrong table',
     'left',
@@ -50,9 +57,9 @@ test('the table counts what was found wrong, and tells trials that fail from tho
     'failed, then mended: seeds',
     'fails: seeds',
   ]);
-  assert.equal(cells[2]?.slice(1, -1), ['a', 'does a', '3', '2', '0', '0', '0', '0', '1', '2']);
-  assert.equal(cells[3]?.slice(1, -1), ['b', 'does b', '1', '0', '0', '0', '0', '0', '', '']);
-  assert.equal(cells[4]?.slice(1, 5), ['all', '', '4', '2']);
+  assert.equal(cells[2]?.slice(1, -1), ['a', 'does a', '3', '1', '2', '0', '0', '0', '0', '1', '2']);
+  assert.equal(cells[3]?.slice(1, -1), ['b', 'does b', '1', '0', '0', '0', '0', '0', '0', '', '']);
+  assert.equal(cells[4]?.slice(1, 6), ['all', '', '4', '1', '2']);
 });
 
 test('a line tells how to repeat a trial, what was done and what was wrong', () => {

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
@@ -38,12 +38,13 @@ test('of several processes that find the lock of a dead one, one takes it over a
 
 test('the claim of a dead process holds nobody up and is taken away; files of other names are left alone', () => {
   const dir = makeTempDir();
+  mkdirSync(join(dir, `place.${2 ** 22 + 1}`));
   for (const name of [`place.${2 ** 22}`, 'place.d', 'place.1x', 'other.1']) writeFileSync(join(dir, name), '');
   assert.is(
     actAlone(join(dir, 'place'), () => 'done'),
     'done',
   );
-  assert.equal(readdirSync(dir).sort(), ['other.1', 'place.1x', 'place.d']);
+  assert.equal(readdirSync(dir).sort(), ['other.1', 'place.1x', `place.${2 ** 22 + 1}`, 'place.d']);
   assert.equal(
     ['place.1', 'place.1+2', 'place', 'place.1x', 'other.1'].map((name) => isClaimOn('place', name)),
     [true, true, false, false, false],

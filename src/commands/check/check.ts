@@ -3,20 +3,18 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { buildNight } from '../../analyse/history/build-night.ts';
-import { describeStillBroken, findBroken } from '../../analyse/nightly/broken.ts';
+import { findBroken } from '../../analyse/nightly/broken.ts';
 import type { CheckedMetric, CheckReport, Confirmation } from '../../analyse/nightly/check-report.ts';
 import { nameAllSeries, readNights } from '../../analyse/nightly/from-history.ts';
 import { judgeTonight, NIGHTLY_DEFAULTS, REPLAY_NIGHTS } from '../../analyse/nightly/judge.ts';
 import type { NightlySettings } from '../../analyse/nightly/records.ts';
 import { thresholdOf } from '../../analyse/nightly/table.ts';
-import { describeMissingLoops } from '../../analyse/sources.ts';
 import { figureNamed } from '../../figures/figures.ts';
 import { matcherOf, parseSeriesPattern } from '../../figures/series-name.ts';
 import { valuesOf } from '../../figures/series-values.ts';
 import { leadFigures } from '../../figures/shown.ts';
 import { environmentError, messageOf, usageError } from '../../model/errors.ts';
 import type { MeasuredAgain, Night, NightFigures, Series } from '../../model/night.ts';
-import type { Source } from '../../model/records.ts';
 import { renderCheckGithub } from '../../render/check/github.ts';
 import { renderCheckJson } from '../../render/check/json.ts';
 import { renderCheckJunit } from '../../render/check/junit.ts';
@@ -35,6 +33,7 @@ import { tellProblems } from '../report.ts';
 import { describeAccepted } from './accepted.ts';
 import { type CheckConfig, readCheckConfig, readMetrics } from './config.ts';
 import { confirmVerdicts } from './confirm.ts';
+import { describeDoubts, describeLater } from './doubts.ts';
 import { readBaselines } from './measure-again.ts';
 import { describeUnmatched } from './unmatched.ts';
 
@@ -99,35 +98,12 @@ function judgeByMetrics(before: readonly NightFigures[], tonight: NightFigures, 
   });
 }
 
-/** Nights that a verdict leaves out for their time: without a word an older night looks as if there were no history. */
-function describeLater(later: number, { at }: Night): string[] {
-  if (later === 0) return [];
-  const one = later === 1;
-  const time = `${at.slice(0, 16).replace('T', ' ')} UTC`;
-  return [`${later} ${one ? 'night' : 'nights'} of the history ${one ? 'is' : 'are'} not older than this one (${time}) and ${one ? 'does' : 'do'} not count`];
-}
-
 /** Series of which nothing can fail: their change is wanted, or they do not matter. */
 function excuseOf(night: Night, { config }: Judgement, accepted: readonly string[]): (series: Series) => boolean {
   const names = nameAllSeries(night.cells.map(({ series }) => series));
   const threshold = thresholdOf(config);
   const accepts = accepted.map((pattern) => matcherOf(parseSeriesPattern(pattern)));
   return (series) => accepts.some((matches) => matches(series)) || threshold(names.get(series.key) ?? '').ignore === true;
-}
-
-/** What a reader should know of the night as a whole. */
-function describeDoubts(sources: readonly Source[], before: readonly NightFigures[], tonight: Night): string[] {
-  const missing = sources.map(describeMissingLoops).filter((text) => text !== null);
-  const known = new Set(before.flatMap(({ cells }) => cells.map(({ series }) => series.key)));
-  const present = new Set(tonight.cells.map(({ series }) => series.key));
-  const fresh = before.length === 0 ? 0 : [...present].filter((key) => !known.has(key)).length;
-  const gone = before.at(-1)?.cells.filter(({ series, outcome }) => outcome === 'ok' && !present.has(series.key)).length ?? 0;
-  return [
-    ...missing,
-    ...(fresh > 0 ? [`${fresh} of ${present.size} series are new: no night before has them`] : []),
-    ...(gone > 0 ? [`${gone} series of the night before were not measured tonight`] : []),
-    ...describeStillBroken(before, tonight),
-  ];
 }
 
 /** What the night's loops rank by: IOPS, or what is measured of other work. */

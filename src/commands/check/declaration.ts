@@ -4,10 +4,8 @@ import { listFigures } from '../../figures/figures.ts';
 import { type CommandDeclaration, collect } from '../declare.ts';
 import { HISTORY_OPTION, LABEL_OPTION, placeOf } from '../history/options.ts';
 
-export const declareCheck: CommandDeclaration = (program, { run, env }) => {
-  program
-    .command('check')
-    .description('did this night regress? judged against the nights of a history: where, since when, how sure')
+export const declareCheck: CommandDeclaration = (command, { run, env }) => {
+  command
     .argument('<source...>', 'SOURCEs as report takes them; all together are the night')
     .option(...HISTORY_OPTION)
     .option('--add', 'keep the night in the history after the verdict')

@@ -8,14 +8,11 @@ const SERIES_HELP = `
 A series is MOUNT/WORKLOAD[:METRIC], such as virtiofs/randread-psync:bw. Globs are allowed; * stops at the slash.
 Metrics: ${FIGURES.map(({ name, title }) => `${name} (${title})`).join(', ')} (default: iops).`;
 
-export const declareHistory: CommandDeclaration = (program, { run, env }) => {
-  const history = program
-    .command('history')
-    .description('keep the results of nightly runs: add, list, show, chart, export, prune')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  fsbench history add --history nightly.db reports/20261120T101500Z-qemu\n  fsbench history show --history nightly.db virtiofs/randread-psync',
-    );
+export const declareHistory: CommandDeclaration = (history, { run, env }) => {
+  history.addHelpText(
+    'after',
+    '\nExamples:\n  fsbench history add --history nightly.db reports/20261120T101500Z-qemu\n  fsbench history show --history nightly.db virtiofs/randread-psync',
+  );
   /** A subcommand with --history. */
   const sub = (name: string, description: string) =>
     history

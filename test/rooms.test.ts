@@ -45,7 +45,10 @@ withFio('a target, a kind of work and its figure, each one row: measured, in the
   withRows(async () => {
     const { dir, script, mounts } = makeWorld();
     const out = join(dir, 'run');
-    const { code, err, out: printed } = await fio({ target: 'lab:7', mounts, jobs: script, loops: '3' }, out);
+    const given = { target: 'lab:7', mounts, jobs: script, loops: '3' };
+    const refused = await rejectionOf(fio(given, out), 'without leave');
+    assert.equal([refused.code, /line 1: runs a command/.test(refused.message)], ['unsafe-job', true], 'outside our own VM a script needs leave');
+    const { code, err, out: printed } = await fio({ ...given, 'allow-job-commands': 'true' }, out);
     assert.is(code, 0, err);
     assert.equal(opened, ['7'], 'the target was opened at its address');
     const loops = readFileSync(join(out, 'results.jsonl'), 'utf8')
@@ -86,7 +89,7 @@ withFio('a target, a kind of work and its figure, each one row: measured, in the
 test('an added target is refused, with its own words, where its address is none', () =>
   withRow(TARGET_KINDS, lab, async () => {
     assert.match(failureOf(() => findTarget('lab:x'), 'address').hint ?? '', 'lab:7');
-    assert.is(failureOf(() => findTarget('moon'), 'moon').hint, '--target takes qemu, local, lab:BENCH');
+    assert.is(failureOf(() => findTarget('moon'), 'moon').hint, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`);
   }));
 
 test('files of an added kind of work are known by their ending, and only while it is there', async () => {
@@ -99,12 +102,15 @@ test('files of an added kind of work are known by their ending, and only while i
 
 test('a run whose kind of work is not known is refused by name', async () => {
   const { script, mounts } = makeWorld();
-  const plan = await withRow(WORK_KINDS, shellScript, () => makePlan({ target: 'local', mounts, jobs: script }));
+  const plan = await withRow(WORK_KINDS, shellScript, () => makePlan({ target: 'local', mounts, jobs: script, 'allow-job-commands': 'true' }));
   const { orderLoops } = await import('../src/plan/order.ts');
   assert.is(orderLoops(plan).length, 6, 'its order is no matter of kinds');
   const { kindOfWork } = await import('../src/work/kinds.ts');
   const error = await rejectionOf((async () => kindOfWork(plan.workloads[0] ?? { kind: 'x' }))(), 'unknown kind');
-  assert.equal([error.code, error.message, error.hint], ['unknown-work', "there is no kind of work 'shell-script'", 'kinds are fio-job']);
+  assert.equal(
+    [error.code, error.message, error.hint],
+    ['unknown-work', "there is no kind of work 'shell-script'", `kinds are ${WORK_KINDS.map(({ kind }) => kind).join(', ')}`],
+  );
 });
 
 test.run();

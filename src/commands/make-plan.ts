@@ -5,6 +5,7 @@ import type { Plan, Workload } from '../model/records.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
+import { planOn, targetsOf } from '../plan/targets.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget } from '../target/kinds.ts';
 import type { Doubt } from '../work/kind.ts';
@@ -35,13 +36,13 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   const workloads = choices.map(loadWorkload);
   checkWorkloads(workloads);
   const plan: Plan = { ...figures, workloads, mounts };
-  findTarget(plan.target).kind.checkMounts(plan);
+  for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;
     const doubts = kindOfWork(workload).findDoubts(workload.jobText);
     if (doubts.length > 0 && !plan.allowJobCommands) {
-      if (!runsInOwnVm(plan.target)) throw unsafeJob(choice.file, doubts);
+      if (!targetsOf(plan).every(runsInOwnVm)) throw unsafeJob(choice.file, doubts);
       // In the VM it may do what it likes; here a program would read it, and fio opens and loads things while it reads.
     } else await checkJobFile(workload, choice.file, plan);
   }

@@ -65,7 +65,7 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
     environment: null,
     notes: [],
   });
-  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${plan.target}`)), record);
+  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind}`)), record);
   return { record, directory, resumed: false, isNew: true, unsealed };
 }
 

@@ -11,7 +11,7 @@ interface Pace {
 
 /** Bytes of test files on one file system: those of the workload that has most. */
 export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio'>): number {
-  return Math.max(plan.fio.sizeBytes, ...plan.workloads.map((workload) => kindOfWork(workload).fileBytes(plan, workload)));
+  return Math.max(0, ...plan.workloads.map((workload) => kindOfWork(workload).fileBytes(plan, workload)));
 }
 
 /** Seconds a whole run is likely to take. */

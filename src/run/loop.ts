@@ -120,6 +120,8 @@ export async function measureLoop(
   const killed = done.exitCode === 137 || done.signal !== null;
   const timedOut = done.timedOut || done.exitCode === 124 || (killed && elapsedMs >= deadline * 1000);
   const judged = kind.judge({ exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr }, plan, workload);
+  const strange = Object.keys(judged.figures ?? {}).find((name) => !kind.figures.includes(name));
+  if (strange !== undefined) throw new Error(`work of kind '${kind.kind}' gives the figure '${strange}', which it does not name`);
   const guest = diffCounters(parseCounters(prepared.text), parseCounters(after.stdout.toString('utf8')));
   const hostCpuSeconds = diffHostCpu(cpuBefore, cpuAfter);
   const probes = { guest, host: diffCounters(hostBefore, hostAfter), hostCpuSeconds };

@@ -69,7 +69,8 @@ export function openReplacement(file: string, suffix: string, { followLinks }: C
     // Unlike writeSync it goes on where a full disk took a part, and then fails.
     write: (content) => writeFileSync(handle, content),
     commit() {
-      if (found !== undefined) fchmodSync(handle, found.mode);
+      // Whoever made the old one setuid: the new one is ours.
+      if (found !== undefined) fchmodSync(handle, found.mode & 0o777);
       fsyncSync(handle);
       close();
       renameSync(part, target);

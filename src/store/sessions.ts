@@ -43,6 +43,8 @@ export function findStaleSessions(): StaleSession[] {
  */
 export function removeStaleSessions(removeShare: (holder: string) => string | null, keep: string | null): void {
   for (const { dir, share } of findStaleSessions()) {
-    if (share === null || share === keep || removeShare(share) === null) rmSync(dir, { recursive: true, force: true });
+    // Until it is taken over, nothing else leads to that share.
+    if (share !== null && share === keep) continue;
+    if (share === null || removeShare(share) === null) rmSync(dir, { recursive: true, force: true });
   }
 }

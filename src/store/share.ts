@@ -3,12 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import {
   accessSync,
-  chmodSync,
+  closeSync,
   constants,
   existsSync,
+  fchmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -128,21 +130,43 @@ export function removeLeftShare(holder: string): string | null {
   });
 }
 
+/** Folders that the guest can rename, and put others in the place of. */
+const SHARED_FOLDERS = [EXPORTED, join(EXPORTED, 'data')] as const;
+
+/** True where each is a folder of this user's, or not there. */
+function areFolders(holder: string): boolean {
+  return SHARED_FOLDERS.every((name) => {
+    const found = lstatSync(join(holder, name), { throwIfNoEntry: false });
+    return found === undefined || (found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid));
+  });
+}
+
+/** Sets the mode of a folder, and of nothing that a link in its place leads to. */
+function setMode(dir: string, mode: number): void {
+  const handle = openSync(dir, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    fchmodSync(handle, mode);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** Makes the folder, or takes over what an earlier fsbench left there. */
 function claim(holder: string): void {
   const found = examine(holder);
   if (found === 'foreign') throw usageError('bad-share', `${holder} was not made by fsbench`, 'move it away');
   const user = found === 'ours' ? findUser(holder) : null;
   if (user !== null) throw environmentError('share-in-use', `${holder} is in use by another fsbench (process ${user})`, 'name another directory with --share');
-  // One that others may enter is of an older fsbench, whose guests could write beside the test files.
-  if (found === 'ours' && (lstatSync(holder).mode & 0o077) !== 0) removeTree(holder);
+  // One that others may enter is of an older fsbench, whose guests could write beside the test files. In any, the guest may have
+  // put a link in the place of a folder of ours.
+  if (found === 'ours' && ((lstatSync(holder).mode & 0o077) !== 0 || !areFolders(holder))) removeTree(holder);
   if (!existsSync(holder)) mkdirSync(holder, { mode: 0o700 });
   rmSync(join(holder, MARK), { force: true });
   // The mark first: killed in between, the folder is still known as ours.
   writeFileSync(join(holder, MARK), `Test files of fsbench, process ${tagOf(process.pid)}. It removes this folder when a run ends.\n`, { flag: 'wx' });
   mkdirSync(join(holder, EXPORTED, 'data'), { recursive: true });
   // Whatever our umask, the guest's users find the same rights.
-  for (const name of [EXPORTED, join(EXPORTED, 'data')]) chmodSync(join(holder, name), 0o755);
+  for (const name of SHARED_FOLDERS) setMode(join(holder, name), 0o755);
 }
 
 /** As much as the smallest write of a job: a file system can be full and still take an empty file. */
@@ -183,21 +207,22 @@ function usedBytes(dir: string): number {
  */
 export function openShare(parent: string, neededBytes: number): Share {
   const holder = holderOf(parent);
+  // First: whatever ends us from here on, the next start finds the share.
+  const session = mkdtempSync(sessionPrefix());
   try {
+    writeFileSync(join(session, SHARE_LINK), holder);
     accessSync(parent, constants.W_OK);
     actAlone(holder, () => claim(holder));
   } catch (cause) {
+    rmSync(session, { recursive: true, force: true });
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);
   }
-  let session: string;
   try {
     checkRoom(holder, parent, neededBytes);
-    session = mkdtempSync(sessionPrefix());
-    writeFileSync(join(session, SHARE_LINK), holder);
   } catch (error) {
-    // Nothing would lead the next start to it.
     removeTree(holder);
+    rmSync(session, { recursive: true, force: true });
     throw error;
   }
   return {

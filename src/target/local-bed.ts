@@ -9,6 +9,7 @@ import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import { sessionPrefix } from '../process/paths.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
+import { kindOfWork } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
 import { testDirOf } from './recipes.ts';
 import { checkMount, mustExec, readMountTable, writeWorkFiles } from './target-files.ts';
@@ -30,7 +31,8 @@ export function makeTestDir(mount: string, dir: string): void {
 
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
 export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
-  if (findProgram('fio') === null) throw environmentError('missing-program', 'fio not found', 'install fio');
+  const missing = plan.workloads.map((workload) => kindOfWork(workload).program).find((program) => findProgram(program) === null);
+  if (missing !== undefined) throw environmentError('missing-program', `${missing} not found`, `install ${missing}`);
   await using cleanup = openCleanup();
   const target = openLocalTarget();
   const workDir = mkdtempSync(sessionPrefix());

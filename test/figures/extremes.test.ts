@@ -1,4 +1,4 @@
-/** Tests of src/extremes.ts. */
+/** Tests of src/figures/extremes.ts. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,4 +1,4 @@
-/** Tests of src/run/fio-argv.ts. */
+/** Tests of src/fio/argv.ts. */
 
 import fc from 'fast-check';
 import { test } from 'uvu';

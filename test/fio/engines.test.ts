@@ -1,4 +1,4 @@
-/** Tests of src/work/engines.ts. */
+/** Tests of src/fio/engines.ts. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

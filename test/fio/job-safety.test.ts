@@ -1,4 +1,4 @@
-/** Tests of src/plan/job-safety.ts: whatever reaches beyond a job's test files is named with its line, and plain jobs pass. */
+/** Tests of src/fio/job-safety.ts: whatever reaches beyond a job's test files is named with its line, and plain jobs pass. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -128,7 +128,7 @@ withFio('every option of the fio on this machine is known, or refused for a reas
   assert.equal(
     names.filter((name) => doubtOption(name, '1') === 'is not known to be harmless'),
     [],
-    'options of this fio that src/plan/job-options.ts does not know: decide on them',
+    'options of this fio that src/fio/job-options.ts does not know: decide on them',
   );
 });
 

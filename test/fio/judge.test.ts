@@ -1,4 +1,4 @@
-/** Tests of src/work/judge.ts: every end fio can come to, and what a table shows in its place. */
+/** Tests of src/fio/judge.ts: every end fio can come to, and what a table shows in its place. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,4 +1,4 @@
-/** Tests of src/native-module.ts and of what else can't be loaded or goes wrong unforeseen, as a process: never exit code 1. */
+/** Tests of src/model/native-module.ts and of what else can't be loaded or goes wrong unforeseen, as a process: never exit code 1. */
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

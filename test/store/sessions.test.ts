@@ -45,11 +45,13 @@ test('a share that can not be taken away yet keeps its session, for a later star
   assert.not.ok(existsSync(dir));
 });
 
-test('the share that this run takes over stays', () => {
+test('the share that this run takes over stays, and so does what leads to it', () => {
   const holder = leaveShare(makeTempDir());
   const dir = leaveSession(holder);
   removeStaleSessions(removeLeftShare, holder);
-  assert.equal([existsSync(dir), existsSync(holder)], [false, true]);
+  assert.equal([existsSync(dir), existsSync(holder)], [true, true]);
+  removeStaleSessions(removeLeftShare, null);
+  assert.equal([existsSync(dir), existsSync(holder)], [false, false], 'the next start removes both where nobody took it over');
 });
 
 test('a session that names a folder fsbench did not make takes nothing away', () => {

@@ -1,7 +1,7 @@
 /** Tests of src/store/share.ts: fsbench works in folders it made and nowhere else. */
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -130,6 +130,21 @@ test('a link in the place of the share, or of its mark, is left alone with what 
     assert.is(failureOf(() => openShare(parent, 0), `link '${place}'`).code, 'bad-share', `link '${place}'`);
     removeLeftShare(holderOf(parent));
     assert.equal([readdirSync(victim), readFileSync(join(victim, 'file'), 'utf8')], [['file'], 'precious'], `victim of '${place}'`);
+  }
+});
+
+test('a link that a guest put in the place of a folder of the share leads nowhere when it is taken over', () => {
+  for (const place of ['share', 'share/data']) {
+    const [parent, victim] = [makeTempDir(), makeTempDir()];
+    writeFileSync(join(victim, 'file'), 'precious');
+    chmodSync(victim, 0o700);
+    openShare(parent, 0);
+    rmSync(join(holderOf(parent), place), { recursive: true });
+    symlinkSync(victim, join(holderOf(parent), place));
+    const { dir } = openShare(parent, 0);
+    assert.is(lstatSync(victim).mode & 0o777, 0o700, `mode of what ${place} leads to`);
+    assert.equal(readdirSync(victim), ['file'], `content of what ${place} leads to`);
+    assert.ok(lstatSync(join(dir, 'data')).isDirectory(), 'a folder of our own is there again');
   }
 });
 

@@ -1,4 +1,4 @@
-/** Tests of src/csv-text.ts. */
+/** Tests of src/text/csv-text.ts. */
 
 import fc from 'fast-check';
 import { test } from 'uvu';

@@ -1,4 +1,4 @@
-/** Tests of src/lines.ts. */
+/** Tests of src/text/lines.ts. */
 
 import fc from 'fast-check';
 import pc from 'picocolors';

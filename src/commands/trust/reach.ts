@@ -2,11 +2,12 @@
 
 import type { Plan } from '../../model/records.ts';
 import { findMountKind } from '../../mount/kinds.ts';
+import { targetsOf } from '../../plan/targets.ts';
 import { findTarget } from '../../target/kinds.ts';
 import { kindOfWork } from '../../work/kinds.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
-type Reaching = Pick<Plan, 'mounts' | 'target' | 'share' | 'allowJobCommands'>;
+type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'share' | 'allowJobCommands'>;
 
 /** Lines of jobs that are told one by one. */
 const TOLD_DOUBTS = 10;
@@ -17,7 +18,8 @@ export function runsInOwnVm(target: string): boolean {
 }
 
 /** One phrase each; empty where all that is named stays in a VM of our own. */
-export function describeReach({ mounts, target, share, allowJobCommands }: Reaching): string[] {
+export function describeReach(plan: Reaching): string[] {
+  const { mounts, share, allowJobCommands } = plan;
   const programs = mounts.flatMap(({ name, kind, options }) =>
     Object.entries(options).flatMap(([key, value]) => {
       const rule = findMountKind(kind)?.options[key];
@@ -28,15 +30,16 @@ export function describeReach({ mounts, target, share, allowJobCommands }: Reach
   const where = paths.length === 0 ? '' : `, with test files below ${paths.join(', ')}`;
   return [
     ...programs,
-    ...(runsInOwnVm(target) ? [] : [`target ${target} runs fio on this machine${where}`]),
+    ...targetsOf(plan).flatMap((target) => (runsInOwnVm(target) ? [] : [`target ${target} runs fio on this machine${where}`])),
     ...(share === null ? [] : [`test files are shared from ${share}`]),
     ...(allowJobCommands ? ['job files may run commands'] : []),
   ];
 }
 
 /** Lines of the plan's jobs that do more than I/O to their test files, where no VM of our own is around them. */
-export function describeJobReach({ workloads, target }: Pick<Plan, 'workloads' | 'target'>): string[] {
-  if (runsInOwnVm(target)) return [];
+export function describeJobReach(plan: Pick<Plan, 'workloads' | 'target' | 'targets'>): string[] {
+  const { workloads } = plan;
+  if (targetsOf(plan).every(runsInOwnVm)) return [];
   const doubts = workloads.flatMap((workload) =>
     kindOfWork(workload)
       .findDoubts(workload.jobText)

@@ -1,6 +1,6 @@
 /**
  * The jail of the share's sshd, as a command line. It holds sshd and what that loads, and below ROOT a second root with
- * nothing but the share: there the sftp server runs. See docs/adr/0003-share-jail.md.
+ * nothing but the share: there the sftp server runs. See docs/adr/0004-share-jail.md.
  */
 
 import { readdir } from 'node:fs/promises';
@@ -54,11 +54,11 @@ export async function findJailParts(server: SshServer): Promise<JailParts> {
 /**
  * The command that sshd runs for whoever logs in. nsenter changes the root and then the working directory, to one that was
  * opened before and lies outside: from there loader, libraries and sftp server are found by relative paths. The sftp server
- * begins by going to the share, and nothing leads back.
+ * begins by going to its root, which no guest can close to it, and nothing leads back.
  */
 export function buildSftpCommand({ sftpLibraries }: Pick<JailParts, 'sftpLibraries'>): string {
   const loader = basename(sftpLibraries.find(isLoader) ?? 'ld-linux-x86-64.so.2');
-  return `cd ${SFTP_DIR} && exec /opt/nsenter --root=${ROOT} --wd=${SFTP_DIR} ./${loader} --library-path . ./sftp-server -d ${SHARE_PATH}`;
+  return `cd ${SFTP_DIR} && exec /opt/nsenter --root=${ROOT} --wd=${SFTP_DIR} ./${loader} --library-path . ./sftp-server -d /`;
 }
 
 const readOnly = (source: string, place: string) => ['--ro-bind', source, place];

@@ -109,7 +109,7 @@ test('an unpacked server brings its helpers', () => {
 test('the sftp server is started by its loader, of whatever processor, from outside its root', () => {
   assert.is(
     buildSftpCommand({ sftpLibraries: ['/lib/aarch64-linux-gnu/libc.so.6', '/lib/ld-linux-aarch64.so.1'] }),
-    'cd /sftp && exec /opt/nsenter --root=/jail --wd=/sftp ./ld-linux-aarch64.so.1 --library-path . ./sftp-server -d /share',
+    'cd /sftp && exec /opt/nsenter --root=/jail --wd=/sftp ./ld-linux-aarch64.so.1 --library-path . ./sftp-server -d /',
   );
 });
 

@@ -13,7 +13,8 @@ export const shellScript: WorkKind = {
   figures: ['wall-time'],
   endings: ['.sh'],
   program: 'sh',
-  findDoubts: () => [],
+  // Every line of a script is a command.
+  findDoubts: (text) => text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: 'runs a command' }])),
   buildCheck: () => null,
   fileBytes: () => 0,
   buildFiles: (_plan, { name, jobText }, workDir) => [{ path: fileOf(workDir, name), text: jobText }],

@@ -13,35 +13,45 @@ export function fioColumns(): Figure[] {
   return FIGURES.filter(({ column }) => column !== undefined).sort((a, b) => (a.column as number) - (b.column as number));
 }
 
+/** Whether any good loop has it. */
+export function hasFigure(loops: readonly MeasuredLoop[], figure: Pick<Figure, 'read'>): boolean {
+  return loops.some((loop) => readFigure(loop, figure) !== null);
+}
+
+const isOfFio = (loops: readonly MeasuredLoop[]) => loops.some(({ metrics }) => metrics !== null);
+
 /** What these loops, of one workload, are shown by: the columns of fio jobs, or what they carry; none where no loop has any figure. */
 function figuresOfLoops(loops: readonly MeasuredLoop[]): Figure[] {
-  if (loops.some(({ metrics }) => metrics !== null)) return fioColumns();
-  return FIGURES.filter((figure) => loops.some((loop) => readFigure(loop, figure) !== null));
+  if (isOfFio(loops)) return fioColumns();
+  return FIGURES.filter((figure) => hasFigure(loops, figure));
 }
 
 const inTableOrder = (figures: ReadonlySet<Figure>) => FIGURES.filter((figure) => figures.has(figure));
 
-/** What sentences on these loops rank by: the first in the table. IOPS where no loop has any figure. */
-export function leadOfLoops(loops: readonly MeasuredLoop[]): Figure {
-  return inTableOrder(new Set(figuresOfLoops(loops)))[0] ?? (FIGURES[0] as Figure);
+/** What the workloads of a report are shown by; fio's columns once, however many workloads have them. */
+function figuresByWorkload({ workloads }: Measured): Figure[][] {
+  const loopsOf = workloads.map(({ cells }) => cells.flatMap(({ loops }) => loops));
+  const others = loopsOf.filter((loops) => !isOfFio(loops)).map(figuresOfLoops);
+  return [...(others.length < loopsOf.length ? [fioColumns()] : []), ...others].filter((figures) => figures.length > 0);
 }
-
-const byWorkload = ({ workloads }: Measured) => workloads.map(({ cells }) => cells.flatMap(({ loops }) => loops));
 
 /** The columns of a report's table: those of all its workloads; of a report without a figure those of fio jobs. */
 export function shownFigures(report: Measured): Figure[] {
-  const found = new Set(byWorkload(report).flatMap(figuresOfLoops));
+  const found = new Set(figuresByWorkload(report).flat());
   if (found.size === 0) return fioColumns();
   return [...fioColumns().filter((figure) => found.has(figure)), ...inTableOrder(found).filter(({ column }) => column === undefined)];
 }
 
-/** What a report's sentences rank by: one figure, or where works of several kinds have none in common, one a kind. */
-export function leadFigures(report: Measured): Figure[] {
-  const measured = byWorkload(report).filter((loops) => figuresOfLoops(loops).length > 0);
-  return inTableOrder(new Set(measured.length === 0 ? [leadOfLoops([])] : measured.map(leadOfLoops)));
+/** The first of them in the table; IOPS of none. */
+const leadOf = (figures: readonly Figure[]) => inTableOrder(new Set(figures))[0] ?? (FIGURES[0] as Figure);
+
+/** What sentences on these loops rank by. */
+export function leadOfLoops(loops: readonly MeasuredLoop[]): Figure {
+  return leadOf(figuresOfLoops(loops));
 }
 
-/** Whether any good loop has it. */
-export function hasFigure(loops: readonly MeasuredLoop[], figure: Pick<Figure, 'read'>): boolean {
-  return loops.some((loop) => readFigure(loop, figure) !== null);
+/** What a report's sentences rank by: one figure, or where works of several kinds have none in common, one a kind. */
+export function leadFigures(report: Measured): Figure[] {
+  const measured = figuresByWorkload(report);
+  return inTableOrder(new Set(measured.length === 0 ? [leadOf([])] : measured.map(leadOf)));
 }

@@ -42,7 +42,8 @@ export function marksOf({ cells, winners }: WorkloadReport, metric: string): (mo
   const { mounts, tested } = decision;
   const best = new Set(mounts);
   // Alone, a mount wins against nobody.
-  const rivals = cells.filter(({ loops }) => hasFigure(loops, figureNamed(metric))).length;
+  const figure = figureNamed(metric);
+  const rivals = cells.filter(({ loops }) => hasFigure(loops, figure)).length;
   const mark: Mark = rivals < 2 ? 'none' : mounts.length > 1 ? 'tied' : tested ? 'won' : 'largest';
   return (mount) => (best.has(mount) ? mark : 'none');
 }

@@ -25,7 +25,8 @@ type Place = Exclude<keyof Standing, 'mount'>;
 /** The place of each mount in one workload. */
 function placesOf(workload: WorkloadReport, metric: string): Map<string, Place> {
   const mark = marksOf(workload, metric);
-  const figures = workload.cells.filter(({ loops }) => hasFigure(loops, figureNamed(metric)));
+  const figure = figureNamed(metric);
+  const figures = workload.cells.filter(({ loops }) => hasFigure(loops, figure));
   const placeOf = (mount: string): Place => {
     if (figures.length === 1) return 'alone';
     const own = mark(mount);

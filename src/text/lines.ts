@@ -41,12 +41,19 @@ export function writeLines(text: string, { color }: { readonly color: boolean })
     .join('');
 }
 
-/** The password of an address, wherever it was typed: `scheme://user:password@`. */
-const PASSWORD = /(?<=[a-z]:\/\/[^\s/:@]*:)[^\s@]+(?=@)/gi;
+/** What may be an address, wherever it was typed. */
+const ADDRESS = /\b[a-z][a-z0-9+.-]{0,20}:\/\/\S*/gi;
+
+/** The address without its password: `scheme://user:password@`, in which the last `@` ends it, as parsers of URLs have it. */
+function hidePassword(address: string): string {
+  const at = address.lastIndexOf('@');
+  const colon = address.indexOf(':', address.indexOf('://') + 3);
+  return colon === -1 || colon + 1 >= at ? address : `${address.slice(0, colon + 1)}***${address.slice(at)}`;
+}
 
 /** A diagnostic: a line, and what more lines the text has indented, so that no word of others begins one. Passwords in addresses are left out. */
 export function writeDiagnostic(text: string): string {
-  const [first = '', ...more] = text.trimEnd().replace(PASSWORD, '***').split(/\r?\n/);
+  const [first = '', ...more] = text.trimEnd().replace(ADDRESS, hidePassword).split(/\r?\n/);
   return writeLines([first, ...more.map((line) => (line === '' || /^\s/.test(line) ? line : `  ${line}`))].map((line) => `${line}\n`).join(''), {
     color: false,
   });

@@ -51,4 +51,20 @@ test('of no text anything is obeyed', () => {
   );
 });
 
+test('no password of an address is printed, whatever signs it has, and looking for one costs little', () => {
+  for (const [text, shown] of [
+    ['postgres://u:secret@host/db', 'postgres://u:***@host/db'],
+    ['postgres://u:p@ss@host/db', 'postgres://u:***@host/db'],
+    ['no postgres://u:a:b@h and postgres://v:c@h', 'no postgres://u:***@h and postgres://v:***@h'],
+    ['postgres://host/db', 'postgres://host/db'],
+    ['postgres://user@host:5432/db', 'postgres://user@host:5432/db'],
+    ['postgres://host:5432/db', 'postgres://host:5432/db'],
+  ] as const) {
+    assert.is(writeDiagnostic(text), `${shown}\n`, text);
+  }
+  const begun = performance.now();
+  writeDiagnostic('a://:'.repeat(40_000));
+  assert.ok(performance.now() - begun < 5000, 'in proportion to the text');
+});
+
 test.run();

@@ -16,8 +16,8 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
-import { dropReplaced } from '../model/loop-key.ts';
-import { type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { dropReplaced, loopId } from '../model/loop-key.ts';
+import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { makeDirectories } from './make-directories.ts';
 import { checkFile, checkRunPlaces, openToAppend } from './own-places.ts';
@@ -92,6 +92,8 @@ export function readRunRecord(dir: string): RunRecord {
 
 interface ReadResults {
   readonly results: readonly LoopResult[];
+  /** With those of lost loops that were measured again. */
+  readonly all: readonly LoopResult[];
   /** Bytes that hold whole lines: what follows was cut off in the middle of a write. */
   readonly wholeBytes: number;
   /** The number of the line that was cut off; null where all are whole. */
@@ -100,12 +102,12 @@ interface ReadResults {
 
 /** `onDamage` hears of lines that are no results, and may throw; without a throw they are left out. */
 function parseResults(file: string, read: (value: unknown) => LoopResult, onDamage: (line: number, cause: unknown) => void): ReadResults {
-  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return { results: [], wholeBytes: 0, cutLine: null };
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return { results: [], all: [], wholeBytes: 0, cutLine: null };
   checkFile(file);
   const bytes = readRegularFile(file, { followLinks: false });
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
-  const results = lines.flatMap((line, at) => {
+  const all = lines.flatMap((line, at) => {
     try {
       return read(JSON.parse(line));
     } catch (cause) {
@@ -113,7 +115,7 @@ function parseResults(file: string, read: (value: unknown) => LoopResult, onDama
       return [];
     }
   });
-  return { results: dropReplaced(results), wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
+  return { results: dropReplaced(all), all, wholeBytes, cutLine: wholeBytes < bytes.length ? lines.length + 1 : null };
 }
 
 /** What resuming needs of a result. */
@@ -160,18 +162,25 @@ function open(dir: string, madeHere: boolean, read?: ReadLoop): RunDirectory {
 
 function openLocked(dir: string, madeHere: boolean, read: ReadLoop | undefined): RunDirectory {
   const resultsFile = join(dir, RESULTS_FILE);
-  const { results, wholeBytes } = parseResultsStrictly(resultsFile, read);
+  const { results, all, wholeBytes } = parseResultsStrictly(resultsFile, read);
   mkdirSync(join(dir, 'raw'), { recursive: true });
   const handle = openToAppend(resultsFile);
   if (fstatSync(handle).size > wholeBytes) ftruncateSync(handle, wholeBytes);
   let discarded = false;
+  const attempts = new Map<string, number>();
+  const countAttempt = (key: LoopKey): number => {
+    const attempt = 1 + (attempts.get(loopId(key)) ?? 0);
+    attempts.set(loopId(key), attempt);
+    return attempt;
+  };
+  for (const result of all) countAttempt(result);
   return {
     dir,
     results,
     writeRun: (run) => writeTo(dir, () => writeDurably(join(dir, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`)),
     append: (result, raw) =>
       writeTo(dir, () => {
-        const stem = rawStem(result);
+        const stem = rawStem(result, countAttempt(result));
         const name = raw.stdout.length === 0 ? null : `${stem}.txt`;
         if (name !== null) writeDurably(join(dir, 'raw', name), raw.stdout);
         if (raw.stderr !== '') writeDurably(join(dir, 'raw', `${stem}.stderr.txt`), raw.stderr);

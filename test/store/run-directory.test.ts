@@ -18,6 +18,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model/records.ts';
+import { warn } from '../../src/model/warnings.ts';
 import { tagOf } from '../../src/process/is-alive.ts';
 import {
   createRunDirectory,
@@ -113,6 +114,32 @@ test('what fio printed is kept byte for byte', () => {
   directory.close();
   assert.equal(readFileSync(join(dir, 'raw', raw as string)), bytes, 'stdout');
   assert.is(readFileSync(join(dir, 'raw', (raw as string).replace('.txt', '.stderr.txt')), 'utf8'), 'fio: note\n', 'stderr');
+});
+
+test('what a lost loop printed stays when the loop is measured again, and again', () => {
+  const dir = join(makeTempDir(), 'run');
+  const lost: Partial<LoopResult> = { outcome: 'failed', metrics: null, warnings: [warn('share-unwritable', 'EROFS')] };
+  const first = createRunDirectory(dir, run);
+  const names = [append(first, lost, 'first', 'why').raw];
+  first.close();
+  for (const [parts, said] of [
+    [lost, 'second'],
+    [{}, 'third'],
+  ] as const) {
+    const { directory } = resumeRunDirectory(dir);
+    names.push(append(directory, parts, said).raw);
+    directory.close();
+  }
+  assert.equal(
+    names.map((name) => readFileSync(join(dir, 'raw', name as string), 'utf8')),
+    ['first', 'second', 'third'],
+  );
+  assert.equal(
+    readResults(dir).map(({ raw }) => raw),
+    [names[2]],
+    'the last one counts',
+  );
+  assert.is(readdirSync(join(dir, 'raw')).length, 4, 'with what the first said beside its results');
 });
 
 test('a loop that printed nothing refers to no file', () => {

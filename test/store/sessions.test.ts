@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sessionPrefix } from '../../src/process/paths.ts';
-import { findStaleSessions, removeStaleSessions, SHARE_LINK } from '../../src/store/sessions.ts';
+import { findStaleSessions, forgetTakenOver, removeStaleSessions, SHARE_LINK } from '../../src/store/sessions.ts';
 import { holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -52,6 +52,18 @@ test('the share that this run takes over stays, and so does what leads to it', (
   assert.equal([existsSync(dir), existsSync(holder)], [true, true]);
   removeStaleSessions(removeLeftShare, null);
   assert.equal([existsSync(dir), existsSync(holder)], [false, false], 'the next start removes both where nobody took it over');
+});
+
+test('once a share is taken over, what a dead process left to lead to it is gone, and nothing else', () => {
+  const parent = makeTempDir();
+  const dir = leaveSession(leaveShare(parent));
+  const other = leaveSession(leaveShare(makeTempDir()));
+  const share = openShare(parent, 0);
+  forgetTakenOver(holderOf(parent));
+  assert.equal([existsSync(dir), existsSync(share.dir), existsSync(other)], [false, true, true]);
+  assert.is(share.remove(), null);
+  removeStaleSessions(removeLeftShare, null);
+  assert.not.ok(existsSync(other));
 });
 
 test('a session that names a folder fsbench did not make takes nothing away', () => {

@@ -17,7 +17,7 @@ import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
-import { removeStaleSessions } from '../store/sessions.ts';
+import { forgetTakenOver, removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
 import { findTarget } from '../target/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
@@ -96,6 +96,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     if (kind.needsShare) {
       removeStaleSessions(removeLeftShare, holderOf(shareParent));
       share ??= openShare(shareParent, estimateFileBytes(plan));
+      forgetTakenOver(holderOf(shareParent));
     }
     const shareDir = share?.dir ?? null;
     return kind.open({ plan: planOn(plan, target), address, runId: record.id, cache: cacheDir(), shareDir, say: sayOnce, signal });

@@ -48,3 +48,8 @@ export function removeStaleSessions(removeShare: (holder: string) => string | nu
     if (share === null || removeShare(share) === null) rmSync(dir, { recursive: true, force: true });
   }
 }
+
+/** Removes sessions that lead to a share which this process has taken over: its own leads there now. */
+export function forgetTakenOver(holder: string): void {
+  for (const { dir, share } of findStaleSessions()) if (share === holder) rmSync(dir, { recursive: true, force: true });
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sessionPrefix } from '../../src/process/paths.ts';
-import { findStaleSessions, removeStaleSessions, SHARE_LINK } from '../../src/store/sessions.ts';
+import { findStaleSessions, forgetTakenOver, removeStaleSessions, SHARE_LINK } from '../../src/store/sessions.ts';
 import { holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -52,6 +52,14 @@ test('the share that this run takes over stays, and so does what leads to it', (
   assert.equal([existsSync(dir), existsSync(holder)], [true, true]);
   removeStaleSessions(removeLeftShare, null);
   assert.equal([existsSync(dir), existsSync(holder)], [false, false], 'the next start removes both where nobody took it over');
+});
+
+test('what led to a share that was taken over is forgotten, and the share stays', () => {
+  const holder = leaveShare(makeTempDir());
+  const [dir, other] = [leaveSession(holder), leaveSession(leaveShare(makeTempDir()))];
+  forgetTakenOver(holder);
+  assert.equal([dir, holder, other].map(existsSync), [false, true, true]);
+  removeStaleSessions(removeLeftShare, null);
 });
 
 test('a session that names a folder fsbench did not make takes nothing away', () => {

@@ -1,6 +1,6 @@
 /** What a run leaves behind: processes, network namespaces, mounts, folders. */
 
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOther, tagOf } from '../src/process/is-alive.ts';
@@ -20,12 +20,15 @@ export interface Family {
   look(): void;
   /** What lives on after `seconds`, in words. */
   survivors(seconds: number): Promise<string[]>;
+  /** To be called when all is looked at. */
+  close(): void;
 }
 
 /** A family of which nothing is known yet; `root`: a path that is part of the command lines of what belongs to it. */
 export function openFamily(pid: number, root: string): Family {
   const tags = new Set<string>();
-  const networks = new Set<string>();
+  /** By what /proc calls them, each held open: the number of one that is gone is given to the next, whoever makes it. */
+  const networks = new Map<string, number>();
   const own = networkOf('self');
   const left = (): string[] => {
     const processes = listProcesses().filter((each) => each.pid !== process.pid);
@@ -37,17 +40,27 @@ export function openFamily(pid: number, root: string): Family {
       ...inNetwork.map((each) => `process ${each.pid} ${each.command.slice(0, 120)} in a network namespace of the run`),
     ];
   };
+  const holdNetwork = (process: number, network: string) => {
+    try {
+      networks.set(network, openSync(`/proc/${process}/ns/net`, 'r'));
+    } catch {
+      // It has ended meanwhile.
+    }
+  };
   return {
     look() {
       for (const each of [pid, ...descendants(pid)]) {
         tags.add(tagOf(each));
         const network = networkOf(each);
-        if (network !== null && network !== own) networks.add(network);
+        if (network !== null && network !== own && !networks.has(network)) holdNetwork(each, network);
       }
     },
     async survivors(seconds) {
       for (const end = performance.now() + seconds * 1000; left().length > 0 && performance.now() < end; ) await sleep(50);
       return left();
+    },
+    close() {
+      for (const handle of networks.values()) closeSync(handle);
     },
   };
 }

@@ -119,6 +119,7 @@ async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 
   const resumed = await resumeUntilWhole(kind, scene, begin);
   const whole = takeSnapshot(dir);
   const leftLast = await family.survivors(2);
+  family.close();
   return {
     moment: describeMoment(moment),
     did: strike.did,

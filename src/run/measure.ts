@@ -1,5 +1,6 @@
 /** The measuring loop over a whole plan: bed made, files laid out, loops measured in order, what breaks mended. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
@@ -32,6 +33,15 @@ const MOST_LOSSES = 3;
 
 const NO_OUTPUT: RawOutput = { stdout: Buffer.alloc(0), stderr: '' };
 
+/** QEMU's end is told after that of a daemon which ended with it, or before: so long until all that ends together has. */
+const SETTLE_MS = 200;
+
+/** What has died, in words, when all that dies with it has; null while all is well. */
+async function settledFault(bed: Bed): Promise<string | null> {
+  if (bed.fault() !== null) await sleep(SETTLE_MS);
+  return bed.fault();
+}
+
 async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
   const bed = await options.provision(target);
   try {
@@ -39,7 +49,7 @@ async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
     options.onBed(bed, target);
     return bed;
   } catch (error) {
-    const fault = bed.fault();
+    const fault = await settledFault(bed);
     await bed[Symbol.asyncDispose]();
     throw fault === null || options.signal.aborted ? error : environmentError('bed-lost', fault, undefined, error);
   }
@@ -108,8 +118,9 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       measured = await measureLoop(plan, kindOf, bed, key, signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      lost = bed.fault() ?? messageOf(error);
-      if (!(error instanceof BedLost) && bed.fault() === null && (error as { code?: string }).code !== 'target-lost') throw error;
+      const fault = await settledFault(bed);
+      lost = fault ?? messageOf(error);
+      if (!(error instanceof BedLost) && fault === null && (error as { code?: string }).code !== 'target-lost') throw error;
       options.onResult(lostResult(key, lost, startedAt, Math.round(performance.now() - begun)), NO_OUTPUT);
     }
     if (measured !== null) {

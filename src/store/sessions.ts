@@ -49,9 +49,7 @@ export function removeStaleSessions(removeShare: (holder: string) => string | nu
   }
 }
 
-/** Removes those that lead to a share which this process has taken over: its own session leads there now. */
+/** Removes sessions that lead to a share which this process has taken over: its own leads there now. */
 export function forgetTakenOver(holder: string): void {
-  for (const { dir, share } of findStaleSessions()) {
-    if (share === holder) rmSync(dir, { recursive: true, force: true });
-  }
+  for (const { dir, share } of findStaleSessions()) if (share === holder) rmSync(dir, { recursive: true, force: true });
 }

@@ -12,12 +12,16 @@ import { runHistoryShow } from '../src/commands/history/show.ts';
 import { makePlan } from '../src/commands/make-plan.ts';
 import { runReportCommand } from '../src/commands/report.ts';
 import { FIGURES } from '../src/figures/figures.ts';
-import type { OptionValues } from '../src/plan/options.ts';
+import type { RunRecord } from '../src/model/records.ts';
+import { parseMounts } from '../src/mount/spec.ts';
+import { type OptionValues, readPlanFigures } from '../src/plan/options.ts';
+import { createRunDirectory } from '../src/store/run-directory.ts';
 import { findTarget, TARGET_KINDS } from '../src/target/kinds.ts';
 import { nameWorkload, WORK_KINDS } from '../src/work/kinds.ts';
 import { runCommand } from './support/command-io.ts';
 import { failureOf, rejectionOf } from './support/failure.ts';
 import { testNeeding, whyNoProgram } from './support/needs.ts';
+import { makeRun } from './support/records.ts';
 import { wallTime } from './support/rooms/figure.ts';
 import { lab, opened } from './support/rooms/target.ts';
 import { withRow } from './support/rooms/with-row.ts';
@@ -83,6 +87,43 @@ withFio('a target, a kind of work and its figure, each one row: measured, in the
     assert.match(shown.out, / s\b/, 'kept');
     const checks = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, metric: 'wall-time', format: 'text' };
     assert.match((await runCommand((io) => runCheck([out], { ...checks, history, at: '2026-11-21' }, io))).out, /^Too little history/, 'checked');
+  }),
+);
+
+/** The record of a run on two targets, as none of its loops is measured yet. */
+function runOnTwo(dir: string): RunRecord {
+  const plan = parseMounts(`here/a=${join(dir, 'a')},there/b=${join(dir, 'b')}`);
+  const mounts = plan.map((mount, at) => ({ ...mount, target: at === 0 ? 'local' : 'lab:7' }));
+  const workloads = [{ name: 'touch', kind: 'shell-script', jobText: 'touch one two' }];
+  const figures = readPlanFigures({ target: 'local', loops: '2', 'allow-job-commands': 'true' });
+  return makeRun({ ...figures, targets: ['local', 'lab:7'], oneAtATime: true, mounts, workloads }, { finishedAt: null });
+}
+
+withFio('a run directory of two targets: gone on with after each loss, measured on each, reported and on the page with the machine of each', () =>
+  withRows(async () => {
+    const { dir } = makeWorld();
+    const out = join(dir, 'run');
+    createRunDirectory(out, runOnTwo(dir)).close();
+    const resume = (trust: boolean) =>
+      runCommand((io) => runFioCommand({ given: {}, config: undefined, quick: false, out: undefined, resume: out, dryRun: false, trust, json: false }, io));
+    const refused = await rejectionOf(resume(false), 'without trust');
+    for (const words of ['target local runs', 'target lab:7 runs', 'job touch, line 1']) assert.match(refused.message, words);
+    opened.length = 0;
+    const first = await resume(true);
+    assert.equal([first.code, new Set(opened)], [0, new Set(['7'])], first.err);
+    const results = () => readFileSync(join(out, 'results.jsonl'), 'utf8').trim().split('\n');
+    assert.is(results().length, 4);
+    writeFileSync(join(out, 'results.jsonl'), `${results().slice(0, 2).join('\n')}\n`);
+    assert.is((await resume(false)).code, 0, 'what was trusted goes on');
+    assert.is(results().length, 4);
+
+    const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+    assert.equal([Object.keys(record.environments).sort(), record.environment], [['lab:7', 'local'], record.environments.local]);
+    const report = readFileSync(join(out, 'report.md'), 'utf8');
+    for (const line of [/^- target: local$/m, /^- target: lab:7$/m, /^- mount there\/b on lab:7: /m]) assert.match(report, line);
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    for (const part of ['<dd>local</dd>', '<dd>lab:7</dd>', '<th scope="col">Target</th>']) assert.ok(page.includes(part), part);
+    assert.equal([readdirSync(join(dir, 'a')), readdirSync(join(dir, 'b'))], [[], []], 'nothing is left on the mounts');
   }),
 );
 

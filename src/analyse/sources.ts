@@ -5,6 +5,7 @@ import { engineOfJob, isSynchronous } from '../fio/engines.ts';
 import { isFioJob } from '../fio/jobs.ts';
 import type {
   Difference,
+  Environment,
   FioParameters,
   KnownParameters,
   LoopResult,
@@ -15,6 +16,7 @@ import type {
   SourceFormat,
   Workload,
 } from '../model/records.ts';
+import { machinesOf } from '../model/targets.ts';
 import { listSome } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
 
@@ -194,10 +196,20 @@ function findCopies(sources: readonly Source[]): Difference[] {
   });
 }
 
+/** What is known of a run's machines, each called by its source and, where there are several, its target. */
+function namedMachines(run: RunRecord | null, source: string): [Environment, string][] {
+  const machines = run === null ? [] : machinesOf(run);
+  return machines.flatMap(({ target, environment }): [Environment, string][] =>
+    environment === null ? [] : [[environment, machines.length > 1 ? `${source} on ${target}` : source]],
+  );
+}
+
 /** Machines and programs that differ: figures can be compared, but the difference may be theirs. */
 function diffEnvironments(sources: readonly Source[]): Difference[] {
   return MACHINE_KEYS.flatMap((key) => {
-    const values = sources.flatMap(({ run, name }): [string, string][] => (run?.environment ? [[String(run.environment[key]), name]] : []));
+    const values = sources.flatMap(({ run, name }) =>
+      namedMachines(run, name).map(([environment, called]): [string, string] => [String(environment[key]), called]),
+    );
     const groups = groupNames(values);
     return groups.size < 2 ? [] : [{ comparable: true, text: `${key} is ${describeGroups(groups)}` }];
   });

@@ -2,10 +2,10 @@
 
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
+import { planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
-import { planOn, targetsOf } from '../plan/targets.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget } from '../target/kinds.ts';
 import type { Doubt } from '../work/kind.ts';

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning } from '../model/warnings.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { orderLoops } from '../plan/order.ts';
-import { planOn, targetOf, targetsOf } from '../plan/targets.ts';
 import { cacheDir } from '../process/paths.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
@@ -90,7 +90,6 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     if (!told.has(text)) progress.say(text);
     told.add(text);
   };
-  const targetOfMount = (name: string) => targetOf(plan, plan.mounts.find((mount) => mount.name === name) ?? {});
   const provision = async (target: string): Promise<Bed> => {
     const { kind, address } = findTarget(target);
     if (kind.needsShare) {
@@ -109,10 +108,10 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     await measureAll({
       plan,
       pending,
-      targetOf: targetOfMount,
+      targetOf: (mount) => targetOfMount(plan, mount),
       provision,
       kindOf: kindOfWork,
-      warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])), ...resumedOn(targetOfMount(name))],
+      warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])), ...resumedOn(targetOfMount(plan, name))],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);
         seatings.set(target, { beds: (seatings.get(target)?.beds ?? 0) + 1, changes: recorded.changes });

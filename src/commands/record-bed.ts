@@ -18,7 +18,7 @@ export function recordBed(record: RunRecord, bed: Bed, target: string): { readon
     changes,
     record: {
       ...record,
-      environment: record.environment ?? bed.environment,
+      environment: record.environment ?? (target === record.plan.target ? bed.environment : null),
       ...(several ? { environments: { [target]: bed.environment, ...record.environments } } : {}),
       mounts: [...record.mounts, ...found.filter(({ name }) => isNew(name))],
       notes: [...new Set([...record.notes, ...bed.notes, ...changes.map(sayChange)])],

@@ -93,12 +93,16 @@ const isList = (value: unknown, isEntry: (entry: Json) => boolean) => Array.isAr
 /** Whether all is there that comparing and printing a run reads of it. */
 export function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value) || typeof value['id'] !== 'string' || !isObject(value['plan'])) return false;
-  const { plan, environment, mounts, notes } = value as { readonly plan: Json } & Json;
+  const { plan, environment, environments = {}, mounts, notes } = value as { readonly plan: Json } & Json;
   return (
+    typeof plan['target'] === 'string' &&
+    (plan['targets'] === undefined || (Array.isArray(plan['targets']) && plan['targets'].every((each) => typeof each === 'string'))) &&
     isList(plan['workloads'], ({ name }) => typeof name === 'string') &&
     isList(plan['mounts'], ({ name, kind, options }) => typeof name === 'string' && typeof kind === 'string' && isFlat(options)) &&
     isFlat(plan['fio']) &&
     (environment === null || isFlat(environment)) &&
+    isObject(environments) &&
+    Object.values(environments).every(isFlat) &&
     isList(mounts, ({ name, options }) => typeof name === 'string' && Array.isArray(options)) &&
     Array.isArray(notes)
   );

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
+import { targetsOf } from '../model/targets.ts';
 import { parseSize } from '../text/units.ts';
 
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
@@ -131,7 +132,7 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--direct', (plan) => plan.fio.direct],
     ['--blocksize', (plan) => plan.fio.blockSizeBytes],
     ['--loops', (plan) => plan.loops],
-    ['--target', (plan) => plan.target],
+    ['--target', (plan) => `${targetsOf(plan).join(', ')}${plan.oneAtATime === true ? ' in turn' : ''}`],
     ['--seed', (plan) => plan.seed],
     ['--cpus', (plan) => plan.cpus],
     ['--memory', (plan) => plan.memoryBytes],

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { loopId } from '../model/loop-key.ts';
 import type { LoopKey, MountSpec, Plan } from '../model/records.ts';
-import { targetOf, targetsOf } from './targets.ts';
+import { targetOf, targetsOf } from '../model/targets.ts';
 
 const rankOf = (seed: number, id: string) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
 

@@ -6,6 +6,7 @@ import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
+import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth, formatSizeOption } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
@@ -114,26 +115,38 @@ function renderSource({ name, format, run, facts }: SourceInfo): string[] {
   return [`- ${escapeMarkdown(name)} (${format})`, ...facts.map((fact) => `- ${escapeMarkdown(fact)}`)];
 }
 
-function renderRun({ plan, environment, mounts, notes }: RunRecord): string[] {
+function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[number]): string[] {
+  const vm = environment?.accel
+    ? `, QEMU ${environment.qemu} with ${environment.accel}, ${environment.guestCpus} CPUs, ${Math.round(environment.guestMemoryBytes / 1024 ** 2)} MiB`
+    : '';
+  const named = `- target: ${escapeMarkdown(target)}${vm}`;
+  if (environment === null) return [named];
+  const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
+  return [
+    named,
+    `- guest: Linux ${environment.guestKernel}, ${environment.fio}`,
+    `- host: ${escapeMarkdown(environment.hostOs)}, Linux ${environment.hostKernel}, ${environment.hostCpus} x ${escapeMarkdown(environment.hostCpu)}, ${Math.round(environment.hostMemoryBytes / 1024 ** 3)} GiB${governor}`,
+  ];
+}
+
+function renderRun(run: RunRecord): string[] {
+  const { plan, mounts, notes } = run;
   const { fio } = plan;
+  const machines = machinesOf(run);
+  const [known] = machines.flatMap(({ environment }) => environment ?? []);
   const lines = [
     `- fio options: runtime ${fio.runtimeSeconds} s, ${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}, iodepth ${fio.iodepth}, size ${formatSizeOption(fio.sizeBytes)}, direct ${fio.direct}, block size ${formatSizeOption(fio.blockSizeBytes)}; seed ${plan.seed}`,
-    `- target: ${escapeMarkdown(plan.target)}${environment?.accel ? `, QEMU ${environment.qemu} with ${environment.accel}, ${environment.guestCpus} CPUs, ${Math.round(environment.guestMemoryBytes / 1024 ** 2)} MiB` : ''}`,
+    ...machines.flatMap(renderMachine),
+    ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),
   ];
-  if (environment !== null) {
-    lines.push(
-      `- guest: Linux ${environment.guestKernel}, ${environment.fio}`,
-      `- host: ${escapeMarkdown(environment.hostOs)}, Linux ${environment.hostKernel}, ${environment.hostCpus} x ${escapeMarkdown(environment.hostCpu)}, ${Math.round(environment.hostMemoryBytes / 1024 ** 3)} GiB${environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`}`,
-      `- fsbench ${environment.fsbench}, Node ${environment.node}`,
-    );
-  }
   for (const mount of mounts) {
     const daemon =
       mount.daemon === null
         ? ''
         : `; ${mount.daemon.flavour === 'c' ? 'C' : 'Rust'} virtiofsd ${mount.daemon.version}: ${escapeMarkdown(mount.daemon.argv.slice(1).join(' '))}`;
+    const where = plan.targets === undefined ? '' : ` on ${escapeMarkdown(targetOfMount(plan, mount.name))}`;
     lines.push(
-      `- mount ${escapeMarkdown(mount.name)}: ${mount.fstype} on ${escapeMarkdown(mount.mountPoint)} (${escapeMarkdown(mount.options.join(','))})${daemon}`,
+      `- mount ${escapeMarkdown(mount.name)}${where}: ${mount.fstype} on ${escapeMarkdown(mount.mountPoint)} (${escapeMarkdown(mount.options.join(','))})${daemon}`,
     );
   }
   return [...lines, ...notes.map((note) => `- ${escapeMarkdown(note)}`)];

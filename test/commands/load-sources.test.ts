@@ -49,6 +49,16 @@ function makeRunDir(): string {
   return dir;
 }
 
+test('a run whose targets or their machines are none is refused by name', async () => {
+  for (const parts of [{ plan: { target: 5 } }, { plan: { targets: 'x' } }, { plan: { targets: [{}] } }, { environments: 'x' }, { environments: { x: { fio: [] } } }]) {
+    const dir = makeRunDir();
+    const file = join(dir, 'run.json');
+    const run = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...run, ...parts, plan: { ...run.plan, ...parts.plan } }));
+    assert.equal(await failure(dir), [2, `${dir}: run.json is damaged: it is no record of a run`], JSON.stringify(parts));
+  }
+});
+
 test('a file that names no mount gives it the name of the file, without its endings', async () => {
   assert.equal(await mountsOf(fileOf('night.1.txt', TWO)), ['night.1']);
   assert.equal(await mountsOf(fileOf('night.txt.gz', gzipSync(TWO))), ['night']);

@@ -3,8 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult, Plan } from '../../src/model/records.ts';
+import { targetOf } from '../../src/model/targets.ts';
 import { orderLoops } from '../../src/plan/order.ts';
-import { targetOf } from '../../src/plan/targets.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import { measureAll } from '../../src/run/measure.ts';
 import { rejectionOf } from '../support/failure.ts';

@@ -1,7 +1,7 @@
 /** Beds whose machines answer at once, for tests of the loop around them. */
 
 import type { Environment, Plan } from '../../src/model/records.ts';
-import { planOn } from '../../src/plan/targets.ts';
+import { planOn } from '../../src/model/targets.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import type { WorkKind } from '../../src/work/kind.ts';
 import { makeMetrics } from './records.ts';

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Series, SeriesIdentity } from '../../model/night.ts';
 import type { FoundMount, KnownParameters, MountSpec, RunRecord } from '../../model/records.ts';
+import { targetOf } from '../../model/targets.ts';
 import { splitAt, takeProtectionAway } from '../../text/split.ts';
 
 /** Mount options that name file descriptors, users, or sizes the kernel derives from memory: they say nothing of how a mount works. */
@@ -71,7 +72,7 @@ export function identifySeries(
   const found = run?.mounts.find(({ name }) => name === names.mount);
   const job = run?.plan.workloads.find(({ name }) => name === names.workload)?.jobText;
   return makeSeries({
-    target: run?.plan.target.split(':', 1)[0] ?? null,
+    target: run === null ? null : (targetOf(run.plan, spec ?? {}).split(':', 1)[0] as string),
     mount: names.mount,
     kind: spec?.kind ?? null,
     fstype: found?.fstype ?? null,

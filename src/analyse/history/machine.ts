@@ -2,9 +2,12 @@
 
 import type { Machine, NightEnvironment } from '../../model/night.ts';
 import type { Environment, RunRecord } from '../../model/records.ts';
+import { machinesOf } from '../../model/targets.ts';
 import { formatSizeOption } from '../../text/units.ts';
 
-type Named = Pick<RunRecord, 'plan' | 'mounts' | 'environment'>;
+type Named = Pick<RunRecord, 'plan' | 'mounts' | 'environment' | 'environments'>;
+
+const knownOf = (run: Named) => machinesOf(run).flatMap(({ environment }) => environment ?? []);
 
 const majorMinor = (version: string) => /^\D*\d+\.\d+/.exec(version)?.[0] ?? version;
 
@@ -25,7 +28,7 @@ function describeMachine(environment: Environment, guestMemoryBytes: number): Ma
 
 /** The machine of these runs; what differs between them is joined. Null where no run says. */
 export function machineOf(runs: readonly Named[]): Machine | null {
-  const machines = runs.flatMap(({ environment, plan }) => (environment === null ? [] : [describeMachine(environment, plan.memoryBytes)]));
+  const machines = runs.flatMap((run) => knownOf(run).map((environment) => describeMachine(environment, run.plan.memoryBytes)));
   const [first] = machines;
   if (first === undefined) return null;
   const fields = Object.keys(first).map((key) => [key, [...new Set(machines.map((machine) => machine[key as keyof Machine]))].sort().join(' + ')]);
@@ -34,10 +37,9 @@ export function machineOf(runs: readonly Named[]): Machine | null {
 
 /** The environments of these runs in full, equal ones once. */
 export function environmentsOf(runs: readonly Named[]): NightEnvironment[] {
-  const environments = runs.flatMap(({ environment, mounts }): NightEnvironment[] => {
-    if (environment === null) return [];
-    const daemons = mounts.flatMap(({ name, daemon }) => (daemon === null ? [] : [`${name}: ${daemon.flavour} ${daemon.version}`]));
-    return [{ ...environment, daemons }];
+  const environments = runs.flatMap((run): NightEnvironment[] => {
+    const daemons = run.mounts.flatMap(({ name, daemon }) => (daemon === null ? [] : [`${name}: ${daemon.flavour} ${daemon.version}`]));
+    return knownOf(run).map((environment) => ({ ...environment, daemons }));
   });
   return [...new Map(environments.map((environment) => [JSON.stringify(environment), environment])).values()];
 }

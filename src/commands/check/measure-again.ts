@@ -3,6 +3,7 @@
 import { sourceOfRun } from '../../analyse/sources.ts';
 import { usageError } from '../../model/errors.ts';
 import type { MountSpec, Plan, RunRecord, Source } from '../../model/records.ts';
+import { planWith } from '../../model/targets.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import type { OptionValues } from '../../plan/options.ts';
 import type { CommandIo } from '../io.ts';
@@ -46,7 +47,8 @@ function chooseMounts(source: RunSource, suspects: readonly Suspect[], baselines
     const spec = source.run.plan.mounts[at];
     if (spec === undefined || !accused.has(name)) return [];
     const old = baselines.find((baseline) => baseline.name === name);
-    return [{ ...spec, name }, ...(old === undefined ? [] : [{ ...old, name: baselineName(name) }])];
+    const where = spec.target === undefined ? {} : { target: spec.target };
+    return [{ ...spec, name }, ...(old === undefined ? [] : [{ ...old, ...where, name: baselineName(name) }])];
   });
 }
 
@@ -79,7 +81,7 @@ async function measureRunAgain(
   const workloads = plan.workloads.filter(({ name }) => names.has(name));
   const mounts = chooseMounts(source, suspects, baselines);
   // Another order than the first time, so that what order did to it is not done again.
-  const again: Plan = { ...plan, workloads, mounts, seed: plan.seed + 1 };
+  const again: Plan = { ...planWith(plan, mounts), workloads, seed: plan.seed + 1 };
   const values: OptionValues = { ...(options as OptionValues), mounts: formatMounts(mounts), jobs: [...names].join(','), seed: String(again.seed) };
   // It loads all that a target needs: only who measures again waits for it.
   const { beginRun, freeName, runSitting } = await import('../measure-run.ts');

@@ -1,8 +1,8 @@
 /** What options or a plan name that is run, written or removed on this machine: nobody but the user may say that. */
 
 import type { Plan } from '../../model/records.ts';
+import { targetsOf } from '../../model/targets.ts';
 import { findMountKind } from '../../mount/kinds.ts';
-import { targetsOf } from '../../plan/targets.ts';
 import { findTarget } from '../../target/kinds.ts';
 import { kindOfWork } from '../../work/kinds.ts';
 

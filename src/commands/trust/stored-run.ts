@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { FsbenchError, usageError } from '../../model/errors.ts';
 import type { Plan, RunRecord } from '../../model/records.ts';
+import { checkTargets, planOn, targetsOf } from '../../model/targets.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
@@ -16,10 +17,20 @@ const Count = v.nullable(v.pipe(v.number(), v.finite()));
 /** Strict: a field that is not known may decide what is run, and comes from a newer fsbench. */
 const StoredPlan = v.strictObject({
   workloads: v.array(v.strictObject({ name: v.string(), kind: v.exactOptional(v.string()), jobText: v.string() })),
-  mounts: v.array(v.strictObject({ name: v.string(), kind: v.string(), options: v.record(v.string(), v.string()), path: v.nullable(v.string()) })),
+  mounts: v.array(
+    v.strictObject({
+      name: v.string(),
+      kind: v.string(),
+      options: v.record(v.string(), v.string()),
+      path: v.nullable(v.string()),
+      target: v.exactOptional(v.string()),
+    }),
+  ),
   loops: Whole,
   fio: v.strictObject({ runtimeSeconds: Whole, iodepth: Whole, sizeBytes: Whole, direct: v.picklist([0, 1]), blockSizeBytes: Whole }),
   target: v.string(),
+  targets: v.exactOptional(v.array(v.string())),
+  oneAtATime: v.exactOptional(v.boolean()),
   seed: Whole,
   cpus: Whole,
   memoryBytes: Whole,
@@ -68,6 +79,7 @@ const StoredRun = v.looseObject({
   plan: StoredPlan,
   mounts: v.array(Found),
   environment: v.nullable(FoundEnvironment),
+  environments: v.optional(v.record(v.string(), FoundEnvironment)),
   notes: v.array(v.string()),
   seal: v.optional(v.string()),
 });
@@ -104,18 +116,32 @@ function checkPart<T>(file: string, part: string, check: () => T): T {
 
 function checkPlan(file: string, plan: Plan): void {
   const figures = checkPart(file, 'plan', () => readPlanFigures(asTyped(plan)));
-  const mounts = checkPart(file, 'plan.mounts', () => parseMounts(formatMounts(plan.mounts)));
+  const mounts = checkPart(file, 'plan.mounts', () => parseMounts(formatMounts(plan.mounts))).map((mount, at) => {
+    const target = plan.mounts[at]?.target;
+    return target === undefined ? mount : { ...mount, target };
+  });
   checkPart(file, 'plan.workloads', () => {
     checkWorkloads(plan.workloads);
     for (const workload of plan.workloads) kindOfWork(workload);
   });
-  const typed: Plan = { ...figures, mounts, workloads: plan.workloads };
+  const { targets, oneAtATime } = plan;
+  const several = { ...(targets === undefined ? {} : { targets }), ...(oneAtATime === undefined ? {} : { oneAtATime }) };
+  const typed: Plan = { ...figures, ...several, mounts, workloads: plan.workloads };
   if (!isDeepStrictEqual(typed, plan)) {
     const what = describePlanChanges(plan, typed).join('; ');
     throw usageError('damaged-run', `${file}: plan is none that options give: ${what}`, 'measure anew with `fsbench fio`');
   }
-  const { kind } = checkPart(file, 'plan', () => findTarget(plan.target));
-  checkPart(file, 'plan.mounts', () => kind.checkMounts(plan));
+  checkPart(file, 'plan', () => checkTargets(plan));
+  for (const target of targetsOf(plan)) {
+    const { kind } = checkPart(file, 'plan', () => findTarget(target));
+    checkPart(file, 'plan.mounts', () => kind.checkMounts(planOn(plan, target)));
+  }
+}
+
+/** Throws for a machine that is none of the plan's: what follows asks for those of its targets. */
+function checkEnvironments(file: string, { plan, environments }: RunRecord): void {
+  const strange = Object.keys(environments ?? {}).find((target) => plan.targets?.includes(target) !== true);
+  if (strange !== undefined) throw usageError('damaged-run', `${file}: environments.${strange}: the plan has no such target among several`);
 }
 
 /** The record of a run that is to be measured, every part checked. Throws a usage error that names file and field. */
@@ -132,6 +158,7 @@ export function checkStoredRun(file: string, value: unknown): RunRecord {
   }
   const record = parsed.output as RunRecord;
   checkPlan(file, record.plan);
+  checkEnvironments(file, record);
   checkPart(file, 'options', () => readPlanFigures(record.options));
   const { mounts } = record.options as OptionValues;
   if (mounts !== undefined) checkPart(file, 'options.mounts', () => parseMounts(mounts));

@@ -1,6 +1,7 @@
 /** What the figures were measured with: a run's options, machines and mounts, or what an imported file says. */
 
-import type { FoundMount, RunRecord, SourceInfo } from '../../model/records.ts';
+import type { Environment, FoundMount, RunRecord, SourceInfo } from '../../model/records.ts';
+import { machinesOf, targetOfMount } from '../../model/targets.ts';
 import { formatSizeOption } from '../../text/units.ts';
 import { type Html, html } from './html.ts';
 
@@ -10,10 +11,10 @@ function renderList(rows: readonly Row[]): Html {
   return html`<dl>${rows.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>`;
 }
 
-function listMachines({ plan, environment }: RunRecord): Row[] {
+function listMachine(name: string, environment: Environment | null): Row[] {
   const target: Row = [
     'Target',
-    `${plan.target}${environment?.accel ? `, QEMU ${environment.qemu} with ${environment.accel}, ${environment.guestCpus} CPUs, ${Math.round(environment.guestMemoryBytes / 1024 ** 2)} MiB` : ''}`,
+    `${name}${environment?.accel ? `, QEMU ${environment.qemu} with ${environment.accel}, ${environment.guestCpus} CPUs, ${Math.round(environment.guestMemoryBytes / 1024 ** 2)} MiB` : ''}`,
   ];
   if (environment === null) return [target];
   const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
@@ -24,7 +25,15 @@ function listMachines({ plan, environment }: RunRecord): Row[] {
       'Host',
       `${environment.hostOs}, Linux ${environment.hostKernel}, ${environment.hostCpus} x ${environment.hostCpu}, ${Math.round(environment.hostMemoryBytes / 1024 ** 3)} GiB${governor}`,
     ],
-    ['Programs', `fsbench ${environment.fsbench}, Node ${environment.node}`],
+  ];
+}
+
+function listMachines(run: RunRecord): Row[] {
+  const machines = machinesOf(run);
+  const [known] = machines.flatMap(({ environment }) => environment ?? []);
+  return [
+    ...machines.flatMap(({ target, environment }) => listMachine(target, environment)),
+    ...(known === undefined ? [] : [['Programs', `fsbench ${known.fsbench}, Node ${known.node}`] as const]),
   ];
 }
 
@@ -45,15 +54,26 @@ function describeDaemon({ daemon }: FoundMount): string {
   return `${flavour}virtiofsd ${daemon.version}: ${daemon.argv.slice(1).join(' ')}`;
 }
 
-function renderMounts(mounts: readonly FoundMount[], title: string): Html | null {
+/** A column more, that says which of a run's targets has each mount. */
+function renderTargets({ plan }: RunRecord): { readonly heading: Html | null; readonly cell: (mount: FoundMount) => Html | null } {
+  if (plan.targets === undefined) return { heading: null, cell: () => null };
+  return {
+    heading: html`<th scope="col">Target</th>`,
+    cell: ({ name }) => html`<td>${targetOfMount(plan, name)}</td>`,
+  };
+}
+
+function renderMounts(run: RunRecord, title: string): Html | null {
+  const { mounts } = run;
   if (mounts.length === 0) return null;
+  const targets = renderTargets(run);
   const rows = mounts.map(
     (mount) =>
-      html`<tr><th scope="row">${mount.name}</th><td>${mount.fstype}</td><td>${mount.mountPoint}</td><td class="code">${mount.options.join(', ')}</td><td class="code">${describeDaemon(mount)}</td></tr>\n`,
+      html`<tr><th scope="row">${mount.name}</th>${targets.cell(mount)}<td>${mount.fstype}</td><td>${mount.mountPoint}</td><td class="code">${mount.options.join(', ')}</td><td class="code">${describeDaemon(mount)}</td></tr>\n`,
   );
   return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table class="plain">
 <caption>Mounts as the target really had them</caption>
-<thead><tr><th scope="col">Mount</th><th scope="col">Type</th><th scope="col">Mount point</th><th scope="col">Options</th><th scope="col">Daemon</th></tr></thead>
+<thead><tr><th scope="col">Mount</th>${targets.heading}<th scope="col">Type</th><th scope="col">Mount point</th><th scope="col">Options</th><th scope="col">Daemon</th></tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;
 }
@@ -89,7 +109,7 @@ function renderSource(source: SourceInfo): Html {
         ];
   return html`<h3>${name}</h3>
 ${renderList(rows)}
-${run === null ? null : renderMounts(run.mounts, `Mounts of ${name}`)}
+${run === null ? null : renderMounts(run, `Mounts of ${name}`)}
 ${renderNotes([...(run?.notes ?? []), ...facts])}
 ${renderProblems(source)}
 `;

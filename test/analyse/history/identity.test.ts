@@ -67,6 +67,13 @@ test('what makes another measurement makes another series', () => {
   assert.is(new Set([key, ...keys]).size, keys.length + 1);
 });
 
+test('of several targets a series has the one of its mount', () => {
+  const { mounts, ...rest } = makePlan(['w'], 'a=/a,b=/b', { target: 'qemu', targets: ['qemu', 'ssh:me@one'] });
+  const plan = { ...rest, mounts: mounts.map((mount, at) => ({ ...mount, target: rest.targets?.[at] as string })) };
+  const targets = ['a', 'b'].map((mount) => identifySeries({ workload: 'w', mount }, plan.fio, { plan, mounts: [] }).target);
+  assert.equal(targets, ['qemu', 'ssh']);
+});
+
 test('the host behind an ssh target is the machine, not the series', () => {
   assert.is(keyOf({}, 'v=virtiofs', { target: 'ssh:me@one' }), keyOf({}, 'v=virtiofs', { target: 'ssh:you@two:2222' }));
 });

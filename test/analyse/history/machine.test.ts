@@ -37,6 +37,14 @@ test('a night of several machines is a machine of its own', () => {
   assert.equal(machineOf([runOn({ hostCpu: 'A' }), runOn({ hostCpu: 'B' })]), mixed, 'in any order');
 });
 
+test('a run of several targets has the machines of all', () => {
+  const plan = makePlan(['w'], 'a=/a,b=/b', { targets: ['x', 'y'] });
+  const environments = { x: ENVIRONMENT, y: { ...ENVIRONMENT, hostCpu: 'B' } };
+  const run = makeRun(plan, { environment: ENVIRONMENT, environments });
+  assert.is(machineOf([run])?.hostCpu, [ENVIRONMENT.hostCpu, 'B'].sort().join(' + '));
+  assert.is(environmentsOf([run]).length, 2);
+});
+
 test('environments are kept once each', () => {
   assert.is(environmentsOf([runOn({}), runOn({}), runOn({ qemu: null }), runOn(null)]).length, 2);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkStoredRun } from '../../../src/commands/trust/stored-run.ts';
+import type { Environment, Plan } from '../../../src/model/records.ts';
 import type { OptionValues } from '../../../src/plan/options.ts';
 import { readPlanFigures } from '../../../src/plan/options.ts';
 import { PACKAGE_ROOT } from '../../../src/process/paths.ts';
@@ -13,6 +14,15 @@ import { makePlan, makeRun } from '../../support/records.ts';
 
 const FILE = 'run/run.json';
 const plan = makePlan(['seqread-psync', 'my job'], "a=9p:cache=mmap,it's \\, =virtiofs:daemon=/opt/v\\:d,p=/mnt/x");
+/** On two targets, of which one is this machine. */
+const several: Plan = (() => {
+  const { mounts, ...rest } = makePlan(['w'], 'v=9p,l=/mnt/l', { target: 'qemu', targets: ['qemu', 'local'] });
+  return { ...rest, mounts: mounts.map((mount) => ({ ...mount, target: mount.path === null ? 'qemu' : 'local' })) };
+})();
+/** Its mounts, the path moved to another target. */
+const moveTo = (target: string) => several.mounts.map((mount) => (mount.path === null ? mount : { ...mount, target }));
+const SAMPLE = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'reports/sample/run.json'), 'utf8'));
+const ENVIRONMENT: Environment = SAMPLE.environment;
 const run = makeRun(plan, { options: { mounts: 'a=9p', loops: '3' } });
 
 /** The record as JSON.parse gives it. */
@@ -32,9 +42,13 @@ test('a run as fsbench writes it is taken as it is', () => {
   for (const record of [run, makeRun(local), makeRun(plan, { finishedAt: null, seal: 'x' })]) assert.equal(checkStoredRun(FILE, stored(record)), record);
 });
 
+test('a run of several targets is taken as it is, with the machine of each', () => {
+  const parts = { environment: ENVIRONMENT, environments: { qemu: ENVIRONMENT, local: ENVIRONMENT } };
+  for (const record of [makeRun(several), makeRun({ ...several, oneAtATime: true }, parts)]) assert.equal(checkStoredRun(FILE, stored(record)), record);
+});
+
 test('the run that comes with fsbench is taken', () => {
-  const value = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'reports/sample/run.json'), 'utf8'));
-  assert.is(checkStoredRun(FILE, value).id, value.id);
+  assert.is(checkStoredRun(FILE, SAMPLE).id, SAMPLE.id);
 });
 
 test('a run of an earlier fsbench allows its jobs nothing', () => {
@@ -83,6 +97,21 @@ test('what is not of the right type, out of range or unknown is refused by file 
     ["plan.workloads: job 'x' is no text", { ...run, plan: { ...plan, workloads: [{ name: 'x', jobText: '\0' }] } }],
     ['plan.workloads.0.jobText: ', { ...run, plan: { ...plan, workloads: [{ name: 'x', jobText: null }] } }],
     ['mounts.0.options: ', { ...run, mounts: [{ name: 'a', kind: '9p', source: 's', fstype: '9p', mountPoint: '/m', options: 'rw', daemon: null }] }],
+    ['plan.targets: ', { ...run, plan: { ...several, targets: 'qemu' } }],
+    ['plan.targets.1: ', { ...run, plan: { ...several, targets: ['qemu', 5] } }],
+    ['plan.oneAtATime: ', { ...run, plan: { ...several, oneAtATime: 'yes' } }],
+    ["plan: --target: 'moon' is not", { ...run, plan: { ...several, targets: ['qemu', 'moon'], mounts: moveTo('moon') } }],
+    ["plan: mount 'l' is on 'moon'", { ...run, plan: { ...several, mounts: moveTo('moon') } }],
+    ["plan: target 'local' has no mount", { ...run, plan: { ...several, mounts: moveTo('qemu') } }],
+    ["plan: mount 'a' names the target 'local'", { ...run, plan: { ...plan, mounts: plan.mounts.map((mount) => ({ ...mount, target: 'local' })) } }],
+    [
+      "plan.mounts: mount 'v': the local target",
+      { ...run, plan: { ...several, mounts: [{ ...several.mounts[0], target: 'local' }, ...moveTo('qemu').slice(1)] } },
+    ],
+    ['plan.mounts.0.target: ', { ...run, plan: { ...several, mounts: [{ ...several.mounts[0], target: 5 }] } }],
+    ['environments.moon: the plan has no such target', { ...makeRun(several), environments: { moon: ENVIRONMENT } }],
+    ['environments.qemu: the plan has no such target', { ...run, environments: { qemu: ENVIRONMENT } }],
+    ['environments.qemu.fsbench: ', { ...makeRun(several), environments: { qemu: { ...ENVIRONMENT, fsbench: 5 } } }],
     ['environment.fsbench: ', { ...run, environment: { fsbench: 5 } }],
     ['notes.0: ', { ...run, notes: [5] }],
   ];

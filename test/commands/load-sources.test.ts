@@ -50,7 +50,13 @@ function makeRunDir(): string {
 }
 
 test('a run whose targets or their machines are none is refused by name', async () => {
-  for (const parts of [{ plan: { target: 5 } }, { plan: { targets: 'x' } }, { plan: { targets: [{}] } }, { environments: 'x' }, { environments: { x: { fio: [] } } }]) {
+  for (const parts of [
+    { plan: { target: 5 } },
+    { plan: { targets: 'x' } },
+    { plan: { targets: [{}] } },
+    { environments: 'x' },
+    { environments: { x: { fio: [] } } },
+  ]) {
     const dir = makeRunDir();
     const file = join(dir, 'run.json');
     const run = JSON.parse(readFileSync(file, 'utf8'));

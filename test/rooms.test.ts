@@ -38,7 +38,9 @@ function makeWorld() {
 }
 
 const fio = (given: OptionValues, out: string) =>
-  runCommand((io) => runFioCommand({ given, config: undefined, quick: false, out, resume: undefined, dryRun: false, trust: false, json: false }, io));
+  runCommand((io) =>
+    runFioCommand({ given, config: undefined, quick: false, out, resume: undefined, dryRun: false, trust: false, install: false, json: false }, io),
+  );
 
 // The local bed, which the target of this test borrows, wants fio to be there.
 const withFio = testNeeding(whyNoProgram('fio'));

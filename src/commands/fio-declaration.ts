@@ -27,7 +27,7 @@ const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar, summary }) => `${g
 
 export const declareFio: CommandDeclaration = (command, { run }) => {
   command
-    .option('--mounts <list>', `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}`)
+    .option('--mounts <list>', `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}; auto: the shared folders that the target has`)
     .option('--jobs <list>', `workloads: names, globs or job files, joined by commas (default: all 30)`)
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
@@ -48,6 +48,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--resume <dir>', 'go on with a run that was stopped')
     .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
     .option('--trust', 'take what is run on this machine from a run or a configuration that others may have written')
+    .option('--install', 'install fio in the target where it is missing')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table')
     .addHelpText(
@@ -58,6 +59,7 @@ Examples:
   fsbench fio --mounts virtiofs,always=virtiofs:cache=always:thread-pool-size=16 --jobs 'rand*'
   fsbench fio --mounts 9p:cache=none,9p:cache=mmap:msize=512000 --jobs seqread-psync,my.job --loops 5
   fsbench fio --target local --mounts virtiofs=/mnt/share,disk=/var/tmp
+  fsbench fio --target ssh:me@vm --mounts auto --quick
   fsbench fio --resume reports/20261120T101500Z-qemu`,
     )
     .action((options: Readonly<Record<string, unknown>>) =>
@@ -72,6 +74,7 @@ Examples:
             resume: options['resume'] as string | undefined,
             dryRun: options['dryRun'] === true,
             trust: options['trust'] === true,
+            install: options['install'] === true,
             json: options['json'] === true,
           },
           io,

@@ -13,6 +13,7 @@ import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { readConfigFile } from './config-file.ts';
 import { describeDryRun } from './dry-run.ts';
+import { findAutoMounts } from './find-auto-mounts.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan } from './make-plan.ts';
@@ -30,6 +31,8 @@ export interface FioCommandOptions {
   readonly dryRun: boolean;
   /** Take programs from a run or a configuration that others may have written. */
   readonly trust: boolean;
+  /** Install a program that is missing in the target. */
+  readonly install: boolean;
   readonly json: boolean;
 }
 
@@ -73,14 +76,14 @@ async function resume(options: FioCommandOptions, dir: string): Promise<Sitting>
   return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
 }
 
-async function begin(options: FioCommandOptions): Promise<Sitting | Plan> {
+async function begin(options: FioCommandOptions, io: CommandIo): Promise<Sitting | Plan> {
   if (options.trust && options.resume === undefined && options.config === undefined)
     throw usageError('bad-option', '--trust goes with --resume or --config', 'what you type yourself is trusted');
   if (options.resume !== undefined) {
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
     return resume(options, options.resume);
   }
-  const values = readGiven(options);
+  const values = await findAutoMounts(readGiven(options), io);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;
@@ -99,13 +102,13 @@ function failedCells(report: Report): number {
 
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
-  const begun = await begin(options);
+  const begun = await begin(options, io);
   if (!('directory' in begun)) {
     io.print(await describeDryRun(begun));
     return 0;
   }
   const wasComplete = findPending(begun).length === 0;
-  return runSitting(begun, io, async (record, results, directory) => {
+  return runSitting({ ...begun, install: options.install }, io, async (record, results, directory) => {
     const report = buildReport([sourceOfRun(directory.dir, record, results)]);
     directory.writeReport('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
     const charts = await writeCharts(report, directory.writeReport);

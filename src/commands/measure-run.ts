@@ -48,6 +48,8 @@ export interface Sitting {
   readonly isNew: boolean;
   /** Why the run can't be known as this user's later; null where it can. */
   readonly unsealed: string | null;
+  /** Whether a program that is missing in the target may be installed there; absent: no. */
+  readonly install?: boolean;
 }
 
 /** A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. */
@@ -98,7 +100,16 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       forgetTakenOver(holderOf(shareParent));
     }
     const shareDir = share?.dir ?? null;
-    return kind.open({ plan: planOn(plan, target), address, runId: record.id, cache: cacheDir(), shareDir, say: sayOnce, signal });
+    return kind.open({
+      plan: planOn(plan, target),
+      address,
+      runId: record.id,
+      cache: cacheDir(),
+      shareDir,
+      install: sitting.install === true,
+      say: sayOnce,
+      signal,
+    });
   };
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
@@ -161,9 +172,11 @@ export async function runSitting<T>(
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
   const held = io.holdSignals();
+  let measuring = true;
   try {
     const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, held.signal);
     progress.end();
+    measuring = false;
     // All loops are on disk, and what follows can be done again.
     held.release();
     const current = dropReplaced(results);
@@ -175,12 +188,11 @@ export async function runSitting<T>(
     return await finish(finished, current, directory);
   } catch (error) {
     progress.end();
-    if (held.signal.aborted)
-      io.tell(
-        `stopped (${messageOf(held.signal.reason)}); ${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
-      );
+    const goOn = `${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`;
+    if (held.signal.aborted) io.tell(`stopped (${messageOf(held.signal.reason)}); ${goOn}`);
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();
+    else if (measuring && !isDiskFull(error)) io.tell(goOn);
     // Whatever a stop broke on its way, the stop is what happened.
     throw held.signal.aborted ? held.signal.reason : error;
   } finally {

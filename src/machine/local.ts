@@ -1,6 +1,5 @@
 /** The machine fsbench runs on, for those who are already inside the VM they want to measure. */
 
-import { copyFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { run } from '../process/run.ts';
 import type { Target } from './target.ts';
@@ -10,8 +9,6 @@ export function openLocalTarget(): Target {
   return {
     describe: () => `local (${hostname()})`,
     exec: (argv, options = {}) => run(argv, { ...options, dieWithParent: true }),
-    copyIn: (localPath, targetPath) => copyFile(localPath, targetPath),
-    copyOut: (targetPath, localPath) => copyFile(targetPath, localPath),
     [Symbol.asyncDispose]: async () => {},
   };
 }

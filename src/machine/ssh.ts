@@ -1,6 +1,5 @@
 /** A machine reached over one multiplexed OpenSSH connection. */
 
-import { readFile, writeFile } from 'node:fs/promises';
 import { environmentError } from '../model/errors.ts';
 import { run } from '../process/run.ts';
 import { quoteForShell } from '../text/quote.ts';
@@ -59,15 +58,6 @@ export function openSshTarget(connection: SshConnection): Target {
   return {
     describe: () => connection.label,
     exec,
-    async copyIn(localPath, targetPath) {
-      const result = await exec(['sh', '-c', 'cat > "$1"', 'sh', targetPath], { stdin: await readFile(localPath) });
-      if (result.exitCode !== 0) throw environmentError('copy-failed', `${targetPath}: ${result.stderr.trim()}`);
-    },
-    async copyOut(targetPath, localPath) {
-      const result = await exec(['cat', targetPath]);
-      if (result.exitCode !== 0) throw environmentError('copy-failed', `${targetPath}: ${result.stderr.trim()}`);
-      await writeFile(localPath, result.stdout);
-    },
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -9,6 +9,4 @@ export interface Target extends AsyncDisposable {
   describe(): string;
   /** Runs argv in the target; arguments are data and reach the program unchanged. Throws when the target is gone. */
   exec(argv: readonly string[], options?: ExecOptions): Promise<RunResult>;
-  copyIn(localPath: string, targetPath: string): Promise<void>;
-  copyOut(targetPath: string, localPath: string): Promise<void>;
 }

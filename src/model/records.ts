@@ -162,6 +162,8 @@ export interface Environment {
   readonly guestMemoryBytes: number;
   readonly qemu: string | null;
   readonly accel: Accel | null;
+  /** What else the target is made of, by name: its system, a manager's or daemon's version; absent for our own VM and this machine. */
+  readonly parts?: Readonly<Record<string, string>>;
 }
 
 /** run.json. */

@@ -13,6 +13,7 @@ import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
 import { explainMark, formatCell, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
+import { describeTarget } from './target-text.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
 export function escapeMarkdown(text: string): string {
@@ -116,10 +117,7 @@ function renderSource({ name, format, run, facts }: SourceInfo): string[] {
 }
 
 function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[number]): string[] {
-  const vm = environment?.accel
-    ? `, QEMU ${environment.qemu} with ${environment.accel}, ${environment.guestCpus} CPUs, ${Math.round(environment.guestMemoryBytes / 1024 ** 2)} MiB`
-    : '';
-  const named = `- target: ${escapeMarkdown(target)}${vm}`;
+  const named = `- target: ${escapeMarkdown(describeTarget(target, environment))}`;
   if (environment === null) return [named];
   const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
   return [

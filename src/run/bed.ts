@@ -28,6 +28,8 @@ export interface Bed extends AsyncDisposable {
   readonly hostPids: { readonly qemu: number | null; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
   /** True where the target is this host, whose probe then stands for both sides. */
   readonly isHost: boolean;
+  /** Words that make a command root's in the target, for dropping caches; absent where there are none or none are needed. */
+  readonly asRoot?: readonly string[];
   readonly environment: Environment;
   readonly notes: readonly string[];
   /** What has died, in words, or null while all is well. What runs on the machine then ends at once. */

@@ -23,10 +23,15 @@ const PREPARE_TIMEOUT_MS = 120_000;
 /** Cached bytes of the test files that still count as dropped: what looking at them may bring back. */
 const WARM_LIMIT_BYTES = 1024 ** 2;
 
-/** Writes back, drops, counts what is still cached (fincore asks mincore(2) of each file), probes. $1: the test folder. */
+/**
+ * Writes back, drops, counts what is still cached (fincore asks mincore(2) of each file), probes. $1: the test folder; then words
+ * that make a command root's, where there are any.
+ */
 const PREPARE_SCRIPT = `sync
-if (echo 3 > /proc/sys/vm/drop_caches) 2>/dev/null; then echo 'dropped yes'; else echo 'dropped no'; fi
 cd "$1" || exit 1
+shift
+if if [ $# = 0 ]; then (echo 3 > /proc/sys/vm/drop_caches) 2>/dev/null; else "$@" sh -c 'echo 3 > /proc/sys/vm/drop_caches' 2>/dev/null; fi
+then echo 'dropped yes'; else echo 'dropped no'; fi
 if command -v fincore > /dev/null; then
   total=0
   for bytes in $(fincore -b -n -o RES -- * 2>/dev/null); do total=$((total + bytes)); done
@@ -53,7 +58,7 @@ async function dropHostCaches(): Promise<boolean> {
 }
 
 async function prepare(plan: Plan, bed: Bed, mount: BedMount, signal: AbortSignal): Promise<{ warnings: Warning[]; text: string }> {
-  const result = await bed.machine.exec(['sh', '-c', PREPARE_SCRIPT, 'sh', mount.testDir], { timeoutMs: PREPARE_TIMEOUT_MS, signal });
+  const result = await bed.machine.exec(['sh', '-c', PREPARE_SCRIPT, 'sh', mount.testDir, ...(bed.asRoot ?? [])], { timeoutMs: PREPARE_TIMEOUT_MS, signal });
   signal.throwIfAborted();
   if (result.exitCode !== 0) {
     throw new BedLost(`mount '${mount.found.name}' did not answer while its caches were dropped${result.timedOut ? '' : `: ${result.stderr.trim()}`}`);
@@ -152,9 +157,16 @@ function othersFraction(
   return all > 0 ? Math.max(0, busy - own) / all : null;
 }
 
-/** True where a program still runs in the target although its loop is over; on this host it is killed, with all that it started. */
-export async function isLeft(program: string, bed: Bed): Promise<boolean> {
+/**
+ * Kills every process that has an argument below a folder of ours, and prints its pid: fio's job processes leave their parent's group,
+ * and programs of that name may be others'. The folder comes on standard input, so that this command does not find itself.
+ */
+export const KILL_SCRIPT = `read -r dir
+for p in /proc/[0-9]*; do case "$(tr '\\0' ' ' < "$p/cmdline" 2>/dev/null)" in *"$dir/"*) kill -9 "\${p#/proc/}" 2>/dev/null && echo "$p";; esac; done`;
+
+/** True where something of a loop still ran in the target although it is over; it is killed. */
+export async function isLeft(bed: Bed): Promise<boolean> {
   if (bed.isHost) return killByArgument(bed.workDir).length > 0;
-  const result = await bed.machine.exec(['pidof', program], { timeoutMs: 10_000 });
-  return result.exitCode === 0;
+  const result = await bed.machine.exec(['sh', '-c', KILL_SCRIPT], { stdin: bed.workDir, timeoutMs: 30_000 });
+  return result.stdout.length > 0;
 }

@@ -129,19 +129,14 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       const unwritable = trouble === null ? [] : [warn('share-unwritable', trouble)];
       options.onResult({ ...result, warnings: [...result.warnings, ...unwritable, ...options.warnings(bed, key.mount)] }, raw);
       const { program } = kindOf(plan.workloads.find(({ name }) => name === key.workload) as Workload);
-      if (result.outcome === 'timed-out' && (await isLeft(program, bed).catch(() => true))) lost = `${program} could not be stopped`;
+      if (result.outcome === 'timed-out' && (await isLeft(bed).catch(() => true))) lost = `${program} could not be stopped`;
       else losses = 0;
     }
     if (lost !== null) {
       losses++;
       options.onTrouble(`${lost}; setting everything up anew`);
       await beds.close(target);
-      if (losses >= MOST_LOSSES)
-        throw environmentError(
-          'bed-lost',
-          `the VM or a daemon was lost ${losses} times in a row, last: ${lost}`,
-          'results so far are kept; go on with --resume',
-        );
+      if (losses >= MOST_LOSSES) throw environmentError('bed-lost', `the target was lost ${losses} times in a row, last: ${lost}`);
     }
   }
 }

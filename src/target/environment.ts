@@ -57,5 +57,10 @@ export function describeMountChanges(before: readonly FoundMount[], after: reado
 /** What differs between two environments in a way that makes their figures another measurement; one phrase each. */
 export function describeChanges(before: Environment, after: Environment): string[] {
   const keys = ['fio', 'guestKernel', 'guestCpus', 'guestMemoryBytes', 'qemu', 'accel', 'hostKernel', 'hostCpu', 'hostCpus'] as const;
-  return keys.filter((key) => before[key] !== after[key]).map((key) => `${key} was ${before[key]} and is ${after[key]}`);
+  const names = new Set([before, after].flatMap(({ parts = {} }) => Object.keys(parts)));
+  const changes: (readonly [string, unknown, unknown])[] = [
+    ...keys.map((key) => [key, before[key], after[key]] as const),
+    ...[...names].map((name) => [name, before.parts?.[name] ?? 'unknown', after.parts?.[name] ?? 'unknown'] as const),
+  ];
+  return changes.filter(([, earlier, later]) => earlier !== later).map(([name, earlier, later]) => `${name} was ${earlier} and is ${later}`);
 }

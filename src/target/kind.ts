@@ -1,6 +1,8 @@
 /** What a target is: how it is written, what it can do, and how it becomes a Bed for the loops. */
 
+import type { Target } from '../machine/target.ts';
 import type { Plan } from '../model/records.ts';
+import type { SharedFolders } from '../mount/shared.ts';
 import type { Bed } from '../run/bed.ts';
 
 /** What opening a bed needs of the world. */
@@ -14,8 +16,24 @@ interface BedContext {
   readonly cache: string;
   /** The folder to export, for a kind with `needsShare`. */
   readonly shareDir: string | null;
+  /** Whether a program that is missing in the target may be installed there. */
+  readonly install: boolean;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
+}
+
+/** What reaching a machine that is there already needs. */
+export type ReachContext = Pick<BedContext, 'address' | 'say' | 'signal'>;
+
+/** A machine that is there already, reached. */
+export interface Reached extends AsyncDisposable {
+  readonly machine: Target;
+  /** Versions of what stands between, by name: a manager, a daemon, a connection. They are recorded with the run. */
+  readonly parts: Readonly<Record<string, string>>;
+  /** What the row knows better than the mount table: the word for a mount (`bind`, `volume`), by mount point. */
+  readonly knownMounts: ReadonlyMap<string, string>;
+  /** What has died, in words, or null while all is well. */
+  fault(): string | null;
 }
 
 /** What a run takes beside its loops, for an estimate. */
@@ -52,4 +70,8 @@ export interface TargetKind {
   describe(plan: Plan): Promise<string[]>;
   /** Loads what it needs; whatever fails, nothing stays behind. */
   open(context: BedContext): Promise<Bed>;
+  /** The shared folders it has, for `--mounts auto`; absent for a machine whose mounts are made. */
+  findMounts?(context: ReachContext): Promise<SharedFolders>;
+  /** The machine, for who wants to look at it (`doctor --target`); absent for one that is made for the run. */
+  reach?(context: ReachContext): Promise<Reached>;
 }

@@ -4,8 +4,9 @@ import { usageError } from '../model/errors.ts';
 import type { TargetKind } from './kind.ts';
 import { local } from './local.ts';
 import { qemu } from './qemu.ts';
+import { ssh } from './ssh.ts';
 
-export const TARGET_KINDS: readonly TargetKind[] = [qemu, local];
+export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh];
 
 /** A target as it was written, taken apart. */
 export interface TargetName {
@@ -16,7 +17,7 @@ export interface TargetName {
 
 /** The target that `text` names; throws a usage error that lists those there are. */
 export function findTarget(text: string): TargetName {
-  const [, name = text, address = ''] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+  const [, name = text, address = ''] = /^([^:?]*)(?::|(?=\?))(.*)$/s.exec(text) ?? [];
   const kind = TARGET_KINDS.find((known) => known.kind === name);
   if (kind === undefined)
     throw usageError('bad-option', `--target: '${text}' is not possible`, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`);

@@ -5,6 +5,15 @@ export function quoteForShell(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
+/**
+ * For a login shell of which nothing is known: sh, bash, zsh, fish, csh and tcsh read it alike. Backslash, quote and `!` stand outside
+ * single quotes, since fish and csh give them a meaning inside. Newlines are for the caller to keep out: csh takes none in quotes.
+ */
+export function quoteForAnyShell(argument: string): string {
+  if (/^[\w@+:,./-]+$/.test(argument)) return argument;
+  return `'${argument.replace(/[\\'!]/g, (char) => `'\\${char}'`)}'`;
+}
+
 /** For a value in one of QEMU's option lists: a comma inside it is doubled. */
 export function quoteForQemu(value: string): string {
   return value.replaceAll(',', ',,');

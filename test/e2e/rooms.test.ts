@@ -33,7 +33,7 @@ test('ramfs and a timed script beside 9p', () =>
           out: printed,
           err,
         } = await runCommand((io) =>
-          runFioCommand({ given, config: undefined, quick: false, out, resume: undefined, dryRun: false, trust: false, json: false }, io),
+          runFioCommand({ given, config: undefined, quick: false, out, resume: undefined, dryRun: false, trust: false, install: false, json: false }, io),
         );
         assert.is(code, 0, err);
         const found = readRun(out).mounts.find(({ name }) => name === 'ram');

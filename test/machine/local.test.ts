@@ -1,12 +1,9 @@
 /** Tests of src/machine/local.ts. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openLocalTarget } from '../../src/machine/local.ts';
 import { testNeeding, WHY_NO_SETPRIV } from '../support/needs.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
 
 const testOfCommands = testNeeding(WHY_NO_SETPRIV);
 
@@ -19,16 +16,6 @@ testOfCommands('a command runs here, with its input, output and exit code', asyn
 testOfCommands('a command past its deadline is ended and told as such', async () => {
   await using target = openLocalTarget();
   assert.is((await target.exec(['sleep', '600'], { timeoutMs: 100 })).timedOut, true);
-});
-
-test('files are copied in and out byte for byte', async () => {
-  await using target = openLocalTarget();
-  const dir = makeTempDir();
-  const bytes = Buffer.from([0, 255, 10, 13]);
-  writeFileSync(join(dir, 'a'), bytes);
-  await target.copyIn(join(dir, 'a'), join(dir, 'b b'));
-  await target.copyOut(join(dir, 'b b'), join(dir, 'c'));
-  assert.equal(readFileSync(join(dir, 'c')), bytes);
 });
 
 test('the target says that it is this machine', async () => {

@@ -3,6 +3,7 @@
 import type { Environment, FoundMount, RunRecord, SourceInfo } from '../../model/records.ts';
 import { machinesOf, targetOfMount } from '../../model/targets.ts';
 import { formatSizeOption } from '../../text/units.ts';
+import { describeTarget } from '../target-text.ts';
 import { type Html, html } from './html.ts';
 
 type Row = readonly [term: string, text: string];
@@ -12,10 +13,7 @@ function renderList(rows: readonly Row[]): Html {
 }
 
 function listMachine(name: string, environment: Environment | null): Row[] {
-  const target: Row = [
-    'Target',
-    `${name}${environment?.accel ? `, QEMU ${environment.qemu} with ${environment.accel}, ${environment.guestCpus} CPUs, ${Math.round(environment.guestMemoryBytes / 1024 ** 2)} MiB` : ''}`,
-  ];
+  const target: Row = ['Target', describeTarget(name, environment)];
   if (environment === null) return [target];
   const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
   return [

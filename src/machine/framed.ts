@@ -1,0 +1,75 @@
+/**
+ * A machine reached through another program (ssh, docker exec, limactl shell): what the command printed and how it ended stand
+ * between marks of ours, so that a login shell's greetings are not taken for output, nor the program's own failure for the command's.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { environmentError } from '../model/errors.ts';
+import { type RunResult, run } from '../process/run.ts';
+import type { Target } from './target.ts';
+
+/** $0: the mark, then the command. The exit code stands in the last line: not every program hands it on. */
+const FRAME_SCRIPT = `printf '%s\\n' "$0"; printf '%s\\n' "$0" >&2; "$@"; c=$?; printf '\\n%s %s\\n' "$0" "$c"; exit "$c"`;
+
+/** The command between marks, for a POSIX shell that is found by name. */
+export function frame(mark: string, argv: readonly string[]): string[] {
+  return ['sh', '-c', FRAME_SCRIPT, mark, ...argv];
+}
+
+/** What stands between the marks; null where the command never began. An end that is missing leaves the exit code null. */
+export function unframe(mark: string, result: RunResult): RunResult | null {
+  const { stdout } = result;
+  const begin = stdout.indexOf(`${mark}\n`);
+  if (begin < 0) return null;
+  const from = begin + mark.length + 1;
+  const end = stdout.lastIndexOf(`\n${mark} `);
+  const code = end < from - 1 ? null : /^\d+/.exec(stdout.toString('latin1', end + mark.length + 2))?.[0];
+  const errorBegin = result.stderr.indexOf(`${mark}\n`);
+  return {
+    ...result,
+    exitCode: code === null || code === undefined ? null : Number(code),
+    signal: result.timedOut ? result.signal : null,
+    stdout: end < from - 1 ? stdout.subarray(from) : stdout.subarray(from, Math.max(from, end)),
+    stderr: errorBegin < 0 ? result.stderr : result.stderr.slice(errorBegin + mark.length + 1),
+  };
+}
+
+export interface FramedMachine {
+  /** What people should read as the target's name. */
+  readonly label: string;
+  /** The argv on this host that runs argv over there. */
+  readonly wrap: (argv: readonly string[]) => readonly string[];
+  /** Names of more variables of ours that the program needs. */
+  readonly alsoPass?: readonly string[];
+  /** Variables of its own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Aborted when the machine is known to be gone. */
+  readonly lost?: AbortSignal;
+}
+
+/** The last line that says something. */
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+
+/** The machine as a target; it throws `target-lost`, with what the program said, where a command did not begin or its end is not known. */
+export function openFramedMachine({ label, wrap, alsoPass, env, lost }: FramedMachine): Target {
+  const exec: Target['exec'] = async (argv, options = {}) => {
+    const mark = `fsbench-${randomBytes(9).toString('hex')}`;
+    const printed = await run(wrap(frame(mark, argv)), {
+      ...options,
+      ...(lost === undefined ? {} : { lost }),
+      ...(alsoPass === undefined ? {} : { alsoPass }),
+      ...(env === undefined ? {} : { env }),
+      dieWithParent: true,
+    });
+    const result = unframe(mark, printed);
+    if (result !== null && (result.exitCode !== null || printed.timedOut || options.signal?.aborted === true)) return result;
+    if (result === null && (printed.timedOut || options.signal?.aborted === true)) return { ...printed, exitCode: null };
+    const said = lastLine(result?.stderr ?? printed.stderr) || lastLine(printed.stdout.toString('utf8'));
+    throw environmentError('target-lost', `${label}: ${said || `no answer (${printed.signal ?? `exit code ${printed.exitCode}`})`}`);
+  };
+  return {
+    describe: () => label,
+    exec,
+    [Symbol.asyncDispose]: async () => {},
+  };
+}

@@ -1,0 +1,134 @@
+/** A machine that is there already as a bed: a folder of our own on each of its mounts, and one for job files, all taken away at the end. */
+
+import type { Target } from '../machine/target.ts';
+import { environmentError, messageOf } from '../model/errors.ts';
+import type { MountSpec, Plan } from '../model/records.ts';
+import { estimateFileBytes } from '../plan/estimate.ts';
+import { openCleanup } from '../process/cleanup.ts';
+import type { Bed, BedMount } from '../run/bed.ts';
+import { KILL_SCRIPT } from '../run/loop.ts';
+import { quoteForShell } from '../text/quote.ts';
+import { kindOfWork } from '../work/kinds.ts';
+import { readEnvironment } from './environment.ts';
+import type { Reached } from './kind.ts';
+import { testDirOf } from './recipes.ts';
+import { asRoot, describeInstall, type Survey, survey } from './survey.ts';
+import { checkMount, mustExec, writeWorkFiles } from './target-files.ts';
+
+interface FoundBedContext {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly install: boolean;
+  readonly say: (text: string) => void;
+}
+
+/** Installing packages asks a network. */
+const INSTALL_TIMEOUT_MS = 600_000;
+
+const REMOVE_TIMEOUT_MS = 120_000;
+
+/**
+ * Makes a folder for this user alone, or takes over what an earlier sitting of the run left. Others may write to the folder above:
+ * what somebody else put there could hold links to files that fio would then write to, so its owner is compared with that of a
+ * file made in it (a mount may show other owners than who made things). $1: the folder.
+ */
+const MAKE_SCRIPT = `umask 077
+if mkdir -- "$1"; then exit 0; fi
+[ -d "$1" ] && [ ! -L "$1" ] || exit 1
+: > "$1/.owner" || exit 1
+[ "$(stat -c %u -- "$1")" = "$(stat -c %u -- "$1/.owner")" ] || { echo 'it is there already, and is not of this user alone' >&2; exit 1; }
+rm -f -- "$1/.owner"`;
+
+/** Prints free KiB below $1, and KiB that the test files in $2 take already. */
+const ROOM_SCRIPT = `df -Pk -- "$1" | sed -n '2s/.* \\([0-9][0-9]*\\)  *[0-9-]*%.*/\\1/p'
+du -sk -- "$2" 2>/dev/null | sed -n 's/^\\([0-9]*\\).*/\\1/p'`;
+
+/** Installs what is missing, or says how to. */
+async function ensurePrograms(machine: Target, found: Survey, { plan, install, say }: FoundBedContext): Promise<void> {
+  const programs = plan.workloads.map((workload) => kindOfWork(workload).program);
+  const ours = found.missing.filter((program) => programs.includes(program));
+  const rest = found.missing.filter((program) => !programs.includes(program));
+  const label = machine.describe();
+  if (rest.length > 0) throw environmentError('missing-program', `${label} has no ${rest.join(', no ')}`, 'install its coreutils, or busybox, there');
+  if (ours.length === 0) return;
+  const command = describeInstall(found, ours);
+  const root = asRoot(found);
+  if (!install || command === null || found.installer === null || root === null) {
+    const how = command === null ? `install ${ours.join(', ')} there` : `install it there with: ${command}${root === null ? '' : ', or add --install'}`;
+    throw environmentError('missing-program', `${label} has no ${ours.join(', no ')}`, how);
+  }
+  say(`${label}: ${command}`);
+  const words = [...root, ...found.installer.split(' '), ...ours];
+  const update = found.installer.startsWith('apt-get') ? `${root.map(quoteForShell).join(' ')} apt-get update -q && ` : '';
+  const line = `${update}DEBIAN_FRONTEND=noninteractive exec ${words.map(quoteForShell).join(' ')}`;
+  await mustExec(machine, `${label}: ${command}`, ['sh', '-c', `{ ${line}; } >&2`], INSTALL_TIMEOUT_MS);
+}
+
+/** Makes the folder for test files on a mount, when there is room for them. */
+async function prepareMount(machine: Target, spec: MountSpec, testDir: string, bytes: number): Promise<void> {
+  const path = spec.path as string;
+  await mustExec(machine, `mount '${spec.name}': ${path} is no folder on ${machine.describe()}`, ['test', '-d', path]);
+  const said = await mustExec(machine, `mount '${spec.name}': its free space can't be told`, ['sh', '-c', ROOM_SCRIPT, 'sh', path, testDir]);
+  const [free, taken = 0] = said.trim().split('\n').map(Number);
+  // Not every file system tells its free space.
+  if (free !== undefined && Number.isFinite(free) && (free + taken) * 1024 < bytes) {
+    const toMib = (value: number) => Math.ceil(value / 1024 ** 2);
+    throw environmentError(
+      'share-full',
+      `mount '${spec.name}': ${path} has room for ${toMib(free * 1024)} MiB, and the test files need ${toMib(bytes)} MiB`,
+      'lower --size',
+    );
+  }
+  await mustExec(machine, `mount '${spec.name}': ${testDir} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', testDir]);
+}
+
+/** Ends what runs there still and takes our folders away; says what is left where that fails. */
+async function takeAway(machine: Target, dirs: readonly string[], workDir: string, say: (text: string) => void): Promise<void> {
+  try {
+    await machine.exec(['sh', '-c', KILL_SCRIPT], { stdin: workDir, timeoutMs: REMOVE_TIMEOUT_MS });
+    await mustExec(machine, 'taking our folders away failed', ['rm', '-rf', '--', ...dirs], REMOVE_TIMEOUT_MS);
+  } catch (error) {
+    say(`${machine.describe()}: ${messageOf(error)}; on it may be left: ${dirs.map(quoteForShell).join(' ')}`);
+  }
+}
+
+/** The bed on a machine that was reached; it disposes of that too. Whatever fails, nothing stays behind. */
+export async function openFoundBed(reached: Reached, context: FoundBedContext): Promise<Bed> {
+  const { plan, runId, say } = context;
+  await using cleanup = openCleanup();
+  const { machine, parts } = cleanup.use(reached);
+  const found = await survey(
+    machine,
+    plan.workloads.map((workload) => kindOfWork(workload).program),
+  );
+  await ensurePrograms(machine, found, context);
+  const home = `/tmp/fsbench-${runId}`;
+  const workDir = `${home}/jobs`;
+  // Nothing is taken away but what was made here.
+  const made: string[] = [];
+  cleanup.defer(() => takeAway(machine, made, workDir, say));
+  await mustExec(machine, `${machine.describe()}: ${home} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', home]);
+  made.push(home);
+  const mounts: BedMount[] = [];
+  for (const spec of plan.mounts) {
+    const testDir = testDirOf(spec, spec.path as string, runId);
+    await prepareMount(machine, spec, testDir, estimateFileBytes(plan));
+    made.push(testDir);
+    mounts.push({ found: checkMount(spec, spec.path as string, null, found.mounts, null), testDir, filesKey: spec.name });
+  }
+  await writeWorkFiles(machine, plan, workDir);
+  const environment = { ...(await readEnvironment(machine, null)), parts: { ...(found.os === null ? {} : { os: found.os }), ...parts } };
+  const held = cleanup.move();
+  return {
+    machine,
+    mounts,
+    workDir,
+    hostPids: { qemu: null, daemons: new Map(), sshd: null },
+    isHost: false,
+    asRoot: found.dropsCaches ? (asRoot(found) ?? []) : [],
+    environment,
+    notes: found.dropsCaches ? [] : [`${machine.describe()}: caches can't be dropped (no root there): what loops read may come from memory`],
+    fault: reached.fault,
+    [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
+  };
+}

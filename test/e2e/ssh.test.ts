@@ -1,0 +1,75 @@
+/** The ssh target against a real sshd: mounts found, loops measured, what greets and what dies, and nothing left. */
+
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { testNeeding, whyNoProgram } from '../support/needs.ts';
+import { startSshd, whyNoSshd } from '../support/sshd.ts';
+import { makeFolder, readLoops, readRun, runCli, startCli, waitFor } from './support.ts';
+
+const test = testNeeding(whyNoSshd() ?? whyNoProgram('fio', 'setpriv'));
+
+const SMALL = ['--runtime', '1', '--size', '1M', '--direct', '0'];
+
+/** Two folders, one with a name that shells trip over. */
+function makeMounts(): { cwd: string; list: string } {
+  const cwd = makeFolder();
+  for (const name of ['one: $(id)', 'two']) mkdirSync(join(cwd, name));
+  writeFileSync(join(cwd, 'two', 'precious'), 'mine');
+  const protect = (path: string) => path.replace(/[\\,:]/g, '\\$&');
+  return { cwd, list: `first=${protect(join(cwd, 'one: $(id)'))},second=${protect(join(cwd, 'two'))}` };
+}
+
+/** Folders of ours on the machine, which is this one. */
+const leftovers = (dir: string) => readdirSync('/tmp').filter((name) => name === `fsbench-${readRun(dir).id}`);
+
+test('measures folders of a machine behind a shell that greets, and takes away what it made', async () => {
+  await using sshd = await startSshd('Welcome! 3 updates: 100 % [ok]');
+  const { cwd, list } = makeMounts();
+  const args = ['--jobs', 'randrw-psync-multi', '--loops', '2', ...SMALL, '--out', 'run'];
+  const ended = await runCli(['fio', '--target', `ssh:machine?config=${sshd.config}`, '--mounts', list, ...args], cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  const loops = readLoops(join(cwd, 'run'));
+  assert.is(loops.length, 4);
+  for (const { mount, metrics, reason } of loops) assert.ok((metrics?.read?.iops ?? 0) > 0 && (metrics?.write?.iops ?? 0) > 0, `${mount}: ${reason}`);
+  const { environment, mounts } = readRun(join(cwd, 'run'));
+  assert.match(environment?.parts?.['connection'] ?? '', /^OpenSSH_\d/);
+  assert.match(environment?.fio ?? '', /^fio-\d/, 'the greeting is not taken for an answer');
+  assert.is(mounts.length, 2);
+  assert.equal(readdirSync(join(cwd, 'two')), ['precious'], "the user's files stay, ours go");
+  assert.equal(readdirSync(join(cwd, 'one: $(id)')), []);
+  assert.equal(leftovers(join(cwd, 'run')), []);
+});
+
+test('a machine that goes away in a loop costs that loop, says so, and is resumed', async () => {
+  const { cwd, list } = makeMounts();
+  await using sshd = await startSshd();
+  const args = ['--jobs', 'seqread-psync', '--loops', '3', '--runtime', '4', '--size', '1M', '--direct', '0', '--out', 'run'];
+  const running = startCli(['fio', '--target', `ssh:machine?config=${sshd.config}`, '--mounts', list, ...args], cwd);
+  await waitFor('the first loop', running, () => readLoops(join(cwd, 'run'))[0]);
+  sshd.kill();
+  const ended = await running.ended;
+  assert.is(ended.code, 3, ended.stderr);
+  assert.match(ended.stderr, /ssh:machine\S*: .+; setting everything up anew/, ended.stderr);
+  assert.match(ended.stderr, /Connection refused|no connection/);
+  assert.match(ended.stderr, /[1-9] of 6 loops are kept\. Go on with: fsbench fio --resume/);
+  assert.match(ended.stderr, new RegExp(`on it may be left: .*fsbench-${readRun(join(cwd, 'run')).id}`));
+  await sshd.start();
+  const resumed = await runCli(['fio', '--resume', 'run'], cwd);
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.ok(readLoops(join(cwd, 'run')).filter(({ outcome }) => outcome === 'ok').length === 6);
+  assert.equal([readdirSync(join(cwd, 'two')), leftovers(join(cwd, 'run'))], [['precious'], []]);
+});
+
+for (const [what, target, said] of [
+  ['a host that is not there', 'ssh:127.0.0.1:1', /Connection refused.*is it running, and its sshd/s],
+  ['a name nobody knows', 'ssh:no-such-host.invalid', /no-such-host.*write it as in ~\/\.ssh\/config/s],
+] as const) {
+  test(`${what} is told with what to do`, async () => {
+    const ended = await runCli(['fio', '--target', target, '--mounts', 'auto', '--jobs', 'seqread-psync', ...SMALL], makeFolder());
+    assert.is(ended.code, 3, ended.stderr);
+    assert.match(ended.stderr, said);
+  });
+}
+
+test.run();

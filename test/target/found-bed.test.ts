@@ -1,0 +1,143 @@
+/** Tests of src/target/found-bed.ts and its neighbours on this machine, reached through a program as another one is. */
+
+import { chownSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as plain } from 'uvu';
+import * as assert from 'uvu/assert';
+import { openFramedMachine } from '../../src/machine/framed.ts';
+import type { Plan } from '../../src/model/records.ts';
+import { openFoundBed } from '../../src/target/found-bed.ts';
+import { findMountsOn } from '../../src/target/found-mounts.ts';
+import type { Reached } from '../../src/target/kind.ts';
+import { parseSurvey, survey } from '../../src/target/survey.ts';
+import { testNeeding, WHY_NO_SETPRIV, WHY_NOT_OTHERS, whyNoProgram } from '../support/needs.ts';
+import { makePlan } from '../support/records.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+const test = testNeeding(WHY_NO_SETPRIV ?? whyNoProgram('fio'));
+
+/** This machine; `env` are words before every command. */
+function reach(env: readonly string[] = []): Reached {
+  return {
+    machine: openFramedMachine({ label: 'here', wrap: (argv) => [...env, ...argv] }),
+    parts: { manager: '1.2' },
+    knownMounts: new Map(),
+    fault: () => null,
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+let runs = 0;
+
+function contextOf(paths: readonly string[], sizeBytes = 4096) {
+  const base = makePlan(['seqread-psync'], paths.map((path, index) => `m${index}=${path}`).join(','));
+  const plan: Plan = { ...base, fio: { ...base.fio, sizeBytes, blockSizeBytes: 4096 } };
+  return { plan, runId: `20261127T000000Z-${process.pid.toString(16)}${runs++}`, install: false, say: () => {} };
+}
+
+const failure = async (promise: Promise<unknown>): Promise<Error & { code?: string; hint?: string }> =>
+  promise.then(
+    () => {
+      throw new Error('nothing was thrown');
+    },
+    (error: unknown) => error as Error,
+  );
+
+test('folders are made for this user alone, job files written, parts recorded; all of it goes', async () => {
+  const dir = makeTempDir();
+  const context = contextOf([dir]);
+  const bed = await openFoundBed(reach(), context);
+  const testDir = join(dir, `fsbench-${context.runId}`);
+  assert.is(bed.mounts[0]?.testDir, testDir);
+  assert.is(statSync(testDir).mode & 0o777, 0o700);
+  assert.ok(readdirSync(bed.workDir).length > 0, 'job files');
+  assert.is(bed.environment.parts?.['manager'], '1.2');
+  await bed[Symbol.asyncDispose]();
+  assert.equal([readdirSync(dir), existsSync(bed.workDir)], [[], false]);
+});
+
+test('a folder that an earlier sitting left is taken over with its files', async () => {
+  const dir = makeTempDir();
+  const context = contextOf([dir]);
+  const testDir = join(dir, `fsbench-${context.runId}`);
+  mkdirSync(testDir, { mode: 0o700 });
+  writeFileSync(join(testDir, 'laid out'), 'x');
+  await using _bed = await openFoundBed(reach(), context);
+  assert.equal(readdirSync(testDir), ['laid out']);
+});
+
+for (const [what, register, put] of [
+  ['a link', test, (path: string) => symlinkSync(makeTempDir(), path)],
+  ['a file', test, (path: string) => writeFileSync(path, 'mine')],
+  [
+    "another user's folder",
+    testNeeding(WHY_NO_SETPRIV ?? whyNoProgram('fio') ?? WHY_NOT_OTHERS),
+    (path: string) => {
+      mkdirSync(path);
+      chownSync(path, 12_345, 12_345);
+    },
+  ],
+] as const) {
+  register(`what somebody else put there is not used, and stays: ${what}`, async () => {
+    const dir = makeTempDir();
+    const context = contextOf([dir]);
+    const path = join(dir, `fsbench-${context.runId}`);
+    put(path);
+    const error = await failure(openFoundBed(reach(), context));
+    assert.match(error.message, /mount 'm0': .*can't be made/);
+    assert.ok(existsSync(path), 'taken away');
+  });
+}
+
+test('a place without room is told before anything is written', async () => {
+  const dir = makeTempDir();
+  const error = await failure(openFoundBed(reach(), contextOf([dir], 1024 ** 5)));
+  assert.equal([error.code, error.hint, readdirSync(dir)], ['share-full', 'lower --size', []]);
+});
+
+test('a path that is no folder is named', async () => {
+  assert.match((await failure(openFoundBed(reach(), contextOf(['/no/such'])))).message, /mount 'm0': \/no\/such is no folder on here/);
+});
+
+test('a machine without fio is told what installs it', async () => {
+  // A machine that has a package manager and no fio: folders of links in front of nothing else.
+  const bin = makeTempDir();
+  for (const name of ['sh', 'uname', 'id', 'sed', 'cat', 'timeout', 'stat', 'df', 'head', 'test']) {
+    const real = ['/usr/bin', '/bin'].map((dir) => join(dir, name)).find((path) => existsSync(path));
+    symlinkSync(real as string, join(bin, name));
+  }
+  writeFileSync(join(bin, 'apk'), '#!/bin/sh\n', { mode: 0o755 });
+  const error = await failure(openFoundBed(reach(['env', `PATH=${bin}`]), contextOf([makeTempDir()])));
+  assert.is(error.message, 'here has no fio');
+  assert.match(error.hint ?? '', /apk add --no-cache fio/);
+});
+
+test('a machine is looked at in one command', async () => {
+  const found = await survey(reach().machine, ['no-such-program']);
+  assert.equal([found.system, found.missing], ['Linux', ['no-such-program']]);
+  assert.ok(found.mounts.some(({ mountPoint }) => mountPoint === '/'));
+});
+
+test('folders that can be written to are found, and the others named', async () => {
+  const found = await findMountsOn({
+    ...reach(),
+    knownMounts: new Map([
+      ['/', 'root'],
+      ['/proc', 'nothing'],
+    ]),
+  });
+  assert.ok(found.folders.length > 0);
+});
+
+plain('an answer of a machine is read', () => {
+  const text = `== system\nLinux\n== os\n"Alpine Linux v3.20"\n== root\nsudo\n== missing\nfio\n== installers\nyum\napk\n== drop\nyes\n== mounts\nx / ext4 rw 0 0\n`;
+  const { mounts, ...rest } = parseSurvey(text);
+  assert.equal(rest, { system: 'Linux', os: 'Alpine Linux v3.20', root: 'sudo', missing: ['fio'], installer: 'apk add --no-cache', dropsCaches: true });
+  assert.is(mounts.length, 1);
+});
+
+plain('an answer that says nothing claims nothing', () => {
+  assert.equal(parseSurvey(''), { system: 'unknown', os: null, root: 'none', missing: [], installer: null, dropsCaches: false, mounts: [] });
+});
+
+plain.run();

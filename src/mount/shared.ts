@@ -24,12 +24,12 @@ const SHARED: Readonly<Record<string, string>> = {
 const INTERNAL = /^\/(mnt\/lima-|run\/|proc\/|sys\/|dev\/|boot\/|etc\/|var\/lib\/(docker|containers)\/)/;
 
 /** Where the machine's own disk is measured beside them: a folder that outlives a boot, so that it is seldom memory. */
-export const OWN_DISK_DIR = '/var/tmp';
+const OWN_DISK_DIR = '/var/tmp';
 
 /** File systems that are no disk. */
 const MEMORY = ['tmpfs', 'ramfs'];
 
-export interface SharedFolder {
+interface SharedFolder {
   /** What it is: `virtiofs`, `9p-mmap` where a cache mode is shown, `disk`. */
   readonly name: string;
   readonly path: string;

@@ -6,7 +6,7 @@ import { type MountEntry, parseMountTable } from '../mount/verify.ts';
 import { mustExec } from './target-files.ts';
 
 /** What every loop uses beside the work's own program; all of it is in coreutils as in busybox. */
-export const NEEDED_PROGRAMS = ['timeout', 'stat', 'df', 'head'] as const;
+const NEEDED_PROGRAMS = ['timeout', 'stat', 'df', 'head'] as const;
 
 /** Programs that install packages, with the words that install some; the first that is there is used. */
 const INSTALLERS: readonly (readonly [program: string, command: string])[] = [

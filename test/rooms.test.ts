@@ -107,7 +107,9 @@ withFio('a run directory of two targets: gone on with after each loss, measured 
     const out = join(dir, 'run');
     createRunDirectory(out, runOnTwo(dir)).close();
     const resume = (trust: boolean) =>
-      runCommand((io) => runFioCommand({ given: {}, config: undefined, quick: false, out: undefined, resume: out, dryRun: false, trust, json: false }, io));
+      runCommand((io) =>
+        runFioCommand({ given: {}, config: undefined, quick: false, out: undefined, resume: out, dryRun: false, trust, install: false, json: false }, io),
+      );
     const refused = await rejectionOf(resume(false), 'without trust');
     for (const words of ['target local runs', 'target lab:7 runs', 'job touch, line 1']) assert.match(refused.message, words);
     opened.length = 0;

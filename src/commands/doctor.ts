@@ -5,20 +5,15 @@ import { join } from 'node:path';
 import { findObstacle } from '../machine/qemu/accel.ts';
 import { openIsolation } from '../machine/qemu/isolation.ts';
 import { messageOf } from '../model/errors.ts';
+import { DEFAULTS } from '../plan/options.ts';
 import { findProgram } from '../process/find-program.ts';
 import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../process/paths.ts';
 import { run } from '../process/run.ts';
 import { findStaleSessions } from '../store/sessions.ts';
 import { findVirtiofsd, wrapForUser } from '../target/virtiofsd.ts';
 import { writeJsonText } from '../text/json-text.ts';
+import { examineTarget, type Finding } from './examine-target.ts';
 import type { CommandIo } from './io.ts';
-
-/** `missing` stops a run, `note` only limits it. */
-interface Finding {
-  readonly name: string;
-  readonly state: 'ok' | 'note' | 'missing';
-  readonly detail: string;
-}
 
 interface SystemPackage {
   readonly program: string;
@@ -122,16 +117,22 @@ async function examine(): Promise<Finding[]> {
 
 const SIGNS = { ok: '✓', note: '!', missing: '✗' } as const;
 
-/** Runs the command; 3 where something a run needs is missing. */
-export async function runDoctor(options: { readonly json: boolean }, io: CommandIo): Promise<number> {
-  const findings = await examine();
-  const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
-  const remedy = missing.length === 0 ? null : `apt-get install ${(await Promise.all(missing.map(nameToInstall))).join(' ')}`;
-  if (options.json) io.out(`${writeJsonText({ findings, remedy }, 2)}\n`);
+/** Prints the findings; 3 where one of them stops a run. */
+function tell(findings: readonly Finding[], remedy: string | null, json: boolean, io: CommandIo): number {
+  if (json) io.out(`${writeJsonText({ findings, remedy }, 2)}\n`);
   else {
     const width = Math.max(...findings.map(({ name }) => name.length));
     io.print(findings.map(({ name, state, detail }) => `${SIGNS[state]} ${name.padEnd(width)}  ${detail}\n`).join(''));
     if (remedy !== null) io.print(`\nTo mend on Debian or Ubuntu, as root: ${remedy}\n`);
   }
   return findings.some(({ state }) => state === 'missing') ? 3 : 0;
+}
+
+/** Runs the command; 3 where something a run needs is missing. */
+export async function runDoctor(options: { readonly json: boolean; readonly target: string | undefined }, io: CommandIo): Promise<number> {
+  if (options.target !== undefined && options.target !== DEFAULTS.target) return tell(await examineTarget(options.target, io), null, options.json, io);
+  const findings = await examine();
+  const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
+  const remedy = missing.length === 0 ? null : `apt-get install ${(await Promise.all(missing.map(nameToInstall))).join(' ')}`;
+  return tell(findings, remedy, options.json, io);
 }

@@ -61,6 +61,25 @@ test('a machine that goes away in a loop costs that loop, says so, and is resume
   assert.equal([readdirSync(join(cwd, 'two')), leftovers(join(cwd, 'run'))], [['precious'], []]);
 });
 
+test('doctor looks at a machine: how it is reached, its programs, caches and mounts', async () => {
+  await using sshd = await startSshd();
+  const { code, stdout, stderr } = await runCli(['doctor', '--target', `ssh:machine?config=${sshd.config}`, '--json'], makeFolder());
+  const { findings } = JSON.parse(stdout) as { findings: { name: string; state: string; detail: string }[] };
+  const detailOf = (name: string) => findings.find((finding) => finding.name === name)?.detail ?? 'nothing';
+  assert.match(detailOf('reached'), /^connection OpenSSH_\d/, stderr);
+  assert.match(detailOf('programs'), /^fio-\d/);
+  assert.match(detailOf('caches'), /dropped/);
+  // Whether this system has a folder to measure is its own affair; that it is told is ours.
+  assert.is(code, findings.some(({ state }) => state === 'missing') ? 3 : 0);
+  assert.ok(findings.some(({ name }) => name === 'mount'));
+});
+
+test('doctor says of a machine that is not there how to mend it', async () => {
+  const { code, stdout } = await runCli(['doctor', '--target', 'ssh:127.0.0.1:1'], makeFolder());
+  assert.is(code, 3);
+  assert.match(stdout, /✗ reached .*Connection refused.*is it running/);
+});
+
 for (const [what, target, said] of [
   ['a host that is not there', 'ssh:127.0.0.1:1', /Connection refused.*is it running, and its sshd/s],
   ['a name nobody knows', 'ssh:no-such-host.invalid', /no-such-host.*write it as in ~\/\.ssh\/config/s],

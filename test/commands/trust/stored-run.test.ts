@@ -75,7 +75,7 @@ test('what is not of the right type, out of range or unknown is refused by file 
     ['plan.fio.direct: ', { ...run, plan: { ...plan, fio: { ...plan.fio, direct: 2 } } }],
     ['plan.fio.more: ', { ...run, plan: { ...plan, fio: { ...plan.fio, more: 1 } } }],
     ['plan: --blocksize', { ...run, plan: { ...plan, fio: { ...plan.fio, blockSizeBytes: 2 ** 50 } } }],
-    ["plan: --target: 'ssh' is not possible", { ...run, plan: { ...plan, target: 'ssh' } }],
+    ["plan: --target: 'telnet' is not possible", { ...run, plan: { ...plan, target: 'telnet' } }],
     ['plan.accel: ', { ...run, plan: { ...plan, accel: 'x' } }],
     ['plan: --memory', { ...run, plan: { ...plan, memoryBytes: 4096 } }],
     ['plan is none that options give: --share was ../s', { ...run, plan: { ...plan, share: '../s' } }],

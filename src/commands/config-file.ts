@@ -3,8 +3,9 @@
 import { closeSync, fstatSync, readFileSync, type Stats } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import { messageOf, usageError } from '../model/errors.ts';
-import { parseMounts } from '../mount/spec.ts';
+import { AUTO_MOUNTS, parseMounts } from '../mount/spec.ts';
 import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
+import { parseTargets } from '../plan/several.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { describeReach } from './trust/reach.ts';
@@ -61,9 +62,12 @@ function reachOfConfig(options: OptionValues, given: OptionValues): string[] {
   const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
   const [mounts, jobs, target, share] = [own('mounts'), own('jobs'), own('target'), own('share')];
   const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
+  const targets = parseTargets(target ?? (mounts === undefined ? undefined : given.target) ?? DEFAULTS.target);
+  const [first] = targets;
   return describeReach({
-    mounts: mounts === undefined ? [] : parseMounts(mounts),
-    target: target ?? (mounts === undefined ? undefined : given.target) ?? DEFAULTS.target,
+    mounts: mounts === undefined || mounts.trim() === AUTO_MOUNTS ? [] : parseMounts(mounts),
+    target: first as string,
+    targets,
     share: share ?? null,
     allowJobCommands: leave === 'true',
   });

@@ -20,6 +20,9 @@ function collectPlanOptions(options: Readonly<Record<string, unknown>>): OptionV
   return given;
 }
 
+/** An option that is given again adds to its list. */
+const joinAgain = (value: string, before: string | undefined) => (before === undefined ? value : `${before},${value}`);
+
 /** KINDs of mounts, as --mounts takes them. */
 const listPlaces = () => joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path']);
 
@@ -36,7 +39,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
     .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)
     .option('--blocksize <size>', `size of an I/O (default: ${DEFAULTS.blocksize})`)
-    .option('--target <spec>', `${listTargets()} (default: ${DEFAULTS.target})`)
+    .option('--target <spec>', `${listTargets()}; several, or given again: columns of one table (default: ${DEFAULTS.target})`, joinAgain)
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)

@@ -57,13 +57,14 @@ function openToResume(...[dir, ...checks]: Parameters<typeof resumeRunDirectory>
 }
 
 /** Opens the run to resume; options given again must mean the plan it has. */
-async function resume(options: FioCommandOptions, dir: string): Promise<Sitting> {
+async function resume(options: FioCommandOptions, dir: string, io: CommandIo): Promise<Sitting> {
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
   const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
   const stored = admit(readRunRecord(dir));
   const given = readGiven(options);
   if (Object.keys(given).length > 0) {
-    const wanted = await makePlan({ ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given });
+    const values = { ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given };
+    const wanted = await makePlan(await findAutoMounts(values, io));
     // Job files may have changed since; the run goes on with the texts it has unless jobs are named again.
     const changes = describePlanChanges(stored.plan, given.jobs === undefined ? { ...wanted, workloads: stored.plan.workloads } : wanted);
     if (changes.length > 0) {
@@ -81,7 +82,7 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<Sitting
     throw usageError('bad-option', '--trust goes with --resume or --config', 'what you type yourself is trusted');
   if (options.resume !== undefined) {
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
-    return resume(options, options.resume);
+    return resume(options, options.resume, io);
   }
   const values = await findAutoMounts(readGiven(options), io);
   const plan = await makePlan(values);

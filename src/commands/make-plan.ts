@@ -2,10 +2,11 @@
 
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
-import { planOn, targetsOf } from '../model/targets.ts';
+import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
+import { spreadMounts } from '../plan/several.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget } from '../target/kinds.ts';
 import type { Doubt } from '../work/kind.ts';
@@ -31,11 +32,12 @@ function unsafeJob(file: string, doubts: readonly Doubt[]): Error {
 export async function makePlan(values: OptionValues): Promise<Plan> {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const figures = readPlanFigures(values);
-  const mounts = parseMounts(values.mounts);
+  const mounts = spreadMounts(parseMounts(values.mounts), targetsOf(figures));
   const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
   const workloads = choices.map(loadWorkload);
   checkWorkloads(workloads);
   const plan: Plan = { ...figures, workloads, mounts };
+  checkTargets(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;

@@ -61,6 +61,9 @@ function parseMount(text: string): MountSpec {
   return { name, kind: kind.kind, options, path: null };
 }
 
+/** In the place of a list: the shared folders that the target has. */
+export const AUTO_MOUNTS = 'auto';
+
 /** The mounts of a `--mounts` list, checked against the kinds' option tables; throws a usage error that names the part. */
 export function parseMounts(list: string): MountSpec[] {
   const mounts = splitAt(list, ',').map((part) => {

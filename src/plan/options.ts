@@ -6,6 +6,7 @@ import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
 import { parseSize } from '../text/units.ts';
+import { parseTargets } from './several.ts';
 
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
 export const PLAN_OPTIONS = [
@@ -100,6 +101,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const sizeBytes = parseSize(value('size'), '--size');
   const blockSizeBytes = parseSize(value('blocksize'), '--blocksize');
   if (blockSizeBytes > sizeBytes) throw usageError('bad-option', `--blocksize ${value('blocksize')} is larger than --size ${value('size')}`);
+  const targets = parseTargets(value('target'));
   const memoryBytes = parseSize(value('memory'), '--memory');
   if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
   return {
@@ -112,7 +114,8 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
       blockSizeBytes,
     },
     // Which there are is known where targets are (target/kinds.ts).
-    target: value('target'),
+    target: targets[0] as string,
+    ...(targets.length > 1 ? { targets } : {}),
     seed: wholeNumber('seed', value('seed'), 0, Number.MAX_SAFE_INTEGER),
     cpus: wholeNumber('cpus', value('cpus'), 1, 255),
     memoryBytes,

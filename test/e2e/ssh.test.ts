@@ -61,6 +61,24 @@ test('a machine that goes away in a loop costs that loop, says so, and is resume
   assert.equal([readdirSync(join(cwd, 'two')), leftovers(join(cwd, 'run'))], [['precious'], []]);
 });
 
+test('two machines are columns of one table, interleaved, and the run is gone on with', async () => {
+  await using one = await startSshd();
+  await using two = await startSshd();
+  const { cwd, list } = makeMounts();
+  const targets = [`ssh:machine?config=${one.config}`, `ssh:127.0.0.1:${two.port}?config=${two.config}`];
+  const options = ['--mounts', list.split(',second=')[0] as string, '--jobs', 'seqread-psync', '--loops', '2', ...SMALL, '--out', 'run'];
+  const ended = await runCli(['fio', '--target', targets[0] as string, '--target', targets[1] as string, ...options], cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  const columns = ['ssh-machine/first', `ssh-127.0.0.1-${two.port}/first`];
+  assert.equal([...new Set(readLoops(join(cwd, 'run')).map(({ mount }) => mount))].sort(), columns.toSorted());
+  for (const column of columns) assert.ok(ended.stdout.includes(column), ended.stdout);
+  const { environments, plan } = readRun(join(cwd, 'run'));
+  assert.equal([plan.targets, Object.keys(environments ?? {}).sort()], [targets, targets.toSorted()]);
+  const resumed = await runCli(['fio', '--resume', 'run', '--loops', '2'], cwd);
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.match(resumed.stderr, 'the run is complete');
+});
+
 test('doctor looks at a machine: how it is reached, its programs, caches and mounts', async () => {
   await using sshd = await startSshd();
   const { code, stdout, stderr } = await runCli(['doctor', '--target', `ssh:machine?config=${sshd.config}`, '--json'], makeFolder());

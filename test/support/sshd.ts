@@ -58,7 +58,7 @@ ${command}
   writeFileSync(join(dir, 'known_hosts'), `[127.0.0.1]:${port} ${readFileSync(join(dir, 'host.pub'), 'utf8')}`);
   writeFileSync(
     join(dir, 'config'),
-    `Host machine
+    `Host machine 127.0.0.1
   HostName 127.0.0.1
   Port ${port}
   User ${userInfo().username}

@@ -8,6 +8,7 @@ import { checkTargets, planOn, targetsOf } from '../../model/targets.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
+import { formatTargets } from '../../plan/several.ts';
 import { findTarget } from '../../target/kinds.ts';
 import { kindOfWork } from '../../work/kinds.ts';
 
@@ -93,7 +94,7 @@ function asTyped(plan: Plan): OptionValues {
     size: String(plan.fio.sizeBytes),
     direct: String(plan.fio.direct),
     blocksize: String(plan.fio.blockSizeBytes),
-    target: plan.target,
+    target: formatTargets(targetsOf(plan)),
     seed: String(plan.seed),
     cpus: String(plan.cpus),
     memory: String(plan.memoryBytes),
@@ -124,9 +125,8 @@ function checkPlan(file: string, plan: Plan): void {
     checkWorkloads(plan.workloads);
     for (const workload of plan.workloads) kindOfWork(workload);
   });
-  const { targets, oneAtATime } = plan;
-  const several = { ...(targets === undefined ? {} : { targets }), ...(oneAtATime === undefined ? {} : { oneAtATime }) };
-  const typed: Plan = { ...figures, ...several, mounts, workloads: plan.workloads };
+  const { oneAtATime } = plan;
+  const typed: Plan = { ...figures, ...(oneAtATime === undefined ? {} : { oneAtATime }), mounts, workloads: plan.workloads };
   if (!isDeepStrictEqual(typed, plan)) {
     const what = describePlanChanges(plan, typed).join('; ');
     throw usageError('damaged-run', `${file}: plan is none that options give: ${what}`, 'measure anew with `fsbench fio`');

@@ -1,0 +1,48 @@
+/** Several targets in one plan: how they are written, and which of them has a mount. */
+
+import { usageError } from '../model/errors.ts';
+import type { MountSpec } from '../model/records.ts';
+import { protect, splitAt, takeProtectionAway } from '../text/split.ts';
+
+/** The targets of a `--target` list, joined by commas; throws a usage error for an empty entry or one that is there twice. */
+export function parseTargets(list: string): string[] {
+  const targets = splitAt(list, ',').map((part) => takeProtectionAway(part.trim()));
+  if (targets.includes('')) throw usageError('bad-option', `--target '${list}' has an empty entry`, 'write for example --target lima:a --target lima:b');
+  const twice = targets.find((target, index) => targets.indexOf(target) !== index);
+  if (twice !== undefined) throw usageError('bad-option', `--target '${twice}' is there twice`, 'name each target once; its mounts can be several');
+  return targets;
+}
+
+/** The inverse of parseTargets. */
+export const formatTargets = (targets: readonly string[]): string => targets.map((target) => protect(target, ',')).join(',');
+
+/** What columns of a target begin with: `lima-vz` for `lima:vz`, with a number where two would be called alike. */
+export function labelTargets(targets: readonly string[]): string[] {
+  const plain = targets.map((target) =>
+    target
+      .replace(/\?.*$/s, '')
+      .replace(/[^A-Za-z0-9_.@]+/g, '-')
+      .replace(/^-|-$/g, ''),
+  );
+  return plain.map((label, index) => {
+    const before = plain.slice(0, index).filter((other) => other === label).length;
+    return before === 0 ? label : `${label}-${before + 1}`;
+  });
+}
+
+/**
+ * Mounts as a list gives them, each on its target: `LABEL/NAME` is on the target of that label; a name without one is taken on every
+ * target, as `LABEL/NAME`. With one target they stay as they are.
+ */
+export function spreadMounts(mounts: readonly MountSpec[], targets: readonly string[]): MountSpec[] {
+  if (targets.length < 2) return [...mounts];
+  const labels = labelTargets(targets);
+  const spread = mounts.flatMap((mount) => {
+    const at = labels.findIndex((label) => mount.name.startsWith(`${label}/`));
+    if (at >= 0) return [{ ...mount, target: targets[at] as string }];
+    return targets.map((target, index) => ({ ...mount, name: `${labels[index]}/${mount.name}`, target }));
+  });
+  const twice = spread.find(({ name }, index) => spread.findIndex((other) => other.name === name) !== index);
+  if (twice !== undefined) throw usageError('bad-mount', `two mounts are called '${twice.name}'`, 'a name without a target stands for one on each');
+  return spread;
+}

@@ -1,0 +1,62 @@
+/** Tests of src/plan/several.ts. */
+
+import fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parseMounts } from '../../src/mount/spec.ts';
+import { formatTargets, labelTargets, parseTargets, spreadMounts } from '../../src/plan/several.ts';
+import { failureOf } from '../support/failure.ts';
+
+test('a list of targets is read back as it was written', () => {
+  const target = fc.string({ unit: fc.constantFrom('a', ':', ',', '\\', '?', '='), minLength: 1 }).map((text) => `t${text}t`);
+  fc.assert(fc.property(fc.uniqueArray(target, { minLength: 1, maxLength: 4 }), (targets) => assert.equal(parseTargets(formatTargets(targets)), targets)));
+});
+
+for (const list of ['a,', '', 'a,b,a']) {
+  test(`a list that is none: '${list}'`, () => {
+    assert.is(failureOf(() => parseTargets(list), list).exitCode, 2);
+  });
+}
+
+test('a label reads like its target and is nobody else’s', () => {
+  assert.equal(labelTargets(['lima:vz', 'colima', 'ssh:me@vm:22?config=/x', 'docker?image=a', 'docker?image=b']), [
+    'lima-vz',
+    'colima',
+    'ssh-me@vm-22',
+    'docker',
+    'docker-2',
+  ]);
+});
+
+test('a mount without a target is one on each, and one that names its target is there alone', () => {
+  const spread = spreadMounts(parseMounts('disk=/var/tmp,lima-b/share=/mnt'), ['lima:a', 'lima:b']);
+  assert.equal(
+    spread.map(({ name, target, path }) => [name, target, path]),
+    [
+      ['lima-a/disk', 'lima:a', '/var/tmp'],
+      ['lima-b/disk', 'lima:b', '/var/tmp'],
+      ['lima-b/share', 'lima:b', '/mnt'],
+    ],
+  );
+});
+
+test('what is spread already stays as it is, and one target spreads nothing', () => {
+  const targets = ['lima:a', 'lima:b'];
+  const once = spreadMounts(parseMounts('disk=/var/tmp'), targets);
+  assert.equal(
+    spreadMounts(
+      once.map(({ target: _, ...mount }) => mount),
+      targets,
+    ),
+    once,
+  );
+  const mounts = parseMounts('disk=/var/tmp');
+  assert.equal(spreadMounts(mounts, ['lima:a']), mounts);
+});
+
+test('two columns of one name are refused', () => {
+  const error = failureOf(() => spreadMounts(parseMounts('disk=/var/tmp,lima-a/disk=/mnt'), ['lima:a', 'lima:b']), 'twice');
+  assert.match(error.message, "two mounts are called 'lima-a/disk'");
+});
+
+test.run();

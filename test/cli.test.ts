@@ -23,7 +23,7 @@ const withFio = testNeeding(whyNoProgram('fio'));
 /** An empty folder to run in, so that a run that begins by mistake shows. */
 function fsbench(args: readonly string[], cwd = makeTempDir(), more: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: STATE, NO_COLOR: '1', ...more };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 300_000 });
   return { status, stdout, stderr };
 }
 
@@ -367,7 +367,7 @@ test('sources of which nothing can be had end with 3, and those of no kind with 
 
 test('standard input is a source', () => {
   const input = readFioFixture('formats/two-sections.json.txt');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'report', 'piped=-', '--format', 'json'], { input, encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'report', 'piped=-', '--format', 'json'], { input, encoding: 'utf8', timeout: 300_000 });
   assert.equal([status, stderr], [0, '']);
   assert.equal(JSON.parse(stdout).mounts, ['piped']);
 });
@@ -386,7 +386,7 @@ test('whoever reads our output may stop early', async () => {
 test('a run is kept and shown by a history that the environment names, which help does not repeat', () => {
   const cwd = makeTempDir();
   const env = { ...process.env, NO_COLOR: '1', FSBENCH_HISTORY: 'mine.db' };
-  const ask = (...args: string[]) => spawnSync(process.execPath, [CLI, 'history', ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  const ask = (...args: string[]) => spawnSync(process.execPath, [CLI, 'history', ...args], { cwd, env, encoding: 'utf8', timeout: 300_000 });
   const added = ask('add', makeRunDir());
   assert.equal([added.status, added.stderr], [0, ''], 'add');
   assert.match(added.stdout, /^added night \S+ to mine\.db: .*2 series, 6 loops\n$/, 'add');
@@ -430,7 +430,7 @@ testNeeding(WHY_NOT_OTHERS)("the run of another user that can't be written is to
     cwd: '/',
     env: { PATH: process.env['PATH'], FSBENCH_CACHE: '/nowhere' },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
   });
   assert.is(status, 3, stderr);
   assert.match(stderr, /^fsbench: --resume \S+: the run can't be gone on with: EACCES: permission denied/);

@@ -21,7 +21,7 @@ const withFio = testNeeding(whyNoProgram('fio'));
 
 function fsbench(args: readonly string[], cwd: string, state = join(cwd, 'state')) {
   const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: state, NO_COLOR: '1' };
-  return spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  return spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 300_000 });
 }
 
 /** A run of other origin in CWD/run with a loop of the first workload measured. */

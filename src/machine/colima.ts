@@ -43,7 +43,8 @@ export async function findColima(label: string, profile: string, signal: AbortSi
     );
     throw environmentError('no-connection', `${label}: there is no such profile`, `${names}; \`${start}\` makes it`);
   }
-  if (found.status !== 'Running') throw environmentError('no-connection', `${label}: the profile is ${found.status.toLowerCase()}, not running`, `\`${start}\``);
+  if (found.status !== 'Running')
+    throw environmentError('no-connection', `${label}: the profile is ${found.status.toLowerCase()}, not running`, `\`${start}\``);
   const [config, status, version] = await Promise.all([
     ask('ssh-config', '--profile', profile),
     ask('status', '--json', '--profile', profile),

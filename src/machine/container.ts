@@ -106,10 +106,20 @@ export function buildCreateArgv(image: string, owner: string, bindDir: string): 
   ];
 }
 
+/** Ids of containers of ours, with that owner or with any. */
+async function listOurs(engine: Engine, owner: string | null): Promise<string[]> {
+  const filter = `label=${OWNER_LABEL}${owner === null ? '' : `=${owner}`}`;
+  const { stdout } = await askEngine(engine, ['ps', '--all', '--quiet', '--no-trunc', '--filter', filter]);
+  return stdout.toString('utf8').split('\n').filter(Boolean);
+}
+
 /** Takes away containers that a killed fsbench of this host left there. */
-export async function removeStaleContainers(engine: Engine): Promise<void> {
-  const listed = await askEngine(engine, ['ps', '--all', '--no-trunc', '--filter', `label=${OWNER_LABEL}`, '--format', `{{.ID}} {{.Label "${OWNER_LABEL}"}}`]);
-  for (const line of listed.stdout.toString('utf8').split('\n')) {
+async function removeStaleContainers(engine: Engine): Promise<void> {
+  const ids = await listOurs(engine, null);
+  if (ids.length === 0) return;
+  const format = `{{.Id}} {{index .Config.Labels "${OWNER_LABEL}"}}`;
+  const { stdout } = await askEngine(engine, ['inspect', '--type', 'container', '--format', format, ...ids]);
+  for (const line of stdout.toString('utf8').split('\n')) {
     const [id = '', owner = ''] = line.split(' ');
     const pid = owner.startsWith(ownerPrefix()) ? Number(owner.slice(ownerPrefix().length).split(':')[0]) : Number.NaN;
     if (Number.isInteger(pid) && !isAlive(pid)) await askEngine(engine, ['rm', '--force', '--volumes', id]);
@@ -146,8 +156,7 @@ export async function makeContainer(
   const owner = `${ownerPrefix()}${process.pid}:${randomBytes(6).toString('hex')}`;
   // Whatever becomes of the command, the container is found by its owner.
   cleanup.defer(async () => {
-    const { stdout } = await askEngine(engine, ['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${OWNER_LABEL}=${owner}`]);
-    for (const id of stdout.toString('utf8').split('\n').filter(Boolean)) {
+    for (const id of await listOurs(engine, owner)) {
       const removed = await askEngine(engine, ['rm', '--force', '--volumes', id], { timeoutMs: 60_000 });
       if (removed.exitCode !== 0) say(`${label}: a container is left: \`${[...engineWords(engine), 'rm', '--force', '--volumes', id].join(' ')}\``);
     }

@@ -106,7 +106,11 @@ export async function findVagrant(label: string, dir: string, wanted: string | n
   const found = wanted === null ? machines[0] : machines.find(({ name }) => name === wanted);
   if (found === undefined) throw environmentError('no-connection', `${label}: there is no such machine`, `${there}${names}`);
   if (found.state !== 'running') {
-    throw environmentError('no-connection', `${label}: the machine is ${found.state.replaceAll('_', ' ')}, not running`, `${there}\`vagrant up ${found.name}\``);
+    throw environmentError(
+      'no-connection',
+      `${label}: the machine is ${found.state.replaceAll('_', ' ')}, not running`,
+      `${there}\`vagrant up ${found.name}\``,
+    );
   }
   const [config, version] = await Promise.all([ask('ssh-config', found.name), ask('--version')]);
   if (config.exitCode !== 0) throw refusedByManager(label, config, `${there}\`vagrant ssh-config ${found.name}\` must work`);

@@ -48,8 +48,8 @@ export function parseVagrantStatus(text: string): VagrantMachine[] {
 
 const FOLDERS = v.record(v.string(), v.record(v.string(), v.looseObject({ guestpath: v.optional(v.string()), disabled: v.optional(v.boolean()) })));
 
-/** Synced folders that are no share of their own file system, and what they are. */
-const PLAIN_KINDS: Readonly<Record<string, string>> = { docker: 'bind', rsync: 'rsync' };
+/** Synced folders that are mounted, and whose file system does not say that they are shared. */
+const PLAIN_KINDS: Readonly<Record<string, string>> = { docker: 'bind' };
 
 /** Reads `.vagrant/machines/NAME/PROVIDER/synced_folders`: what a folder in the machine is, where its file system does not say. */
 export function parseSyncedFolders(text: string): Map<string, string> {

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { environmentError } from '../model/errors.ts';
+import { environmentError, FsbenchError } from '../model/errors.ts';
 import { type Cleanup, openCleanup } from '../process/cleanup.ts';
 import { isAlive } from '../process/is-alive.ts';
 import { sessionPrefix } from '../process/paths.ts';
@@ -66,9 +66,18 @@ export async function findContainer(engine: Engine, label: string, name: string)
   return found;
 }
 
-/** Runs commands in it, in `/`, as the user it has. */
-export function openContainerMachine(engine: Engine, label: string, id: string): Target {
-  return openFramedMachine({ label, wrap: (argv) => [...engineWords(engine), 'exec', '-i', '-w', '/', id, ...argv], alsoPass: passedTo(engine) });
+/** Runs commands in it, in `/`, as the user it has. `name` is what its engine and its user call it. */
+export function openContainerMachine(engine: Engine, label: string, name: string): Target {
+  return openFramedMachine({
+    label,
+    wrap: (argv) => [...engineWords(engine), 'exec', '-i', '-w', '/', name, ...argv],
+    alsoPass: passedTo(engine),
+    findFault: () =>
+      findContainer(engine, label, name).then(
+        () => null,
+        (error) => (error instanceof FsbenchError ? error : Promise.reject(error)),
+      ),
+  });
 }
 
 /** Where a container of ours has its folder of the host and its volume. */

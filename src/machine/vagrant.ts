@@ -1,9 +1,9 @@
 /** Vagrant's machines, as its machine-readable output tells them. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { environmentError } from '../model/errors.ts';
+import { environmentError, usageError } from '../model/errors.ts';
 import { askManager, listNames, refusedByManager } from './managers.ts';
 
 /** Variables that say which Vagrantfile is meant and where its providers are. */
@@ -44,6 +44,13 @@ export function parseVagrantStatus(text: string): VagrantMachine[] {
     const state = facts.get('state');
     return state === undefined ? [] : [{ name, state, provider: facts.get('provider-name') ?? 'unknown' }];
   });
+}
+
+/** The first sentence of what Vagrant ended with, where it ended badly; null where it did not. Line ends in data are written `\\n`. */
+export function findVagrantError(text: string): string | null {
+  const line = text.split(/\r?\n/).find((each) => each.split(',')[2] === 'error-exit');
+  const said = line?.split(',').slice(4).join(',').replaceAll('%!(VAGRANT_COMMA)', ',').replaceAll('\\n', ' ');
+  return said === undefined ? null : (/^.*?\.(?= |$)/.exec(said)?.[0] ?? said).trim();
 }
 
 const FOLDERS = v.record(v.string(), v.record(v.string(), v.looseObject({ guestpath: v.optional(v.string()), disabled: v.optional(v.boolean()) })));
@@ -89,21 +96,26 @@ export interface RunningVagrant {
 }
 
 /**
- * The machine of the Vagrantfile of `dir`, running; the only one where `wanted` is null. Throws `no-connection` with the command that
+ * The machine of the Vagrantfile of `dir`, running; the only one that runs where `wanted` is null. Throws `no-connection` with the command that
  * mends it.
  */
 export async function findVagrant(label: string, dir: string, wanted: string | null, signal: AbortSignal): Promise<RunningVagrant> {
   const ask = (...argv: readonly string[]) => askManager(['vagrant', ...argv], { alsoPass: PASSED, env: ENV, cwd: dir, signal });
   const there = dir === process.cwd() ? '' : `in ${dir}: `;
+  if (!existsSync(dir)) throw usageError('bad-option', `${label}: there is no folder ${dir}`, 'name the folder of the Vagrantfile with dir=DIR');
   const listed = await ask('status', '--machine-readable');
+  const refusal = findVagrantError(listed.stdout.toString('utf8'));
+  if (refusal !== null)
+    throw environmentError('no-connection', `${label}: ${refusal}`, `${there}\`vagrant status\` must work; name the folder of its Vagrantfile with dir=DIR`);
   if (listed.exitCode !== 0) throw refusedByManager(label, listed, `${there}\`vagrant status\` must work; name the folder of its Vagrantfile with dir=DIR`);
   const machines = parseVagrantStatus(listed.stdout.toString('utf8'));
   const names = listNames(
     machines.map(({ name }) => name),
     'vagrant status',
   );
-  if (wanted === null && machines.length > 1) throw environmentError('no-connection', `${label}: there are several machines`, `name one: ${there}${names}`);
-  const found = wanted === null ? machines[0] : machines.find(({ name }) => name === wanted);
+  const running = machines.filter(({ state }) => state === 'running');
+  if (wanted === null && running.length > 1) throw environmentError('no-connection', `${label}: several machines run`, `name one: ${there}${names}`);
+  const found = wanted === null ? (running[0] ?? machines[0]) : machines.find(({ name }) => name === wanted);
   if (found === undefined) throw environmentError('no-connection', `${label}: there is no such machine`, `${there}${names}`);
   if (found.state !== 'running') {
     throw environmentError(

@@ -50,8 +50,9 @@ async function reach(kind: ContainerEngine, { address, say, signal }: ReachConte
   const parts = await kind.describe(endpoint, label);
   const made = image === null ? null : await makeContainer(engine, label, image, bindDir, say, signal);
   try {
-    const found = await findContainer(engine, label, made?.id ?? (container as string));
-    const machine = openContainerMachine(engine, label, found.id);
+    const name = made?.id ?? (container as string);
+    const found = await findContainer(engine, label, name);
+    const machine = openContainerMachine(engine, label, name);
     return {
       machine,
       parts: { ...parts, image: found.image },

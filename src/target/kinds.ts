@@ -1,12 +1,17 @@
 /** The targets fsbench knows: to add one, write its file and name it here. */
 
 import { usageError } from '../model/errors.ts';
+import { colima } from './colima.ts';
+import { docker } from './docker.ts';
 import type { TargetKind } from './kind.ts';
+import { lima } from './lima.ts';
 import { local } from './local.ts';
+import { podman } from './podman.ts';
 import { qemu } from './qemu.ts';
 import { ssh } from './ssh.ts';
+import { vagrant } from './vagrant.ts';
 
-export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh];
+export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, docker, podman, lima, colima, vagrant];
 
 /** A target as it was written, taken apart. */
 export interface TargetName {

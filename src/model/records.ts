@@ -69,10 +69,10 @@ export interface LoopKey {
 
 export type Outcome = 'ok' | 'unsupported' | 'failed' | 'timed-out' | 'missing';
 
-/** What fio measured in one direction. Rates per second; latencies in ns; null where fio did no such I/O. */
+/** What fio measured in one direction. Rates per second, one of them null where a table tells the other alone; latencies in ns. */
 export interface DirectionMetrics {
-  readonly bw: number;
-  readonly iops: number;
+  readonly bw: number | null;
+  readonly iops: number | null;
   readonly clatMeanNs: number | null;
   readonly clatP50Ns: number | null;
   readonly clatP95Ns: number | null;
@@ -191,6 +191,8 @@ export interface SourcedLoop extends LoopResult {
   /** The run (boot, night) it belongs to: loops of one run are not independent. Null where that is still to be settled. */
   readonly run: string | null;
   readonly parameters: KnownParameters;
+  /** What else is known of its work, by fio's names of options (parse/fio-work.ts). */
+  readonly work?: Readonly<Record<string, string>>;
 }
 
 export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'results-table';
@@ -217,8 +219,18 @@ export interface SourceInfo {
   readonly problems: readonly Problem[];
 }
 
+/** When a file's figures were measured, as far as it says. */
+export interface MeasuredAt {
+  /** Since 1970, in UTC; of `local` as if its clock were UTC's. */
+  readonly ms: number;
+  /** Whether jobs began or had ended then; `local` is a date without a zone. */
+  readonly what: 'started' | 'printed' | 'local';
+}
+
 /** One SOURCE of the command line, read. */
 export interface Source extends SourceInfo {
+  /** Of its first loop, where a file of fio's output says so; loops of runs of ours have their own times. */
+  readonly measuredAt?: MeasuredAt | null;
   /** What `mounts` are called in their run, one each, where NAME=SOURCE has put NAME/ before them. */
   readonly mountsInRun?: readonly string[];
   readonly loops: readonly SourcedLoop[];

@@ -1,6 +1,6 @@
 /** What a parser makes of one file, before it is known what the file's mounts are to be called. */
 
-import type { Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
+import type { MeasuredAt, Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
 
 /** A loop whose mount the file may not name. */
 export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {
@@ -17,6 +17,8 @@ export interface ParsedFile {
   readonly run: RunRecord | null;
   readonly facts: readonly string[];
   readonly problems: readonly Omit<Problem, 'file'>[];
+  /** Of the first of its loops; absent or null where it does not say. */
+  readonly measuredAt?: MeasuredAt | null;
 }
 
 /** Text in pieces goes in, figures come out at the end. */
@@ -71,6 +73,7 @@ export function toSource(file: ParsedFile, name: string, as: string | null, fall
     run: file.run,
     facts: file.facts,
     problems: file.problems.map((problem) => ({ file: name, ...problem })),
+    ...(file.measuredAt ? { measuredAt: file.measuredAt } : {}),
     loops: file.loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
   };
 }

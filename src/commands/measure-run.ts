@@ -19,7 +19,7 @@ import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { forgetTakenOver, removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
-import { findTarget } from '../target/kinds.ts';
+import { findTarget, paceOf } from '../target/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import type { CommandIo } from './io.ts';
@@ -167,7 +167,7 @@ export async function runSitting<T>(
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan, findTarget(plan.target).kind.pace), io.color);
+  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan, paceOf), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);

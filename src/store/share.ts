@@ -23,7 +23,7 @@ import { environmentError, messageOf, usageError } from '../model/errors.ts';
 import { childEnv } from '../process/child-env.ts';
 import { findOther, tagOf } from '../process/is-alive.ts';
 import { sessionPrefix } from '../process/paths.ts';
-import { formatSizeOption } from '../text/units.ts';
+import { formatMebibytes } from '../text/units.ts';
 import { actAlone, isClaimOn } from './alone.ts';
 import { SHARE_LINK } from './sessions.ts';
 
@@ -190,7 +190,7 @@ function checkRoom(holder: string, parent: string, neededBytes: number): void {
   if (missing > 0) {
     throw environmentError(
       'share-full',
-      `the share ${parent} has room for ${formatMebibytes(bavail * bsize)}, and the test files need ${formatMebibytes(neededBytes)}`,
+      `the share ${parent} has room for ${formatMebibytes(bavail * bsize, Math.floor)}, and the test files need ${formatMebibytes(neededBytes, Math.ceil)}`,
       `lower --size, or choose another place with --share DIR`,
     );
   }
@@ -234,8 +234,4 @@ export function openShare(parent: string, neededBytes: number): Share {
         rmSync(session, { recursive: true, force: true });
       }),
   };
-}
-
-function formatMebibytes(bytes: number): string {
-  return `${formatSizeOption(Math.floor(bytes / 1024 ** 2) * 1024 ** 2)}iB`;
 }

@@ -8,6 +8,7 @@ export const local: TargetKind = {
   kind: 'local',
   grammar: 'local',
   summary: 'this machine',
+  where: 'on this machine',
   mounts: 'found',
   isOwnVm: false,
   needsShare: false,

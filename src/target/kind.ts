@@ -62,6 +62,8 @@ export interface TargetKind {
   checkAddress(address: string): void;
   /** Throws a usage error for mounts it can't have. */
   checkMounts(plan: Plan): void;
+  /** Folders that it makes on this machine, if any: where a kill leaves them, the next start takes them away. */
+  foldersHere?(plan: Plan, runId: string): readonly string[];
   /** Commands that opening it would run, for a dry run. */
   describe(plan: Plan): Promise<string[]>;
   /** Loads what it needs; whatever fails, nothing stays behind. */

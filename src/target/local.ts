@@ -3,6 +3,7 @@
 import { usageError } from '../model/errors.ts';
 import type { TargetKind } from './kind.ts';
 import { refuseAddress } from './no-address.ts';
+import { mountPointOf, testDirOf } from './recipes.ts';
 
 export const local: TargetKind = {
   kind: 'local',
@@ -27,6 +28,7 @@ export const local: TargetKind = {
       );
     }
   },
+  foldersHere: ({ mounts }, runId) => mounts.map((spec) => testDirOf(spec, mountPointOf(spec, 0), runId)),
   describe: async () => [],
   open: async ({ plan, runId }) => (await import('./local-bed.ts')).openLocalBed(plan, runId),
 };

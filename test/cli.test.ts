@@ -193,14 +193,16 @@ test('a report in a format there is none of is refused with those there are', ()
   assert.match(fails(['report', makeRunDir(), '--format', 'docx'], 2, "--format: 'docx'"), 'md, text, html, csv, json');
 });
 
-test('jobs list prints the thirty workloads, a line each with what it does', () => {
+test('jobs list prints the thirty workloads, a line each with what it does, and then the kinds of files', () => {
   const { status, stdout, stderr } = fsbench(['jobs', 'list']);
   assert.equal([status, stderr], [0, '']);
-  const lines = stdout.trimEnd().split('\n');
+  const [list = '', kinds = ''] = stdout.split('\n\n');
+  const lines = list.split('\n');
   assert.equal(
     lines.map((line) => line.split(' ')[0]),
     [...BUILT_IN_WORKLOADS],
   );
+  assert.match(kinds, /^ {2}\.job, \.fio or \.ini +a fio job file$/m, 'and how files of the user are called');
   for (const line of lines) assert.match(line, /^[\w-]+ +(sequential|random) /, line);
 });
 
@@ -235,7 +237,12 @@ test('a dry run prints every fio command of the plan, and starts and makes nothi
   }
   assert.match(stdout, /^mount -t 9p /m, 'mounts');
   assert.match(stdout, /^qemu-system-x86_64 /m, 'VM');
-  assert.match(stdout, '# 8 loops in this order', 'count');
+  for (const line of [
+    "# in a VM of fsbench's own, with mounts made for the run",
+    "# before each loop: sync, drop caches; this host's stay as they are without --drop-host-caches",
+    '# 8 loops in this order',
+  ])
+    assert.ok(stdout.split('\n').includes(line), line);
   assert.equal(readdirSync(cwd), [], 'files made');
 });
 
@@ -243,6 +250,11 @@ test('a dry run of all workloads on this machine has all of them and no VM', () 
   const { stdout } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/tmp', '--quick', '--dry-run']);
   assert.is(stdout.split('\n').filter((line) => line.startsWith('fio ')).length, 90, '30 workloads, 3 loops');
   assert.match(stdout, '--size=64M', 'quick');
+  assert.match(
+    stdout,
+    /^# on this machine, with the mounts that are there\n# before each loop: sync, drop caches \(where its user may not, loops carry a warning\)\n/,
+    'where',
+  );
   assert.not.match(stdout, 'qemu');
 });
 

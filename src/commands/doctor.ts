@@ -70,10 +70,10 @@ function describeAccel(): Finding {
 
 /** What a killed fsbench left: nothing where all is well. */
 function describeLeft(): Finding[] {
-  const left = findStaleSessions().map(({ dir, share }) => share ?? dir);
+  const left = findStaleSessions().flatMap(({ dir, share, folders }) => [share ?? dir, ...folders.filter((folder) => existsSync(folder))]);
   return left.length === 0
     ? []
-    : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` in a VM removes it` }];
+    : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` removes it` }];
 }
 
 /** All findings. */

@@ -18,7 +18,7 @@ import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan } from './make-plan.ts';
 import { beginRun, findPending, runSitting, type Sitting } from './measure-run.ts';
-import { admitRun, sealRun } from './trust/trust.ts';
+import { admitRun, sealRun, type TellTrust } from './trust/trust.ts';
 import { type Picture, writeCharts } from './write-charts.ts';
 
 export interface FioCommandOptions {
@@ -37,8 +37,8 @@ export interface FioCommandOptions {
 }
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
-function readGiven({ quick, config, given, trust }: FioCommandOptions): OptionValues {
-  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust), ...given };
+function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
+  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given };
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */
@@ -57,11 +57,11 @@ function openToResume(...[dir, ...checks]: Parameters<typeof resumeRunDirectory>
 }
 
 /** Opens the run to resume; options given again must mean the plan it has. */
-async function resume(options: FioCommandOptions, dir: string, io: CommandIo): Promise<Sitting> {
+async function resume(options: FioCommandOptions, dir: string, io: CommandIo, tell: TellTrust): Promise<Sitting> {
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
   const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
-  const stored = admit(readRunRecord(dir));
-  const given = readGiven(options);
+  const stored = admitRun(dir, readRunRecord(dir), options.trust, tell);
+  const given = readGiven(options, tell);
   if (Object.keys(given).length > 0) {
     const values = { ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given };
     const wanted = await makePlan(await findAutoMounts(values, io));
@@ -78,13 +78,14 @@ async function resume(options: FioCommandOptions, dir: string, io: CommandIo): P
 }
 
 async function begin(options: FioCommandOptions, io: CommandIo): Promise<Sitting | Plan> {
+  const tell = io.quiet ? undefined : io.tell;
   if (options.trust && options.resume === undefined && options.config === undefined)
     throw usageError('bad-option', '--trust goes with --resume or --config', 'what you type yourself is trusted');
   if (options.resume !== undefined) {
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
-    return resume(options, options.resume, io);
+    return resume(options, options.resume, io, tell);
   }
-  const values = await findAutoMounts(readGiven(options), io);
+  const values = await findAutoMounts(readGiven(options, tell), io);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;

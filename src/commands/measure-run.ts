@@ -16,10 +16,11 @@ import { cacheDir } from '../process/paths.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
+import { claimFolders, removeLeftFolder } from '../store/own-folders.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { forgetTakenOver, removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
-import { findTarget } from '../target/kinds.ts';
+import { findTarget, paceOf } from '../target/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import type { CommandIo } from './io.ts';
@@ -77,6 +78,8 @@ export function findPending({ directory, record }: Sitting): LoopKey[] {
   return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
 }
 
+const REMOVAL = { share: removeLeftShare, folder: removeLeftFolder };
+
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
 async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
   const { directory } = sitting;
@@ -86,6 +89,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const shareParent = plan.share ?? directory.dir;
   let share: Share | null = null;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
+  const claims = new Map<string, () => void>();
   const told = new Set<string>();
   // A VM that is set up anew has the same to say.
   const sayOnce = (text: string) => {
@@ -94,14 +98,18 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   };
   const provision = async (target: string): Promise<Bed> => {
     const { kind, address } = findTarget(target);
+    const part = planOn(plan, target);
+    const folders = kind.foldersHere?.(part, record.id) ?? [];
+    // Before others are taken away: what this run left it takes over.
+    if (folders.length > 0 && !claims.has(target)) claims.set(target, claimFolders(folders));
+    removeStaleSessions(REMOVAL, holderOf(shareParent));
     if (kind.needsShare) {
-      removeStaleSessions(removeLeftShare, holderOf(shareParent));
       share ??= openShare(shareParent, estimateFileBytes(plan));
       forgetTakenOver(holderOf(shareParent));
     }
     const shareDir = share?.dir ?? null;
     return kind.open({
-      plan: planOn(plan, target),
+      plan: part,
       address,
       runId: record.id,
       cache: cacheDir(),
@@ -146,10 +154,11 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   } finally {
     const left = (share as Share | null)?.remove() ?? null;
     if (left !== null) progress.say(`the share can't be taken away (${left}): the next start of fsbench tries again`);
-    // A kill may have left one where nothing was pending any more.
-    if (share === null && sitting.resumed && targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) {
-      removeStaleSessions(removeLeftShare, null);
-      removeLeftShare(holderOf(shareParent));
+    for (const release of claims.values()) release();
+    // A kill may have left something where nothing was pending any more.
+    if (sitting.resumed && share === null) {
+      removeStaleSessions(REMOVAL, null);
+      if (targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) removeLeftShare(holderOf(shareParent));
     }
   }
 }
@@ -167,7 +176,7 @@ export async function runSitting<T>(
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan, findTarget(plan.target).kind.pace), io.color);
+  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan, paceOf), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);

@@ -28,10 +28,19 @@ export function tagOf(pid: number): string {
   return ticks === null ? String(pid) : `${pid}+${ticks}`;
 }
 
-/** The id in a tag where the process that it was made of lives, this one aside; null where it is gone or the text is no tag. */
-export function findOther(tag: string): number | null {
+/** A tag as a part of a pattern. */
+export const TAG_PATTERN = '\\d+(?:\\+\\d+)?';
+
+/** The id in a tag where the process that it was made of lives; null where it is gone or the text is no tag. */
+export function findLiving(tag: string): number | null {
   const [, digits, ticks] = /^(\d+)(?:\+(\d+))?$/.exec(tag.trim()) ?? [];
   const pid = Number(digits ?? 0);
-  if (pid === 0 || pid === process.pid || !isAlive(pid)) return null;
+  if (pid === 0 || !isAlive(pid)) return null;
   return ticks !== undefined && startTicks(pid) !== null && startTicks(pid) !== ticks ? null : pid;
+}
+
+/** As findLiving, this process aside. */
+export function findOther(tag: string): number | null {
+  const pid = findLiving(tag);
+  return pid === process.pid ? null : pid;
 }

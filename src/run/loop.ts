@@ -5,6 +5,7 @@ import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { killByArgument } from '../process/host-cpu.ts';
 import { run } from '../process/run.ts';
+import { formatMebibytes } from '../text/units.ts';
 import type { WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
@@ -69,7 +70,7 @@ async function prepare(plan: Plan, bed: Bed, mount: BedMount, signal: AbortSigna
   if (!text.includes('dropped yes')) warnings.push(warn('caches-not-dropped', ''));
   else if (!/^cached \d+$/m.test(text)) warnings.push(warn('caches-unchecked', ''));
   // tmpfs is nothing but cache.
-  else if (cached > WARM_LIMIT_BYTES && mount.found.fstype !== 'tmpfs') warnings.push(warn('caches-still-warm', `${(cached / 1024 ** 2).toFixed(0)} MiB`));
+  else if (cached > WARM_LIMIT_BYTES && mount.found.fstype !== 'tmpfs') warnings.push(warn('caches-still-warm', formatMebibytes(cached)));
   if (plan.dropHostCaches && !bed.isHost && !(await dropHostCaches())) warnings.push(warn('caches-not-dropped', "the host's"));
   return { warnings, text };
 }

@@ -29,7 +29,7 @@ export function makeFoundKind(target: FoundTarget): TargetKind {
         "write --mounts auto for all shared folders, or name them by their paths there, such as --mounts 'virtiofs=/mnt/v,disk=/var/tmp'",
       );
     },
-    describe: async ({ target: name }) => [`# on ${name}, with the mounts that are there`],
+    describe: async () => [],
     open: async (context) => {
       const { openFoundBed } = await import('./found-bed.ts');
       return openFoundBed(await target.reach(context), context);

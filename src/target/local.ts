@@ -3,11 +3,13 @@
 import { usageError } from '../model/errors.ts';
 import type { TargetKind } from './kind.ts';
 import { refuseAddress } from './no-address.ts';
+import { mountPointOf, testDirOf } from './recipes.ts';
 
 export const local: TargetKind = {
   kind: 'local',
   grammar: 'local',
   summary: 'this machine',
+  where: 'on this machine',
   mounts: 'found',
   isOwnVm: false,
   needsShare: false,
@@ -26,6 +28,7 @@ export const local: TargetKind = {
       );
     }
   },
+  foldersHere: ({ mounts }, runId) => mounts.map((spec) => testDirOf(spec, mountPointOf(spec, 0), runId)),
   describe: async () => [],
   open: async ({ plan, runId }) => (await import('./local-bed.ts')).openLocalBed(plan, runId),
 };

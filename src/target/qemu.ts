@@ -7,6 +7,7 @@ export const qemu: TargetKind = {
   kind: 'qemu',
   grammar: 'qemu',
   summary: "a VM of fsbench's own",
+  where: "in a VM of fsbench's own",
   mounts: 'made',
   isOwnVm: true,
   needsShare: true,

@@ -76,7 +76,7 @@ async function measureRunAgain(
   trust: boolean,
   io: CommandIo,
 ): Promise<Again> {
-  const { plan, options } = admitRun(source.name, source.run, trust);
+  const { plan, options } = admitRun(source.name, source.run, trust, io.quiet ? undefined : io.tell);
   const names = new Set(suspects.map(({ workload }) => workload));
   const workloads = plan.workloads.filter(({ name }) => names.has(name));
   const mounts = chooseMounts(source, suspects, baselines);

@@ -18,7 +18,8 @@ export function hasFigure(loops: readonly MeasuredLoop[], figure: Pick<Figure, '
   return loops.some((loop) => readFigure(loop, figure) !== null);
 }
 
-const isOfFio = (loops: readonly MeasuredLoop[]) => loops.some(({ metrics }) => metrics !== null);
+/** Whether fio measured any of them. */
+export const isOfFio = (loops: readonly MeasuredLoop[]) => loops.some(({ metrics }) => metrics !== null);
 
 /** What these loops, of one workload, are shown by: the columns of fio jobs, or what they carry; none where no loop has any figure. */
 function figuresOfLoops(loops: readonly MeasuredLoop[]): Figure[] {
@@ -55,3 +56,6 @@ export function leadFigures(report: Measured): Figure[] {
   const measured = figuresByWorkload(report);
   return inTableOrder(new Set(measured.length === 0 ? [leadOf([])] : measured.map(leadOf)));
 }
+
+/** The one that charts and pages rank by where nobody says which. */
+export const leadFigure = (report: Measured): Figure => leadFigures(report)[0] as Figure;

@@ -1,7 +1,7 @@
 /** What the dialog shows of a cell: its figures, doubts, loops, latencies, the fio command and what fio printed. */
 
-import type { PageCell, PageData, PageLoop, PageWarning } from '../render/html/page-data.ts';
-import { formatBandwidth, formatIops, formatLatency } from '../text/units.ts';
+import type { PageCell, PageData, PageLoop, PageWarning, PageWorkload } from '../render/html/page-data.ts';
+import { formatLatency } from '../text/units.ts';
 import { make } from './dom.ts';
 import { readRaw } from './raw.ts';
 
@@ -40,22 +40,13 @@ function nameLoop(loop: PageLoop, runs: readonly string[]): string {
   return runs.length < 2 ? `loop ${loop.loop}` : `run ${runs.indexOf(loop.run) + 1}, loop ${loop.loop}`;
 }
 
-function both(loop: PageLoop, key: 'bw' | 'iops', format: (value: number) => string): string {
-  return SIDES.flatMap(([side]) => (loop[side] === null ? [] : [format(loop[side][key])])).join(' / ') || '–';
-}
-
-function listLoops(cell: PageCell, runs: readonly string[]): HTMLElement {
-  const carried = [...new Set(cell.loops.flatMap(({ figures = [] }) => figures.map(({ label }) => label)))];
+function listLoops(cell: PageCell, columns: readonly string[], runs: readonly string[]): HTMLElement {
   const rows = cell.loops.map((loop) => [
     nameLoop(loop, runs),
     loop.errno === null ? loop.outcome : `${loop.outcome} (${loop.errno})`,
-    both(loop, 'bw', formatBandwidth),
-    both(loop, 'iops', formatIops),
-    loop.runtimeMs === null || loop.runtimeMs === 0 ? '–' : `${(loop.runtimeMs / 1000).toFixed(1)} s`,
-    loop.hostCpuSeconds === null ? '–' : `${loop.hostCpuSeconds.toFixed(1)} s`,
-    ...carried.map((label) => loop.figures?.find((figure) => figure.label === label)?.text ?? '–'),
+    ...loop.shown.map((text) => text ?? '–'),
   ]);
-  return makeTable({ text: 'Loops', seen: false }, ['Loop', 'Outcome', 'Bandwidth', 'IOPS', 'Runtime', 'Host CPU', ...carried], rows);
+  return makeTable({ text: 'Loops', seen: false }, ['Loop', 'Outcome', ...columns], rows);
 }
 
 function listLatencies(cell: PageCell, runs: readonly string[]): HTMLElement[] {
@@ -127,14 +118,16 @@ function showFigures(cell: PageCell): HTMLElement {
 }
 
 /** Everything below the heading of the dialog. */
-export function describeCell(cell: PageCell, data: PageData): HTMLElement[] {
+export function describeCell(cell: PageCell, { columns }: Pick<PageWorkload, 'columns'>, data: PageData): HTMLElement[] {
   const runs = [...new Set(cell.loops.map(({ run }) => run))];
   const raws = cell.loops.map((loop) => showRaw(loop, nameLoop(loop, runs))).filter((details) => details !== null);
   const rawNote = data.rawNote !== null && cell.loops.some(({ raw, rawFile }) => raw === null && rawFile !== null) ? data.rawNote : null;
   return [
     showFigures(cell),
     ...listDoubts(cell, data, runs),
-    ...(cell.loops.length === 0 ? [make('p', {}, 'No loop was measured.')] : [make('h3', {}, 'Loops'), listLoops(cell, runs), ...listLatencies(cell, runs)]),
+    ...(cell.loops.length === 0
+      ? [make('p', {}, 'No loop was measured.')]
+      : [make('h3', {}, 'Loops'), listLoops(cell, columns, runs), ...listLatencies(cell, runs)]),
     ...(runs.length < 2 ? [] : [make('ol', { class: 'runs' }, ...runs.map((run) => make('li', {}, `run ${run}`)))]),
     ...(cell.commands.length === 0 ? [] : [make('h3', {}, cell.commands.length === 1 ? 'fio command' : 'fio commands')]),
     ...cell.commands.map(showCommand),

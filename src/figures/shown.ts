@@ -1,7 +1,7 @@
 /** Which figures a report shows and ranks by where nobody says which: its loops decide. */
 
 import type { Figure, MeasuredLoop } from './figure.ts';
-import { FIGURES, readFigure } from './figures.ts';
+import { FIGURES, leadingFigure, readFigure } from './figures.ts';
 
 /** A report, as far as its loops go. */
 interface Measured {
@@ -44,7 +44,7 @@ export function shownFigures(report: Measured): Figure[] {
 }
 
 /** The first of them in the table; IOPS of none. */
-const leadOf = (figures: readonly Figure[]) => inTableOrder(new Set(figures))[0] ?? (FIGURES[0] as Figure);
+const leadOf = (figures: readonly Figure[]) => inTableOrder(new Set(figures))[0] ?? leadingFigure();
 
 /** What sentences on these loops rank by. */
 export function leadOfLoops(loops: readonly MeasuredLoop[]): Figure {

@@ -1,4 +1,4 @@
-/** What the dialog shows of a cell: its figures, doubts, loops, latencies, the fio command and what fio printed. */
+/** What the dialog shows of a cell: its figures, doubts, loops, latencies, the command and what it printed. */
 
 import type { PageCell, PageData, PageLoop, PageWarning, PageWorkload } from '../render/html/page-data.ts';
 import { formatLatency } from '../text/units.ts';
@@ -85,11 +85,11 @@ function listDoubts(cell: PageCell, data: PageData, runs: readonly string[]): HT
   ];
 }
 
-function showRaw(loop: PageLoop, name: string): HTMLElement | null {
+function showRaw(loop: PageLoop, name: string, program: string | null): HTMLElement | null {
   if (loop.raw === null) return null;
   const place = loop.raw;
   const output = make('pre', { tabindex: '0' });
-  const details = make('details', {}, make('summary', {}, `What fio printed in ${name}`), output);
+  const details = make('details', {}, make('summary', {}, `What ${program ?? 'was'} printed in ${name}`), output);
   details.addEventListener('toggle', async () => {
     if (!details.open || output.textContent !== '') return;
     try {
@@ -99,6 +99,11 @@ function showRaw(loop: PageLoop, name: string): HTMLElement | null {
     }
   });
   return details;
+}
+
+function nameCommands(program: string | null, count: number): string {
+  const word = count === 1 ? 'command' : 'commands';
+  return program === null ? `The ${word}` : `${program} ${word}`;
 }
 
 function showCommand(command: string): HTMLElement {
@@ -118,9 +123,9 @@ function showFigures(cell: PageCell): HTMLElement {
 }
 
 /** Everything below the heading of the dialog. */
-export function describeCell(cell: PageCell, { columns }: Pick<PageWorkload, 'columns'>, data: PageData): HTMLElement[] {
+export function describeCell(cell: PageCell, { columns, program }: Pick<PageWorkload, 'columns' | 'program'>, data: PageData): HTMLElement[] {
   const runs = [...new Set(cell.loops.map(({ run }) => run))];
-  const raws = cell.loops.map((loop) => showRaw(loop, nameLoop(loop, runs))).filter((details) => details !== null);
+  const raws = cell.loops.map((loop) => showRaw(loop, nameLoop(loop, runs), program)).filter((details) => details !== null);
   const rawNote = data.rawNote !== null && cell.loops.some(({ raw, rawFile }) => raw === null && rawFile !== null) ? data.rawNote : null;
   return [
     showFigures(cell),
@@ -129,7 +134,7 @@ export function describeCell(cell: PageCell, { columns }: Pick<PageWorkload, 'co
       ? [make('p', {}, 'No loop was measured.')]
       : [make('h3', {}, 'Loops'), listLoops(cell, columns, runs), ...listLatencies(cell, runs)]),
     ...(runs.length < 2 ? [] : [make('ol', { class: 'runs' }, ...runs.map((run) => make('li', {}, `run ${run}`)))]),
-    ...(cell.commands.length === 0 ? [] : [make('h3', {}, cell.commands.length === 1 ? 'fio command' : 'fio commands')]),
+    ...(cell.commands.length === 0 ? [] : [make('h3', {}, nameCommands(program, cell.commands.length))]),
     ...cell.commands.map(showCommand),
     ...(raws.length === 0 && rawNote === null ? [] : [make('h3', {}, 'Raw output'), ...raws, ...(rawNote === null ? [] : [make('p', {}, rawNote)])]),
   ];

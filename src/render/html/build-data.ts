@@ -6,6 +6,7 @@ import { explainWarning } from '../../model/warnings.ts';
 import { quoteForShell } from '../../text/quote.ts';
 import { showUnseen } from '../../text/visible.ts';
 import { formatOutcome, type Mark, nameBest } from '../cell-text.ts';
+import { nameProgram } from '../work-words.ts';
 import { loopColumns } from './loop-columns.ts';
 import type { PageCell, PageData, PageLoop, PageWorkload, ShownFigure } from './page-data.ts';
 import type { PackedRaw } from './raw-outputs.ts';
@@ -76,11 +77,12 @@ function buildCell(cell: Cell, figures: readonly ShownFigure[], columns: Columns
   };
 }
 
-function buildWorkload(workload: WorkloadReport, views: readonly ViewInfo[], raw: PackedRaw | null): PageWorkload {
+function buildWorkload(sources: Report['sources'], workload: WorkloadReport, views: readonly ViewInfo[], raw: PackedRaw | null): PageWorkload {
   const rows = views.map(({ view }) => viewRow(workload, view));
   const columns = loopColumns(workload);
   return {
     name: showUnseen(workload.name),
+    program: nameProgram(sources, workload),
     columns: columns.map(({ heading }) => showUnseen(heading)),
     cells: workload.cells.map((cell, at) => buildCell(cell, buildFigures(views, rows, at), columns, raw)),
   };
@@ -94,7 +96,7 @@ export function buildPageData(report: Report, raw: PackedRaw | null, metric?: st
   );
   return {
     mounts: report.mounts.map(showUnseen),
-    workloads: report.workloads.map((workload) => buildWorkload(workload, views, raw)),
+    workloads: report.workloads.map((workload) => buildWorkload(report.sources, workload, views, raw)),
     explanations: Object.fromEntries([...codes].map((code) => [code, explainWarning(code)])),
     rawNote: raw?.note ?? null,
   };

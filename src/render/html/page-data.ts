@@ -51,6 +51,8 @@ export interface PageCell {
 
 export interface PageWorkload {
   readonly name: string;
+  /** What was run, and printed what is in the page; null where that is not known. */
+  readonly program: string | null;
   /** Over what its loops show: `Bandwidth`, `Runtime`. */
   readonly columns: readonly string[];
   readonly cells: readonly PageCell[];

@@ -2,8 +2,8 @@
 
 import { openFioLog } from './fio-log.ts';
 import { looksLikeFsbenchCsv, openFsbenchCsv } from './fsbench-csv.ts';
-import { openPage } from './paste/read-page.ts';
 import type { FileParser } from './parsed-file.ts';
+import { openPage } from './paste/read-page.ts';
 
 /** Characters of a text's beginning that openParser wants to see. */
 export const HEAD_LENGTH = 65_536;

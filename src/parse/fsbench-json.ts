@@ -2,7 +2,7 @@
 
 import { flattenMetrics } from '../figures/flat-loop.ts';
 import { type LoopFigures, type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
+import { checkCarried, checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -24,20 +24,9 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Figures that a loop carries at the most, and characters of a name. */
-const MOST_CARRIED = 100;
-const LONGEST_NAME = 100;
-
 /** What a loop carries, whatever it is called: a newer fsbench may know more. Nothing where it carries nothing. */
 function readCarried(value: unknown): Pick<LoopFigures, 'figures'> {
-  if (!isObject(value)) return {};
-  const entries = Object.entries(value).flatMap(([name, each]): [string, number][] => {
-    const figure = checkFigure(excerpt(name), each);
-    return figure === null ? [] : [[name, figure]];
-  });
-  if (entries.length > MOST_CARRIED || entries.some(([name]) => name.length > LONGEST_NAME))
-    throw new NotALoop(`it carries more than ${MOST_CARRIED} figures, or one with a name of more than ${LONGEST_NAME} characters`);
-  return entries.length === 0 ? {} : { figures: Object.fromEntries(entries) };
+  return isObject(value) ? checkCarried(Object.entries(value).map(([name, each]) => [name, checkFigure(excerpt(name), each)])) : {};
 }
 
 function readLoop(value: unknown, workload: string, mount: string): ParsedLoop {

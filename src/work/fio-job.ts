@@ -34,6 +34,13 @@ export const fioJob: WorkKind = {
   figures: ['iops', 'bw', 'clat-p99', 'cpu'],
   endings: ['.job', '.fio', '.ini'],
   program: 'fio',
+  describeOptions: ({ fio }) => [
+    `runtime ${fio.runtimeSeconds} s`,
+    `iodepth ${fio.iodepth}`,
+    `size ${formatSizeOption(fio.sizeBytes)}`,
+    `direct ${fio.direct}`,
+    `block size ${formatSizeOption(fio.blockSizeBytes)}`,
+  ],
   findDoubts: findJobDoubts,
   buildCheck: ({ fio }, file) => ({ argv: [...buildFioArgv(fio, dirname(file), file).slice(0, -1), '--parse-only', file], byHand: 'fio --parse-only' }),
   fileBytes: ({ fio }, { jobText }) => fio.sizeBytes * countFiles(jobText),

@@ -62,8 +62,10 @@ export interface WorkKind {
   readonly figures: readonly string[];
   /** How names of its files end; the part before names the workload. */
   readonly endings: readonly string[];
-  /** The process that must not be left when a loop is over. */
+  /** The process that must not be left when a loop is over; reports call by it what was run and what it printed. */
   readonly program: string;
+  /** What of a plan it goes by, beside loops and seed, in the words of reports: `iodepth 1`. */
+  describeOptions(plan: Plan): readonly string[];
   /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */
   findDoubts(text: string): readonly Doubt[];
   /** A command of this host that says whether it takes a file, and runs nothing of it; null where there is none. */

@@ -15,6 +15,7 @@ export const FAKE_WORK: WorkKind = {
   findDoubts: () => [],
   buildCheck: () => null,
   program: 'fake',
+  describeOptions: () => [],
   fileBytes: () => 0,
   buildFiles: () => [],
   layOut: () => null,

@@ -1,6 +1,6 @@
 /** `fsbench check` on the command line: options, help and examples. */
 
-import { listFigures } from '../../figures/figures.ts';
+import { leadingFigure, listFigures } from '../../figures/figures.ts';
 import { type CommandDeclaration, collect } from '../declare.ts';
 import { HISTORY_OPTION, LABEL_OPTION, placeOf } from '../history/options.ts';
 
@@ -11,7 +11,7 @@ export const declareCheck: CommandDeclaration = (command, { run, env }) => {
     .option('--add', 'keep the night in the history after the verdict')
     .option('--at <time>', 'when it was measured (default: the start of the first loop)')
     .option(...LABEL_OPTION)
-    .option('--metric <list>', `${listFigures()}, joined by commas (default: iops)`)
+    .option('--metric <list>', `${listFigures()}, joined by commas (default: ${leadingFigure().name})`)
     .option('--accept <series>', 'series whose change tonight is wanted; can be given several times', collect, [])
     .option('--control <mount>', 'a mount that does not use the shared folder, besides tmpfs; can be given several times', collect, [])
     .option('--config <file>', 'a YAML file whose check section has metric, control, accept and thresholds')

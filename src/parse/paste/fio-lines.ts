@@ -25,7 +25,13 @@ const KINDS: readonly LineKind[] = [
     indent: '  ',
     isAnchor: true,
   },
-  { name: 'latency', start: String.raw`\b[cs]?lat \([num]sec\s*\)\s*: min=`, whole: /^[cs]?lat \([num]sec\s*\)\s*: min=.*?stdev=\s*\d+\.\d+k?/, indent: '    ', isAnchor: true },
+  {
+    name: 'latency',
+    start: String.raw`\b[cs]?lat \([num]sec\s*\)\s*: min=`,
+    whole: /^[cs]?lat \([num]sec\s*\)\s*: min=.*?stdev=\s*\d+\.\d+k?/,
+    indent: '    ',
+    isAnchor: true,
+  },
   { name: 'ranks', start: String.raw`\b[cs]?lat percentiles \([num]sec\):`, whole: /^[cs]?lat percentiles \([num]sec\):/, indent: '    ', isAnchor: true },
   {
     name: 'percentiles',
@@ -49,7 +55,13 @@ const KINDS: readonly LineKind[] = [
   },
   { name: 'target', start: String.raw`\blatency\s*: target=`, whole: /^latency\s*: target=/, indent: '     ', isAnchor: true },
   { name: 'group', start: String.raw`\bRun status group \d+ \(all jobs\)`, whole: /^Run status group \d+ \(all jobs\):?/, indent: '', isAnchor: true },
-  { name: 'totals', start: String.raw`\b(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=`, whole: /^(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=/, indent: '   ', isAnchor: true },
+  {
+    name: 'totals',
+    start: String.raw`\b(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=`,
+    whole: /^(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=/,
+    indent: '   ',
+    isAnchor: true,
+  },
   {
     name: 'starting',
     start: String.raw`\bStarting \d+ (?:process|thread)`,

@@ -39,7 +39,9 @@ const BULLET = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/;
 
 /** A decoration of the same make: its numbers may be others, and blanks at its end may be lost. */
 export function shapeOf(prefix: string): RegExp {
-  const parts = prefix.split(/(\d+|\s+)/).map((part) => (/^\d+$/.test(part) ? String.raw`\d+` : /^\s+$/.test(part) ? String.raw`\s+` : part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')));
+  const parts = prefix
+    .split(/(\d+|\s+)/)
+    .map((part) => (/^\d+$/.test(part) ? String.raw`\d+` : /^\s+$/.test(part) ? String.raw`\s+` : part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')));
   return new RegExp(`^\\s*${parts.join('')}`);
 }
 

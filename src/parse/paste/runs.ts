@@ -27,7 +27,11 @@ const isName = (name: string) => name.length <= 120 && name.split(/\s+/).length 
 function nameIn(text: string, announced: ReadonlySet<string>): string | null {
   const name = text.slice(0, text.search(/: \(g/));
   if (announced.has(name) || isName(name)) return name;
-  return [...announced].filter((each) => each !== '' && name.endsWith(each) && /[\s"'>|]$/.test(name.slice(0, -each.length))).sort((a, b) => b.length - a.length)[0] ?? null;
+  return (
+    [...announced]
+      .filter((each) => each !== '' && name.endsWith(each) && /[\s"'>|]$/.test(name.slice(0, -each.length)))
+      .sort((a, b) => b.length - a.length)[0] ?? null
+  );
 }
 
 /** Gathers starts of fio. What has no job's name above it is given the one that was announced; where that is not one, it is a problem. */

@@ -58,7 +58,10 @@ function measureName(text: string): number {
 function terseIn(text: string): string | null {
   const at = text.search(/(?:^|[^\w;])[345];fio-/);
   if (at < 0) return /^\s*2;[^;]/.test(text) && looksTerse(text.trim()) ? text.trim() : null;
-  return text.slice(at).replace(/^[^\d]/, '').trim();
+  return text
+    .slice(at)
+    .replace(/^[^\d]/, '')
+    .trim();
 }
 
 /** Each of fio's lines as it prints it, one a line; what can't be made whole is left out of it and stays `broken`. */
@@ -111,7 +114,8 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
       const body = segment.kind.name === 'percentiles' ? `| ${taken.text.replace(/^\|?\s*/, '')}` : taken.text;
       const [next] = findSegments(taken.rest);
       const nextName = nameLineOf(taken.rest) === null ? undefined : taken.rest;
-      const tail = next === undefined ? (nextName ?? '') : nextName !== undefined && taken.rest.search(/: \(g/) < next.at ? nextName : taken.rest.slice(next.at);
+      const tail =
+        next === undefined ? (nextName ?? '') : nextName !== undefined && taken.rest.search(/: \(g/) < next.at ? nextName : taken.rest.slice(next.at);
       out.push({ text: `${segment.kind.indent}${body}${tail === '' ? taken.rest.trimEnd() : ''}`, line, kind: segment.kind.name });
       takeOff(taken.used, tail, line);
       continue;

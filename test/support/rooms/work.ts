@@ -13,6 +13,7 @@ export const shellScript: WorkKind = {
   figures: ['wall-time'],
   endings: ['.sh'],
   program: 'sh',
+  describeOptions: () => [],
   // Every line of a script is a command.
   findDoubts: (text) => text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: 'runs a command' }])),
   buildCheck: () => null,

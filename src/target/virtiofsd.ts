@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
 import type { DaemonProgram } from '../mount/kind.ts';
 import { findProgram, isExecutable } from '../process/find-program.ts';
-import { dieWithParent, run } from '../process/run.ts';
+import { run } from '../process/run.ts';
+import { dieByKernel } from '../process/tether.ts';
 
 /** `c` is QEMU's own up to 7.2, `rust` its successor. */
 export interface Virtiofsd extends DaemonProgram {
@@ -64,6 +65,6 @@ export function wrapForUser(daemon: DaemonProgram): string[] {
     '-c',
     'mount -t tmpfs run /run && exec "$@"',
     'sh',
-    ...dieWithParent([]),
+    ...dieByKernel([]),
   ];
 }

@@ -54,17 +54,5 @@ export function wrapForUser(daemon: DaemonProgram): string[] {
       'install uidmap, or run fsbench as root, or use the Rust virtiofsd',
     );
   }
-  return [
-    'unshare',
-    '--user',
-    '--map-root-user',
-    '--map-auto',
-    '--mount',
-    '--',
-    'sh',
-    '-c',
-    'mount -t tmpfs run /run && exec "$@"',
-    'sh',
-    ...dieByKernel([]),
-  ];
+  return ['unshare', '--user', '--map-root-user', '--map-auto', '--mount', '--', 'sh', '-c', 'mount -t tmpfs run /run && exec "$@"', 'sh', ...dieByKernel([])];
 }

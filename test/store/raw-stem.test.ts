@@ -17,7 +17,7 @@ test('names that differ by case alone have files that differ by more', () => {
 });
 
 test('no two loops share a name, on file systems that tell no case apart either, and all fit', () => {
-  const name = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[aAbB@~%]{1,4}$/)).filter((text) => text.isWellFormed());
+  const name = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[aAbB@~%]{1,4}$/)).filter((text) => !/\p{Cs}/u.test(text));
   const key = fc.record({ loop: fc.integer({ min: 1, max: 3 }), workload: name, mount: name });
   fc.assert(
     fc.property(key, key, (a, b) => {

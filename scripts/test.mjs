@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setUp } from './setup.mjs';
+import { setUpCode, setUpSystem } from './setup.mjs';
 import { readResult, renderResult, renderTotals } from './test-results.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -87,7 +87,8 @@ async function work(jobs, width) {
   return totals;
 }
 
-setUp({ lists: ['test/system-packages.json'], goOn: true });
+setUpCode();
+setUpSystem(['system-packages.json', 'test/system-packages.json'], { goOn: true });
 const files = findTestFiles();
 const chosen = sharedOnly ? files.filter(isSharedTest) : files;
 const checks = sharedOnly ? [] : CHECKS;

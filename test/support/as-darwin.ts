@@ -5,9 +5,10 @@
 
 const NATIVE = /\/node_modules\/(?:libsql|@libsql|@neon-rs|@resvg|detect-libc|esbuild|typescript-native)\//;
 
-/** The file that reads a property, by the stack: this getter's frames come first. */
+/** Whether it is one of them that reads, by the stack: this getter's two frames come first, and Node's own (`os.arch`) may stand between. */
 function readByNative(): boolean {
-  return NATIVE.test((new Error().stack ?? '').split('\n')[3] ?? '');
+  const frames = (new Error().stack ?? '').split('\n').slice(3);
+  return NATIVE.test(frames.find((frame) => !/\bnode:|<anonymous>\)?$/.test(frame)) ?? '');
 }
 
 for (const [name, told] of [

@@ -1,14 +1,17 @@
 /** What works on a machine without /proc, setpriv, bwrap, QEMU, apt and GNU's tools that calls itself darwin, and on a Linux as bare as that. */
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { openMac, whyNoMac } from '../support/mac.ts';
-import { needing } from '../support/needs.ts';
-import { type Ended, makeFolder, runCli } from './support.ts';
+import { needing, whyNoProgram } from '../support/needs.ts';
+import { startSshd, whyNoSshd } from '../support/sshd.ts';
+import { descendants, type Ended, makeFolder, readLoops, readRun, runCli, survivors } from './support.ts';
 
 const test = needing(whyNoMac() ?? (existsSync(join(PACKAGE_ROOT, '.git')) ? null : 'no git repository to copy'), suite<Context>('mac'));
 
@@ -121,6 +124,53 @@ test('a run that was measured on Linux is rendered anew there', async () => {
   assert.is(ended.code, 0, ended.stderr);
   assert.match(ended.stderr, 'the run is complete');
   assert.match(readFileSync(join(cwd, 'run/report.md'), 'utf8'), '| seqread-psync ');
+});
+
+const testOfSsh = needing(whyNoMac() ?? whyNoSshd() ?? whyNoProgram('fio'), test);
+
+/** A machine behind a real sshd, which is this one as it is outside, and a folder on it. */
+async function openMachine() {
+  const sshd = await startSshd();
+  const cwd = makeFolder();
+  const folder = join(cwd, 'folder');
+  mkdirSync(folder);
+  const protect = (path: string) => path.replace(/[\\,:]/g, '\\$&');
+  const argv = ['fio', '--target', `ssh:machine?config=${sshd.config}`, '--mounts', `share=${protect(folder)}`, '--jobs', 'randrw-psync', '--direct', '0'];
+  return { sshd, cwd, folder, argv };
+}
+
+testOfSsh('a machine that ssh reaches is measured from there, with report, page and charts', async () => {
+  const { sshd, cwd, folder, argv } = await openMachine();
+  await using _ = sshd;
+  const ended = await run([CLI, ...argv, '--loops', '2', '--runtime', '1', '--size', '1M', '--out', 'run'], cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  assert.match(ended.stdout, '| randrw-psync ');
+  const loops = readLoops(join(cwd, 'run'));
+  assert.equal(
+    loops.map(({ outcome }) => outcome),
+    ['ok', 'ok'],
+  );
+  const { environment } = readRun(join(cwd, 'run'));
+  assert.equal([environment?.node, (environment?.guestCpus ?? 0) > 0], [process.versions.node, true]);
+  for (const name of ['report.md', 'report.html', 'charts/overview.svg']) assert.ok(existsSync(join(cwd, 'run', name)), name);
+  assert.equal([readdirSync(folder), readdirSync(mac.temporary)], [[], []], 'nothing is left on either side');
+});
+
+testOfSsh('kill -9 of fsbench leaves no program there, and the run is gone on with', async () => {
+  const { sshd, cwd, argv } = await openMachine();
+  await using _ = sshd;
+  const child = mac.start([CLI, ...argv, '--loops', '3', '--runtime', '3', '--size', '1M', '--out', 'run'], { cwd });
+  const gone = once(child, 'exit');
+  for (const end = Date.now() + 120_000; readLoops(join(cwd, 'run')).length === 0 && Date.now() < end; ) await sleep(50);
+  assert.is(readLoops(join(cwd, 'run')).length > 0, true, 'a loop was measured');
+  const below = descendants(child.pid as number);
+  assert.ok(below.length >= 2, 'a connection and a command, each with its watcher');
+  child.kill('SIGKILL');
+  await gone;
+  assert.equal(await survivors(below), [], 'no program is left');
+  const resumed = await run([CLI, 'fio', '--resume', 'run'], cwd);
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.is(readLoops(join(cwd, 'run')).filter(({ outcome }) => outcome === 'ok').length, 3);
 });
 
 test.run();

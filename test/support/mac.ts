@@ -55,6 +55,8 @@ export function whyNoMac(): string | null {
 export interface Mac extends Disposable {
   /** Its home, which is as empty as a new user's. */
   readonly home: string;
+  /** Its temporary folder. */
+  readonly temporary: string;
   /** Starts a Node program there; its process is the program itself. `system`: what the machine says it is. */
   start(argv: readonly string[], options: { readonly cwd: string; readonly system?: 'darwin' | 'linux'; readonly env?: NodeJS.ProcessEnv }): ChildProcess;
 }
@@ -79,6 +81,7 @@ export function openMac(programs: readonly string[] = []): Mac {
   );
   return {
     home,
+    temporary,
     start(argv, { cwd, system = 'darwin', env = {} }) {
       const words = [...namespace, '--', shell, '-ec', ENTER_SCRIPT, 'sh', box, bin, empty, ...bound, '--', '/usr/bin/node', ...argv];
       const preload = pathToFileURL(join(PACKAGE_ROOT, 'dist/test/support/as-darwin.js')).href;

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } 
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setUp } from './setup.mjs';
+import { setUpCode, setUpSystem } from './setup.mjs';
 import { readResult, renderResult, renderTotals } from './test-results.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -106,7 +106,8 @@ const BYTES_PER_VM = 3 * 1024 ** 3;
 const MOST_VMS = 4;
 const vmWidth = () => Math.max(1, Math.min(availableParallelism(), MOST_VMS, Math.floor(process.availableMemory() / BYTES_PER_VM)));
 
-setUp({ lists: ['test/system-packages.json'], goOn: true });
+setUpCode();
+setUpSystem(['system-packages.json', 'test/system-packages.json'], { goOn: true });
 const files = findTestFiles();
 const chosen = sharedOnly ? files.filter(isSharedTest) : files;
 const checks = sharedOnly ? [] : CHECKS;

@@ -172,7 +172,7 @@ test('a configuration that can not be read is wrong usage', () => {
   }
 });
 
-testNeeding(whyNoProgram('fio', 'setpriv'))('a place that is not there is a failure of the environment and leaves no run behind', () => {
+testNeeding(whyNoProgram('fio'))('a place that is not there is a failure of the environment and leaves no run behind', () => {
   const cwd = makeTempDir();
   const { status, stdout, stderr } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/nonexistent', '--jobs', 'seqread-psync', '--out', 'run'], cwd);
   assert.is(status, 3, `exit code; it said ${stderr}`);

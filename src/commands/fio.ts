@@ -12,6 +12,7 @@ import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { readConfigFile } from './config-file.ts';
+import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
 import { findAutoMounts } from './find-auto-mounts.ts';
 import { writeFioCommand } from './fio-command-line.ts';
@@ -85,7 +86,7 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<Sitting
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
     return resume(options, options.resume, io, tell);
   }
-  const values = await findAutoMounts(readGiven(options, tell), io);
+  const values = await findAutoMounts(await chooseTarget(readGiven(options, tell), io.tell), io);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;

@@ -53,8 +53,12 @@ export interface Sitting {
   readonly install?: boolean;
 }
 
-/** A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. */
+/**
+ * A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. Throws an
+ * environment error where this host can't have one of its targets.
+ */
 export function beginRun(plan: Plan, values: OptionValues, out: string | undefined): Sitting {
+  for (const target of targetsOf(plan)) findTarget(target).kind.checkHost?.(process);
   const now = new Date();
   const id = `${compactTime(now)}-${randomBytes(3).toString('hex')}`;
   const { record, unsealed } = sealRun({
@@ -98,6 +102,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   };
   const provision = async (target: string): Promise<Bed> => {
     const { kind, address } = findTarget(target);
+    kind.checkHost?.(process);
     const part = planOn(plan, target);
     const folders = kind.foldersHere?.(part, record.id) ?? [];
     // Before others are taken away: what this run left it takes over.

@@ -21,9 +21,10 @@ export function cpuCostOf(loops: readonly MeasuredLoop[]): CpuCost | null {
   let cpuSeconds = 0;
   let bytes = 0;
   for (const { outcome, metrics, hostCpuSeconds } of loops) {
-    if (outcome !== 'ok' || metrics === null || hostCpuSeconds === null) continue;
+    const bw = metrics === null ? null : totalOf(metrics, 'bw');
+    if (outcome !== 'ok' || metrics === null || bw === null || hostCpuSeconds === null) continue;
     cpuSeconds += sumHostCpu(hostCpuSeconds);
-    bytes += (totalOf(metrics, 'bw') * metrics.runtimeMs) / 1000;
+    bytes += (bw * metrics.runtimeMs) / 1000;
   }
   return bytes === 0 || cpuSeconds === 0 ? null : { cpuSeconds, bytes, secondsPerGib: cpuSeconds / (bytes / 1024 ** 3) };
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../model/records.ts';
 import type { SharedFolders } from '../mount/shared.ts';
 import type { Pace } from '../plan/estimate.ts';
 import type { Bed } from '../run/bed.ts';
+import type { Host } from './own-vm-host.ts';
 
 /** What opening a bed needs of the world. */
 interface BedContext {
@@ -58,6 +59,10 @@ export interface TargetKind {
   readonly pace: Pace;
   /** Where its jobs lie, as a dry run shows it. */
   readonly workDir: string;
+  /** Throws an environment error on a host that can't have it, whatever is installed there; absent: all can. */
+  checkHost?(host: Host): void;
+  /** Those of its kind that run on this host now, as --target takes them; empty where its manager is not installed. Absent: none is looked for. */
+  findRunning?(): Promise<readonly string[]>;
   /** Throws a usage error for an address there is no such target of. */
   checkAddress(address: string): void;
   /** Throws a usage error for mounts it can't have. */

@@ -1,8 +1,9 @@
 /** The local target: this machine, for who is inside the VM to be measured already. */
 
-import { usageError } from '../model/errors.ts';
+import { environmentError, usageError } from '../model/errors.ts';
 import type { TargetKind } from './kind.ts';
 import { refuseAddress } from './no-address.ts';
+import { nameSystem, OTHER_MACHINES } from './own-vm-host.ts';
 import { mountPointOf, testDirOf } from './recipes.ts';
 
 export const local: TargetKind = {
@@ -17,6 +18,14 @@ export const local: TargetKind = {
   showsHostCpu: false,
   pace: { startSeconds: 10, layoutBytesPerSecond: null },
   workDir: '/SESSION/jobs',
+  checkHost({ platform }) {
+    if (platform === 'linux') return;
+    throw environmentError(
+      'not-linux',
+      `--target local measures a Linux by its mount table and its caches, and this is ${nameSystem({ platform })}`,
+      OTHER_MACHINES,
+    );
+  },
   checkAddress: refuseAddress('local'),
   checkMounts({ mounts }) {
     const other = mounts.find(({ path }) => path === null);

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { descendants, makeFolder, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
 
-const test = testNeeding(whyNoProgram('fio', 'setpriv'));
+const test = testNeeding(whyNoProgram('fio'));
 
 function makeMounts(): { cwd: string; list: string } {
   const cwd = makeFolder();

@@ -30,9 +30,6 @@ export function whyNoProgram(...names: readonly string[]): string | null {
   return missing.length === 0 ? null : `no ${missing.join(', no ')}`;
 }
 
-/** Why no program can be started here so that it ends with us, as fsbench starts most. */
-export const WHY_NO_SETPRIV = process.platform === 'linux' ? whyNoProgram('setpriv') : null;
-
 /** Why a test whose point is that something may not be written can't run: root may write everything. */
 export const WHY_NOT_AS_ROOT = process.getuid?.() === 0 ? 'root may write everything' : null;
 

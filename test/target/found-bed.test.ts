@@ -10,11 +10,11 @@ import { openFoundBed } from '../../src/target/found-bed.ts';
 import { findMountsOn } from '../../src/target/found-mounts.ts';
 import type { Reached } from '../../src/target/kind.ts';
 import { parseSurvey, survey } from '../../src/target/survey.ts';
-import { testNeeding, WHY_NO_SETPRIV, WHY_NOT_OTHERS, whyNoProgram } from '../support/needs.ts';
+import { testNeeding, WHY_NOT_OTHERS, whyNoProgram } from '../support/needs.ts';
 import { makePlan } from '../support/records.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-const test = testNeeding(WHY_NO_SETPRIV ?? whyNoProgram('fio'));
+const test = testNeeding(whyNoProgram('fio'));
 
 /** This machine; `env` are words before every command. */
 function reach(env: readonly string[] = []): Reached {
@@ -71,7 +71,7 @@ for (const [what, register, put] of [
   ['a file', test, (path: string) => writeFileSync(path, 'mine')],
   [
     "another user's folder",
-    testNeeding(WHY_NO_SETPRIV ?? whyNoProgram('fio') ?? WHY_NOT_OTHERS),
+    testNeeding(whyNoProgram('fio') ?? WHY_NOT_OTHERS),
     (path: string) => {
       mkdirSync(path);
       chownSync(path, 12_345, 12_345);

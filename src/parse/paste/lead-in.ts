@@ -1,7 +1,7 @@
 /** Headings, prompts and lines that lead in to results, as names of what is shown below them; prose is none. */
 
 /** What markup leaves of a title: `**9p** (cache=none):` is 9p (cache=none). */
-export function plainTitle(text: string): string {
+function plainTitle(text: string): string {
   return text
     .replace(/\[([^\]]{0,300})\]\([^)]{0,500}\)/g, '$1')
     .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')

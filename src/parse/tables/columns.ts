@@ -3,7 +3,7 @@
 import { takeProtectionAway } from '../../text/split.ts';
 import { saysBandwidth, splitCell, type Unit, unitOfTitle } from './figures.ts';
 
-export type Metric = 'bw' | 'iops';
+type Metric = 'bw' | 'iops';
 export type Side = 'read' | 'write';
 
 /** A column of figures. */

@@ -114,4 +114,4 @@ export const saysBandwidth = (text: string): boolean => {
   return match?.[4] !== undefined && !NO_RATE.test(text) && (match[5] !== undefined || match[3] === 'i' || match[4] === 'b');
 };
 
-export const isUnit = (text: string): boolean => WHOLE_UNIT.test(text);
+const isUnit = (text: string): boolean => WHOLE_UNIT.test(text);

@@ -28,7 +28,7 @@ export async function benchPage(): Promise<void> {
   const source = () => sourceOfRun('reports/sample', readRunRecord(SAMPLE_DIR), readResults(SAMPLE_DIR));
   const specs = listRunCharts().flatMap((name) => (CHARTS[name] as Chart).build(buildReport([source()])) ?? []);
   const ours = async () => {
-    const charts = await writeCharts(buildReport([source()]), () => {});
+    const charts = await writeCharts(buildReport([source()]), async () => {});
     await renderPage([source()], { charts, dirOf: () => SAMPLE_DIR });
   };
   const alone = async () => {

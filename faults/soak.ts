@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from 'simple-statistics';
-import { FIO } from './matrix.ts';
+import { buildFio } from './matrix.ts';
 import { endOf, openScene } from './scene.ts';
 
 const SAMPLE_MS = 10_000;
@@ -45,8 +45,8 @@ export async function soak(minutes: number, say: (text: string) => void): Promis
   const scene = openScene('soak', 1, {});
   try {
     // More loops than there is time for: a loop takes a second at the least.
-    const loops = FIO.indexOf('--loops') + 1;
-    const running = scene.start([...FIO.with(loops, String(Math.ceil(minutes * 60))), '--out', scene.dir]);
+    const fio = buildFio();
+    const running = scene.start([...fio.with(fio.indexOf('--loops') + 1, String(Math.ceil(minutes * 60))), '--out', scene.dir]);
     const samples: Sample[] = [];
     for (const end = performance.now() + minutes * 60_000; performance.now() < end && running.child.exitCode === null; ) {
       await sleep(SAMPLE_MS);

@@ -140,6 +140,40 @@ test('resuming a complete run measures nothing, writes its report anew and says 
   assert.is(readFileSync(join(dir, 'results.jsonl'), 'utf8'), loops, 'results');
 });
 
+/** Sends the command itself a signal, once or more often, when it has said which run it writes: in the middle of it, whatever the machine is busy with. */
+const strikeItself = (signal: string, times: number) => {
+  const code = `const write = process.stderr.write; process.stderr.write = function (text, ...more) {
+    if (text.startsWith('run directory: ')) for (let n = 0; n < ${times}; n++) process.kill(process.pid, '${signal}');
+    return write.call(this, text, ...more);
+  };`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+};
+
+test('a signal while the report is written ends it with a word on how to write it anew, and nothing is left half done', () => {
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const dir = makeRunDir();
+    const loops = readFileSync(join(dir, 'results.jsonl'), 'utf8');
+    const { status, stdout, stderr } = fsbench(['fio', '--resume', dir], makeTempDir(), strikeItself(signal, 1));
+    assert.is(status, exitCode, stderr);
+    assert.is(stderr, `run directory: ${dir}\nstopped (${signal}); all 6 loops are kept. Write the report with: fsbench fio --resume ${dir}\n`);
+    assert.is(stdout, '');
+    assert.equal(readdirSync(dir).sort(), ['raw', 'results.jsonl', 'run.json']);
+    assert.is(readFileSync(join(dir, 'results.jsonl'), 'utf8'), loops, 'results');
+    const again = fsbench(['fio', '--resume', dir]);
+    assert.is(again.status, 0, again.stderr);
+    assert.ok(existsSync(join(dir, 'report.html')), 'the way it says leads on');
+  }
+});
+
+test('a second signal ends it at once', () => {
+  const dir = makeRunDir();
+  const { status, stdout, stderr } = fsbench(['fio', '--resume', dir], makeTempDir(), strikeItself('SIGINT', 2));
+  assert.equal([status, stdout, stderr], [130, '', `run directory: ${dir}\n`]);
+});
+
 test('a run is not resumed under another plan or into another place', () => {
   const dir = makeRunDir();
   fails(['fio', '--resume', dir, '--out', 'elsewhere'], 2, '--out and --resume exclude each other');

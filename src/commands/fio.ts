@@ -18,7 +18,7 @@ import { findAutoMounts } from './find-auto-mounts.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan } from './make-plan.ts';
-import { beginRun, findPending, runSitting, type Sitting } from './measure-run.ts';
+import { beginRun, runSitting, type Sitting } from './measure-run.ts';
 import { admitRun, sealRun, type TellTrust } from './trust/trust.ts';
 import { type Picture, writeCharts } from './write-charts.ts';
 
@@ -57,8 +57,8 @@ function openToResume(...[dir, ...checks]: Parameters<typeof resumeRunDirectory>
   }
 }
 
-/** Opens the run to resume; options given again must mean the plan it has. */
-async function resume(options: FioCommandOptions, dir: string, io: CommandIo, tell: TellTrust): Promise<Sitting> {
+/** What opens the run to resume; options given again must mean the plan it has. */
+async function resume(options: FioCommandOptions, dir: string, io: CommandIo, tell: TellTrust): Promise<() => Sitting> {
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
   const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
   const stored = admitRun(dir, readRunRecord(dir), options.trust, tell);
@@ -73,12 +73,15 @@ async function resume(options: FioCommandOptions, dir: string, io: CommandIo, te
     }
   }
   if (stored.plan.share !== null) checkShareParent(stored.plan.share);
-  const { record, directory } = openToResume(dir, admit, readStoredLoop);
-  // What was trusted once is known from then on.
-  return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
+  return () => {
+    const { record, directory } = openToResume(dir, admit, readStoredLoop);
+    // What was trusted once is known from then on.
+    return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
+  };
 }
 
-async function begin(options: FioCommandOptions, io: CommandIo): Promise<Sitting | Plan> {
+/** What opens the run, or the plan of a dry one. */
+async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => Sitting) | Plan> {
   const tell = io.quiet ? undefined : io.tell;
   if (options.trust && options.resume === undefined && options.config === undefined)
     throw usageError('bad-option', '--trust goes with --resume or --config', 'what you type yourself is trusted');
@@ -90,7 +93,7 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<Sitting
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;
-  return beginRun(plan, values, options.out);
+  return () => beginRun(plan, values, options.out);
 }
 
 /** report.html; it calls the run by the name of its directory, wherever that lies. */
@@ -106,24 +109,31 @@ function failedCells(report: Report): number {
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
   const begun = await begin(options, io);
-  if (!('directory' in begun)) {
+  if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
     return 0;
   }
-  const wasComplete = findPending(begun).length === 0;
-  return runSitting({ ...begun, install: options.install }, io, async (record, results, directory) => {
-    const report = buildReport([sourceOfRun(directory.dir, record, results)]);
-    directory.writeReport('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
-    const charts = await writeCharts(report, directory.writeReport);
-    directory.writeReport('report.html', await writePage(directory.dir, record, results, charts));
-    if (options.json) io.out(renderJson(report));
-    else io.print(renderAnswer(report));
-    if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
-    const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
-    if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
-    const failed = failedCells(report);
-    if (failed > 0)
-      throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');
-    return 0;
-  });
+  return runSitting(
+    () => ({ ...begun(), install: options.install }),
+    io,
+    async ({ record, results, directory, wasComplete, pause }) => {
+      const report = buildReport([sourceOfRun(directory.dir, record, results)]);
+      const write = async (name: string, text: string) => {
+        directory.writeReport(name, text);
+        await pause();
+      };
+      await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
+      const charts = await writeCharts(report, write);
+      await write('report.html', await writePage(directory.dir, record, results, charts));
+      if (options.json) io.out(renderJson(report));
+      else io.print(renderAnswer(report));
+      if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
+      const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
+      if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
+      const failed = failedCells(report);
+      if (failed > 0)
+        throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');
+      return 0;
+    },
+  );
 }

@@ -1,6 +1,5 @@
 /** The measuring loop over a whole plan: bed made, files laid out, loops measured in order, what breaks mended. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
@@ -33,12 +32,9 @@ const MOST_LOSSES = 3;
 
 const NO_OUTPUT: RawOutput = { stdout: Buffer.alloc(0), stderr: '' };
 
-/** QEMU's end is told after that of a daemon which ended with it, or before: so long until all that ends together has. */
-const SETTLE_MS = 200;
-
 /** What has died, in words, when all that dies with it has; null while all is well. */
 async function settledFault(bed: Bed): Promise<string | null> {
-  if (bed.fault() !== null) await sleep(SETTLE_MS);
+  await bed.settle?.();
   return bed.fault();
 }
 

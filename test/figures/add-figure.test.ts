@@ -118,7 +118,7 @@ test('charts and page draw it', async () => {
     'loops of a cell',
   );
   const names: string[] = [];
-  await writeCharts(buildReport(await loadSources([dir])), (name) => void names.push(name));
+  await writeCharts(buildReport(await loadSources([dir])), async (name) => void names.push(name));
   assert.ok(names.includes('charts/wall-time-log.svg'), `charts of a run directory: ${names.join(', ')}`);
   assert.ok(listCharts().includes('wall-time'), 'charts that --chart offers');
 });

@@ -68,7 +68,7 @@ test('CSV has its marks beside those of the rates, and is read back', async () =
 });
 
 test('every run is drawn by it', async () => {
-  const drawn = await writeCharts(buildReport([SOURCE]), () => {});
+  const drawn = await writeCharts(buildReport([SOURCE]), async () => {});
   const names = drawn.map(({ name }) => name);
   assert.equal(names.slice(0, 7), ['overview', 'iops', 'iops-log', 'bw', 'bw-log', 'clat-mean', 'clat-mean-log']);
 });

@@ -40,6 +40,11 @@ export const WHY_NOT_OTHERS = process.getuid?.() === 0 ? null : 'only root can b
 export const whyNoMountNamespace = () =>
   spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0 ? null : 'no mount namespaces for this user';
 
+/** Why no network namespace can be made and entered here, as a VM has one. */
+export const whyNoNetworkNamespace = () =>
+  whyNoProgram('bwrap', 'nsenter', 'setpriv') ??
+  (spawnSync('bwrap', ['--unshare-net', '--dev-bind', '/', '/', 'true']).status === 0 ? null : 'no network namespaces for this user');
+
 interface SystemPackage {
   readonly program: string;
   readonly dirs?: readonly string[];

@@ -85,7 +85,8 @@ async function measureRunAgain(
   const values: OptionValues = { ...(options as OptionValues), mounts: formatMounts(mounts), jobs: [...names].join(','), seed: String(again.seed) };
   // It loads all that a target needs: only who measures again waits for it.
   const { beginRun, freeName, runSitting } = await import('../measure-run.ts');
-  return runSitting(beginRun(again, values, freeName(`${source.name}-confirm`)), io, async (record, results, { dir }) => ({
+  const open = () => beginRun(again, values, freeName(`${source.name}-confirm`));
+  return runSitting(open, io, async ({ record, results, directory: { dir } }) => ({
     dir,
     source: sourceOfRun(dir, record, results),
     baselineOf: (mount) => (mounts.some(({ name }) => name === baselineName(mount)) ? baselineName(mount) : null),

@@ -113,5 +113,3 @@ export const saysBandwidth = (text: string): boolean => {
   const match = BANDWIDTH.exec(text);
   return match?.[4] !== undefined && !NO_RATE.test(text) && (match[5] !== undefined || match[3] === 'i' || match[4] === 'b');
 };
-
-const isUnit = (text: string): boolean => WHOLE_UNIT.test(text);

@@ -1,5 +1,5 @@
 // `npm test`: sets up, checks types, style and dead code, then runs every test. `--unit` leaves the VM tests out and says so;
-// `--shared` runs only what needs the shared material beside the repository.
+// `--shared` runs only what needs the shared material beside the repository; `--only-tests` leaves the checks out.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -110,7 +110,7 @@ setUpCode();
 setUpSystem(['system-packages.json', 'test/system-packages.json'], { goOn: true });
 const files = findTestFiles();
 const chosen = sharedOnly ? files.filter(isSharedTest) : files;
-const checks = sharedOnly ? [] : CHECKS;
+const checks = sharedOnly || process.argv.includes('--only-tests') ? [] : CHECKS;
 const vmFiles = unitOnly ? [] : chosen.filter(isVmTest);
 const jobsOf = (some) => some.map((file) => () => runFile(file));
 const parts = [

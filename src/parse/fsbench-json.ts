@@ -79,6 +79,13 @@ const isFlat = (value: unknown) => isObject(value) && Object.values(value).every
 
 const isList = (value: unknown, isEntry: (entry: Json) => boolean) => Array.isArray(value) && value.every((entry) => isObject(entry) && isEntry(entry));
 
+/** An Environment: flat, but for the words of its parts. */
+function isMachine(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { parts = {}, ...rest } = value;
+  return isFlat(rest) && isObject(parts) && Object.values(parts).every((each) => typeof each === 'string');
+}
+
 /** Whether all is there that comparing and printing a run reads of it. */
 export function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value) || typeof value['id'] !== 'string' || !isObject(value['plan'])) return false;
@@ -89,9 +96,9 @@ export function isRunRecord(value: unknown): value is RunRecord {
     isList(plan['workloads'], ({ name }) => typeof name === 'string') &&
     isList(plan['mounts'], ({ name, kind, options }) => typeof name === 'string' && typeof kind === 'string' && isFlat(options)) &&
     isFlat(plan['fio']) &&
-    (environment === null || isFlat(environment)) &&
+    (environment === null || isMachine(environment)) &&
     isObject(environments) &&
-    Object.values(environments).every(isFlat) &&
+    Object.values(environments).every(isMachine) &&
     isList(mounts, ({ name, options }) => typeof name === 'string' && Array.isArray(options)) &&
     Array.isArray(notes)
   );

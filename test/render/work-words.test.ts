@@ -31,7 +31,7 @@ function wordsOf(workloads: readonly Workload[]): Words {
   const page = renderHtml(report, { assets: { style: '', script: '' }, charts: [], command: '', generatedBy: 'test' });
   return {
     sources: renderSources(report),
-    environment: renderEnvironment(report.sources).toString(),
+    environment: renderEnvironment(report.sources).text,
     report: renderReport(report, run, ''),
     programs: readPageData(page).workloads.map(({ program }) => program),
   };

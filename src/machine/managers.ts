@@ -5,7 +5,7 @@ import { environmentError, type FsbenchError } from '../model/errors.ts';
 import { type RunOptions, type RunResult, run } from '../process/run.ts';
 
 /** A question that a manager answers without starting anything; some are scripts in slow languages. */
-const ASK_TIMEOUT_MS = 60_000;
+const ASK_TIMEOUT_MS = 120_000;
 
 /** Runs a manager to its end; the caller judges it. A program that is not there is an error that says who it is wanted for. */
 export async function askManager(argv: readonly string[], options: Pick<RunOptions, 'alsoPass' | 'cwd' | 'env' | 'signal'> = {}): Promise<RunResult> {

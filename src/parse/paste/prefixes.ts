@@ -15,7 +15,7 @@ const KNOWN: readonly RegExp[] = [
   /^\s*\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?: \||:)? /,
   /^\s*\[\s*\d{1,9}\.\d{3,9}\] ?/,
   // Syslog and the journal: `Mar  2 10:00:00 host prog[12]: `.
-  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,100} [\w./-]{1,100}(?:\[\d{1,9}\])?: ?/,
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?!\d{4} )\S{1,100} [\w./-]{1,100}(?:\[\d{1,9}\])?: ?/,
   // Pods.
   /^\[pod\/[^\]\s]{1,200}\] ?/,
   // Levels and loggers.

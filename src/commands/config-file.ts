@@ -7,6 +7,7 @@ import { AUTO_MOUNTS, parseMounts } from '../mount/spec.ts';
 import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
 import { parseTargets } from '../plan/several.ts';
 import { openRegularFile } from '../store/regular-file.ts';
+import { whyNoOwnVm } from '../target/own-vm-host.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { describeReach, nameReach } from './trust/reach.ts';
 import { listReach, type TellTrust, tellTrusted } from './trust/trust.ts';
@@ -54,6 +55,9 @@ export function readConfigDocument(file: string): ConfigDocument {
   }
 }
 
+/** Where none is named: a VM of our own, or a machine that is there (default-target.ts), which is as much within reach as this one. */
+const usualTarget = () => (whyNoOwnVm(process) === null ? DEFAULTS.target : 'local');
+
 /**
  * What a configuration says that can reach beyond a VM of our own, where the command line does not say it in its place. What is typed
  * counts with it: paths for a target that is typed, jobs for a leave that is typed.
@@ -62,7 +66,7 @@ function reachingOf(options: OptionValues, given: OptionValues): Parameters<type
   const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
   const [mounts, jobs, target, share] = [own('mounts'), own('jobs'), own('target'), own('share')];
   const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
-  const targets = parseTargets(target ?? (mounts === undefined ? undefined : given.target) ?? DEFAULTS.target);
+  const targets = parseTargets(target ?? (mounts === undefined ? undefined : (given.target ?? usualTarget())) ?? DEFAULTS.target);
   return {
     mounts: mounts === undefined || mounts.trim() === AUTO_MOUNTS ? [] : parseMounts(mounts),
     target: targets[0] as string,

@@ -2,6 +2,7 @@
 
 import { environmentError } from '../model/errors.ts';
 import { DEFAULTS, type OptionValues } from '../plan/options.ts';
+import { formatTargets } from '../plan/several.ts';
 import type { TargetKind } from '../target/kind.ts';
 import { TARGET_KINDS } from '../target/kinds.ts';
 import { type Host, OTHER_MACHINES, whyNoOwnVm } from '../target/own-vm-host.ts';
@@ -30,5 +31,5 @@ export async function chooseTarget(
   const target = await findRunningMachine(kinds);
   if (target === null) throw environmentError('no-machine', `no machine runs here that could be measured, and ${why}`, OTHER_MACHINES);
   tell(`target: ${target}, the first machine that runs here; --target names another`);
-  return { ...values, target };
+  return { ...values, target: formatTargets([target]) };
 }

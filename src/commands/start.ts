@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { targetsOf } from '../model/targets.ts';
 import { DEFAULTS, type OptionValues } from '../plan/options.ts';
-import { parseTargets } from '../plan/several.ts';
+import { formatTargets, parseTargets } from '../plan/several.ts';
 import { readRunRecord } from '../store/run-directory.ts';
 import type { TargetKind } from '../target/kind.ts';
 import { findTarget, TARGET_KINDS } from '../target/kinds.ts';
@@ -25,7 +25,7 @@ function read(declare: CommandDeclaration, argv: readonly string[]): Command {
 
 const isOwn = (targets: readonly string[]) => targets.some((target) => findTarget(target).kind.isOwnVm);
 
-/** Of `fio`: the target of the run to go on with, else that of the options. */
+/** Of `fio`: the targets of the run to go on with, else those of the options. */
 function fioDoes(options: Readonly<Record<string, unknown>>): boolean {
   const { resume, config, target, dryRun } = options as { resume?: string; config?: string; target?: string; dryRun?: boolean };
   if (dryRun === true) return false;
@@ -74,7 +74,7 @@ export async function chooseStart(tell: (text: string) => void, host: Host = pro
   const target = await findRunningMachine(kinds);
   if (target !== null) {
     tell(`Measuring ${target}, the first machine that runs here.`);
-    return ['fio', '--target', target, '--mounts', 'auto', '--quick'];
+    return ['fio', '--target', formatTargets([target]), '--mounts', 'auto', '--quick'];
   }
   tell('No machine runs here now: this is what is installed.');
   return ['doctor'];

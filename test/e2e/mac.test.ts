@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, suite } from 'uvu';
@@ -115,6 +115,15 @@ test('what can not be had is a sentence', async () => {
     assert.match(ended.stderr, words);
   }
   assert.not.ok(existsSync(join(cwd, 'reports')), 'no run directory is left');
+});
+
+test('a configuration that others may have written says nothing of mounts on a machine that is found by itself', async () => {
+  const cwd = makeFolder();
+  writeFileSync(join(cwd, 'c.yaml'), 'mounts: x=/srv\n');
+  chmodSync(join(cwd, 'c.yaml'), 0o666);
+  const ended = await run([CLI, 'fio', '--config', 'c.yaml'], cwd);
+  assert.is(ended.code, 2, ended.stderr);
+  assert.match(ended.stderr, /everybody can write it:\n.*test files below \/srv/);
 });
 
 test('a run that was measured on Linux is rendered anew there', async () => {

@@ -23,10 +23,11 @@ const LINE = 3;
 /**
  * $1: the signal; then the program. A whole line read means that all is over; the line's end without one, that fsbench is gone: whatever
  * ended it, the kernel closes what it held. `kill 0` is the group, which no other can have the number of while the watcher is in it. It
- * holds none of the program's streams, whose readers wait for their end.
+ * holds none of the program's streams, whose readers wait for their end, and ignores from its first moment what may be sent to the group.
  */
-const WATCH = `(trap '' HUP INT TERM; read -r word <&${LINE} && exit; kill -s "$1" 0; sleep 2; kill -s KILL 0) </dev/null >/dev/null 2>&1 &
-shift; exec ${LINE}<&- "$@"`;
+const WATCH = `trap '' HUP INT TERM
+(read -r word <&${LINE} && exit; kill -s "$1" 0; sleep 2; kill -s KILL 0) </dev/null >/dev/null 2>&1 &
+trap - HUP INT TERM; shift; exec ${LINE}<&- "$@"`;
 
 /** prctl(2) PR_SET_PDEATHSIG by util-linux' setpriv: it holds whatever ends the parent, SIGKILL too. */
 export function dieByKernel(argv: readonly string[], signal: EndSignal = 'KILL'): string[] {

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -114,6 +115,31 @@ test('the program is what the words around it become: arguments as they are, and
     assert.is((await start(['fsbench-no-such-program'])).code, 127, wrap.name);
   }
 });
+
+/** What `sh` is somewhere: Debian, macOS and others, Alpine, and what a Mac's user may have chosen. */
+for (const shell of [['dash'], ['bash', '--posix'], ['busybox', 'sh'], ['zsh', '--emulate', 'sh']] as const) {
+  testNeeding(whyNoProgram(shell[0]))(`the watcher does its work where sh is ${shell[0]}`, async () => {
+    const [file, ...words] = shell;
+    const start = (program: string) => {
+      const argv = [...words, ...dieByWatcher(['sh', '-c', program], 'TERM').slice(1)];
+      return spawn(file, argv, { detached: true, stdio: ['pipe', 'pipe', 'inherit', 'pipe'] });
+    };
+    const kept = start('cat; exit 7');
+    holdLine(kept, 'spare');
+    let stdout = '';
+    kept.stdout?.on('data', (chunk) => (stdout += chunk));
+    kept.stdin?.end('in');
+    await once(kept, 'close');
+    assert.equal([stdout, kept.exitCode], ['in', 7], 'input, output and exit code');
+    const lost = start('echo $$; exec sleep 600');
+    const [text] = (await once(lost.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+    assert.is(Number(text.toString()), lost.pid, 'the program is the process that was started');
+    // As the kernel does where fsbench is gone.
+    (lost.stdio[3] as Duplex).destroy();
+    await once(lost, 'exit');
+    assert.is(lost.signalCode, 'SIGTERM');
+  });
+}
 
 testNeeding(process.platform === 'linux' ? null : 'no other way here')('without the kernel all that is true of programs and daemons holds', () => {
   for (const name of ['run', 'daemon']) {

@@ -11,14 +11,14 @@ const STATUS = v.looseObject({ driver: v.fallback(v.string(), 'unknown'), mount_
 /** Variables that say where Colima keeps its things. */
 const PASSED = ['COLIMA_HOME', 'COLIMA_PROFILE', 'LIMA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'] as const;
 
-export interface ColimaProfile {
+interface ColimaProfile {
   readonly name: string;
   /** `Running`, `Stopped`, `Broken`. */
   readonly status: string;
 }
 
 /** Reads what `colima list --json` printed. */
-export function parseColimaList(text: string): ColimaProfile[] {
+function parseColimaList(text: string): ColimaProfile[] {
   return parseJsonLines(PROFILE, text).map(({ name, status }) => ({ name, status }));
 }
 

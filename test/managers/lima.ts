@@ -15,7 +15,7 @@ const START_TIMEOUT_MS = 10 * 60_000;
 const LIMA_TIMEOUT = '9m';
 
 /** An instance file: nothing that Lima would fetch from the network. */
-export function instanceFile(home: ManagerHome, guest: string, mountType: MountType | null): string {
+function instanceFile(home: ManagerHome, guest: string, mountType: MountType | null): string {
   const arch = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
   const at = (name: string) => join(home.part(guest), name);
   return stringify({

@@ -11,8 +11,8 @@ import { run, runText } from '../../src/process/run.ts';
 import { findVirtiofsd } from '../../src/target/virtiofsd.ts';
 import { MissingPart, step } from './step.ts';
 
-export const LIMA_VERSION = '2.2.0';
-export const COLIMA_VERSION = '0.10.3';
+const LIMA_VERSION = '2.2.0';
+const COLIMA_VERSION = '0.10.3';
 const VIRTIOFSD_VERSION = '1.13.3';
 
 const LIMA_MODULE = 'github.com/lima-vm/lima/v2';

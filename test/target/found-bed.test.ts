@@ -118,7 +118,7 @@ test('a machine is looked at in one command', async () => {
   assert.ok(found.mounts.some(({ mountPoint }) => mountPoint === '/'));
 });
 
-testNeeding(WHY_NO_SETPRIV ?? whyNoMountNamespace())('folders that can be written to are found, and the others named, whoever looks', async () => {
+testNeeding(whyNoProgram('setpriv') ?? whyNoMountNamespace())('folders that can be written to are found, and the others named, whoever looks', async () => {
   const [mine, fixed] = [makeTempDir(), makeTempDir()];
   // In a namespace of its own two mounts are of it alone; then not even root may write where no one may.
   const script = 'mount -t tmpfs mine "$1" && mount -t tmpfs -o ro fixed "$2" && shift 2 && exec setpriv --bounding-set=-all --inh-caps=-all "$@"';

@@ -23,7 +23,7 @@ npm run faults -- --soak MINUTES
 --again     also those on record: \`--kind NAME --seed N --trials 1 --again\` repeats a trial
 --out       the record (default faults/results.jsonl)
 --write     puts the table of all trials into docs/reliability.md
---soak      one run of so many minutes: memory and open files of fsbench, every 10 seconds
+--soak      one run of so many minutes, 100 at most: memory and open files of fsbench, every 10 seconds
 `;
 const BEGIN = '<!-- faults:begin -->\n';
 const END = '<!-- faults:end -->';

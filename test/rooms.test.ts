@@ -12,6 +12,7 @@ import { runHistoryAdd } from '../src/commands/history/add.ts';
 import { runHistoryShow } from '../src/commands/history/show.ts';
 import { makePlan } from '../src/commands/make-plan.ts';
 import { runReportCommand } from '../src/commands/report.ts';
+import { checkStoredRun } from '../src/commands/trust/stored-run.ts';
 import { FIGURES } from '../src/figures/figures.ts';
 import type { RunRecord } from '../src/model/records.ts';
 import { parseMounts } from '../src/mount/spec.ts';
@@ -153,6 +154,17 @@ test('an added target is refused, with its own words, where its address is none'
   withRow(TARGET_KINDS, lab, async () => {
     assert.match(failureOf(() => findTarget('lab:x'), 'address').hint ?? '', 'lab:7');
     assert.is(failureOf(() => findTarget('moon'), 'moon').hint, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`);
+  }));
+
+test('a text that an added kind of work finds wrong is refused, typed or stored', () =>
+  withRows(async () => {
+    const { dir, script, mounts } = makeWorld();
+    writeFileSync(script, '\n');
+    const typed = await rejectionOf(makePlan({ mounts, target: 'lab:7', jobs: script }), 'typed');
+    assert.equal([typed.code, typed.message], ['bad-job', `job file ${script}: there is no command in it`]);
+    const { plan, ...run } = runOnTwo(dir);
+    const stored = { ...run, plan: { ...plan, workloads: plan.workloads.map((workload) => ({ ...workload, jobText: '' })) } };
+    assert.is(failureOf(() => checkStoredRun('run.json', stored), 'stored').message, "run.json: plan.workloads: job 'touch': there is no command in it");
   }));
 
 test('files of an added kind of work are known by their ending, and only while it is there', async () => {

@@ -11,7 +11,7 @@ import { isFile } from '../store/job-files.ts';
 import { findTarget } from '../target/kinds.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
-import { checkJobFile } from './check-job-file.ts';
+import { checkJobFile, checkJobText } from './check-job-file.ts';
 import { loadWorkload } from './load-workload.ts';
 import { shortenDoubts, tellDoubts } from './trust/doubts.ts';
 import { placesOfJobs, runsInOwnVm } from './trust/reach.ts';
@@ -40,6 +40,7 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;
+    checkJobText(workload, `job file ${choice.file}`);
     const doubts = kindOfWork(workload).findDoubts(workload.jobText);
     if (doubts.length > 0 && !plan.allowJobCommands) {
       if (!runsInOwnVm(plan)) throw unsafeJob(choice.file, workload, doubts, plan);

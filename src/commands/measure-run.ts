@@ -8,6 +8,7 @@ import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning } from '../model/warnings.ts';
+import { isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
@@ -136,6 +137,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       targetOf: (mount) => targetOfMount(plan, mount),
       provision,
       kindOf: kindOfWork,
+      isInMemory,
       warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])), ...resumedOn(targetOfMount(plan, name))],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);

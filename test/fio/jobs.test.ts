@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { countFiles, isFioJob, layoutSignature } from '../../src/fio/jobs.ts';
+import { countFiles, findNoJob, isFioJob, layoutSignature } from '../../src/fio/jobs.ts';
 import { cpuMsOf } from '../support/cpu-time.ts';
 
 const signatureOf = (jobText: string): string => layoutSignature({ jobText });
@@ -48,6 +48,11 @@ test('the longest job file costs no time to speak of, whatever it holds', () => 
 test('every job of a section has a file of its own', () => {
   assert.is(countFiles('[a]\n'), 1);
   assert.is(countFiles('[global]\nnumjobs=4\n[a]\n[b]\nnumjobs=2\n'), 6);
+});
+
+test('a file without a job is told, one whose jobs may come from elsewhere is not', () => {
+  for (const text of ['', 'rw=read', '[global]\nrw=read', ' [globals]\nrw=read', '# [job]']) assert.match(findNoJob(text) ?? '', 'it has no job', text);
+  for (const text of ['[job]', ' [job]', '[global]\nrw=read\n[job]', '[Global]', '[]', '\tinclude x.fio']) assert.is(findNoJob(text), null, text);
 });
 
 test.run();

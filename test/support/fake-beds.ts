@@ -13,6 +13,7 @@ export const FAKE_WORK: WorkKind = {
   figures: ['iops'],
   endings: ['.fake'],
   findDoubts: () => [],
+  checkText: () => null,
   buildCheck: () => null,
   program: 'fake',
   describeOptions: () => [],

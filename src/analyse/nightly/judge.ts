@@ -33,7 +33,7 @@ function warn(mode: CommonMode | null, hasControl: boolean, findings: readonly F
   if (!hasControl && (mode?.slow || together !== undefined)) {
     const ratio = together?.ratio ?? (mode as CommonMode).ratio;
     warnings.push(
-      `all series together are worse by ${percent(ratio)}: a slow machine, or a change that all mounts share; a control mount (tmpfs, or one named by --control) would tell them apart`,
+      `all series together are worse by ${percent(ratio)}: a slow machine, or a change that all mounts share; a control mount (one in memory, or one named by --control) would tell them apart`,
     );
   }
   const shared = series.filter(({ control, z }) => !control && z !== null).length;

@@ -1,8 +1,11 @@
 /** `fsbench check` on the command line: options, help and examples. */
 
 import { leadingFigure, listFigures } from '../../figures/figures.ts';
+import { MOUNT_KINDS } from '../../mount/kinds.ts';
 import { type CommandDeclaration, collect } from '../declare.ts';
 import { HISTORY_OPTION, LABEL_OPTION, placeOf } from '../history/options.ts';
+
+const listControls = () => MOUNT_KINDS.flatMap(({ kind, inMemory }) => (inMemory === true ? [kind] : [])).join(', ');
 
 export const declareCheck: CommandDeclaration = (command, { run, env }) => {
   command
@@ -13,7 +16,12 @@ export const declareCheck: CommandDeclaration = (command, { run, env }) => {
     .option(...LABEL_OPTION)
     .option('--metric <list>', `${listFigures()}, joined by commas (default: ${leadingFigure().name})`)
     .option('--accept <series>', 'series whose change tonight is wanted; can be given several times', collect, [])
-    .option('--control <mount>', 'a mount that does not use the shared folder, besides tmpfs; can be given several times', collect, [])
+    .option(
+      '--control <mount>',
+      `a mount that does not use the shared folder, besides those in memory (${listControls()}); can be given several times`,
+      collect,
+      [],
+    )
     .option('--config <file>', 'a YAML file whose check section has metric, control, accept and thresholds')
     .option('--any-machine', 'judge nights of other machines and kernels too')
     .option('--confirm', 'measure the accused cells again in a fresh boot before they fail (run directories)')

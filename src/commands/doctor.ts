@@ -14,6 +14,7 @@ import { TARGET_KINDS } from '../target/kinds.ts';
 import { type Host, whyNoOwnVm } from '../target/own-vm-host.ts';
 import { findVirtiofsd, wrapForUser } from '../target/virtiofsd.ts';
 import { writeJsonText } from '../text/json-text.ts';
+import { findRunning } from './default-target.ts';
 import { examineTarget, type Finding } from './examine-target.ts';
 import type { CommandIo } from './io.ts';
 
@@ -119,7 +120,7 @@ async function examineOwnVm(): Promise<Finding[]> {
 /** The machines that run here, by the targets that look for them; `isNeeded`: nothing else can be measured without naming it. */
 async function examineMachines(isNeeded: boolean): Promise<Finding[]> {
   const looked = TARGET_KINDS.filter(({ findRunning }) => findRunning !== undefined);
-  const running = (await Promise.all(looked.map(async (kind) => (await kind.findRunning?.().catch(() => [])) ?? []))).flat();
+  const running = (await Promise.all(looked.map((kind) => findRunning(kind, new AbortController().signal)))).flat();
   if (running.length > 0) return [{ name: 'machines', state: 'ok', detail: `${running.join(', ')}; measure one with --target` }];
   const none = `none runs here${looked.length === 0 ? '' : ` of those that are looked for: ${looked.map(({ kind }) => kind).join(', ')}`}`;
   return isNeeded ? [{ name: 'machines', state: 'missing', detail: `${none}; start one, or name any Linux that ssh reaches with --target` }] : [];

@@ -89,7 +89,7 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => 
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
     return resume(options, options.resume, io, tell);
   }
-  const values = await findAutoMounts(await chooseTarget(readGiven(options, tell), io.tell), io);
+  const values = await findAutoMounts(await chooseTarget(readGiven(options, tell), io), io);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;

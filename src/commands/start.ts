@@ -11,7 +11,7 @@ import { type Host, nameSystem, whyNoOwnVm } from '../target/own-vm-host.ts';
 import { COMMANDS } from './commands.ts';
 import { readConfigFile } from './config-file.ts';
 import type { CommandDeclaration } from './declare.ts';
-import { findRunningMachine } from './default-target.ts';
+import { findFirstRunning } from './default-target.ts';
 
 /** Options and arguments as the command itself would read them; throws commander's error where it would not. */
 function read(declare: CommandDeclaration, argv: readonly string[]): Command {
@@ -71,7 +71,7 @@ export async function chooseStart(tell: (text: string) => void, host: Host = pro
   tell(
     `On ${nameSystem(host)} fsbench reads, compares and charts results, and measures machines that are there, over ssh or by their managers; a VM of its own needs Linux on x86-64.`,
   );
-  const target = await findRunningMachine(kinds);
+  const target = await findFirstRunning(new AbortController().signal, kinds);
   if (target !== null) {
     tell(`Measuring ${target}, the first machine that runs here.`);
     return ['fio', '--target', formatTargets([target]), '--mounts', 'auto', '--quick'];

@@ -61,8 +61,11 @@ export interface TargetKind {
   readonly workDir: string;
   /** Throws an environment error on a host that can't have it, whatever is installed there; absent: all can. */
   checkHost?(host: Host): void;
-  /** Those of its kind that run on this host now, as --target takes them; empty where its manager is not installed. Absent: none is looked for. */
-  findRunning?(): Promise<readonly string[]>;
+  /**
+   * Those of its kind that run on this host now, as --target takes them; throws where its manager
+   * is not installed or gives no answer. Absent: none is looked for.
+   */
+  findRunning?(signal: AbortSignal): Promise<readonly string[]>;
   /** Throws a usage error for an address there is no such target of. */
   checkAddress(address: string): void;
   /** Throws a usage error for mounts it can't have. */

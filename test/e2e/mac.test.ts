@@ -72,7 +72,6 @@ for (const [what, argv] of [
   ['CSV of two sources', ['report', ...RAW, '--format', 'csv']],
   ['JSON', ['report', ...RAW, '--format', 'json']],
   ['a chart as SVG', ['report', SAMPLE, '--format', 'svg', '--chart', 'overview']],
-  ['a chart as PNG', ['report', SAMPLE, '--format', 'png', '--chart', 'iops']],
   ['a comparison', ['compare', ...RAW]],
   ['a comparison as a page', ['compare', ...RAW, '--format', 'html']],
   ['the workloads', ['jobs', 'list']],
@@ -85,6 +84,14 @@ for (const [what, argv] of [
     assert.ok(there.stdout === here.stdout && there.stdout.length > 0, `${there.stdout.length} characters, not the ${here.stdout.length} of here`);
   });
 }
+
+test('a chart as PNG is the same there, byte for byte', async () => {
+  const cwd = makeFolder();
+  const argv = ['report', SAMPLE, '--format', 'png', '--chart', 'iops', '--out'];
+  for (const ended of [await run([CLI, ...argv, 'there.png'], cwd), await runCli([...argv, 'here.png'], cwd)]) assert.is(ended.code, 0, ended.stderr);
+  const [there, here] = ['there.png', 'here.png'].map((name) => readFileSync(join(cwd, name))) as [Buffer, Buffer];
+  assert.ok(there.equals(here) && there.length > 10_000, `${there.length} and ${here.length} bytes`);
+});
 
 test('a history is kept and a night judged by it', async () => {
   const cwd = makeFolder();

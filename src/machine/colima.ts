@@ -28,12 +28,19 @@ export interface RunningColima {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+const askColima = (signal: AbortSignal, ...argv: readonly string[]) => askManager(['colima', ...argv], { alsoPass: PASSED, signal });
+
+/** All profiles of this user; throws `no-connection` where Colima refuses to list them. */
+export async function listColima(label: string, signal: AbortSignal): Promise<ColimaProfile[]> {
+  const listed = await askColima(signal, 'list', '--json');
+  if (listed.exitCode !== 0) throw refusedByManager(label, listed, '`colima list` must work');
+  return parseColimaList(listed.stdout.toString('utf8'));
+}
+
 /** The profile, running; throws `no-connection` with the command that mends it. */
 export async function findColima(label: string, profile: string, signal: AbortSignal): Promise<RunningColima> {
-  const ask = (...argv: readonly string[]) => askManager(['colima', ...argv], { alsoPass: PASSED, signal });
-  const listed = await ask('list', '--json');
-  if (listed.exitCode !== 0) throw refusedByManager(label, listed, '`colima list` must work');
-  const profiles = parseColimaList(listed.stdout.toString('utf8'));
+  const ask = (...argv: readonly string[]) => askColima(signal, ...argv);
+  const profiles = await listColima(label, signal);
   const found = profiles.find(({ name }) => name === profile);
   const start = `colima start${profile === 'default' ? '' : ` --profile ${profile}`}`;
   if (found === undefined) {

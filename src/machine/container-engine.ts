@@ -98,3 +98,9 @@ export async function mustAsk(
   if (result.exitCode !== 0) throw refusedByEngine(engine, label, result, subject);
   return result.stdout.toString('utf8');
 }
+
+/** Names of the containers that run; throws `no-connection` where no daemon answers. */
+export async function listContainers(engine: Engine, label: string, signal: AbortSignal): Promise<string[]> {
+  const names = await mustAsk(engine, label, ['ps', '--format', '{{.Names}}'], '', { signal });
+  return names.split(/\r?\n/).filter((name) => name !== '');
+}

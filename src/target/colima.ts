@@ -30,4 +30,8 @@ export const colima = makeFoundKind({
     if (host === null) throw environmentError('no-connection', `${label}: \`colima ssh-config\` names no host`, '`colima ssh-config` must print one');
     return await reachManagedVm({ label, config: { text: sshConfig }, host, parts, knownMounts: new Map() }, signal);
   },
+  async findRunning(signal) {
+    const { listColima } = await import('../machine/colima.ts');
+    return (await listColima('colima', signal)).flatMap(({ name, status }) => (status === 'Running' ? [`colima:${name}`] : []));
+  },
 });

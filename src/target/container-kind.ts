@@ -75,6 +75,12 @@ export function makeContainerKind(kind: ContainerEngine): TargetKind {
     summary,
     checkAddress: (address) => void parseContainerAddress(kind, address),
     reach: (context) => reach(kind, context),
+    async findRunning(signal) {
+      const { listContainers } = await import('../machine/container-engine.ts');
+      return (await listContainers({ program, endpoint: null }, program, signal))
+        .filter((name) => NAME.test(name))
+        .map((name) => `${program}?container=${name}`);
+    },
   });
 }
 

@@ -12,7 +12,8 @@ import { qemu } from './qemu.ts';
 import { ssh } from './ssh.ts';
 import { vagrant } from './vagrant.ts';
 
-export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, docker, podman, lima, colima, vagrant];
+/** In the order of help, in which a machine is also looked for where none is named (commands/default-target.ts). */
+export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, lima, colima, docker, podman, vagrant];
 
 /** A target as it was written, taken apart. */
 export interface TargetName {

@@ -57,4 +57,8 @@ export const lima = makeFoundKind({
   summary: 'a running instance of Lima, with the folders that it shares',
   checkAddress: (address) => void parseLimaAddress(address),
   reach,
+  async findRunning(signal) {
+    const { listLima } = await import('../machine/lima.ts');
+    return (await listLima('lima', signal)).flatMap(({ name, status }) => (status === 'Running' ? [`lima:${name}`] : []));
+  },
 });

@@ -1,6 +1,6 @@
 /** What an I/O costs the host: CPU seconds for each GiB that went through a mount. */
 
-import type { HostCpuSeconds } from '../model/records.ts';
+import { sumHostCpu } from '../model/host-cpu.ts';
 import type { MeasuredLoop } from './figure.ts';
 import { totalOf } from './metrics.ts';
 
@@ -9,11 +9,6 @@ export interface CpuCost {
   readonly cpuSeconds: number;
   readonly bytes: number;
   readonly secondsPerGib: number;
-}
-
-/** Of all that used some. */
-export function sumHostCpu({ qemu, daemon, sshd }: HostCpuSeconds): number {
-  return (qemu ?? 0) + (daemon ?? 0) + (sshd ?? 0);
 }
 
 /** The cost over all good loops that know it; null where none does, or nothing was moved. */

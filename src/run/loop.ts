@@ -1,6 +1,7 @@
 /** One loop: caches dropped and checked, both machines probed, the command run under its deadline, the end judged. */
 
 import { writeFileSync } from 'node:fs';
+import { sumHostCpu } from '../model/host-cpu.ts';
 import type { FoundMount, LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { killByArgument } from '../process/host-cpu.ts';
@@ -157,7 +158,7 @@ function othersFraction(
   if (before === null || after === null || ours === null) return null;
   const all = after.cpuTicks - before.cpuTicks;
   const busy = all - (after.idleTicks - before.idleTicks);
-  const own = ((ours.qemu ?? 0) + (ours.daemon ?? 0) + (ours.sshd ?? 0)) * 100;
+  const own = sumHostCpu(ours) * 100;
   return all > 0 ? Math.max(0, busy - own) / all : null;
 }
 

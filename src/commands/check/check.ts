@@ -129,6 +129,8 @@ function write(report: CheckReport, options: CheckOptions, io: CommandIo): void 
   deliver(text, FOR_PEOPLE.includes(options.format) ? 'lines' : 'data', out, io);
   if (options.format !== 'github' || summaryFile === undefined) return;
   try {
+    // In place: the file is the job step's, what stood there before is other commands', and the runner reads it when the step is over.
+    // A disk that fills up leaves a part of ours at its end and a step that failed.
     appendFileSync(summaryFile, renderCheckMarkdown(report));
   } catch (cause) {
     throw environmentError('out-unwritable', `the step summary ${summaryFile}: ${messageOf(cause)}`, undefined, cause);

@@ -1,9 +1,9 @@
 /** What the loops of a workload are listed by when a cell of the page is opened. */
 
 import { carriedFigure, carriedNames } from '../../figures/carried.ts';
-import { sumHostCpu } from '../../figures/cpu-cost.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { fioColumns, isOfFio } from '../../figures/shown.ts';
+import { sumHostCpu } from '../../model/host-cpu.ts';
 import type { SourcedLoop, WorkloadReport } from '../../model/records.ts';
 
 interface LoopColumn {

@@ -1,7 +1,7 @@
 /** A container as a machine that commands run on: one that runs already, or one made for the run and taken away after it. */
 
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -9,6 +9,7 @@ import { environmentError, FsbenchError } from '../model/errors.ts';
 import { type Cleanup, openCleanup } from '../process/cleanup.ts';
 import { isAlive } from '../process/is-alive.ts';
 import { sessionPrefix } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 import { askEngine, type Engine, engineWords, mustAsk, passedTo } from './container-engine.ts';
 import { openFramedMachine } from './framed.ts';
 import type { Target } from './target.ts';
@@ -139,7 +140,7 @@ async function removeStaleContainers(engine: Engine): Promise<void> {
 function prepareBind(bindDir: string | null, cleanup: Cleanup): string {
   if (bindDir !== null) return bindDir;
   const session = mkdtempSync(sessionPrefix());
-  cleanup.defer(async () => rmSync(session, { recursive: true, force: true }));
+  cleanup.defer(async () => removeAll(session));
   const dir = join(session, 'bind');
   mkdirSync(dir);
   // For whichever user the image has; who may enter the folder above is this user alone.

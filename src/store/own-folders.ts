@@ -1,9 +1,10 @@
 /** Folders for test files on mounts that are there already: whose they are, and how those of a killed fsbench are taken away. */
 
-import { lstatSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { environmentError, messageOf } from '../model/errors.ts';
 import { sessionPrefix } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 import { FOLDER_LINKS, findSessions } from './sessions.ts';
 
 /** `fsbench-` and the id of a run. */
@@ -29,7 +30,7 @@ function isOurs(folder: string): boolean {
  */
 export function claimFolders(folders: readonly string[]): () => void {
   const session = mkdtempSync(sessionPrefix());
-  const forget = () => rmSync(session, { recursive: true, force: true });
+  const forget = () => removeAll(session);
   try {
     writeFileSync(join(session, FOLDER_LINKS), JSON.stringify(folders));
     for (const folder of folders) {
@@ -55,11 +56,11 @@ export function removeLeftFolder(folder: string): string | null {
   if (!NAME.test(basename(folder)) || isClaimed(folder)) return null;
   try {
     // Another start was killed while it took it away.
-    if (isOurs(aside)) rmSync(aside, { recursive: true, force: true });
+    if (isOurs(aside)) removeAll(aside);
     if (!isOurs(folder)) return null;
     renameSync(folder, aside);
     if (isClaimed(folder)) renameSync(aside, folder);
-    else rmSync(aside, { recursive: true, force: true });
+    else removeAll(aside);
     return null;
   } catch (error) {
     return messageOf(error);

@@ -1,10 +1,11 @@
 /** Folders in the temporary folder that live no longer than a process: those that a killed fsbench left, and what they lead to. */
 
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findLiving, TAG_PATTERN } from '../process/is-alive.ts';
 import { SESSION_STEM } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 
 /** The file in such a folder that says where a share lives. */
 export const SHARE_LINK = 'share-of-this-session';
@@ -76,11 +77,11 @@ export function removeStaleSessions(remove: Removal, keep: string | null): void 
     const left = folders.filter((folder) => remove.folder(folder) !== null);
     // Until it is taken over, nothing else leads to that share.
     if (share !== null && share === keep) continue;
-    if ((share === null || remove.share(share) === null) && left.length === 0) rmSync(dir, { recursive: true, force: true });
+    if ((share === null || remove.share(share) === null) && left.length === 0) removeAll(dir);
   }
 }
 
 /** Removes sessions that lead to a share which this process has taken over: its own leads there now. */
 export function forgetTakenOver(holder: string): void {
-  for (const { dir, share } of findStaleSessions()) if (share === holder) rmSync(dir, { recursive: true, force: true });
+  for (const { dir, share } of findStaleSessions()) if (share === holder) removeAll(dir);
 }

@@ -23,6 +23,7 @@ import { environmentError, messageOf, usageError } from '../model/errors.ts';
 import { childEnv } from '../process/child-env.ts';
 import { findOther, TAG_PATTERN, tagOf } from '../process/is-alive.ts';
 import { sessionPrefix } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 import { allocatedBytes } from '../process/tree-size.ts';
 import { formatMebibytes } from '../text/units.ts';
 import { actAlone, isClaimOn } from './alone.ts';
@@ -93,7 +94,7 @@ function findUser(holder: string): number | null {
 /** Takes a folder away with all that is in it. Throws Node's error. */
 function removeTree(dir: string): void {
   try {
-    rmSync(dir, { recursive: true, force: true });
+    removeAll(dir);
   } catch (error) {
     // What the guest's other users made over virtiofs belongs to subordinate ids of ours: they are ours in a user namespace.
     const argv = ['--user', '--map-root-user', '--map-auto', '--', 'rm', '-rf', '--one-file-system', '--', dir];
@@ -210,7 +211,7 @@ export function openShare(parent: string, neededBytes: number): Share {
     accessSync(parent, constants.W_OK);
     actAlone(holder, () => claim(holder));
   } catch (cause) {
-    rmSync(session, { recursive: true, force: true });
+    removeAll(session);
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);
   }
@@ -218,7 +219,7 @@ export function openShare(parent: string, neededBytes: number): Share {
     checkRoom(holder, parent, neededBytes);
   } catch (error) {
     removeTree(holder);
-    rmSync(session, { recursive: true, force: true });
+    removeAll(session);
     throw error;
   }
   return {
@@ -227,7 +228,7 @@ export function openShare(parent: string, neededBytes: number): Share {
     remove: () =>
       troubleOf(() => {
         removeTree(holder);
-        rmSync(session, { recursive: true, force: true });
+        removeAll(session);
       }),
   };
 }

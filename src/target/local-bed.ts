@@ -1,6 +1,6 @@
 /** The local target as a bed: paths that are mounted already, a folder of our own on each. */
 
-import { lstatSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { openLocalTarget } from '../machine/local.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
@@ -8,6 +8,7 @@ import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import { sessionPrefix } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 import { allocatedBytes } from '../process/tree-size.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { formatMebibytes } from '../text/units.ts';
@@ -47,7 +48,7 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
   await using cleanup = openCleanup();
   const target = openLocalTarget();
   const workDir = mkdtempSync(sessionPrefix());
-  cleanup.defer(async () => rmSync(workDir, { recursive: true, force: true }));
+  cleanup.defer(async () => removeAll(workDir));
   const entries = await readMountTable(target);
   const mounts: BedMount[] = [];
   for (const spec of plan.mounts) {
@@ -55,7 +56,7 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
     const testDir = testDirOf(spec, path, runId);
     await mustExec(target, `mount '${spec.name}': ${path} is not a directory`, ['test', '-d', path]);
     makeTestDir(spec.name, testDir);
-    cleanup.defer(async () => rmSync(testDir, { recursive: true, force: true }));
+    cleanup.defer(async () => removeAll(testDir));
     checkRoom(spec.name, path, testDir, estimateFileBytes(plan));
     mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });
   }

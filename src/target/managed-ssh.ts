@@ -1,10 +1,11 @@
 /** A VM that a manager keeps, reached by the ssh configuration that the manager gives for it. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openUserSsh } from '../machine/user-ssh.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { sessionPrefix } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 import type { Reached } from './kind.ts';
 
 interface ManagedVm {
@@ -25,7 +26,7 @@ export async function reachManagedVm({ label, config, host, parts, knownMounts }
   if ('file' in config) file = config.file;
   else {
     const dir = mkdtempSync(sessionPrefix());
-    cleanup.defer(async () => rmSync(dir, { recursive: true, force: true }));
+    cleanup.defer(async () => removeAll(dir));
     file = join(dir, 'ssh.config');
     writeFileSync(file, config.text, { mode: 0o600 });
   }

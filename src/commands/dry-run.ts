@@ -42,7 +42,7 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   const parts = await Promise.all(targets.map((target) => describeTarget(plan, target)));
   return `${[
     ...parts.flat(),
-    `# ${loops.length} loops in this order`,
+    `# ${loops.length} ${loops.length === 1 ? 'loop' : 'loops in this order'}`,
     ...loops.map((key) => `${show(commandOf(key))}  # loop ${key.loop}${where(key)}`),
     `# about ${formatSpan(estimateSeconds(plan, paceOf))}; test files: ${formatMebibytes(estimateFileBytes(plan), Math.ceil)}`,
   ].join('\n')}\n`;

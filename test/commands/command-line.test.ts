@@ -79,9 +79,9 @@ test('a target, a kind of mount and a kind of work that are added are in the hel
   for (const words of [
     'or lab:BENCH',
     'lab:BENCH a bench in the laboratory',
-    'tmpfs, ramfs or an absolute path',
+    ', ramfs or an absolute path',
     "ramfs ramfs in the guest's memory",
-    'or files (.job, .fio, .ini, .sh)',
+    ', .sh), joined by commas',
     '.sh a shell script, timed',
   ])
     assert.ok(help.includes(words), words);

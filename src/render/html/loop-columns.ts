@@ -19,14 +19,20 @@ function showFigure({ directions, read, format }: Figure, loop: SourcedLoop): st
   return values.flatMap((value) => (value === null ? [] : [format(value)])).join(' / ') || null;
 }
 
-const MACHINE: readonly LoopColumn[] = [
-  { heading: 'Runtime', show: ({ metrics }) => (metrics === null || metrics.runtimeMs === 0 ? null : `${(metrics.runtimeMs / 1000).toFixed(1)} s`) },
-  { heading: 'Host CPU', show: ({ hostCpuSeconds }) => (hostCpuSeconds === null ? null : `${sumHostCpu(hostCpuSeconds).toFixed(1)} s`) },
-];
+const RUNTIME: LoopColumn = {
+  heading: 'Runtime',
+  show: ({ metrics }) => (metrics === null || metrics.runtimeMs === 0 ? null : `${(metrics.runtimeMs / 1000).toFixed(1)} s`),
+};
+
+const HOST_CPU: LoopColumn = {
+  heading: 'Host CPU',
+  show: ({ hostCpuSeconds }) => (hostCpuSeconds === null ? null : `${sumHostCpu(hostCpuSeconds).toFixed(1)} s`),
+};
 
 /** The columns of a workload: those of fio jobs, if it is one or has no figure at all, and what its loops carry. */
 export function loopColumns({ cells }: Pick<WorkloadReport, 'cells'>): LoopColumn[] {
   const loops = cells.flatMap((cell) => cell.loops);
+  const isKnown = ({ show }: LoopColumn) => loops.some((loop) => show(loop) !== null);
   const names = carriedNames(loops);
   const isFio = isOfFio(loops) || names.length === 0;
   const figures = isFio ? fioColumns().filter(({ name }) => !names.includes(name)) : [];
@@ -36,7 +42,9 @@ export function loopColumns({ cells }: Pick<WorkloadReport, 'cells'>): LoopColum
   });
   return [
     ...figures.map((figure): LoopColumn => ({ heading: figure.label, show: (loop) => showFigure(figure, loop) })),
-    ...MACHINE.filter(({ show }) => isFio || loops.some((loop) => show(loop) !== null)),
+    ...(isFio ? [RUNTIME] : [RUNTIME].filter(isKnown)),
+    // Of a target whose host can't be seen, and of most files, there is none to speak of.
+    ...[HOST_CPU].filter(isKnown),
     ...carried,
   ];
 }

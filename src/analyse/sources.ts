@@ -114,6 +114,23 @@ const describeGroups = (groups: ReadonlyMap<string, ReadonlySet<string>>) =>
     ' against ',
   );
 
+/** What else is told of fio's work, by the names of its options: the same for all loops, or not the same work. */
+const WORK_LABELS: Readonly<Record<string, string>> = { blocks: 'split of block sizes' };
+
+/** These hold fio back: figures at another pace are worth a word, and may be what was to be compared. */
+const PACES: ReadonlySet<string> = new Set(['rate', 'rate_iops', 'rate_process', 'thinktime']);
+
+/** What a loop says of each thing that makes its figures another measurement; what it does not say is not there. */
+function tellingOf({ parameters, work = {} }: SourcedLoop): [string, string][] {
+  return [
+    ...DECISIVE.flatMap(([key, label, format]): [string, string][] => {
+      const value = parameters[key];
+      return value === null ? [] : [[label, format(value)]];
+    }),
+    ...Object.entries(work).map(([name, value]): [string, string] => [WORK_LABELS[name] ?? name, value === '' ? 'not set' : value]),
+  ];
+}
+
 /** fio options that differ within a workload. */
 function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
   const byWorkload = new Map<string, SourcedLoop[]>();
@@ -122,24 +139,30 @@ function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
     if (known === undefined) byWorkload.set(loop.workload, [loop]);
     else known.push(loop);
   }
-  const found = new Map<string, number>();
+  const found = new Map<string, { readonly comparable: boolean; count: number }>();
   // Loops come in any order: names stand in that of their first, or each order would be a sentence of its own.
   const order = new Map([...new Set(loops.map(({ mount }) => mount))].map((mount, at) => [mount, at]));
   const place = ({ mount }: SourcedLoop) => order.get(mount) as number;
   for (const unordered of byWorkload.values()) {
     const ofWorkload = [...unordered].sort((a, b) => place(a) - place(b));
-    for (const [key, label, format] of DECISIVE) {
-      const values = ofWorkload.flatMap(({ parameters, mount }): [string, string][] => {
-        const value = parameters[key];
-        return value === null ? [] : [[format(value), mount]];
-      });
+    const byLabel = new Map<string, [string, string][]>(DECISIVE.map(([, label]) => [label, []]));
+    for (const loop of ofWorkload) {
+      for (const [label, value] of tellingOf(loop)) {
+        const known = byLabel.get(label);
+        if (known === undefined) byLabel.set(label, [[value, loop.mount]]);
+        else known.push([value, loop.mount]);
+      }
+    }
+    for (const [label, values] of byLabel) {
       const groups = groupNames(values);
       if (groups.size < 2) continue;
       const text = `${label} is ${describeGroups(groups)}`;
-      found.set(text, (found.get(text) ?? 0) + 1);
+      const known = found.get(text);
+      if (known === undefined) found.set(text, { comparable: PACES.has(label), count: 1 });
+      else known.count++;
     }
   }
-  return [...found].map(([text, count]) => ({ comparable: false, text: `${text} in ${count} ${count === 1 ? 'workload' : 'workloads'}` }));
+  return [...found].map(([text, { comparable, count }]) => ({ comparable, text: `${text} in ${count} ${count === 1 ? 'workload' : 'workloads'}` }));
 }
 
 /** Mounts that share a name and are not the same in every run. */

@@ -21,7 +21,8 @@ function meansByDirection(loops: readonly MeasuredLoop[], { read, together }: No
     const counted = together === 'sum' ? values : values.filter((value) => value > 0);
     return counted.length === 0 ? [] : [meanRate(counted)];
   });
-  return means.length === 0 && good.length > 0 && together === 'sum' ? [0] : means;
+  const isIdle = means.length === 0 && good.length > 0 && good.every((metrics) => SIDES.every((side) => metrics[side] === null));
+  return isIdle && together === 'sum' ? [0] : means;
 }
 
 /** Means over the good loops: of reads and of writes where the figure tells them apart, else one; none where no loop has it. */

@@ -45,8 +45,8 @@ function unflattenDirection(side: 'read' | 'write', read: Read): DirectionMetric
   const [bw, iops] = [read(names.bw), read(names.iops)];
   if (bw === null && iops === null) return null;
   return {
-    bw: bw ?? 0,
-    iops: iops ?? 0,
+    bw,
+    iops,
     clatMeanNs: read(names.clatMeanNs),
     clatP50Ns: read(names.clatP50Ns),
     clatP95Ns: read(names.clatP95Ns),

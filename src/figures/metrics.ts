@@ -2,9 +2,10 @@
 
 import type { LoopResult, Metrics } from '../model/records.ts';
 
-/** Reads and writes together. */
-export function totalOf(metrics: Metrics, rate: 'bw' | 'iops'): number {
-  return (metrics.read?.[rate] ?? 0) + (metrics.write?.[rate] ?? 0);
+/** Reads and writes together; null where one of them moved data and does not say how much. */
+export function totalOf({ read, write }: Metrics, rate: 'bw' | 'iops'): number | null {
+  const [reads, writes] = [read === null ? 0 : read[rate], write === null ? 0 : write[rate]];
+  return reads === null || writes === null ? null : reads + writes;
 }
 
 /** What fio measured in the loops that count. */

@@ -69,10 +69,10 @@ export interface LoopKey {
 
 export type Outcome = 'ok' | 'unsupported' | 'failed' | 'timed-out' | 'missing';
 
-/** What fio measured in one direction. Rates per second; latencies in ns; null where fio did no such I/O. */
+/** What fio measured in one direction. Rates per second, one of them null where a table tells the other alone; latencies in ns. */
 export interface DirectionMetrics {
-  readonly bw: number;
-  readonly iops: number;
+  readonly bw: number | null;
+  readonly iops: number | null;
   readonly clatMeanNs: number | null;
   readonly clatP50Ns: number | null;
   readonly clatP95Ns: number | null;
@@ -191,6 +191,8 @@ export interface SourcedLoop extends LoopResult {
   /** The run (boot, night) it belongs to: loops of one run are not independent. Null where that is still to be settled. */
   readonly run: string | null;
   readonly parameters: KnownParameters;
+  /** What else is known of its work, by fio's names of options (parse/fio-work.ts). */
+  readonly work?: Readonly<Record<string, string>>;
 }
 
 export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'results-table';

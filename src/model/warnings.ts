@@ -23,6 +23,9 @@ const TEXTS = {
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
   'mixed-directions': 'reads and writes were reported as one figure (unified_rw_reporting), shown as reads',
   stopped: 'fio was stopped before its end, and no runtime says how long it was to be',
+  'ended-early': 'fio ended the job before its runtime, as it was told to',
+  'blocks-of-files': 'fio counts a call on a file once for each of its blocks: the rates are not calls a second; give its JSON',
+  'from-paste': 'read from pasted text, in which figures may have been left out, rounded or mixed up: compare with the text',
   'from-table': 'read from a table that rounds its figures and does not tell its loops',
 } as const;
 

@@ -4,14 +4,17 @@ import { isSynchronous } from '../fio/engines.ts';
 import { judge } from '../fio/judge.ts';
 import type { KnownParameters, Metrics } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
+import type { Announcement } from './fio-announcement.ts';
 import { errnoName, type FioFailure, parseFioFailure } from './fio-errors.ts';
-import type { FioDocument } from './fio-json.ts';
-import type { Announcement, NormalBlock } from './fio-normal.ts';
+import { ALL_CLIENTS, type FioDocument } from './fio-json.ts';
+import type { NormalBlock } from './fio-normal.ts';
 import { readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
+import { areSnapshots } from './fio-snapshots.ts';
 import type { TerseLine } from './fio-terse.ts';
+import { countsBlocksOfFiles, movesNothing, type Work, workOf } from './fio-work.ts';
 import type { ParsedLoop } from './parsed-file.ts';
 
-/** What is known of one job (by its name) of one invocation, whichever format it came in. */
+/** What is known of one job (by its name and group) of one invocation, whichever format it came in. */
 interface JobFigures {
   readonly name: string;
   readonly metrics: Metrics;
@@ -20,6 +23,10 @@ interface JobFigures {
   readonly mixed: boolean;
   readonly parameters: KnownParameters;
   readonly ioengine: string | null;
+  readonly work: Work;
+  readonly earlyEnd: string | null;
+  /** Why it has no rates to show, and is no loop. */
+  readonly noRates: string | null;
 }
 
 /** One start of fio, as far as it has been read. */
@@ -30,7 +37,8 @@ export interface Invocation {
   /** Whether its beginning was seen, so that what follows belongs to it and not to a next one. */
   readonly bounded: boolean;
   readonly terse: TerseLine[];
-  readonly terseNames: Set<string>;
+  /** The last terse line of each job. */
+  readonly lastTerse: Map<string, TerseLine>;
   /** By what tells a job from others of the same invocation. */
   readonly blocks: Map<string, NormalBlock>;
   readonly announced: Map<string, Announcement>;
@@ -38,8 +46,14 @@ export interface Invocation {
   document: FioDocument | null;
   /** Error lines that stood before the document ended: those after it may be another's. */
   ownErrors: number;
-  /** The summary at its end was seen: another block is another invocation's. */
+  /** The summary at its end was seen: another block is another invocation's, or a later look at this one. */
   over: boolean;
+  /** Processes it said that it starts; null where it did not. */
+  started: number | null;
+  /** Several hosts take part in it, each with a summary of its own. */
+  isOfClients: boolean;
+  /** The host whose lines are being read. */
+  host: string;
 }
 
 /** Error lines of an invocation that are kept: fio prints far fewer. */
@@ -51,26 +65,20 @@ const NO_MMAP = new Set(['EINVAL', 'ENODEV', 'EOPNOTSUPP']);
 export function beginInvocation(line: number, argv: readonly string[] | null, bounded: boolean, announced = new Map<string, Announcement>()): Invocation {
   const nothing = {
     terse: [],
-    terseNames: new Set<string>(),
+    lastTerse: new Map<string, TerseLine>(),
     blocks: new Map<string, NormalBlock>(),
     errorLines: [],
     document: null,
     ownErrors: 0,
     over: false,
+    started: null,
+    isOfClients: false,
+    host: '',
   };
   return { line, argv, bounded, announced, ...nothing };
 }
 
 export const hasResults = (invocation: Invocation) => invocation.terse.length > 0 || invocation.blocks.size > 0 || invocation.document !== null;
-
-/** Whether `later` is the same jobs seen again (--status-interval): they had begun before `earlier` was printed. */
-export function supersedes(later: FioDocument, earlier: FioDocument): boolean {
-  if (later.printedAtMs === null || earlier.printedAtMs === null || later.jobs.length !== earlier.jobs.length) return false;
-  const runtimeMs = later.jobs.reduce((most, { metrics }) => Math.max(most, metrics.runtimeMs), 0);
-  // Whole seconds are all that older versions tell.
-  const begun = later.printedAtMs - runtimeMs;
-  return begun < earlier.printedAtMs && later.jobs.every((job, at) => job.name === earlier.jobs[at]?.name && job.bytes >= (earlier.jobs[at]?.bytes ?? 0));
-}
 
 /** Rates of jobs that ran beside each other add up; their latencies can't be merged. */
 function addMetrics(parts: readonly Metrics[]): Metrics {
@@ -79,18 +87,22 @@ function addMetrics(parts: readonly Metrics[]): Metrics {
   const sum = (side: 'read' | 'write') => {
     const active = parts.flatMap((part) => part[side] ?? []);
     if (active.length < 2) return active[0] ?? null;
-    const rate = (key: 'bw' | 'iops') => active.reduce((total, each) => total + each[key], 0);
+    const rate = (key: 'bw' | 'iops') => active.reduce((total: number | null, each) => (total === null || each[key] === null ? null : total + each[key]), 0);
     const unknown = { clatMeanNs: null, clatP50Ns: null, clatP95Ns: null, clatP99Ns: null, clatP999Ns: null, clatP9999Ns: null };
     return { bw: rate('bw'), iops: rate('iops'), ...unknown };
   };
   return { read: sum('read'), write: sum('write'), runtimeMs: parts.reduce((most, { runtimeMs }) => Math.max(most, runtimeMs), 0) };
 }
 
-function groupByName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T[]> {
+/** By what tells a job from one of the same name that ran before or after it. */
+export const jobKey = ({ name, groupId }: { readonly name: string; readonly groupId: number }) => JSON.stringify([name, groupId]);
+
+function groupByJob<T extends { readonly name: string; readonly groupId: number }>(items: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const known = groups.get(item.name);
-    if (known === undefined) groups.set(item.name, [item]);
+    const key = jobKey(item);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [item]);
     else known.push(item);
   }
   return groups;
@@ -102,24 +114,48 @@ function toldOf(own: KnownParameters, known: KnownParameters, ioengine: string |
   return isSynchronous(ioengine) ? { ...merged, iodepth: null } : merged;
 }
 
+/** What was printed of one job of one group: lines that are loops of their own, each with those that are added to it. */
+function partsOf<T extends TerseLine | NormalBlock>(items: readonly T[], isTerse: boolean, bounded: boolean): T[][] {
+  if (!isTerse || items.length < 2) return [[...items]];
+  if (areSnapshots(items as readonly TerseLine[])) return [[items.at(-1) as T]];
+  return bounded ? [[...items]] : items.map((item) => [item]);
+}
+
+/** The sum over all clients says again what its hosts say. */
+function withoutSums(blocks: readonly NormalBlock[]): readonly NormalBlock[] {
+  const single = blocks.filter(({ name }) => name !== ALL_CLIENTS);
+  return single.length > 0 ? single : blocks;
+}
+
 /** The jobs of an invocation from the best format it was printed in: JSON, else terse, else for people. */
 export function readJobs(invocation: Invocation, known: KnownParameters): JobFigures[] {
   if (invocation.document !== null) return invocation.document.jobs.map((job) => ({ ...job, parameters: toldOf(job.parameters, known, job.ioengine) }));
-  // What fio announced is what it did: a job file wins over the command line.
-  const told = (name: string) => {
-    const options = invocation.announced.get(name)?.options;
-    const ioengine = options?.['ioengine'] ?? null;
-    return { parameters: toldOf(options === undefined ? UNKNOWN_PARAMETERS : readFioOptions(options, false), known, ioengine), ioengine };
-  };
-  const printed: readonly (TerseLine | NormalBlock)[] = invocation.terse.length > 0 ? invocation.terse : [...invocation.blocks.values()];
-  return [...groupByName(printed)].map(([name, parts]) => ({
-    name,
-    metrics: addMetrics(parts.map(({ metrics }) => metrics)),
-    entries: parts.length,
-    errors: parts.map(({ error }) => error).filter((error) => error !== 0),
-    mixed: parts.some(({ mixed }) => mixed),
-    ...told(name),
-  }));
+  const isTerse = invocation.terse.length > 0;
+  const printed: readonly (TerseLine | NormalBlock)[] = isTerse ? invocation.terse : withoutSums([...invocation.blocks.values()]);
+  return [...groupByJob(printed)].flatMap(([key, items]) => {
+    // What fio announced is what it did: a job file wins over the command line.
+    const announced = invocation.announced.get(key);
+    const ioengine = announced?.options['ioengine'] ?? null;
+    const parameters = toldOf(announced === undefined ? UNKNOWN_PARAMETERS : readFioOptions(announced.options, false), known, ioengine);
+    const work = announced === undefined ? {} : workOf(announced.options, false);
+    const trimmed = items.some((item) => 'trimmed' in item && item.trimmed);
+    return partsOf(items, isTerse, invocation.bounded).map((parts) => {
+      const moved = parts.some(({ metrics }) => metrics.read !== null || metrics.write !== null);
+      const noRates = movesNothing(ioengine) ? `ioengine=${ioengine} moves nothing` : 'it trimmed only, for which fsbench has no figures';
+      return {
+        name: (parts[0] as TerseLine | NormalBlock).name,
+        metrics: addMetrics(parts.map(({ metrics }) => metrics)),
+        entries: parts.length,
+        errors: parts.map(({ error }) => error).filter((error) => error !== 0),
+        mixed: parts.some(({ mixed }) => mixed),
+        parameters,
+        ioengine,
+        work,
+        earlyEnd: null,
+        noRates: !moved && (trimmed || movesNothing(ioengine)) ? noRates : null,
+      };
+    });
+  });
 }
 
 export function mergeParameters(first: KnownParameters, second: KnownParameters): KnownParameters {
@@ -159,6 +195,11 @@ export function readComplaints(invocation: Invocation): Complaints {
   return { words, told: parseFioFailure(words), signal: /^fio: terminating on signal (\d+)/m.exec(words)?.[1] ?? null };
 }
 
+const NOTHING_MOVED = 'fio reports no error, and nothing was read or written';
+
+/** Calls that were counted as such have none. */
+const hasBandwidth = ({ read, write }: Metrics) => (read?.bw ?? null) !== null || (write?.bw ?? null) !== null;
+
 /** What came of a job, by the rules for runs of our own; figures stay with a loop that is not good, unranked. */
 export function judgeJob(job: JobFigures, { words, told, signal }: Complaints): Judged {
   const [error] = job.errors;
@@ -180,7 +221,15 @@ export function judgeJob(job: JobFigures, { words, told, signal }: Complaints): 
     { metrics: moved ? job.metrics : null, entries: job.entries, jobErrors: job.errors, failure },
     job.parameters.runtimeSeconds ?? 0,
   );
-  const warnings: Warning[] = [...judged.warnings, ...(job.mixed ? [warn('mixed-directions', '')] : [])];
+  if (judged.outcome === 'failed' && job.errors.length === 0 && !moved && words === '') return { ...judged, reason: NOTHING_MOVED, metrics: job.metrics };
+  const { earlyEnd } = job;
+  const warnings: Warning[] = [
+    ...judged.warnings.map((warning) =>
+      warning.code === 'short-runtime' && earlyEnd !== null ? warn('ended-early', `${warning.detail} (${earlyEnd})`) : warning,
+    ),
+    ...(job.mixed ? [warn('mixed-directions', '')] : []),
+    ...(countsBlocksOfFiles(job.ioengine) && hasBandwidth(job.metrics) ? [warn('blocks-of-files', `ioengine=${job.ioengine}`)] : []),
+  ];
   const shortOf = judged.warnings.some(({ code }) => code === 'short-runtime');
   if (judged.outcome === 'ok' && signal !== null) {
     const reason = `fio was stopped by signal ${signal} after ${(job.metrics.runtimeMs / 1000).toFixed(1)} s`;

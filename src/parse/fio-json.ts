@@ -1,7 +1,8 @@
 /** fio's JSON and JSON+ documents (fio 2 to today), noise around them included, to figures. */
 
 import type { DirectionMetrics, KnownParameters, Metrics } from '../model/records.ts';
-import { readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
+import { readFioOptions } from './fio-options.ts';
+import { countsBlocksOfFiles, earlyEndOf, movesNothing, type Work, workOf } from './fio-work.ts';
 
 /** What one fio invocation said: figures where there are any, and fio's own errors. */
 export interface FioOutput {
@@ -21,9 +22,16 @@ interface NamedJob {
   readonly errors: readonly number[];
   readonly parameters: KnownParameters;
   readonly ioengine: string | null;
+  readonly work: Work;
   readonly mixed: boolean;
+  /** What ended it before its runtime, as it was told to. */
+  readonly earlyEnd: string | null;
+  /** Why it has no place among reads and writes; null where it has. */
+  readonly noRates: string | null;
   /** Bytes moved: a later snapshot of the same jobs has moved no less. */
   readonly bytes: number;
+  /** In ms since 1970; null where it had not begun, and before fio 3.37. */
+  readonly startedAtMs: number | null;
 }
 
 /** A document of fio. */
@@ -31,6 +39,10 @@ export interface FioDocument {
   readonly version: string | null;
   /** When it was printed, in ms since 1970; null before fio 2.14. */
   readonly printedAtMs: number | null;
+  /** Whether that is to the ms, and not to the second. */
+  readonly isExact: boolean;
+  /** Since fio started, rounded up to seconds; null in client mode, which does not say. */
+  readonly elapsedMs: number | null;
   readonly jobs: readonly NamedJob[];
 }
 
@@ -75,19 +87,37 @@ function percentile(latency: Json | null, scale: number, key: string): number | 
 
 const isActive = (entry: Json) => (figure(entry['io_bytes']) ?? 0) > 0 || (figure(entry['total_ios']) ?? 0) > 0 || (figure(entry['iops']) ?? 0) > 0;
 
-/** Adds entries up: rates add, latencies of several entries can't be merged and become null. */
-function sumDirection(entries: readonly Json[]): DirectionMetrics | null {
+/** Of I/Os that were not timed (gtod_reduce, disable_clat) fio prints zeroes; before fio 3 without saying of how many. */
+function isTimed(latency: Json | null): boolean {
+  const count = latency?.['N'];
+  return count === undefined ? (figure(latency?.['max']) ?? 1) > 0 : count !== 0;
+}
+
+/** Calls a second, which an engine on files counts once for each block of a file; null where fio does not say how many. */
+function callsOf(entries: readonly Json[]): number | null {
+  const rates = entries.map((entry) => {
+    const count = isObject(entry['clat_ns']) ? figure(entry['clat_ns']['N']) : null;
+    const runtime = figure(entry['runtime']);
+    return count === null || count === 0 || runtime === null || runtime === 0 ? null : (count * 1000) / runtime;
+  });
+  return rates.every((rate) => rate !== null) ? rates.reduce((sum: number, rate) => sum + (rate as number), 0) : null;
+}
+
+/** Adds entries up: rates add, latencies of several entries can't be merged and become null. With `onFiles` calls are counted. */
+function sumDirection(entries: readonly Json[], onFiles: boolean): DirectionMetrics | null {
   const active = entries.filter(isActive);
   if (active.length === 0) return null;
   const single = active.length === 1 ? active[0] : undefined;
   // fio before 3.0 counted latencies in microseconds, under another name.
   const latencyNs = isObject(single?.['clat_ns']) ? single['clat_ns'] : null;
-  const latency = latencyNs ?? (isObject(single?.['clat']) ? single['clat'] : null);
+  const found = latencyNs ?? (isObject(single?.['clat']) ? single['clat'] : null);
+  const latency = isTimed(found) ? found : null;
   const scale = latencyNs === null ? 1000 : 1;
   const mean = figure(latency?.['mean']);
+  const calls = onFiles ? callsOf(active) : null;
   return {
-    bw: active.reduce((sum, entry) => sum + (figure(entry['bw_bytes']) ?? (figure(entry['bw']) ?? 0) * 1024), 0),
-    iops: active.reduce((sum, entry) => sum + (figure(entry['iops']) ?? 0), 0),
+    bw: calls === null ? active.reduce((sum, entry) => sum + (figure(entry['bw_bytes']) ?? (figure(entry['bw']) ?? 0) * 1024), 0) : null,
+    iops: calls ?? active.reduce((sum, entry) => sum + (figure(entry['iops']) ?? 0), 0),
     clatMeanNs: mean === null ? null : mean * scale,
     clatP50Ns: percentile(latency, scale, '50.000000'),
     clatP95Ns: percentile(latency, scale, '95.000000'),
@@ -104,11 +134,11 @@ function directionsOf(entries: readonly Json[], ...names: readonly string[]): Js
   });
 }
 
-function sumEntries(entries: readonly Json[]): { readonly metrics: Metrics; readonly mixed: boolean; readonly bytes: number } {
+function sumEntries(entries: readonly Json[], onFiles = false): { readonly metrics: Metrics; readonly mixed: boolean; readonly bytes: number } {
   // unified_rw_reporting=mixed has one figure for both; it stands under `read`.
   const reads = directionsOf(entries, 'read', 'mixed');
   const writes = directionsOf(entries, 'write');
-  const [read, write] = [sumDirection(reads), sumDirection(writes)];
+  const [read, write] = [sumDirection(reads, onFiles), sumDirection(writes, onFiles)];
   const all = [...reads, ...writes];
   const runtimeMs = all.reduce((most, each) => Math.max(most, figure(each['runtime']) ?? 0), 0);
   return {
@@ -122,9 +152,10 @@ function errorsOf(entries: readonly Json[]): number[] {
   return entries.flatMap((entry) => (typeof entry['error'] === 'number' && entry['error'] !== 0 ? [entry['error']] : []));
 }
 
-/** Options that are text, which all of fio's are. */
+/** Options that are text, which all of fio's are: beside them stand a client's name and port. */
 function optionsOf(value: unknown): Record<string, string> {
-  return isObject(value) && Object.values(value).every((each) => typeof each === 'string') ? (value as Record<string, string>) : {};
+  if (!isObject(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 /** `global options`: an object, or in client mode a list of one a client. */
@@ -134,7 +165,7 @@ function globalOptions(document: Json): Record<string, string> {
 }
 
 /** The sum over all clients, which fio adds as an entry of its own where several jobs ran. */
-const ALL_CLIENTS = 'All clients';
+export const ALL_CLIENTS = 'All clients';
 
 function entriesOf(document: Json): Json[] {
   const jobs = [document['jobs'], document['client_stats']].flatMap((list) => (Array.isArray(list) ? list : [])).filter(isObject);
@@ -160,23 +191,53 @@ export function readFioDocument(value: unknown): FioDocument {
     else known.push(entry);
   }
   const seconds = figure(document['timestamp']);
+  const exact = figure(document['timestamp_ms']);
+  const elapsed = entriesOf(document).flatMap((entry) => figure(entry['elapsed']) ?? []);
   return {
     version: text(document['fio version']),
-    printedAtMs: figure(document['timestamp_ms']) ?? (seconds === null ? null : seconds * 1000),
-    jobs: [...groups.values()].map((entries) => {
-      const name = text(entries[0]?.['jobname']) ?? '';
-      const own = optionsOf(entries.at(-1)?.['job options']);
-      const told = isObject(entries[0]?.['job options']) || document['global options'] !== undefined;
-      const options = { ...shared, ...own };
-      return {
-        name,
-        ...sumEntries(entries),
-        entries: entries.length,
-        errors: errorsOf(entries),
-        parameters: told ? readFioOptions(options, true) : UNKNOWN_PARAMETERS,
-        ioengine: options['ioengine'] ?? null,
-      };
-    }),
+    printedAtMs: exact ?? (seconds === null ? null : seconds * 1000),
+    isExact: exact !== null,
+    elapsedMs: elapsed.length === 0 ? null : elapsed.reduce((most, each) => Math.max(most, each), 0) * 1000,
+    jobs: [...groups.values()].map((entries) => readNamedJob(entries, shared)),
+  };
+}
+
+/** Why a job that fio reports no error of moved neither reads nor writes. */
+function describeNoRates(entries: readonly Json[], ioengine: string | null): string | null {
+  if (movesNothing(ioengine)) return `ioengine=${ioengine} moves nothing`;
+  const other = directionsOf(entries, 'read', 'mixed').concat(directionsOf(entries, 'write')).some(isActive);
+  const trims = directionsOf(entries, 'trim').some(isActive);
+  return !other && trims ? 'it trimmed only, for which fsbench has no figures' : null;
+}
+
+/** Size of each I/O by what was moved, where that contradicts `blockSizeBytes`, is no one size. */
+function checkBlockSize(parameters: KnownParameters, entries: readonly Json[]): KnownParameters {
+  const sides = directionsOf(entries, 'read', 'mixed').concat(directionsOf(entries, 'write'));
+  const [bytes, count] = ['io_bytes', 'total_ios'].map((name) => sides.reduce((sum, side) => sum + (figure(side[name]) ?? 0), 0)) as [number, number];
+  const claimed = parameters.blockSizeBytes;
+  if (claimed === null || bytes === 0 || count === 0) return parameters;
+  return Math.abs(bytes / count / claimed - 1) > 0.02 ? { ...parameters, blockSizeBytes: null } : parameters;
+}
+
+/** `shared` are the options of all jobs. What a job itself was told is there as a whole or not at all. */
+function readNamedJob(entries: readonly Json[], shared: Work): NamedJob {
+  const last = entries.at(-1);
+  const told = isObject(entries[0]?.['job options']);
+  const options: Work = { ...shared, ...optionsOf(last?.['job options']) };
+  const ioengine = options['ioengine'] ?? null;
+  const started = entries.flatMap((entry) => figure(entry['job_start']) ?? []).filter((each) => each > 0);
+  const attained = entries.some(({ steadystate }) => isObject(steadystate) && steadystate['attained'] === 1);
+  return {
+    name: text(entries[0]?.['jobname']) ?? '',
+    ...sumEntries(entries, countsBlocksOfFiles(ioengine)),
+    entries: entries.length,
+    errors: errorsOf(entries),
+    parameters: checkBlockSize(readFioOptions(options, told), entries),
+    ioengine,
+    work: workOf(options, told),
+    earlyEnd: earlyEndOf(options, attained),
+    noRates: describeNoRates(entries, ioengine),
+    startedAtMs: started.length === 0 ? null : started.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
   };
 }
 

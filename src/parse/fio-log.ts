@@ -1,28 +1,33 @@
 /** Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. */
 
 import type { KnownParameters, SourceFormat } from '../model/records.ts';
+import { parseAnnouncement } from './fio-announcement.ts';
 import {
   beginInvocation,
   hasResults,
   type Judged,
+  jobKey,
   jobOfArgv,
   judgeJob,
   MOST_ERROR_LINES,
   mergeParameters,
   readComplaints,
   readJobs,
-  supersedes,
 } from './fio-invocation.ts';
 import { isFioDocument, readFioDocument, repairFioJson } from './fio-json.ts';
-import { isBlockHead, parseAnnouncement, parseNormalBlock } from './fio-normal.ts';
+import { headOf, isBlockHead, type NormalBlock, parseNormalBlock } from './fio-normal.ts';
 import { readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
+import { beganLater, continues, isOtherPrint, supersedes } from './fio-snapshots.ts';
 import { looksTerse, parseTerseLine } from './fio-terse.ts';
+import type { Work } from './fio-work.ts';
 import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
-import { type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { findFioDocuments } from './nested-json.ts';
+import { excerpt, type FileParser, gatherProblems, inOrder, type MeasuredAt, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type HeaderEntry, openRawHeaders, parseHeaderLine } from './raw-headers.ts';
 import { openFeed } from './text-feed.ts';
 
 const RUNNING = 'Running: ';
+const STARTING = /^Starting (?:(\d{1,9}) process(?:es)?|(\d{1,9}) threads?)/;
 
 /** Client mode puts the host before each line. */
 const CLIENT_PREFIX = /^<[^<>]{1,255}> /;
@@ -35,6 +40,9 @@ const LONGEST_LINE = 8192;
 const MOST_BLOCK_LINES = 1000;
 const LONGEST_ERROR = 1000;
 
+/** Terse lines of one job that are held to see whether they are looks at it. */
+const MOST_LOOKS = 10_000;
+
 /** A line without what stands before it: a client's host, or progress that a terse line was printed behind. */
 function takeNoiseAway(shown: string): string {
   if (shown.startsWith('<')) return shown.replace(CLIENT_PREFIX, '');
@@ -42,8 +50,8 @@ function takeNoiseAway(shown: string): string {
   return at > 1 && /[^\w;][345]$/.test(shown.slice(at - 2, at)) ? shown.slice(at - 1) : shown;
 }
 
-/** Opens a parser for fio's own output; `format` is what the file turns out to be. */
-export function openFioLog(): FileParser {
+/** Opens a parser for fio's own output. A text that `quotesItself`, as answers to mail do, counts a block that comes again once. */
+export function openFioLog({ quotesItself = false }: { readonly quotesItself?: boolean } = {}): FileParser {
   const loops: ParsedLoop[] = [];
   const problems = gatherProblems();
   const facts = new Set<string>();
@@ -65,7 +73,12 @@ export function openFioLog(): FileParser {
   let block: string[] | null = null;
   let lastLine = 0;
 
-  const addLoop = (workload: string, judged: Judged, parameters: KnownParameters, argv: readonly string[] | null) => {
+  /** Blocks that were printed with a date: a text that quotes itself has them twice. */
+  const seenBlocks = new Set<string>();
+  /** When the first loop began or was printed, by what tells it best. */
+  let measuredAt: MeasuredAt | null = null;
+
+  const addLoop = (workload: string, judged: Judged, parameters: KnownParameters, argv: readonly string[] | null, work: Work = {}) => {
     const { mount } = headers.current();
     const cell = JSON.stringify([mount, workload]);
     const loop = (loopsOfCell.get(cell) ?? 0) + 1;
@@ -73,19 +86,42 @@ export function openFioLog(): FileParser {
     mounts.add(mount);
     const absent = { startedAt: null, elapsedMs: null, raw: null, guest: null, host: null, hostCpuSeconds: null, run: null };
     const reason = judged.reason === null ? null : keepOnce(judged.reason);
-    loops.push({ workload: keepOnce(workload), mount, loop, ...judged, reason, ...absent, parameters, fioArgv: argv ?? [] });
+    loops.push({ workload: keepOnce(workload), mount, loop, ...judged, reason, ...absent, parameters, work, fioArgv: argv ?? [] });
   };
 
   const finishBlock = () => {
     if (block === null) return;
-    const [head] = block;
-    const parsed = parseNormalBlock(block, current.announced.get(/^(.*): \(groupid=/.exec(head ?? '')?.[1] ?? ''));
+    const head = headOf(block[0] ?? '');
+    const parsed = parseNormalBlock(block, head === null ? undefined : current.announced.get(jobKey(head)));
     block = null;
-    if (parsed === null) return;
+    if (parsed === null || isCopy(parsed)) return;
+    const id = JSON.stringify([parsed.name, parsed.pid, parsed.groupId, current.host]);
+    const known = current.blocks.get(id);
+    if (known !== undefined ? beganLater(parsed, known) : beginsAnother(parsed)) next(lastLine, null, false);
     // Seen again, with --status-interval: the same job, further on.
-    const id = JSON.stringify([parsed.name, parsed.pid, parsed.groupId]);
-    if (current.over && !current.blocks.has(id)) next(lastLine, null, false);
+    current.over = false;
     current.blocks.set(id, parsed);
+    noteTime(parsed.printedAt === null ? null : { ms: parsed.printedAt.localMs, what: parsed.printedAt.isUtc ? 'printed' : 'local' });
+  };
+
+  const isCopy = ({ name, pid, groupId, printedAt, metrics }: NormalBlock) => {
+    if (!quotesItself || printedAt === null) return false;
+    const print = JSON.stringify([name, pid, groupId, printedAt.localMs, metrics]);
+    const isKnown = seenBlocks.has(print) && !current.blocks.has(JSON.stringify([name, pid, groupId, current.host]));
+    seenBlocks.add(print);
+    return isKnown;
+  };
+
+  /** Whether a job that was not seen yet belongs to a next start of fio. */
+  const beginsAnother = (found: NormalBlock) => {
+    if (current.isOfClients || current.blocks.size === 0) return false;
+    if (current.over) return true;
+    const twins = [...current.blocks.values()].filter((each) => each.name === found.name && each.groupId === found.groupId);
+    return twins.some((each) => isOtherPrint(found, each)) || (twins.length > 0 && current.started === 1);
+  };
+
+  const noteTime = (time: MeasuredAt | null) => {
+    if (time !== null && (measuredAt === null || time.ms < measuredAt.ms)) measuredAt = time;
   };
 
   const finishInvocation = (atEnd: boolean) => {
@@ -94,7 +130,10 @@ export function openFioLog(): FileParser {
     const known = mergeParameters(options, headers.current().parameters);
     const jobs = readJobs(current, known);
     const complaints = readComplaints(current);
-    for (const job of jobs) addLoop(job.name, judgeJob(job, complaints), job.parameters, current.argv);
+    for (const job of jobs) {
+      if (job.noRates !== null) problems.add(current.line, `${excerpt(job.name)}: ${job.noRates}; left out`);
+      else addLoop(job.name, judgeJob(job, complaints), job.parameters, current.argv, job.work);
+    }
     const expected = jobOfArgv(current.argv);
     if (expected === null) headers.count(jobs.map(({ name }) => keepOnce(name)));
     // What the end of the file took is not there.
@@ -125,6 +164,15 @@ export function openFioLog(): FileParser {
     if (fact !== null) facts.add(fact);
   };
 
+  /** Client mode puts the host before what it says, or on a line of its own before its results. */
+  const noteHost = (shown: string) => {
+    const [, host] = /^<([^<>]{1,255})> /.exec(shown) ?? [];
+    if (host === undefined) return;
+    finishBlock();
+    current.isOfClients = true;
+    current.host = host;
+  };
+
   const readLine = (shown: string, number: number, ended: boolean) => {
     lastLine = number;
     const line = takeNoiseAway(shown);
@@ -133,13 +181,16 @@ export function openFioLog(): FileParser {
       const parsed = line.length > LONGEST_TERSE ? null : parseTerseLine(line);
       if (parsed === null) return problems.add(number, 'a terse line of fio that is cut short');
       if (parsed.fioVersion !== null) facts.add(parsed.fioVersion);
-      // Without a beginning, each line of a name is an invocation of its own.
-      if (!current.bounded && current.terseNames.has(parsed.name)) next(number, null, false);
+      const key = jobKey(parsed);
+      const before = current.lastTerse.get(key);
+      // Without a beginning, each line of a job is an invocation of its own, or a later look at it.
+      if (!current.bounded && before !== undefined && !(continues(parsed, before) && current.terse.length < MOST_LOOKS)) next(number, null, false);
       current.terse.push(parsed);
-      current.terseNames.add(parsed.name);
+      current.lastTerse.set(key, parsed);
       return;
     }
     if (line.length > LONGEST_LINE || line === '') return;
+    if (shown.startsWith('<')) noteHost(shown);
     if (line.startsWith(' ')) {
       // Terse and JSON say the same more exactly.
       if (block !== null && block.length < MOST_BLOCK_LINES) block.push(line);
@@ -152,8 +203,19 @@ export function openFioLog(): FileParser {
       const argv = argvOfLine.get(line) ?? line.slice(RUNNING.length).trim().split(/\s+/);
       argvOfLine.set(line, argv);
       next(number, argv, true);
-    } else if (/^Starting (?:\d+ process(?:es)?|\d+ threads?)/.test(line)) {
+    } else if (line.startsWith('Starting ') && STARTING.test(line)) {
+      finishBlock();
+      if (current.isOfClients) return;
       if (hasResults(current) || (!current.bounded && current.argv === null)) next(number, null, true);
+      current.started = Number(/\d+/.exec(line)?.[0]);
+    } else if (line.startsWith('fio-') && /^fio-\d+\.\S*\s*$/.test(line)) {
+      finishBlock();
+      if (hasResults(current) && !current.isOfClients) next(number, null, false);
+      facts.add(line.trim());
+    } else if (line.startsWith('hostname=')) {
+      finishBlock();
+      if (hasResults(current)) next(number, null, false);
+      current.isOfClients = true;
     } else if (line.startsWith('fio: ')) {
       if (current.errorLines.length < MOST_ERROR_LINES) current.errorLines.push(line.slice(0, LONGEST_ERROR));
     } else if (line.startsWith('Run status group')) {
@@ -165,8 +227,9 @@ export function openFioLog(): FileParser {
     } else if (line.includes(': (g=')) {
       const announced = parseAnnouncement(line);
       if (announced === null) return;
-      if (hasResults(current)) next(number, null, false, new Map());
-      current.announced.set(announced.name, announced);
+      finishBlock();
+      if (hasResults(current) && !current.isOfClients) next(number, null, false, new Map());
+      current.announced.set(jobKey(announced), announced);
     } else {
       const entry = parseHeaderLine(line);
       if (entry !== null) readHeader(entry);
@@ -192,7 +255,11 @@ export function openFioLog(): FileParser {
       else problems.add(number, 'a second document of fsbench, left out: name each file as a SOURCE of its own');
       return;
     }
-    if (!isFioDocument(value)) return;
+    if (isFioDocument(value)) takeDocument(value, number);
+    else for (const found of findFioDocuments(value)) takeDocument(found, number);
+  };
+
+  const takeDocument = (value: unknown, number: number) => {
     const document = readFioDocument(value);
     if (document.version !== null) facts.add(document.version);
     if (current.document !== null && !supersedes(document, current.document)) {
@@ -202,6 +269,10 @@ export function openFioLog(): FileParser {
     }
     current.document = document;
     current.ownErrors = current.errorLines.length;
+    const started = document.jobs.flatMap(({ startedAtMs }) => startedAtMs ?? []);
+    const [first] = started.sort((a, b) => a - b);
+    if (first !== undefined) noteTime({ ms: first, what: 'started' });
+    else if (document.printedAtMs !== null) noteTime({ ms: document.printedAtMs, what: 'printed' });
   };
 
   const feed = openFeed({ line: readLine, document: readDocument });
@@ -215,7 +286,7 @@ export function openFioLog(): FileParser {
       if (document !== undefined && loops.length > 0) problems.add(null, "a document of fsbench among fio's output, left out: name it as a SOURCE of its own");
       else if (document !== undefined) return { ...document, problems: [...problems.list(), ...document.problems] };
       const workloads = inOrder(loops.map(({ workload }) => workload));
-      return { format, loops, mounts: [...mounts], workloads, run: null, facts: [...facts], problems: problems.list() };
+      return { format, loops, mounts: [...mounts], workloads, run: null, facts: [...facts], problems: problems.list(), measuredAt };
     },
   };
 }

@@ -25,8 +25,10 @@ function readCount(text: string): number | null {
  */
 export function readFioOptions(options: Readonly<Record<string, string>>, complete: boolean): KnownParameters {
   const pick = (...names: readonly string[]) => names.map((name) => options[name]).find((value) => value !== undefined);
-  const direct = pick('direct') ?? (complete ? '0' : undefined);
-  const blockSize = pick('bs', 'blocksize') ?? (complete ? '4k' : undefined);
+  const buffered = { 0: '1', 1: '0' }[pick('buffered') ?? ''];
+  const direct = pick('direct') ?? buffered ?? (complete ? '0' : undefined);
+  const isSplit = pick('bssplit', 'bsrange', 'blocksize_range', 'bs_unaligned', 'blocks') !== undefined;
+  const blockSize = isSplit ? undefined : (pick('bs', 'blocksize') ?? (complete ? '4k' : undefined));
   const size = pick('size', 'filesize');
   const runtime = pick('runtime', 'timeout');
   const iodepth = pick('iodepth') ?? (complete ? '1' : undefined);

@@ -12,6 +12,10 @@ export interface TerseLine {
   readonly error: number;
   /** Both directions null where nothing moved. */
   readonly metrics: Metrics;
+  /** What was moved, and the extremes of completion latency, both directions together: these only grow, or only fall. */
+  readonly kib: number;
+  readonly clatMinUs: number;
+  readonly clatMaxUs: number;
   /** Reads and writes came as one figure (unified_rw_reporting=mixed); it stands under `read`. */
   readonly mixed: boolean;
 }
@@ -57,10 +61,12 @@ function readDirection(fields: readonly string[], start: number): DirectionMetri
     // Ranks that were not asked for are all called 0.
     if (rank !== undefined && value !== undefined && Number(rank) > 0) percentiles.set(Number(rank), figure(value) * 1000);
   }
+  // Without times of I/Os (gtod_reduce, disable_clat) fio prints zeroes.
+  const isTimed = figure(fields[start + 9]) > 0;
   return {
     bw: bwKib * 1024,
     iops,
-    clatMeanNs: figure(fields[start + 10]) * 1000,
+    clatMeanNs: isTimed ? figure(fields[start + 10]) * 1000 : null,
     clatP50Ns: percentiles.get(50) ?? null,
     clatP95Ns: percentiles.get(95) ?? null,
     clatP99Ns: percentiles.get(99) ?? null,
@@ -93,7 +99,12 @@ export function parseTerseLine(line: string): TerseLine | null {
   const read = readDirection(fields, start);
   const write = mixed ? null : readDirection(fields, start + width);
   const runtimeMs = Math.max(figure(fields[start + 3]), mixed ? 0 : figure(fields[start + width + 3]));
+  const starts = mixed ? [start] : [start, start + width];
+  const used = starts.filter((at) => figure(fields[at]) > 0);
   return {
+    kib: used.reduce((sum, at) => sum + figure(fields[at]), 0),
+    clatMinUs: used.reduce((least, at) => Math.min(least, figure(fields[at + 8])), Number.POSITIVE_INFINITY),
+    clatMaxUs: used.reduce((most, at) => Math.max(most, figure(fields[at + 9])), 0),
     name: fields.slice(name, name + shift + 1).join(';'),
     fioVersion: name === 1 ? null : (fields[1] ?? null),
     groupId: figure(fields[name + shift + 1]),

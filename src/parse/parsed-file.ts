@@ -7,6 +7,14 @@ export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {
   readonly mount: string | null;
 }
 
+/** When a file's figures were measured, as far as it says. */
+export interface MeasuredAt {
+  /** Since 1970, in UTC; of `local` as if its clock were UTC's. */
+  readonly ms: number;
+  /** Whether jobs began or had ended then; `local` is a date without a zone. */
+  readonly what: 'started' | 'printed' | 'local';
+}
+
 export interface ParsedFile {
   readonly format: SourceFormat;
   readonly loops: readonly ParsedLoop[];
@@ -17,6 +25,8 @@ export interface ParsedFile {
   readonly run: RunRecord | null;
   readonly facts: readonly string[];
   readonly problems: readonly Omit<Problem, 'file'>[];
+  /** Of the first of its loops; absent or null where it does not say. */
+  readonly measuredAt?: MeasuredAt | null;
 }
 
 /** Text in pieces goes in, figures come out at the end. */

@@ -34,7 +34,7 @@ export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'rea
     return `${title} ${format(result.figures?.[name] as number)}`;
   });
   const sides = [metrics?.read ?? null, metrics?.write ?? null].flatMap((side) =>
-    side === null ? [] : [`${formatBandwidth(side.bw)}, ${formatIops(side.iops)} IOPS`],
+    side === null ? [] : [`${formatBandwidth(side.bw ?? 0)}, ${formatIops(side.iops ?? 0)} IOPS`],
   );
   return [...(sides.length === 0 ? [] : [sides.join(' / ')]), ...carried].join(', ');
 }

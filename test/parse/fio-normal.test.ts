@@ -2,7 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isBlockHead, parseAnnouncement, parseNormalBlock } from '../../src/parse/fio-normal.ts';
+import { parseAnnouncement } from '../../src/parse/fio-announcement.ts';
+import { isBlockHead, parseNormalBlock } from '../../src/parse/fio-normal.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { readFioFixture } from '../support/fixtures.ts';
 
@@ -41,9 +42,9 @@ test('each direction has the rate, runtime and latencies its lines say', () => {
       assert.is(found === null, words === null, `${name}: ${side} is there`);
       if (words === null || found === null) continue;
       // Printed with three digits; the counts of I/Os tell it exactly.
-      assert.ok(Math.abs(found.iops / words.roughIops - 1) < 0.01, `${name}: ${side} IOPS ${found.iops} against ${words.roughIops}`);
+      assert.ok(Math.abs((found.iops ?? 0) / words.roughIops - 1) < 0.01, `${name}: ${side} IOPS ${found.iops} against ${words.roughIops}`);
       assert.is(found.iops, (Number(counts?.[at + 1]) * 1000) / words.runtimeMs, `${name}: ${side} IOPS by count`);
-      assert.is(found.bw, found.iops * 4096, `${name}: ${side} bw`);
+      assert.is(found.bw, (found.iops ?? 0) * 4096, `${name}: ${side} bw`);
       assert.ok(Math.abs((found.clatMeanNs ?? 0) - words.clatMeanNs) < 1e-3, `${name}: ${side} mean latency`);
       assert.is(found.clatP99Ns, words.clatP99Ns, `${name}: ${side} p99`);
     }
@@ -53,7 +54,11 @@ test('each direction has the rate, runtime and latencies its lines say', () => {
 
 test('the announcement tells engine, depth and block size', () => {
   const three = parseAnnouncement('a: b: (g=0): rw=randrw, bs=(R) 4096B-4096B, (W) 8KiB-8KiB, (T) 4096B-4096B, ioengine=libaio, iodepth=16');
-  assert.equal([three?.name, three?.readBytes, three?.options], ['a: b', 4096, { rw: 'randrw', ioengine: 'libaio', iodepth: '16' }], 'fio 3, two sizes');
+  assert.equal(
+    [three?.name, three?.readBytes, three?.options],
+    ['a: b', 4096, { rw: 'randrw', ioengine: 'libaio', iodepth: '16', blocks: '(R) 4096B-4096B, (W) 8KiB-8KiB, (T) 4096B-4096B' }],
+    'fio 3, two sizes',
+  );
   const two = parseAnnouncement('job: (g=0): rw=read, bs=4K-4K/4K-4K/4K-4K, ioengine=psync, iodepth=1');
   assert.equal([two?.name, two?.readBytes, two?.options['bs']], ['job', 4096, '4096'], 'fio 2');
   const range = parseAnnouncement('job: (g=0): rw=read, bs=(R) 4096B-64.0KiB, (W) 4096B-64.0KiB, (T) 4096B-64.0KiB, ioengine=psync, iodepth=1');

@@ -36,6 +36,15 @@ function pick(fields: readonly string[], first: number): DirectionMetrics | null
   };
 }
 
+/** Of completion latency, over the directions in which something moved. */
+function extremes(fields: readonly string[], starts: readonly number[]) {
+  const used = starts.filter((first) => Number(fields[first - 1]) > 0);
+  return {
+    clatMinUs: Math.min(Number.POSITIVE_INFINITY, ...used.map((first) => Number(fields[first + 7]))),
+    clatMaxUs: Math.max(0, ...used.map((first) => Number(fields[first + 8]))),
+  };
+}
+
 const fixtures = listFormatFixtures().filter((name) => linesOf(name).length > 0);
 
 test('lines of every version have the figures of their fields', () => {
@@ -54,6 +63,8 @@ test('lines of every version have the figures of their fields', () => {
         error: Number(fields[at.name + 1]),
         metrics: { read, write, runtimeMs },
         mixed: false,
+        kib: Number(fields[at.read - 1]) + Number(fields[at.write - 1]),
+        ...extremes(fields, [at.read, at.write]),
       };
       assert.equal(parseTerseLine(line), wanted, `${name}: ${line.slice(0, 60)}`);
     }

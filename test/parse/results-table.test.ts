@@ -22,7 +22,7 @@ function cellsOf(text: string): Record<string, readonly [number, number] | strin
   return Object.fromEntries(
     read(text).loops.map(({ workload, mount, outcome, metrics }) => [
       `${workload} ${mount}`,
-      outcome === 'ok' ? [totalOf(metrics as Metrics, 'bw') / 1024, totalOf(metrics as Metrics, 'iops')] : outcome,
+      outcome === 'ok' ? [(totalOf(metrics as Metrics, 'bw') ?? 0) / 1024, totalOf(metrics as Metrics, 'iops') ?? 0] : outcome,
     ]),
   );
 }

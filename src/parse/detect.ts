@@ -2,20 +2,47 @@
 
 import { openFioLog } from './fio-log.ts';
 import { looksLikeFsbenchCsv, openFsbenchCsv } from './fsbench-csv.ts';
+import { openPage } from './paste/read-page.ts';
 import type { FileParser } from './parsed-file.ts';
-import { looksLikeResultsTable, openResultsTable } from './results-table.ts';
 
 /** Characters of a text's beginning that openParser wants to see. */
 export const HEAD_LENGTH = 65_536;
 
 /** What can be read, for messages. */
 export const KNOWN_KINDS =
-  "a run directory, fio's JSON, terse (v2 to v5) or normal output, raw text of virtiofs-tests, fsbench's own CSV or JSON, or a table of results in markdown";
+  "a run directory, fio's JSON, terse (v2 to v5) or normal output, raw text of virtiofs-tests, fsbench's own CSV or JSON, a page, mail or log with any of these in it, a table of results, or a folder of such files";
 
-/** The parser for a text that begins with `head`; null for what is no text. JSON of fio and of fsbench go to the same. */
+/** What run-fio-test.sh writes: whatever else is between, it is for the parser of fio's output. */
+const OF_SCRIPT = /^(?:Running: fio |TEST_NAME=)/m;
+
+/** First words of lines that fio prints, and of its JSON; of lines with a blank before them none is looked at. */
+const OF_FIO =
+  /^(?:[ }]|$|\{\s*$|\{.*\}\s*$|[2-5];\S|fio-\d|fio: |note: |Starting \d|Starting jobs$|Run status group |Disk stats|hostname=|<[^<>\s]{1,255}>|Jobs: |\.\.\.$|client <|Laying out |[^\s|>:"'*#\-[(][^|>"\\]{0,200}: (?:\(g=|\(groupid=|Laying out IO file|No I\/O performed))/;
+
+/** The lines that decide that a text is fio's: its figures begin with one. */
+const FIGURES = /^(?:\{\s*$|\{.*\}\s*$|[2-5];\S|\S.*: \(groupid=)/;
+
+/**
+ * Whether all is as fio printed it, by the lines of the text's beginning: clean output is read line by line, in flat
+ * memory. What people pasted has other lines too, or none of fio's in the first column.
+ */
+function isClean(head: string, isAll: boolean): boolean {
+  if (OF_SCRIPT.test(head)) return true;
+  const lines = head.replace(/^\uFEFF/, '').split('\n');
+  if (!isAll) lines.pop();
+  let hasFigures = false;
+  for (const line of lines) {
+    const shown = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const bare = shown.slice(shown.lastIndexOf('\r') + 1);
+    if (!OF_FIO.test(bare)) return false;
+    hasFigures ||= FIGURES.test(bare);
+  }
+  return hasFigures || !isAll;
+}
+
+/** The parser for a text that begins with `head`, which is all of it where it is shorter than HEAD_LENGTH; null for what is no text. */
 export function openParser(head: string): FileParser | null {
   if (head.includes('\0')) return null;
   if (looksLikeFsbenchCsv(head)) return openFsbenchCsv();
-  if (!/^(?:Running: fio |\{\s*$|[2-5];\S)/m.test(head) && looksLikeResultsTable(head)) return openResultsTable();
-  return openFioLog();
+  return isClean(head, head.length < HEAD_LENGTH) ? openFioLog() : openPage();
 }

@@ -50,8 +50,8 @@ function takeNoiseAway(shown: string): string {
   return at > 1 && /[^\w;][345]$/.test(shown.slice(at - 2, at)) ? shown.slice(at - 1) : shown;
 }
 
-/** Opens a parser for fio's own output. A text that `quotesItself`, as answers to mail do, counts a block that comes again once. */
-export function openFioLog({ quotesItself = false }: { readonly quotesItself?: boolean } = {}): FileParser {
+/** Opens a parser for fio's own output. A text that quotes itself, as answers to mail do, has blocks twice: with `seenBlocks` each that has a date counts once. */
+export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> } = {}): FileParser {
   const loops: ParsedLoop[] = [];
   const problems = gatherProblems();
   const facts = new Set<string>();
@@ -73,8 +73,6 @@ export function openFioLog({ quotesItself = false }: { readonly quotesItself?: b
   let block: string[] | null = null;
   let lastLine = 0;
 
-  /** Blocks that were printed with a date: a text that quotes itself has them twice. */
-  const seenBlocks = new Set<string>();
   /** When the first loop began or was printed, by what tells it best. */
   let measuredAt: MeasuredAt | null = null;
 
@@ -105,7 +103,7 @@ export function openFioLog({ quotesItself = false }: { readonly quotesItself?: b
   };
 
   const isCopy = ({ name, pid, groupId, printedAt, metrics }: NormalBlock) => {
-    if (!quotesItself || printedAt === null) return false;
+    if (seenBlocks === undefined || printedAt === null) return false;
     const print = JSON.stringify([name, pid, groupId, printedAt.localMs, metrics]);
     const isKnown = seenBlocks.has(print) && !current.blocks.has(JSON.stringify([name, pid, groupId, current.host]));
     seenBlocks.add(print);

@@ -1,0 +1,108 @@
+/** What stands above results on a page and may name them: headings, titles in bold, items, labels of fences, prompts, lines that lead in. */
+
+import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
+
+/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins. */
+export const LEVELS = 12;
+const LEVEL = { bold: 6, item: 7, fence: 8, prompt: 9, command: 10, leadIn: 11 } as const;
+
+/** What stands above a run on each level: its name, or where it is prose that may tell mounts apart, that. */
+export interface Place {
+  readonly names: readonly (string | null)[];
+  readonly prose: string | null;
+}
+
+const ATX = /^ {0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
+const WIKI = /^(={2,6})\s*([^=].*?)\s*\1\s*$/;
+const TEXTILE = /^h([1-6])\.\s+(\S.*)$/;
+const UNDERLINE = /^\s*(={3,}|-{3,}|~{3,}|\*{3,})\s*$/;
+const FENCE = /^\s*(?:`{3,}|~{3,})\s*([^`]*)$/;
+const BOLD = /^\s*(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*:?\s*$/;
+const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(\S.{0,200})$/;
+
+/** Lines of fio between its others that say nothing of a place. */
+export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Laying out IO file|<[^<>]{1,255}>|hostname=|\s+\S+: ios=)/;
+
+/** Keeps what stands above, as a reader of the page has it in mind. */
+export class Above {
+  private names: (string | null)[] = Array(LEVELS).fill(null);
+  private lead: string | null = null;
+  /** Something that may name a run has come since the last line of fio. */
+  isNew = false;
+
+  set(level: number, name: string | null): void {
+    this.names = this.names.map((each, at) => (at > level ? null : at === level ? name : each));
+    this.lead = null;
+    this.isNew = true;
+  }
+  say(text: string): void {
+    this.lead = text;
+    this.isNew = true;
+  }
+  take(): Place {
+    const name = this.lead === null ? null : nameOfLeadIn(this.lead);
+    const place = { names: this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null)), prose: name === null ? this.lead : null };
+    this.isNew = false;
+    return place;
+  }
+}
+
+/** A line that is none of fio's: what it says of the place of those below it. `next` is the line after it. */
+export function readOther(text: string, next: string, above: Above, inFence: boolean): 'fence' | 'other' | 'said' {
+  const fence = FENCE.exec(text);
+  if (fence !== null) {
+    const label = inFence ? null : nameOfFence(fence[1] ?? '');
+    if (label !== null) above.set(LEVEL.fence, label);
+    return 'fence';
+  }
+  const prompt = readPrompt(text);
+  if (prompt !== null) {
+    if (prompt.place !== null) above.set(LEVEL.prompt, prompt.place);
+    const place = placeOfCommand(prompt.command);
+    if (place !== null) above.set(LEVEL.command, place);
+    above.isNew = true;
+    return 'said';
+  }
+  if (inFence || NOISE.test(text)) return 'other';
+  const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text);
+  if (heading !== null) {
+    const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;
+    above.set(level - 1, nameOfHeading(heading[2] as string));
+    return 'said';
+  }
+  if (UNDERLINE.test(next) && /\w/.test(text)) {
+    above.set(next.trim().startsWith('=') ? 0 : 1, nameOfHeading(text));
+    return 'said';
+  }
+  if (UNDERLINE.test(text)) return 'said';
+  const bold = BOLD.exec(text);
+  if (bold !== null) {
+    above.set(LEVEL.bold, nameOfHeading(bold[1] as string));
+    return 'said';
+  }
+  const item = ITEM.exec(text);
+  if (item !== null && nameOfLeadIn(item[1] as string) !== null) {
+    above.set(LEVEL.item, nameOfHeading(item[1] as string));
+    return 'said';
+  }
+  if (!text.trimStart().startsWith('|')) above.say(text.trim());
+  return 'other';
+}
+
+/** Nothing stands above. */
+export const NOWHERE: Place = { names: Array(LEVELS).fill(null), prose: null };
+
+/** Where the tables of a text stand: what is above the line of this number (from 0), for numbers that grow. */
+export function placesOf(lines: readonly string[]): (at: number) => Place {
+  const above = new Above();
+  let next = 0;
+  let inFence = false;
+  return (at) => {
+    for (; next < at; next++) {
+      const text = lines[next] as string;
+      if (text.trim() === '' || text.includes('|')) continue;
+      if (readOther(text, lines[next + 1] ?? '', above, inFence) === 'fence') inFence = !inFence;
+    }
+    return above.take();
+  };
+}

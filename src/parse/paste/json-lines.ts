@@ -1,0 +1,141 @@
+/** JSON documents that stand among other lines, decorated, wrapped or printed over, taken out as what they say. */
+
+import { isFioDocument, readFioDocument, repairFioJson } from '../fio-json.ts';
+import { isFsbenchDocument } from '../fsbench-json.ts';
+import { findFioDocuments } from '../nested-json.ts';
+import type { PastedLine } from './lines.ts';
+import { shapeOf, withoutKnown } from './prefixes.ts';
+
+export interface JsonAndRest {
+  /** The lines, each document of fio's one of them. */
+  readonly rest: readonly PastedLine[];
+  /** Documents that could not be read as a whole. */
+  readonly problems: readonly { readonly line: number; readonly text: string }[];
+}
+
+/** Lines of one document: fio's of a thousand jobs has fewer. */
+const MOST_LINES = 2_000_000;
+
+/** How deep text is in brackets; strings and escapes are known. Carried from line to line. */
+interface Depth {
+  readonly level: number;
+  readonly inString: boolean;
+}
+
+/** Where the outermost bracket is closed in `text`; -1 where it is not, with how deep it ends. */
+function scan(text: string, { level, inString }: Depth): Depth & { readonly closedAt: number } {
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (inString) {
+      if (char === '\\') at++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === '{' || char === '[') level++;
+    else if (char === '}' || char === ']') {
+      level--;
+      if (level === 0) return { level, inString, closedAt: at + 1 };
+    }
+  }
+  return { level, inString, closedAt: -1 };
+}
+
+/** How a document may begin: with what its first line has before it, and with a first line that progress was printed over. */
+interface Beginning {
+  readonly text: string;
+  readonly prefix: RegExp | null;
+}
+
+const PROGRESS = /^\{[^"{}[\]]{0,200}\[(?:[^"\]]{0,200})\]/;
+
+function beginningsOf(line: string, next: string): Beginning[] {
+  const at = line.search(/[[{]/);
+  if (at < 0) return [];
+  const bare = withoutKnown(line).trimStart();
+  const begins = bare.startsWith('{') || bare.startsWith('[');
+  const own = begins ? bare : line.slice(at);
+  const text = PROGRESS.test(own) && /^\s*"/.test(withoutKnown(next)) ? '{' : own;
+  const before = begins ? '' : line.slice(0, at).trim();
+  return [{ text, prefix: before === '' || !shapeOf(before).test(next) ? null : shapeOf(before) }];
+}
+
+/** The document's text without what stands before its lines. */
+const bareOf = (line: string, { prefix }: Beginning) => (prefix === null ? withoutKnown(line) : line.replace(prefix, ''));
+
+/** Broken at a blank, or anywhere. */
+function parseJoined(parts: readonly string[]): unknown {
+  for (const glue of [' ', '']) {
+    try {
+      return JSON.parse(parts.join(glue));
+    } catch {
+      // Tried in the other way, and then given up.
+    }
+  }
+  return undefined;
+}
+
+/** A document that ends, or one that is cut off or damaged: its text, and the lines that it takes. */
+interface Found {
+  readonly value: unknown;
+  readonly text: string;
+  readonly isClosed: boolean;
+  readonly lines: number;
+}
+
+function readFrom(lines: readonly PastedLine[], at: number, beginning: Beginning): Found {
+  const parts: string[] = [];
+  let depth: Depth = { level: 0, inString: false };
+  let next = at;
+  for (; next < lines.length && next - at < MOST_LINES; next++) {
+    const text = next === at ? beginning.text : bareOf((lines[next] as PastedLine).text, beginning);
+    // Another that opens in the first column shows that the end of this one is missing.
+    if (next > at && beginning.text.startsWith('{') && /^\{\s*$/.test(text) && !depth.inString) break;
+    const scanned = scan(text, depth);
+    depth = scanned;
+    parts.push(scanned.closedAt < 0 ? text : text.slice(0, scanned.closedAt));
+    if (scanned.closedAt >= 0) return { value: parseJoined(parts), text: parts.join('\n'), isClosed: true, lines: next - at + 1 };
+    // fio closes its document in the first column, whatever became of what is in it.
+    if (next > at && text.trimEnd() === '}' && !depth.inString) return { value: undefined, text: parts.join('\n'), isClosed: true, lines: next - at + 1 };
+  }
+  return { value: undefined, text: parts.join('\n'), isClosed: false, lines: next - at };
+}
+
+/** What the documents that are read can't be without. */
+const HAS_JOBS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
+
+/** Beginnings without an end that are looked for: each costs as much as the rest of the text. */
+const MOST_UNCLOSED = 5;
+
+/** Makes each document of fio's one line, those inside other tools' included. */
+export function takeJson(lines: readonly PastedLine[]): JsonAndRest {
+  if (!lines.some(({ text }) => HAS_JOBS.test(text))) return { rest: lines, problems: [] };
+  const rest: PastedLine[] = [];
+  const problems: { line: number; text: string }[] = [];
+  let unclosed = 0;
+  for (let at = 0; at < lines.length; at++) {
+    const { text, line } = lines[at] as PastedLine;
+    const [beginning] = unclosed < MOST_UNCLOSED ? beginningsOf(text, lines[at + 1]?.text ?? '') : [];
+    const found = beginning === undefined ? null : readFrom(lines, at, beginning);
+    if (found !== null && found.value === undefined) {
+      unclosed++;
+      if (HAS_JOBS.test(found.text)) {
+        const repaired = repairFioJson(found.text);
+        const jobs = isFioDocument(repaired) ? readFioDocument(repaired).jobs.length : 0;
+        problems.push({ line, text: `a JSON document that is ${found.isClosed ? 'damaged' : 'cut short'}; ${jobs} of its jobs could be read` });
+        if (jobs > 0) {
+          rest.push({ text: JSON.stringify(repaired), line, isJson: true });
+          at += found.lines - 1;
+          continue;
+        }
+      }
+    }
+    const { value } = found ?? {};
+    const values = value === undefined ? [] : isFioDocument(value) || isFsbenchDocument(value) ? [value] : findFioDocuments(value);
+    if (found === null || values.length === 0) {
+      rest.push({ text, line });
+      continue;
+    }
+    for (const each of values) rest.push({ text: JSON.stringify(each), line, isJson: true });
+    at += found.lines - 1;
+  }
+  return { rest, problems };
+}

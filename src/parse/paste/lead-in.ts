@@ -1,0 +1,72 @@
+/** Headings, prompts and lines that lead in to results, as names of what is shown below them; prose is none. */
+
+/** What markup leaves of a title: `**9p** (cache=none):` is 9p (cache=none). */
+export function plainTitle(text: string): string {
+  return text
+    .replace(/\[([^\]]{0,300})\]\([^)]{0,500}\)/g, '$1')
+    .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s:;,.–—-]+$/, '')
+    .trim();
+}
+
+/** Words that lead in and name nothing. */
+const BEFORE =
+  /^(?:(?:and|now|then|here|this|is|are|the|my|our|a|an|results?|output|numbers?|figures?|fio|benchmarks?|tests?|run|same|for|of|on|in|with|using|from|inside|under|at|again|what|i|we|get|got|see)\s+)+/i;
+const BEHIND =
+  /(?:[\s,(-]+(?:i|we|get|got|it|gives|gave|shows|showed|says|see|below|results?|output|numbers?|figures?|is|are|was|this|as|follows|looks|like|run|fio|test|instead))+\s*[)]?$/i;
+
+/** More words are a sentence. */
+const MOST_WORDS = 4;
+
+/** Words by which a line says that something is done again, and not that it is another thing. */
+const AGAIN = /^(?:(?:the|a|and)\s+)?(?:(?:first|second|third|fourth|fifth|last|next|another|other|again|more|same|once)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}$/i;
+
+/** What a line that leads in names: text, nothing at all (`''`, as of a second run), or null where it is prose that can't tell. */
+export function nameOfLeadIn(text: string): string | null {
+  const title = plainTitle(text);
+  if (AGAIN.test(title)) return '';
+  const core = title.replace(BEFORE, '').replace(BEHIND, '').trim();
+  if (core === '' || AGAIN.test(core)) return '';
+  return core.split(' ').length <= MOST_WORDS && !/[.!?]\s|[.!?]$/.test(core) ? core : null;
+}
+
+/** A heading names what is below it, unless it counts only. */
+export function nameOfHeading(text: string): string {
+  const title = plainTitle(text);
+  return AGAIN.test(title) ? '' : title;
+}
+
+/** Languages and kinds that fences are labelled with, which name nothing. */
+const LANGUAGES =
+  /^(?:text|txt|plain|plaintext|console|shell|sh|bash|zsh|fish|terminal|output|out|log|logs|json|jsonc|ini|yaml|yml|none|fio|markdown|md|diff|shell-session|sh-session|shellsession|ansi|raw|code|nohighlight|c|conf|csv|xml|html)$/i;
+
+/** What a fence's info string names; null where it is a language. */
+export function nameOfFence(info: string): string | null {
+  const given = /\b(?:title|name|label|filename)\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|(\S{1,200}))/i.exec(info);
+  const label = given === null ? info.replace(/^\{\.?|\}$/g, '').trim() : (given[1] ?? given[2] ?? given[3] ?? '');
+  return label === '' || LANGUAGES.test(label.split(/\s/)[0] as string) ? null : plainTitle(label);
+}
+
+const PROMPT = /^\[?([\w.-]{1,64}@[\w.-]{1,64})(?:[:\s]([^\]#$%>]{0,200}?))?\]?\s?[#$%>]\s*(.*)$/;
+const BARE_PROMPT = /^(?:[#$%>]|PS [^>]{0,100}>|[\w.-]{1,40}[#$%>])\s+((?:sudo |time |env |docker |podman |kubectl |\S{0,100}\/)?\S{0,40}\bfio\b.*)$/;
+
+export interface Prompt {
+  /** User, host and folder; null where the prompt does not say. */
+  readonly place: string | null;
+  readonly command: string;
+}
+
+/** A line of a shell, with what was typed; null for any other. */
+export function readPrompt(line: string): Prompt | null {
+  const match = PROMPT.exec(line.trim());
+  if (match !== null) return { place: [match[1], match[2]?.trim()].filter(Boolean).join(':'), command: match[3] ?? '' };
+  const bare = BARE_PROMPT.exec(line.trim());
+  return bare === null ? null : { place: null, command: bare[1] ?? '' };
+}
+
+/** Where a command line of fio has it work; null where it does not say. */
+export function placeOfCommand(command: string): string | null {
+  const [, value] = /--(?:directory|filename)[= ](\S{1,300})/.exec(command) ?? [];
+  return value ?? null;
+}

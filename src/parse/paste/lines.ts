@@ -1,0 +1,12 @@
+/** A line of pasted text on its way to a parser: what it says now, and where it stood. */
+
+export interface PastedLine {
+  readonly text: string;
+  /** In the text as it was given, from 1. */
+  readonly line: number;
+  /** It is a document of fio's, written on one line. */
+  readonly isJson?: boolean;
+}
+
+/** Lines longer than this are nothing that fio prints for people, and no line of a table. */
+export const LONGEST_PASTED = 16_384;

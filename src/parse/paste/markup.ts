@@ -1,0 +1,78 @@
+/** What carries a text and is no part of it, undone: colours, mail's quoted-printable, HTML, line ends written as `\n`, lists of strings. */
+
+import { looksLikeHtml, undoHtml } from './html.ts';
+import type { PastedLine } from './lines.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
+const COLOURS = /\u001B\[[\d;?]{0,30}[A-Za-z]/g;
+const UNSEEN = /[\u200B\u200C\u200D\u2060\uFEFF\u00AD]/g;
+const BLANKS = /[\u00A0\u2007\u202F]/g;
+
+/** A line as a terminal shows it: what a carriage return wrote over is gone, as are colours. */
+function shownOf(line: string): string {
+  const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
+  const shown = bare.slice(bare.lastIndexOf('\r') + 1);
+  return /^[\x20-\x7E\t]*$/.test(shown) ? shown : shown.replace(COLOURS, '').replace(UNSEEN, '').replace(BLANKS, ' ');
+}
+
+const SOFT_BREAK = /=$/;
+const QUOTED_BYTES = /=([0-9A-F]{2})/g;
+
+/** Mail's encoding: `=` at the end of a line that goes on, `=3D` for `=`. Both have to be there often enough. */
+function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[] {
+  const encoded = lines.filter(({ text }) => text.includes('=3D')).length;
+  if (encoded < 2 && !(encoded === 1 && lines.some(({ text }) => SOFT_BREAK.test(text)))) return lines;
+  const out: PastedLine[] = [];
+  let held: PastedLine | null = null;
+  for (const { text, line } of lines) {
+    const joined: PastedLine = held === null ? { text, line } : { text: held.text + text, line: held.line };
+    held = SOFT_BREAK.test(text) ? { ...joined, text: joined.text.slice(0, -1) } : null;
+    if (held === null) out.push({ ...joined, text: joined.text.replace(QUOTED_BYTES, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) });
+  }
+  if (held !== null) out.push(held);
+  return out;
+}
+
+/** What only results of fio have, in lines whose ends are written out. */
+const OF_FIO = /\(g=\d|\(groupid=|IOPS=|iops=|fio version|Run status group/;
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', "'": "'", '\\': '\\', '/': '/' };
+const unescape = (text: string) => text.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole);
+
+/** The longest string with line ends written out that one line holds; null where there is none. */
+function findEscaped(line: string): string | null {
+  if (!line.includes('\\n') || !OF_FIO.test(line)) return null;
+  const found = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1] ?? match[2] ?? '');
+  const [longest = ''] = found.filter((text) => text.includes('\\n') && OF_FIO.test(text)).sort((a, b) => b.length - a.length);
+  if (longest !== '') return unescape(longest);
+  return line.split('\\n').length > 3 ? unescape(line) : null;
+}
+
+/** A line of a list of strings, as Ansible prints a program's output. */
+const LISTED = /^\s*[\[(]?\s*(["'])((?:[^"'\\]|\\.|(?!\1)["'])*)\1\s*[\])]?,?\s*$/;
+const FEWEST_LISTED = 3;
+
+/** Lines that are strings of a list, the strings themselves; single ones are left as they are. */
+function undoLists(lines: readonly PastedLine[]): PastedLine[] {
+  const out: PastedLine[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at;
+    while (end < lines.length && LISTED.test((lines[end] as PastedLine).text)) end++;
+    const isList = end - at >= FEWEST_LISTED;
+    if (end === at) end++;
+    for (const { text, line } of lines.slice(at, end)) out.push({ text: isList ? unescape(LISTED.exec(text)?.[2] ?? '') : text, line });
+    at = end;
+  }
+  return out;
+}
+
+/** The lines of `text` without what carried them. */
+export function undoMarkup(text: string): PastedLine[] {
+  const plain = undoQuotedPrintable(text.split('\n').map((each, at) => ({ text: shownOf(each), line: at + 1 })));
+  const shown = looksLikeHtml(text) ? undoHtml(plain) : plain;
+  const ended = shown.flatMap(({ text: each, line }): PastedLine[] => {
+    const escaped = findEscaped(each);
+    return escaped === null ? [{ text: each, line }] : escaped.split('\n').map((part) => ({ text: part, line }));
+  });
+  return undoLists(ended);
+}

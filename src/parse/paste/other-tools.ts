@@ -1,0 +1,54 @@
+/** Outputs of other tools and logs of fio's that have no results of fio to read: what they are, and what to give instead. */
+
+/** What is looked at to know a tool: it says its name early. */
+const LOOKED_AT = 200_000;
+
+interface OtherTool {
+  readonly marks: readonly RegExp[];
+  readonly text: string;
+}
+
+const LOG_LINE = String.raw`\s*\d{1,15},\s*\d{1,20},\s*[0-2],\s*\d{1,15}(?:,\s*\d{1,20}(?:,\s*(?:0x[0-9a-f]{1,8}|\d{1,10}))?(?:,\s*\d{1,20})?)?\s*`;
+
+const TOOLS: readonly OtherTool[] = [
+  {
+    marks: [new RegExp(String.raw`^(?:${LOG_LINE}\n)+(?:${LOG_LINE})?$`)],
+    text: 'this is a log of fio (write_bw_log, write_iops_log or write_lat_log): samples over time, and no result; give what fio printed, such as the file of --output',
+  },
+  {
+    marks: [/yet-another-bench-script|Yet-Another-Bench-Script|\byabs\.sh\b/i],
+    text: "this is the output of YABS (yet-another-bench-script), which has fio's rates in a table of its own, rounded, and reads and writes together; give fio's JSON of the same job",
+  },
+  { marks: [/^fio Disk Speed Tests \(Mixed R\/W/m], text: "this is the disk part of YABS (yet-another-bench-script), a table of its own; give fio's JSON of the same job" },
+  {
+    marks: [/^\s*Operation\s+Count\s+AvgLat\s+MaxLat/m],
+    text: 'this is the output of dbench: calls of a file server, and no job of fio; fsbench reads fio only',
+  },
+  {
+    marks: [/Dbench Summary|^\s*Random Read\/Write IOPS: /m],
+    text: "this is the summary of the dbench image for Kubernetes, which is made of fio's output and rounds it; give the JSON that its jobs print, or fio's own output",
+  },
+  {
+    marks: [/FIO test results:/, /JOB: \w/],
+    text: "this is the output of kubestr, a summary of fio; give fio's JSON: kubestr fio --output json",
+  },
+  {
+    marks: [/Phoronix Test Suite|openbenchmarking\.org|<PhoronixTestSuite>/i],
+    text: 'this is a result of the Phoronix Test Suite, whose averages over runs are no output of fio; give the fio output of its log folder',
+  },
+  {
+    marks: [/^Flexible IO Tester \S*:?$/m, /Average: [\d.]+ /],
+    text: 'this is a result of the Phoronix Test Suite, whose averages over runs are no output of fio; give the fio output of its log folder',
+  },
+  {
+    marks: [/CrystalDiskMark|^\s*SEQ1M\s+Q\d/m],
+    text: 'this is the output of CrystalDiskMark, which is no fio; fsbench reads fio only',
+  },
+  { marks: [/^\s*Auto Mode$/m, /iozone|Iozone:/], text: 'this is the output of IOzone, which is no fio; fsbench reads fio only' },
+];
+
+/** What the text is and what to give instead, in one sentence; null where it is none of these. */
+export function describeOtherTool(text: string): string | null {
+  const head = text.slice(0, LOOKED_AT);
+  return TOOLS.find(({ marks }) => marks.every((mark) => mark.test(head)))?.text ?? null;
+}

@@ -1,0 +1,89 @@
+/** What stands before the first column: quotes, indents, times, names of containers and loggers, told by what stands before lines that are fio's alone. */
+
+import { findSegments, nameLineOf } from './fio-lines.ts';
+import { LONGEST_PASTED, type PastedLine } from './lines.ts';
+
+/** Decorations that are known as such wherever they stand; taken away one after the other. */
+const KNOWN: readonly RegExp[] = [
+  // Quotes of mail, in any depth.
+  /^\s*(?:>\s?)+/,
+  // `job TAB step TAB time` of a CI system's client.
+  /^[^\t]{1,100}\t[^\t]{1,100}\t(?=\d{4}-\d\d-\d\dT)/,
+  // Times, with what a CI system puts behind them.
+  /^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|\s?[+-]\d\d:?\d\d| UTC)?\]?(?: \d\d[OE][ +]?)?[ \t]?/,
+  /^\s*\[\s*\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?\] ?/,
+  /^\s*\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?: \||:)? /,
+  /^\s*\[\s*\d{1,9}\.\d{3,9}\] ?/,
+  // Syslog and the journal: `Mar  2 10:00:00 host prog[12]: `.
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,100} [\w./-]{1,100}(?:\[\d{1,9}\])?: ?/,
+  // Pods.
+  /^\[pod\/[^\]\s]{1,200}\] ?/,
+  // Levels and loggers.
+  /^\s*\[?(?:INFO|DEBUG|NOTICE|TRACE|STDOUT|stdout)\]?\s*(?:[:|-]\s*(?:[\w.]{1,60}:\s?)?| )/,
+  /^- (?:INFO|DEBUG) - /,
+];
+
+/** The rest of a line behind all that decorates it; its own indent stays. */
+export function withoutKnown(line: string): string {
+  let rest = line;
+  for (let turn = 0; turn < 6; turn++) {
+    const known = KNOWN.map((pattern) => pattern.exec(rest)?.[0].length ?? 0).find((length) => length > 0);
+    if (known === undefined) return rest;
+    rest = rest.slice(known);
+  }
+  return rest;
+}
+
+/** What is before a job's name of a bullet. */
+const BULLET = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/;
+
+/** A decoration of the same make: its numbers may be others, and blanks at its end may be lost. */
+export function shapeOf(prefix: string): RegExp {
+  const parts = prefix.split(/(\d+|\s+)/).map((part) => (/^\d+$/.test(part) ? String.raw`\d+` : /^\s+$/.test(part) ? String.raw`\s+` : part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')));
+  return new RegExp(`^\\s*${parts.join('')}`);
+}
+
+/** Longer ones are text. */
+const LONGEST_PREFIX = 200;
+
+/** Lines above and below of which one tells how a line is decorated. */
+const NEAR = [1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6];
+
+/** What stands before the fio's own part of a line, null where it has none. */
+function decorationOf(line: string): string | null {
+  const [first] = findSegments(line);
+  if (first === undefined || !first.kind.isAnchor) return null;
+  const prefix = line.slice(0, first.at).trim();
+  return prefix.length > LONGEST_PREFIX ? null : prefix;
+}
+
+/**
+ * The lines without what stands before them. A line that begins with a job's name, which can be anything, loses what
+ * the nearest line of fio's own has before it; all lines lose what is known to be no part of any text.
+ */
+export function undoPrefixes(lines: readonly PastedLine[]): PastedLine[] {
+  const decorations = lines.map(({ text, isJson = false }) => (isJson ? null : decorationOf(text)));
+  const shapes = new Map<string, RegExp>();
+  const shape = (prefix: string) => {
+    const known = shapes.get(prefix) ?? shapeOf(prefix);
+    shapes.set(prefix, known);
+    return known;
+  };
+  return lines.map((given, at) => {
+    const { text, line, isJson = false } = given;
+    if (isJson || text.length > LONGEST_PASTED) return given;
+    const bare = withoutKnown(text);
+    const isName = nameLineOf(text) !== null;
+    // Refilled text has fio's lines behind each other: what stands before one is another's end.
+    const near = NEAR.map((offset) => decorations[at + offset]).filter((prefix): prefix is string => prefix !== null && prefix !== undefined && prefix !== '');
+    for (const prefix of isName || text !== bare ? near : near.slice(0, 2)) {
+      const match = shape(prefix).exec(text);
+      if (match !== null && match[0].trim().length > 0) {
+        const rest = text.slice(match[0].length);
+        const again = withoutKnown(rest.replace(/^\s(?=\S)/, ''));
+        return { text: isName ? again.trim() : again, line };
+      }
+    }
+    return { text: isName ? bare.replace(BULLET, '').trim() : bare, line };
+  });
+}

@@ -1,0 +1,151 @@
+/** Text that people pasted, from whatever page, mail or log, to loops: taken apart until what is left is what fio printed. */
+
+import type { Problem, SourceFormat } from '../../model/records.ts';
+import { warn } from '../../model/warnings.ts';
+import { openFioLog } from '../fio-log.ts';
+import { findFioDocuments } from '../nested-json.ts';
+import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from '../parsed-file.ts';
+import { parseResultsTable } from '../results-table.ts';
+import { takeJson } from './json-lines.ts';
+import type { PastedLine } from './lines.ts';
+import { undoMarkup } from './markup.ts';
+import { nameRuns } from './name-runs.ts';
+import { describeOtherTool } from './other-tools.ts';
+import { undoPrefixes } from './prefixes.ts';
+import { findRateLines } from './rate-lines.ts';
+import { gatherRuns, type PastedRun } from './runs.ts';
+import { unwrap } from './unwrap.ts';
+
+/** JSON of another tool, or a list of documents: nothing of it is prose. */
+function readWholeJson(text: string): ParsedFile | null {
+  if (!/^\s*[[{]/.test(text)) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const documents = findFioDocuments(value);
+  if (documents.length === 0) return null;
+  const parser = openFioLog();
+  for (const document of documents) parser.write(`${JSON.stringify(document)}\n`);
+  return parser.end();
+}
+
+interface ReadRun {
+  readonly run: PastedRun;
+  readonly file: ParsedFile;
+}
+
+/** What fio's parser makes of a run, its lines counted as the page counts them. */
+function readRun(run: PastedRun, seenBlocks: Set<string>): ReadRun {
+  const parser = openFioLog({ seenBlocks });
+  for (const { text } of run.lines) parser.write(`${text}\n`);
+  const file = parser.end();
+  const problems = file.problems.map((problem) => ({ ...problem, line: run.lines[(problem.line ?? 1) - 1]?.line ?? run.line }));
+  return { run, file: { ...file, problems } };
+}
+
+/** What fio prints for programs is right as a whole or not read at all. */
+const isExact = ({ lines }: PastedRun) => lines.some(({ kind }) => kind === 'json' || kind === 'terse');
+
+const mark = (loop: ParsedLoop, exact: boolean): ParsedLoop => (exact ? loop : { ...loop, warnings: [...loop.warnings, warn('from-paste', '')] });
+
+/** Loops of one cell that come from several runs, counted on. */
+function numberLoops(loops: readonly ParsedLoop[]): ParsedLoop[] {
+  const last = new Map<string, number>();
+  return loops.map((loop) => {
+    const cell = JSON.stringify([loop.mount, loop.workload]);
+    const number = (last.get(cell) ?? 0) + 1;
+    last.set(cell, number);
+    return { ...loop, loop: number };
+  });
+}
+
+interface FoundLoops {
+  readonly loops: readonly ParsedLoop[];
+  readonly problems: readonly Omit<Problem, 'file'>[];
+  readonly facts: readonly string[];
+  readonly measuredAt: ParsedFile['measuredAt'];
+}
+
+function readRuns(runs: readonly PastedRun[]): FoundLoops {
+  const seenBlocks = new Set<string>();
+  const read = runs.map((run) => readRun(run, seenBlocks));
+  const full = read.filter(({ file }) => file.loops.length > 0);
+  const { mounts, refused } = nameRuns(
+    full.map(({ run, file }) => ({ line: run.line, place: run.place, workloads: new Set(file.loops.map(({ workload }) => workload)) })),
+  );
+  const problems = read.flatMap(({ file }) => file.problems);
+  const reasons = new Map([...refused].map(([at, text]) => [text, full[at]?.run.line ?? null]));
+  const loops = full.flatMap(({ run, file }, at) => (refused.has(at) ? [] : file.loops.map((loop) => mark({ ...loop, mount: loop.mount ?? mounts[at] ?? null }, isExact(run)))));
+  return {
+    loops: numberLoops(loops),
+    problems: [...problems, ...[...reasons].map(([text, line]) => ({ line, text }))],
+    facts: inOrder(read.flatMap(({ file }) => file.facts)),
+    measuredAt: full.flatMap(({ file }) => file.measuredAt ?? []).sort((a, b) => a.ms - b.ms)[0] ?? null,
+  };
+}
+
+const NO_LOOPS = { loops: [], mounts: [], workloads: [], run: null, facts: [] };
+
+function makeFile(format: SourceFormat, found: FoundLoops): ParsedFile {
+  const { loops, problems, facts, measuredAt } = found;
+  return {
+    format,
+    loops,
+    mounts: inOrder(loops.map(({ mount }) => mount)),
+    workloads: inOrder(loops.map(({ workload }) => workload)),
+    run: null,
+    facts,
+    problems,
+    ...(measuredAt === undefined ? {} : { measuredAt }),
+  };
+}
+
+/** Totals of groups, which stand alone where the rest was left out. */
+const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ kind }) => kind === 'totals');
+
+const TOTALS_ONLY =
+  "only totals of groups (fio's Run status lines: READ and WRITE) are there, without any job: whose they are and how many IOPS they were is not told; give the lines from the job's name on";
+
+/** Reads a page as a whole. Never throws. A page in which nothing could be read has problems that say what may be figures. */
+export function parsePage(text: string): ParsedFile {
+  const whole = readWholeJson(text);
+  if (whole !== null) return whole;
+  const { rest, problems: ofJson } = takeJson(undoMarkup(text));
+  const bare = undoPrefixes(rest);
+  const lines = unwrap(bare);
+  const { runs, problems: ofRuns } = gatherRuns(lines);
+  const own = runs.map((run) => readRun(run, new Set()).file).find(({ format }) => format === 'fsbench-json');
+  if (own !== undefined) return own;
+  const found = readRuns(runs);
+  const problems = gatherProblems();
+  for (const { line, text: said } of ofRuns) problems.add(line, said);
+  for (const { line, text: said } of found.problems) problems.add(line, said);
+  for (const { line, text: said } of ofJson) problems.add(line, said);
+  if (found.loops.length > 0) return makeFile('fio-output', { ...found, problems: problems.list() });
+  const tool = describeOtherTool(text);
+  if (tool !== null) return { ...NO_LOOPS, format: 'fio-output', problems: [{ line: null, text: tool }] };
+  const table = readTables(bare);
+  for (const { line, text: said } of table.problems) problems.add(line, said);
+  if (table.loops.length > 0 || table.mounts.length > 0) return { ...table, problems: problems.list() };
+  if (isTotals(lines)) problems.add(lines.find(({ kind }) => kind === 'totals')?.line ?? null, TOTALS_ONLY);
+  for (const { line, text: said } of findRateLines(bare)) problems.add(line, `not understood, and may be a rate: '${excerpt(said)}'`);
+  return { ...NO_LOOPS, format: 'fio-output', problems: problems.list() };
+}
+
+/** Tables of the page, in the lines without what decorates them. */
+function readTables(lines: readonly PastedLine[]): ParsedFile {
+  const file = parseResultsTable(lines.map(({ text }) => text).join('\n'));
+  return { ...file, problems: file.problems.map((problem) => ({ ...problem, line: problem.line === null ? null : (lines[problem.line - 1]?.line ?? null) })) };
+}
+
+/** Collects the text, then reads it: what a line is can depend on all others. */
+export function openPage(): FileParser {
+  const pieces: string[] = [];
+  return {
+    write: (piece) => void pieces.push(piece),
+    end: () => parsePage(pieces.join('')),
+  };
+}

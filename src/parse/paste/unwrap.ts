@@ -1,0 +1,129 @@
+/** Lines of fio that a mailer, a terminal or a form broke or ran together, made one line each again. */
+
+import { looksTerse } from '../fio-terse.ts';
+import { findSegments, lengthOfWhole, nameLineOf } from './fio-lines.ts';
+import type { PastedLine } from './lines.ts';
+
+/** Lines that one line of fio can have been broken into. */
+const MOST_PARTS = 6;
+
+/** What a line is found to be once it is whole. */
+export interface FioLine extends PastedLine {
+  /** The kind of fio's own lines, `head` or `announced` for those with a job's name, `other` for all else. */
+  readonly kind: string;
+}
+
+const NAME_LINE = {
+  head: /: \(groupid=\d+, jobs=\d+\): err=\s*\d+(?: \([^)]*\))?: pid=\d+(?:: [A-Z][a-z]{2} [A-Z][a-z]{2}\s+\d{1,2} \d\d:\d\d:\d\d (?:[A-Z]{1,5} )?\d{4})?/,
+  announced: /: \(g=\d+\): rw=\w+, bs=.*?, ioengine=\w+, iodepth=\d+/,
+} as const;
+
+/** Beginnings of lines with a name that were broken before they can be told. */
+const BROKEN_NAME = /: \((?:groupid=\d*(?:,\s*(?:jobs=\d*\)?)?)?|g=\d+\): rw=)/;
+
+interface Taken {
+  readonly text: string;
+  /** Lines that were used up. */
+  readonly used: number;
+  /** What the last of them has more. */
+  readonly rest: string;
+}
+
+/** The line that begins at `lines[at]` with as many of the next as make `measure` find its end; null where none does. */
+function takeWhole(lines: readonly PastedLine[], at: number, begin: string, measure: (text: string) => number): Taken | null {
+  const first = measure(begin);
+  if (first > 0) return { text: begin.slice(0, first), used: 1, rest: begin.slice(first) };
+  // Broken at a blank, or anywhere, as terminals do.
+  for (const glue of [' ', '']) {
+    let text = begin;
+    for (let used = 2; used <= MOST_PARTS && at + used <= lines.length; used++) {
+      const more = (lines[at + used - 1] as PastedLine).text;
+      if (more.trim() === '' || lines[at + used - 1]?.isJson === true) break;
+      text = `${glue === '' ? text : text.trimEnd()}${glue}${glue === '' ? more : more.trim()}`;
+      const length = measure(text);
+      if (length > 0) return { text: text.slice(0, length), used, rest: text.slice(length) };
+    }
+  }
+  return null;
+}
+
+/** Where the first line of fio in `text` begins, if it is one with a name: at its start. */
+function measureName(text: string): number {
+  const kind = nameLineOf(text);
+  const match = kind === null ? null : NAME_LINE[kind].exec(text);
+  return match === null ? 0 : match.index + match[0].length;
+}
+
+/** The line for programs that `text` ends with; null where there is none. */
+function terseIn(text: string): string | null {
+  const at = text.search(/(?:^|[^\w;])[345];fio-/);
+  if (at < 0) return /^\s*2;[^;]/.test(text) && looksTerse(text.trim()) ? text.trim() : null;
+  return text.slice(at).replace(/^[^\d]/, '').trim();
+}
+
+/** Each of fio's lines as it prints it, one a line; what can't be made whole is left out of it and stays `broken`. */
+export function unwrap(lines: readonly PastedLine[]): FioLine[] {
+  const out: FioLine[] = [];
+  const waiting = [...lines].reverse();
+  const source: PastedLine[] = [];
+  // A window on what comes, so that a line's rest can be looked at as a line of its own.
+  const peek = (count: number) => {
+    while (source.length < count && waiting.length > 0) source.push(waiting.pop() as PastedLine);
+    return source;
+  };
+  const takeOff = (used: number, rest: string, line: number) => {
+    source.splice(0, used);
+    if (rest.trim() !== '') source.unshift({ text: rest, line });
+  };
+  while (peek(MOST_PARTS).length > 0) {
+    const { text, line, isJson = false } = source[0] as PastedLine;
+    const terse = isJson ? null : terseIn(text);
+    if (isJson || terse !== null) {
+      out.push({ text: terse ?? text, line, kind: isJson ? 'json' : 'terse' });
+      takeOff(1, '', line);
+      continue;
+    }
+    const [segment] = findSegments(text);
+    const name = nameLineOf(text);
+    const nameAt = name === null ? Number.POSITIVE_INFINITY : text.search(/: \(g/);
+    if (name !== null && (segment === undefined || nameAt < segment.at)) {
+      const taken = takeWhole(source, 0, text, measureName);
+      if (taken === null) {
+        out.push({ text, line, kind: 'broken' });
+        takeOff(1, '', line);
+        continue;
+      }
+      // The rest of a head has its date's end at most, and then fio's next lines.
+      out.push({ text: taken.text.trim(), line, kind: name });
+      const [next] = findSegments(taken.rest);
+      takeOff(taken.used, next === undefined ? '' : taken.rest.slice(next.at), line);
+      continue;
+    }
+    if (segment !== undefined) {
+      const before = text.slice(0, segment.at);
+      const taken = takeWhole(source, 0, text.slice(segment.at), (part) => lengthOfWhole(segment.kind, part));
+      if (taken === null) {
+        out.push({ text, line, kind: 'broken' });
+        takeOff(1, '', line);
+        continue;
+      }
+      if (out.length === 0 && before.trim() !== '') out.push({ text: before, line, kind: 'other' });
+      const body = segment.kind.name === 'percentiles' ? `| ${taken.text.replace(/^\|?\s*/, '')}` : taken.text;
+      const [next] = findSegments(taken.rest);
+      const nextName = nameLineOf(taken.rest) === null ? undefined : taken.rest;
+      const tail = next === undefined ? (nextName ?? '') : nextName !== undefined && taken.rest.search(/: \(g/) < next.at ? nextName : taken.rest.slice(next.at);
+      out.push({ text: `${segment.kind.indent}${body}${tail === '' ? taken.rest.trimEnd() : ''}`, line, kind: segment.kind.name });
+      takeOff(taken.used, tail, line);
+      continue;
+    }
+    const broken = BROKEN_NAME.test(text) ? takeWhole(source, 0, text, measureName) : null;
+    if (broken !== null) {
+      out.push({ text: broken.text.trim(), line, kind: nameLineOf(broken.text) ?? 'other' });
+      takeOff(broken.used, broken.rest, line);
+      continue;
+    }
+    out.push({ text, line, kind: 'other' });
+    takeOff(1, '', line);
+  }
+  return out;
+}

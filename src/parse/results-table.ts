@@ -30,7 +30,7 @@ const OUTCOME_WORDS = /^\s*(unsupported|failed|timed-out|missing)\b(?:\s*\((\w+)
 
 function readPrinted(printed: PrintedCell | undefined): Rates | null {
   if (printed === undefined) return null;
-  const script = IN_SCRIPT_UNITS.test(printed.bw);
+  const script = IN_SCRIPT_UNITS.test(withoutMarks(printed.bw));
   const units = { unit: printed.unit, script };
   const [bw, iops] = [readFigures(withoutMarks(printed.bw), 'bw', units), readFigures(withoutMarks(printed.iops), 'iops', units)];
   return bw === null && iops === null ? null : { bw, iops };
@@ -125,11 +125,10 @@ function numberCells(loops: readonly ParsedLoop[]): ParsedLoop[] {
 
 const SAYS_NOTHING = /^[\s–—-]*$|^n\/?a$|^missing|^unknown/i;
 
-/** Reads all tables of a text; a cell becomes one loop, since tables tell no more. Never throws. */
-export function parseResultsTable(text: string): ParsedFile {
-  const lines = text.split(/\r?\n/);
+/** Reads all tables in the lines of a text; a cell becomes one loop, since tables tell no more. Never throws. */
+export function parseResultsTable(lines: readonly string[]): ParsedFile {
   const problems = gatherProblems();
-  const tables = SCRIPT_HEAD.test(text) ? readScriptText(lines) : nameTables(findTables(lines));
+  const tables = lines.some((line) => line.startsWith('NAME') && SCRIPT_HEAD.test(line)) ? readScriptText(lines) : nameTables(findTables(lines));
   const loops = tables.flatMap(({ cells, isPlain, problems: ofTable }) => {
     for (const { line, text: said } of ofTable) problems.add(line, said);
     return cells.flatMap((cell) => {

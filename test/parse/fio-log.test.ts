@@ -255,7 +255,8 @@ test('noise before and after changes nothing but the lines of problems', () => {
   for (const name of listFormatFixtures()) {
     const text = readFioFixture(name);
     const noisy = `bash: warning: setlocale\n\n  { not ours\n${text}\n+ echo done\nreal 0m1.0s\n`;
-    assert.equal(read(noisy, name).loops, read(text, name).loops, name);
+    const withoutDoubt = read(noisy, name).loops.map((loop) => ({ ...loop, warnings: loop.warnings.filter(({ code }) => code !== 'from-paste') }));
+    assert.equal(withoutDoubt, read(text, name).loops, name);
   }
 });
 

@@ -48,31 +48,35 @@ function findEscaped(line: string): string | null {
   return line.split('\\n').length > 3 ? unescape(line) : null;
 }
 
+function undoLineEnds(lines: readonly PastedLine[]): PastedLine[] {
+  return lines.flatMap((given): PastedLine[] => {
+    const escaped = findEscaped(given.text);
+    return escaped === null ? [given] : escaped.split('\n').map((text) => ({ text, line: given.line }));
+  });
+}
+
 /** A line of a list of strings, as Ansible prints a program's output. */
 const LISTED = /^\s*[\[(]?\s*(["'])((?:[^"'\\]|\\.|(?!\1)["'])*)\1\s*[\])]?,?\s*$/;
 const FEWEST_LISTED = 3;
 
 /** Lines that are strings of a list, the strings themselves; single ones are left as they are. */
-function undoLists(lines: readonly PastedLine[]): PastedLine[] {
+function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
+  if (!lines.some(({ text }) => LISTED.test(text))) return lines;
   const out: PastedLine[] = [];
   for (let at = 0; at < lines.length; ) {
     let end = at;
     while (end < lines.length && LISTED.test((lines[end] as PastedLine).text)) end++;
     const isList = end - at >= FEWEST_LISTED;
     if (end === at) end++;
-    for (const { text, line } of lines.slice(at, end)) out.push({ text: isList ? unescape(LISTED.exec(text)?.[2] ?? '') : text, line });
+    for (const each of lines.slice(at, end)) out.push(isList ? { ...each, text: unescape(LISTED.exec(each.text)?.[2] ?? '') } : each);
     at = end;
   }
   return out;
 }
 
 /** The lines of `text` without what carried them. */
-export function undoMarkup(text: string): PastedLine[] {
+export function undoMarkup(text: string): readonly PastedLine[] {
   const plain = undoQuotedPrintable(text.split('\n').map((each, at) => ({ text: shownOf(each), line: at + 1 })));
   const shown = looksLikeHtml(text) ? undoHtml(plain) : plain;
-  const ended = shown.flatMap(({ text: each, line }): PastedLine[] => {
-    const escaped = findEscaped(each);
-    return escaped === null ? [{ text: each, line }] : escaped.split('\n').map((part) => ({ text: part, line }));
-  });
-  return undoLists(ended);
+  return undoLists(shown.some(({ text: each }) => each.includes('\\n')) ? undoLineEnds(shown) : shown);
 }

@@ -84,6 +84,7 @@ export function undoPrefixes(lines: readonly PastedLine[]): PastedLine[] {
         return { text: isName ? again.trim() : again, line };
       }
     }
-    return { text: isName ? bare.replace(BULLET, '').trim() : bare, line };
+    const rest = isName ? bare.replace(BULLET, '').trim() : bare;
+    return rest === text ? given : { text: rest, line };
   });
 }

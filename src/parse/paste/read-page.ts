@@ -137,7 +137,7 @@ export function parsePage(text: string): ParsedFile {
 
 /** Tables of the page, in the lines without what decorates them. */
 function readTables(lines: readonly PastedLine[]): ParsedFile {
-  const file = parseResultsTable(lines.map(({ text }) => text).join('\n'));
+  const file = parseResultsTable(lines.map(({ text }) => text));
   return { ...file, problems: file.problems.map((problem) => ({ ...problem, line: problem.line === null ? null : (lines[problem.line - 1]?.line ?? null) })) };
 }
 

@@ -88,7 +88,7 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
       else if (said === 'other') {
         others.push(each);
         if (NOISE.test(each.text) || /^fio-\d+\.\S+$/.test(each.text.trim())) {
-          if (/^fio-/.test(each.text) && run === null) begin(each.line);
+          if (run === null || (above.isNew && hasResults)) begin(each.line);
           push({ ...each, text: each.text.trim() });
         }
       }

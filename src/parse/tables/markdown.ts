@@ -42,6 +42,10 @@ function splitRow(line: string, outer: boolean, expected: number): string[] {
   return cells.map((cell) => cell.trim());
 }
 
+/** Rows by which columns are known, and damaged rows that are told. */
+const MOST_SAMPLES = 100;
+const MOST_PROBLEMS = 200;
+
 interface RawRow {
   readonly line: number;
   readonly fields: readonly string[];
@@ -93,13 +97,18 @@ export function readTable(lines: readonly string[], at: number, heading: string 
   const problems: { line: number; text: string }[] = [];
   const rows: RawRow[] = [];
   let end = at + 1;
-  for (; end < lines.length && (lines[end] as string).includes('|'); end++) {
-    const line = lines[end] as string;
-    if (line.length > LONGEST_ROW) problems.push({ line: end + 1, text: 'a row that is too long to be one' });
-    else rows.push({ line: end + 1, fields: splitRow(line, outer, titles.length) });
-  }
-  const columns = titles.map((title, index) => readColumn(title, rows.slice(0, 1000).map(({ fields }) => fields[index] ?? '')));
+  while (end < lines.length && (lines[end] as string).includes('|')) end++;
+  const fieldsOf = (index: number) => splitRow(lines[index] as string, outer, titles.length);
+  const samples = Array.from({ length: Math.min(end - at - 1, MOST_SAMPLES) }, (_, index) => at + 1 + index)
+    .filter((index) => (lines[index] as string).length <= LONGEST_ROW)
+    .map(fieldsOf);
+  const columns = titles.map((title, index) => readColumn(title, samples.map((fields) => fields[index] ?? '')));
   if (!columns.some(isFigure)) return { table: null, end };
+  for (let index = at + 1; index < end; index++) {
+    const fields = (lines[index] as string).length > LONGEST_ROW ? null : fieldsOf(index);
+    if (fields?.some((field) => field !== '') === true) rows.push({ line: index + 1, fields });
+    else if (problems.length < MOST_PROBLEMS) problems.push({ line: index + 1, text: fields === null ? 'a row that is too long to be one' : 'a row without a workload' });
+  }
   const first = columns.findIndex((column) => !isFigure(column) && column !== 'ignored');
   const namedMount = columns.indexOf('mount');
   const isMountColumn = namedMount >= 0 && (columns.includes('workload') || columns.filter(isFigure).every(({ name }) => name === null || SOME_WORK.test(name)));

@@ -1,7 +1,7 @@
 /** SOURCEs of the command line, read: run directories and files of results, compressed or not, or standard input. */
 
 import { createReadStream, type Stats, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -12,10 +12,12 @@ import { environmentError, FsbenchError, messageOf, usageError } from '../model/
 import type { Problem, Source } from '../model/records.ts';
 import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
+import { type FolderFile, joinFolder } from '../parse/folder.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
 import { quoteForShell } from '../text/quote.ts';
+import { listResultFiles } from './result-files.ts';
 
 /** A SOURCE as it was written: `[NAME=]PATH`, or `-` for standard input. */
 interface SourceWord {
@@ -136,9 +138,15 @@ async function readStream(input: AsyncIterable<Buffer>, called: string): Promise
   return broken === null ? parsed : { ...parsed, problems: [...parsed.problems, { line: null, text: `it breaks off: ${messageOf(broken)}` }] };
 }
 
-/** The error for a source that is damaged all through, by its first problem. */
-function nothingIn({ file, line, text }: Problem): Error {
-  return environmentError('damaged-source', `${file}${line === null ? '' : `:${line}`}: ${text}; there is no result in it`);
+/** Problems of a source without a result that are told with it. */
+const MOST_TOLD = 20;
+
+const describeProblem = ({ file, line, text }: Problem) => `${file}${line === null ? '' : `:${line}`}: ${text}`;
+
+/** The error for a source in which nothing could be read, by its problems. */
+function nothingIn(problems: readonly Problem[]): Error {
+  const [first, ...others] = problems.slice(0, MOST_TOLD).map(describeProblem);
+  return environmentError('damaged-source', `${first}; there is no result in it`, others.length === 0 ? undefined : others.join('\n  '));
 }
 
 /** A file to read in pieces; only a regular one has an end that is sure to come. */
@@ -160,25 +168,39 @@ async function readFileSource({ path, as }: SourceWord, stdin: Readable): Promis
     throw usageError('unreadable-source', `${called} can't be read: ${messageOf(cause)}`, hint, cause);
   }
   if (parsed === 'empty') throw environmentError('empty-source', `${called} is empty: whatever was to write it measured nothing`);
-  const noKind = () => usageError('unknown-source', `${called} is of no known kind`, `a SOURCE is ${KNOWN_KINDS}`);
-  if (parsed === null) throw noKind();
+  const hint = `a SOURCE is ${KNOWN_KINDS}`;
+  if (parsed === null) throw usageError('unknown-source', `${called} is of no known kind`, hint);
   if (parsed.loops.length === 0) {
-    const [problem] = parsed.problems;
-    throw problem === undefined ? noKind() : nothingIn({ file: called, ...problem });
+    if (parsed.problems.length === 0) throw environmentError('unknown-source', `${called} is of no known kind: nothing in it looks like a result`, hint);
+    throw nothingIn(parsed.problems.map((problem) => ({ file: called, ...problem })));
   }
   return toSource(parsed, called, as, path === '-' ? 'stdin' : stemOf(path));
 }
 
 /** The error for a run of which no loop can be had. */
 function noLoops(path: string, problems: readonly Problem[]): Error {
-  const [problem] = problems;
-  if (problem !== undefined) return nothingIn(problem);
+  if (problems.length > 0) return nothingIn(problems);
   const hint = `fsbench fio --resume ${quoteForShell(path)} measures it`;
   return environmentError('empty-source', `${path} holds no result: no loop of it was measured to its end`, hint);
 }
 
+/** A folder of files of results. Throws a usage error where it holds no file, and an environment error where none has a result. */
+async function readFolderSource({ path, as }: SourceWord): Promise<Source> {
+  const { files, leftOut } = listResultFiles(path);
+  if (files.length === 0) throw usageError('not-a-run', `${path} is not a run directory: it holds no run.json, nor files of results`, `a SOURCE is ${KNOWN_KINDS}`);
+  const read: FolderFile[] = [];
+  for (const file of files) {
+    const parsed = await readStream(openFile(join(path, file)) as AsyncIterable<Buffer>, join(path, file));
+    if (parsed !== null && parsed !== 'empty') read.push({ path: file, file: parsed });
+  }
+  const joined = joinFolder(read);
+  const problems = [...leftOut.map((text) => ({ line: null, text })), ...joined.problems];
+  if (joined.loops.length > 0) return toSource({ ...joined, problems }, path, as, basename(resolve(path)));
+  if (problems.length > 0) throw nothingIn(problems.map((problem) => ({ file: path, ...problem })));
+  throw environmentError('unknown-source', `${path}: none of its ${files.length} files looks like a result`, `a SOURCE is ${KNOWN_KINDS}`);
+}
+
 function readDirectorySource({ path, as }: SourceWord): Source {
-  if (!isRunDirectory(path)) throw usageError('not-a-run', `${path} is not a run directory: it holds no run.json`, `a SOURCE is ${KNOWN_KINDS}`);
   for (const file of ['run.json', 'results.jsonl'].map((name) => join(path, name))) if ((lookAt(file)?.size ?? 0) > MOST_BYTES) throw tooLarge(file);
   const run = readRunRecord(path);
   if (!isRunRecord(run)) throw usageError('damaged-run', `${path}: run.json is damaged: it is no record of a run`, `a SOURCE is ${KNOWN_KINDS}`);
@@ -201,7 +223,9 @@ export async function loadSources(words: readonly string[], stdin: Readable = pr
     const word = splitWord(text);
     const stats = word.path === '-' ? null : lookAt(word.path);
     if (stats === undefined) throw usageError('no-source', `${word.path} does not exist`, `a SOURCE is ${KNOWN_KINDS}`);
-    sources.push(shortenNames(stats?.isDirectory() === true ? readDirectorySource(word) : await readFileSource(word, stdin)));
+    const isFolder = stats?.isDirectory() === true;
+    const source = isFolder ? (isRunDirectory(word.path) ? readDirectorySource(word) : await readFolderSource(word)) : await readFileSource(word, stdin);
+    sources.push(shortenNames(source));
   }
   return sources;
 }

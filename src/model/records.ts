@@ -219,8 +219,18 @@ export interface SourceInfo {
   readonly problems: readonly Problem[];
 }
 
+/** When a file's figures were measured, as far as it says. */
+export interface MeasuredAt {
+  /** Since 1970, in UTC; of `local` as if its clock were UTC's. */
+  readonly ms: number;
+  /** Whether jobs began or had ended then; `local` is a date without a zone. */
+  readonly what: 'started' | 'printed' | 'local';
+}
+
 /** One SOURCE of the command line, read. */
 export interface Source extends SourceInfo {
+  /** Of its first loop, where a file of fio's output says so; loops of runs of ours have their own times. */
+  readonly measuredAt?: MeasuredAt | null;
   /** What `mounts` are called in their run, one each, where NAME=SOURCE has put NAME/ before them. */
   readonly mountsInRun?: readonly string[];
   readonly loops: readonly SourcedLoop[];

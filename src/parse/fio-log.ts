@@ -1,6 +1,6 @@
 /** Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. */
 
-import type { KnownParameters, SourceFormat } from '../model/records.ts';
+import type { KnownParameters, MeasuredAt, SourceFormat } from '../model/records.ts';
 import { parseAnnouncement } from './fio-announcement.ts';
 import {
   beginInvocation,
@@ -22,7 +22,7 @@ import { looksTerse, parseTerseLine } from './fio-terse.ts';
 import type { Work } from './fio-work.ts';
 import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
 import { findFioDocuments } from './nested-json.ts';
-import { excerpt, type FileParser, gatherProblems, inOrder, type MeasuredAt, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type HeaderEntry, openRawHeaders, parseHeaderLine } from './raw-headers.ts';
 import { openFeed } from './text-feed.ts';
 

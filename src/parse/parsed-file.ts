@@ -1,18 +1,10 @@
 /** What a parser makes of one file, before it is known what the file's mounts are to be called. */
 
-import type { Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
+import type { MeasuredAt, Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
 
 /** A loop whose mount the file may not name. */
 export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {
   readonly mount: string | null;
-}
-
-/** When a file's figures were measured, as far as it says. */
-export interface MeasuredAt {
-  /** Since 1970, in UTC; of `local` as if its clock were UTC's. */
-  readonly ms: number;
-  /** Whether jobs began or had ended then; `local` is a date without a zone. */
-  readonly what: 'started' | 'printed' | 'local';
 }
 
 export interface ParsedFile {
@@ -81,6 +73,7 @@ export function toSource(file: ParsedFile, name: string, as: string | null, fall
     run: file.run,
     facts: file.facts,
     problems: file.problems.map((problem) => ({ file: name, ...problem })),
+    ...(file.measuredAt ? { measuredAt: file.measuredAt } : {}),
     loops: file.loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
   };
 }

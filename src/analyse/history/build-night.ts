@@ -37,6 +37,18 @@ function earliest(times: readonly (string | null | undefined)[]): string | null 
   return known.length === 0 ? null : new Date(smallest(known)).toISOString();
 }
 
+/** What fio's own output says: when its first job began, else when it was printed. A date without a zone is no time. */
+function printedTime(sources: readonly Source[]): string | null {
+  return earliest(sources.flatMap(({ measuredAt }) => (measuredAt && measuredAt.what !== 'local' ? [new Date(measuredAt.ms).toISOString()] : [])));
+}
+
+function noTime(names: string, sources: readonly Source[]): Error {
+  const local = sources.flatMap(({ measuredAt }) => (measuredAt?.what === 'local' ? [measuredAt.ms] : []));
+  if (local.length === 0) return usageError('no-time', `${names}: no loop says when it was measured`, 'say when with --at, such as --at 2026-11-20T03:00Z');
+  const date = new Date(smallest(local)).toISOString().slice(0, 19);
+  return usageError('no-time', `${names}: it says ${date.replace('T', ' ')} and not in which time zone`, `say when with --at: --at ${date}Z if that was UTC`);
+}
+
 function keepLoop(loop: SourcedLoop): KeptLoop {
   const { outcome, metrics, figures, hostCpuSeconds, reason, errno, startedAt, elapsedMs, warnings, guest, host } = loop;
   const measured = figures === undefined ? { metrics } : { metrics, figures };
@@ -82,8 +94,8 @@ export function buildNight(
     const why = loops.length === 0 ? 'there is no loop' : `none of its ${loops.length} loops is ok`;
     throw environmentError('empty-night', `${names}: nothing to keep: ${why}`, 'a night without a figure would only hide that nothing was measured');
   }
-  const time = at ?? earliest(loops.map(({ startedAt }) => startedAt)) ?? earliest(sources.map(({ run }) => run?.startedAt));
-  if (time === null) throw usageError('no-time', `${names}: no loop says when it was measured`, 'say when with --at, such as --at 2026-11-20T03:00Z');
+  const time = at ?? earliest(loops.map(({ startedAt }) => startedAt)) ?? earliest(sources.map(({ run }) => run?.startedAt)) ?? printedTime(sources);
+  if (time === null) throw noTime(names, sources);
   const parts = sources.map(partOf).sort();
   const runs = sources.flatMap(({ run }) => (run === null ? [] : [run]));
   return {

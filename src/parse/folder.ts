@@ -1,0 +1,117 @@
+/** Files of one folder as one file of results: what their names and folders tell of mounts, work and loops. */
+
+import { inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+
+/** A file that was read; `path` is relative to the folder, with `/`. */
+export interface FolderFile {
+  readonly path: string;
+  readonly file: ParsedFile;
+}
+
+/** Folders and files that are counted and not named: `run2`, `3`. */
+const COUNTED = /^(?:run|loop|iter(?:ation)?|rep(?:eat|etition)?|trial|pass|try|sample)?[-_. ]?\d{1,6}$/i;
+
+/** Names of work, and not of a mount. */
+const OF_WORK = /read|write|rw\b|rand|seq|(?:^|[-_.])(?:bs)?\d+[kKmM]i?(?:[-_.]|$)/i;
+
+/** bench-fio's files: mode, iodepth, numjobs. */
+const BENCH_FIO = /^[a-z]+-\d+-\d+$/i;
+
+const stemOf = (path: string) => (path.split('/').at(-1) as string).replace(/\.(?:gz|zst)$/i, '').replace(/(?<=.)\.[a-z]{1,5}$/i, '');
+const folderOf = (path: string) => path.split('/').slice(0, -1);
+
+/** Parts of paths in which they differ, joined by `/`. */
+function differingParts(paths: readonly (readonly string[])[]): string[] {
+  const longest = paths.reduce((most, { length }) => Math.max(most, length), 0);
+  const differs = Array.from({ length: longest }, (_, at) => new Set(paths.map((parts) => parts[at])).size > 1);
+  return paths.map((parts) => parts.filter((_, at) => differs[at]).join('/'));
+}
+
+/** What fio was told of a file's loops: files that differ in it are not loops of one cell. */
+function taskOf({ file }: FolderFile): string {
+  return JSON.stringify(file.loops.map(({ parameters: { runtimeSeconds: _, ...parameters }, work }) => [parameters, work]));
+}
+
+/** Names that differ in the number at their end and in nothing else. */
+function areCounted(stems: readonly string[]): boolean {
+  const bare = new Set(stems.map((stem) => stem.replace(/[-_. ]?\d{1,6}$/, '')));
+  return bare.size === 1 && !stems.every((stem) => BENCH_FIO.test(stem));
+}
+
+interface Named {
+  readonly mount: string | null;
+  readonly workload: string | null;
+}
+
+/** How files with the same job of the same task are told apart; null is what the file itself says. */
+function nameEqual(files: readonly FolderFile[]): Named[] {
+  const none = files.map(() => ({ mount: null, workload: null }));
+  if (files.length < 2) return none;
+  const folders = differingParts(files.map(({ path }) => folderOf(path)));
+  if (new Set(folders).size > 1) {
+    if (folders.every((folder) => folder.split('/').every((part) => COUNTED.test(part)))) return none;
+    return folders.map((folder) => ({ mount: folder || null, workload: null }));
+  }
+  const stems = files.map(({ path }) => stemOf(path));
+  if (stems.every((stem) => COUNTED.test(stem)) || areCounted(stems)) return none;
+  const isWork = stems.some((stem) => OF_WORK.test(stem));
+  return stems.map((stem) => (isWork ? { mount: null, workload: stem } : { mount: stem, workload: null }));
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const known = groups.get(keyOf(item));
+    if (known === undefined) groups.set(keyOf(item), [item]);
+    else known.push(item);
+  }
+  return groups;
+}
+
+/** Names for files that have the same jobs. Where they were told different things each task is work of its own, named by its file. */
+function nameFiles(files: readonly FolderFile[]): Map<FolderFile, Named> {
+  const tasks = groupBy(files, taskOf);
+  const labels = differingParts(files.map(({ path }) => [...folderOf(path), stemOf(path)]));
+  const labelOf = new Map(files.map((file, at) => [file, labels[at] as string]));
+  return new Map(
+    [...tasks.values()].flatMap((group) => {
+      const names = nameEqual(group);
+      return group.map((file, at): [FolderFile, Named] => {
+        const named = names[at] as Named;
+        const [first] = group;
+        const own = group.length === 1 ? (labelOf.get(file) ?? null) : stemOf((first as FolderFile).path).replace(/[-_. ]?\d{1,6}$/, '');
+        return [file, tasks.size === 1 || named.workload !== null ? named : { ...named, workload: own }];
+      });
+    }),
+  );
+}
+
+/** Joins what was read of a folder's files; loops of one cell are counted on. */
+export function joinFolder(files: readonly FolderFile[]): ParsedFile {
+  const full = files.filter(({ file }) => file.loops.length > 0);
+  const alike = groupBy(full, ({ file }) => JSON.stringify(inOrder(file.loops.map(({ workload, mount }) => [workload, mount].join('\0')))));
+  const names = new Map([...alike.values()].flatMap((group) => [...nameFiles(group)]));
+  const last = new Map<string, number>();
+  const loops = full.flatMap((each) =>
+    each.file.loops.map((loop): ParsedLoop => {
+      const { mount, workload } = names.get(each) as Named;
+      const isOneJob = new Set(each.file.loops.map((one) => one.workload)).size === 1;
+      const work = workload === null ? loop.workload : isOneJob ? workload : `${workload}/${loop.workload}`;
+      const place = loop.mount === null ? mount : mount === null ? loop.mount : `${mount}/${loop.mount}`;
+      const cell = JSON.stringify([work, place]);
+      last.set(cell, (last.get(cell) ?? 0) + 1);
+      return { ...loop, workload: work, mount: place, loop: last.get(cell) as number };
+    }),
+  );
+  const times = full.flatMap(({ file }) => file.measuredAt ?? []).sort((a, b) => a.ms - b.ms);
+  return {
+    format: 'fio-output',
+    loops,
+    mounts: inOrder(loops.map(({ mount }) => mount)),
+    workloads: inOrder(loops.map(({ workload }) => workload)),
+    run: null,
+    facts: inOrder(full.flatMap(({ file }) => file.facts)),
+    problems: files.flatMap(({ path, file }) => file.problems.map(({ line, text }) => ({ line: null, text: `${path}${line === null ? '' : `:${line}`}: ${text}` }))),
+    measuredAt: times[0] ?? null,
+  };
+}

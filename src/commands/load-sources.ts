@@ -11,8 +11,8 @@ import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { Problem, Source } from '../model/records.ts';
 import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
-import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type FolderFile, joinFolder } from '../parse/folder.ts';
+import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
@@ -187,7 +187,8 @@ function noLoops(path: string, problems: readonly Problem[]): Error {
 /** A folder of files of results. Throws a usage error where it holds no file, and an environment error where none has a result. */
 async function readFolderSource({ path, as }: SourceWord): Promise<Source> {
   const { files, leftOut } = listResultFiles(path);
-  if (files.length === 0) throw usageError('not-a-run', `${path} is not a run directory: it holds no run.json, nor files of results`, `a SOURCE is ${KNOWN_KINDS}`);
+  if (files.length === 0)
+    throw usageError('not-a-run', `${path} is not a run directory: it holds no run.json, nor files of results`, `a SOURCE is ${KNOWN_KINDS}`);
   const read: FolderFile[] = [];
   for (const file of files) {
     const parsed = await readStream(openFile(join(path, file)) as AsyncIterable<Buffer>, join(path, file));

@@ -2,8 +2,8 @@
 
 import { openFioLog } from './fio-log.ts';
 import { looksLikeFsbenchCsv, openFsbenchCsv } from './fsbench-csv.ts';
-import { openPage } from './paste/read-page.ts';
 import type { FileParser } from './parsed-file.ts';
+import { openPage } from './paste/read-page.ts';
 
 /** Characters of a text's beginning that openParser wants to see. */
 export const HEAD_LENGTH = 65_536;
@@ -22,6 +22,8 @@ const OF_FIO =
 /** The lines that decide that a text is fio's: its figures begin with one. */
 const FIGURES = /^(?:\{\s*$|\{.*\}\s*$|[2-5];\S|\S.*: \(groupid=)/;
 
+const OF_RESULTS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
+
 /**
  * Whether all is as fio printed it, by the lines of the text's beginning: clean output is read line by line, in flat
  * memory. What people pasted has other lines too, or none of fio's in the first column.
@@ -35,6 +37,8 @@ function isClean(head: string, isAll: boolean): boolean {
     const shown = line.endsWith('\r') ? line.slice(0, -1) : line;
     const bare = shown.slice(shown.lastIndexOf('\r') + 1);
     if (!OF_FIO.test(bare)) return false;
+    // Other programs log JSON too, with text of fio's inside.
+    if (bare.startsWith('{') && bare.length > 1 && bare.trimEnd() !== '{' && !OF_RESULTS.test(bare)) return false;
     hasFigures ||= FIGURES.test(bare);
   }
   return hasFigures || !isAll;

@@ -111,7 +111,9 @@ export function joinFolder(files: readonly FolderFile[]): ParsedFile {
     workloads: inOrder(loops.map(({ workload }) => workload)),
     run: null,
     facts: inOrder(full.flatMap(({ file }) => file.facts)),
-    problems: files.flatMap(({ path, file }) => file.problems.map(({ line, text }) => ({ line: null, text: `${path}${line === null ? '' : `:${line}`}: ${text}` }))),
+    problems: files.flatMap(({ path, file }) =>
+      file.problems.map(({ line, text }) => ({ line: null, text: `${path}${line === null ? '' : `:${line}`}: ${text}` })),
+    ),
     measuredAt: times[0] ?? null,
   };
 }

@@ -4,8 +4,8 @@ import type { DirectionMetrics, Metrics } from '../model/records.ts';
 import { warn } from '../model/warnings.ts';
 import { UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
-import { nameRuns } from './paste/name-runs.ts';
 import { NOWHERE, type Place, placesOf } from './paste/above.ts';
+import { nameRuns } from './paste/name-runs.ts';
 import { IN_SCRIPT_UNITS, readFigures, withoutMarks } from './tables/figures.ts';
 import { DELIMITER_ROW, type PrintedCell, readTable, type TableCell, type TableRead } from './tables/markdown.ts';
 import { readScriptRows, SCRIPT_HEAD } from './tables/script-text.ts';
@@ -44,13 +44,18 @@ function ofSide(rates: Rates | null): DirectionMetrics | null {
 }
 
 /** What is printed in words of both figures of a cell. */
-const wordsOf = (cell: TableCell) => Object.values(cell.printed).flatMap((each) => [each.bw, each.iops]).map(withoutMarks);
+const wordsOf = (cell: TableCell) =>
+  Object.values(cell.printed)
+    .flatMap((each) => [each.bw, each.iops])
+    .map(withoutMarks);
 
 function readCell(cell: TableCell, isPlain: boolean): ParsedLoop | null {
   const absent = { startedAt: null, elapsedMs: null, raw: null, guest: null, host: null, hostCpuSeconds: null, run: null, fioArgv: [] };
   const { workload, mount } = cell;
   const loop = { workload, mount, loop: 1, ...absent, parameters: UNKNOWN_PARAMETERS, metrics: null, reason: null, errno: null, warnings: [] };
-  const words = wordsOf(cell).map((text) => OUTCOME_WORDS.exec(text)).find((match) => match !== null);
+  const words = wordsOf(cell)
+    .map((text) => OUTCOME_WORDS.exec(text))
+    .find((match) => match !== null);
   if (words !== undefined) {
     if (words[1] === 'missing') return null;
     return { ...loop, outcome: words[1] as 'failed', reason: 'the table says so', errno: words[2] ?? null };
@@ -133,7 +138,9 @@ export function parseResultsTable(lines: readonly string[]): ParsedFile {
     for (const { line, text: said } of ofTable) problems.add(line, said);
     return cells.flatMap((cell) => {
       const loop = readCell(cell, isPlain);
-      const told = Object.values(cell.printed).flatMap(({ bw, iops }) => [bw, iops]).filter((each) => !SAYS_NOTHING.test(each));
+      const told = Object.values(cell.printed)
+        .flatMap(({ bw, iops }) => [bw, iops])
+        .filter((each) => !SAYS_NOTHING.test(each));
       if (loop === null && told.length > 0) {
         const printed = Object.values(cell.printed).map(({ bw, iops }) => `'${excerpt(bw)}', '${excerpt(iops)}'`);
         problems.add(cell.line, `${excerpt(cell.workload)}${cell.mount === null ? '' : ` of ${excerpt(cell.mount)}`}: no figures in ${printed.join(', ')}`);

@@ -21,7 +21,7 @@ const BOLD = /^\s*(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*:?\s*$/;
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(\S.{0,200})$/;
 
 /** Lines of fio between its others that say nothing of a place. */
-export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Laying out IO file|<[^<>]{1,255}>|hostname=|\s+\S+: ios=)/;
+export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Laying out IO file|<[^<>]{1,255}>|hostname=|\S+: ios=|Starting jobs$)/;
 
 /** Keeps what stands above, as a reader of the page has it in mind. */
 export class Above {
@@ -47,6 +47,9 @@ export class Above {
   }
 }
 
+/** Ends of fio's lines that a mailer broke off lead in to nothing. */
+export const isFragment = (text: string) => /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)/.test(text) && !/:\s*$/.test(text);
+
 /** A line that is none of fio's: what it says of the place of those below it. `next` is the line after it. */
 export function readOther(text: string, next: string, above: Above, inFence: boolean): 'fence' | 'other' | 'said' {
   const fence = FENCE.exec(text);
@@ -63,7 +66,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.isNew = true;
     return 'said';
   }
-  if (inFence || NOISE.test(text)) return 'other';
+  if (inFence || NOISE.test(text.trim())) return 'other';
   const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text);
   if (heading !== null) {
     const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;
@@ -85,7 +88,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.set(LEVEL.item, nameOfHeading(item[1] as string));
     return 'said';
   }
-  if (!text.trimStart().startsWith('|')) above.say(text.trim());
+  if (!text.trimStart().startsWith('|') && !isFragment(text)) above.say(text.trim());
   return 'other';
 }
 

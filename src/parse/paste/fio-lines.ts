@@ -15,6 +15,7 @@ interface LineKind {
   readonly isAnchor: boolean;
 }
 
+const VALUE = String.raw`\s*\d+(?:\.\d+)?[kMG]?`;
 const PERCENTILE = String.raw`\d{1,3}\.\d{1,6}th=\[\s*\d+\]`;
 
 const KINDS: readonly LineKind[] = [
@@ -25,7 +26,13 @@ const KINDS: readonly LineKind[] = [
     indent: '  ',
     isAnchor: true,
   },
-  { name: 'latency', start: String.raw`\b[cs]?lat \([num]sec\s*\)\s*: min=`, whole: /^[cs]?lat \([num]sec\s*\)\s*: min=.*?stdev=\s*\d+\.\d+k?/, indent: '    ', isAnchor: true },
+  {
+    name: 'latency',
+    start: String.raw`\b[cs]?lat \([num]sec\s*\)\s*: min=`,
+    whole: new RegExp(String.raw`^[cs]?lat \([num]sec\s*\)\s*: min=${VALUE}\s*,\s*max=${VALUE}\s*,\s*avg=${VALUE}\s*,\s*stdev=${VALUE}`),
+    indent: '    ',
+    isAnchor: true,
+  },
   { name: 'ranks', start: String.raw`\b[cs]?lat percentiles \([num]sec\):`, whole: /^[cs]?lat percentiles \([num]sec\):/, indent: '    ', isAnchor: true },
   {
     name: 'percentiles',
@@ -37,19 +44,25 @@ const KINDS: readonly LineKind[] = [
   { name: 'bandwidths', start: String.raw`\bbw \(\s*[kKMG]?i?B\/s\)\s*:`, whole: /^bw \(\s*[kKMG]?i?B\/s\)\s*:/, indent: '   ', isAnchor: true },
   { name: 'counts of a second', start: String.raw`\biops\s*: min=`, whole: /^iops\s*: min=/, indent: '   ', isAnchor: true },
   { name: 'shares of latency', start: String.raw`\blat \([num]sec\)\s*: \d+=`, whole: /^lat \([num]sec\)\s*: \d+=/, indent: '  ', isAnchor: true },
-  { name: 'cpu', start: String.raw`\bcpu\s*: usr=`, whole: /^cpu\s*: usr=/, indent: '  ', isAnchor: true },
+  { name: 'cpu', start: String.raw`\bcpu\s*: usr=`, whole: /^cpu\s*: usr=(?:[^:]{0,200}?\bminf=\d+)?/, indent: '  ', isAnchor: true },
   { name: 'depths', start: String.raw`\bIO depths\s*: `, whole: /^IO depths\s*: /, indent: '  ', isAnchor: true },
   { name: 'depths', start: String.raw`\b(?:submit|complete)\s*: 0=`, whole: /^(?:submit|complete)\s*: 0=/, indent: '     ', isAnchor: true },
   {
     name: 'counts',
     start: String.raw`\bissued(?: rwts?)?\s*: total=`,
-    whole: /^issued(?: rwts?)?\s*: total=(?:\d+(?:,\d+){2,3}|r=\d+\/w=\d+\/d=\d+,?)\s+short=/,
+    whole: /^issued(?: rwts?)?\s*: total=(?:\d+(?:,\d+){2,3}|r=\d+\/w=\d+\/d=\d+,?)\s+short=(?:[\d,rwd=/]+(?:\s+drop(?:ped)?=[\d,rwd=/]+)?)?/,
     indent: '     ',
     isAnchor: true,
   },
-  { name: 'target', start: String.raw`\blatency\s*: target=`, whole: /^latency\s*: target=/, indent: '     ', isAnchor: true },
+  { name: 'target', start: String.raw`\blatency\s*: target=`, whole: /^latency\s*: target=(?:[^:]{0,200}?\bdepth=\d+)?/, indent: '     ', isAnchor: true },
   { name: 'group', start: String.raw`\bRun status group \d+ \(all jobs\)`, whole: /^Run status group \d+ \(all jobs\):?/, indent: '', isAnchor: true },
-  { name: 'totals', start: String.raw`\b(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=`, whole: /^(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=/, indent: '   ', isAnchor: true },
+  {
+    name: 'totals',
+    start: String.raw`\b(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=`,
+    whole: /^(?:READ|WRITE|TRIM|MIXED): (?:bw|io)=/,
+    indent: '   ',
+    isAnchor: true,
+  },
   {
     name: 'starting',
     start: String.raw`\bStarting \d+ (?:process|thread)`,

@@ -2,7 +2,8 @@
 
 import type { PastedLine } from './lines.ts';
 
-const TAGS = 'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
+const TAGS =
+  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
 const TAG = new RegExp(String.raw`<(\/?)(${TAGS})\b[^<>]{0,1000}>`, 'gi');
 const CLOSED = new RegExp(String.raw`<\/(?:${TAGS})>`, 'i');
 const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});/gi;

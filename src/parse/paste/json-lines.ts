@@ -47,15 +47,22 @@ interface Beginning {
 
 const PROGRESS = /^\{[^"{}[\]]{0,200}\[(?:[^"\]]{0,200})\]/;
 
+/** The ways in which a line may begin a document: behind what is known to decorate lines, or behind what the next line has too. */
 function beginningsOf(line: string, next: string): Beginning[] {
-  const at = line.search(/[[{]/);
-  if (at < 0) return [];
   const bare = withoutKnown(line).trimStart();
-  const begins = bare.startsWith('{') || bare.startsWith('[');
-  const own = begins ? bare : line.slice(at);
-  const text = PROGRESS.test(own) && /^\s*"/.test(withoutKnown(next)) ? '{' : own;
-  const before = begins ? '' : line.slice(0, at).trim();
-  return [{ text, prefix: before === '' || !shapeOf(before).test(next) ? null : shapeOf(before) }];
+  if (bare.startsWith('{') || bare.startsWith('[')) {
+    const begun = { text: PROGRESS.test(bare) && /^\s*"/.test(withoutKnown(next)) ? '{' : bare, prefix: null };
+    if (begun.text !== '[' && !/^\[[^"{[\]]*\]/.test(bare)) return [begun];
+    if (begun.text === '[') return [begun];
+  }
+  return [line.search(/[[{]/), line.search(/[[{]\s*$/), line.indexOf('{')].flatMap((at): Beginning[] => {
+    const before = line.slice(0, Math.max(at, 0)).trim();
+    if (at < 0 || before === '') return [];
+    const prefix = shapeOf(before);
+    if (!prefix.test(next)) return [];
+    const text = line.slice(at);
+    return [{ text: PROGRESS.test(text) && /^\s*"/.test(next.replace(prefix, '')) ? '{' : text, prefix }];
+  });
 }
 
 /** The document's text without what stands before its lines. */
@@ -113,8 +120,8 @@ export function takeJson(lines: readonly PastedLine[]): JsonAndRest {
   let unclosed = 0;
   for (let at = 0; at < lines.length; at++) {
     const { text, line } = lines[at] as PastedLine;
-    const [beginning] = unclosed < MOST_UNCLOSED ? beginningsOf(text, lines[at + 1]?.text ?? '') : [];
-    const found = beginning === undefined ? null : readFrom(lines, at, beginning);
+    const tried = (unclosed < MOST_UNCLOSED ? beginningsOf(text, lines[at + 1]?.text ?? '') : []).map((beginning) => readFrom(lines, at, beginning));
+    const found = tried.find(({ value }) => value !== undefined) ?? tried.find(({ text: own }) => HAS_JOBS.test(own)) ?? tried[0] ?? null;
     if (found !== null && found.value === undefined) {
       unclosed++;
       if (HAS_JOBS.test(found.text)) {

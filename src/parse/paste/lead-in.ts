@@ -20,7 +20,8 @@ const BEHIND =
 const MOST_WORDS = 4;
 
 /** Words by which a line says that something is done again, and not that it is another thing. */
-const AGAIN = /^(?:(?:the|a|and)\s+)?(?:(?:first|second|third|fourth|fifth|last|next|another|other|again|more|same|once)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}$/i;
+const AGAIN =
+  /^(?:(?:the|a|and)\s+)?(?:(?:first|second|third|fourth|fifth|last|next|another|other|again|more|same|once)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}$/i;
 
 /** What a line that leads in names: text, nothing at all (`''`, as of a second run), or null where it is prose that can't tell. */
 export function nameOfLeadIn(text: string): string | null {

@@ -56,7 +56,7 @@ function undoLineEnds(lines: readonly PastedLine[]): PastedLine[] {
 }
 
 /** A line of a list of strings, as Ansible prints a program's output. */
-const LISTED = /^\s*[\[(]?\s*(["'])((?:[^"'\\]|\\.|(?!\1)["'])*)\1\s*[\])]?,?\s*$/;
+const LISTED = /^\s*[[(]?\s*(["'])((?:[^"'\\]|\\.|(?!\1)["'])*)\1\s*[\])]?,?\s*$/;
 const FEWEST_LISTED = 3;
 
 /** Lines that are strings of a list, the strings themselves; single ones are left as they are. */

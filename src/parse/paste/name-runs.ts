@@ -30,7 +30,9 @@ const excerpt = (text: string | null) => (text === null ? 'nothing' : `'${text.l
 export function nameRuns(runs: readonly PlacedRun[]): Named {
   const none = runs.map(() => null);
   if (runs.length < 2 || runs.length > MOST_RUNS) return { mounts: none, refused: new Map() };
-  const pairs = runs.flatMap((one, at) => runs.slice(at + 1).flatMap((other, after) => (share(one.workloads, other.workloads) ? [[at, at + 1 + after] as const] : [])));
+  const pairs = runs.flatMap((one, at) =>
+    runs.slice(at + 1).flatMap((other, after) => (share(one.workloads, other.workloads) ? [[at, at + 1 + after] as const] : [])),
+  );
   const run = (at: number) => runs[at] as PlacedRun;
   const differ = (one: number, other: number, level: number) => pathTo(run(one).place, level) !== pathTo(run(other).place, level);
   const named = pairs.filter(([one, other]) => differ(one, other, LEVELS - 1));

@@ -19,7 +19,10 @@ const TOOLS: readonly OtherTool[] = [
     marks: [/yet-another-bench-script|Yet-Another-Bench-Script|\byabs\.sh\b/i],
     text: "this is the output of YABS (yet-another-bench-script), which has fio's rates in a table of its own, rounded, and reads and writes together; give fio's JSON of the same job",
   },
-  { marks: [/^fio Disk Speed Tests \(Mixed R\/W/m], text: "this is the disk part of YABS (yet-another-bench-script), a table of its own; give fio's JSON of the same job" },
+  {
+    marks: [/^fio Disk Speed Tests \(Mixed R\/W/m],
+    text: "this is the disk part of YABS (yet-another-bench-script), a table of its own; give fio's JSON of the same job",
+  },
   {
     marks: [/^\s*Operation\s+Count\s+AvgLat\s+MaxLat/m],
     text: 'this is the output of dbench: calls of a file server, and no job of fio; fsbench reads fio only',

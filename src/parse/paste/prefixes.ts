@@ -15,7 +15,7 @@ const KNOWN: readonly RegExp[] = [
   /^\s*\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?: \||:)? /,
   /^\s*\[\s*\d{1,9}\.\d{3,9}\] ?/,
   // Syslog and the journal: `Mar  2 10:00:00 host prog[12]: `.
-  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,100} [\w./-]{1,100}(?:\[\d{1,9}\])?: ?/,
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?!\d{4} )\S{1,100} [\w./-]{1,100}(?:\[\d{1,9}\])?: ?/,
   // Pods.
   /^\[pod\/[^\]\s]{1,200}\] ?/,
   // Levels and loggers.
@@ -39,7 +39,9 @@ const BULLET = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/;
 
 /** A decoration of the same make: its numbers may be others, and blanks at its end may be lost. */
 export function shapeOf(prefix: string): RegExp {
-  const parts = prefix.split(/(\d+|\s+)/).map((part) => (/^\d+$/.test(part) ? String.raw`\d+` : /^\s+$/.test(part) ? String.raw`\s+` : part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')));
+  const parts = prefix
+    .split(/(\d+|\s+)/)
+    .map((part) => (/^\d+$/.test(part) ? String.raw`\d+` : /^\s+$/.test(part) ? String.raw`\s+` : part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')));
   return new RegExp(`^\\s*${parts.join('')}`);
 }
 

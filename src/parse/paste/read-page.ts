@@ -78,7 +78,9 @@ function readRuns(runs: readonly PastedRun[]): FoundLoops {
   );
   const problems = read.flatMap(({ file }) => file.problems);
   const reasons = new Map([...refused].map(([at, text]) => [text, full[at]?.run.line ?? null]));
-  const loops = full.flatMap(({ run, file }, at) => (refused.has(at) ? [] : file.loops.map((loop) => mark({ ...loop, mount: loop.mount ?? mounts[at] ?? null }, isExact(run)))));
+  const loops = full.flatMap(({ run, file }, at) =>
+    refused.has(at) ? [] : file.loops.map((loop) => mark({ ...loop, mount: loop.mount ?? mounts[at] ?? null }, isExact(run))),
+  );
   return {
     loops: numberLoops(loops),
     problems: [...problems, ...[...reasons].map(([text, line]) => ({ line, text }))],

@@ -2,7 +2,7 @@
 
 import { looksTerse } from '../fio-terse.ts';
 import { findSegments, lengthOfWhole, nameLineOf } from './fio-lines.ts';
-import type { PastedLine } from './lines.ts';
+import { LONGEST_PASTED, type PastedLine } from './lines.ts';
 
 /** Lines that one line of fio can have been broken into. */
 const MOST_PARTS = 6;
@@ -54,17 +54,47 @@ function measureName(text: string): number {
   return match === null ? 0 : match.index + match[0].length;
 }
 
+/** What the beginning of one of fio's lines can end with where it was broken in the middle. */
+const BREAKABLE =
+  /(?:\b(?:read|write|trim|mixed|[cs]?lat|percentiles|issued|rwts?|cpu|IO|depths|submit|complete|latency|Run|status|group|bw|iops|Starting|READ|WRITE|TRIM|MIXED|\d{1,4})|[)|])\s*:?\s*$/;
+
+/** A name at the end of a line whose `(g=0)` stands on the next. */
+const BROKEN_HEAD = /(\S{1,200}):\s*$/;
+
+/** Lines that were broken within what tells that they begin: that part is moved to the next line. */
+function mendBeginnings(lines: readonly PastedLine[]): PastedLine[] {
+  const out = [...lines];
+  for (let at = 0; at + 1 < out.length; at++) {
+    const [one, next] = [out[at] as PastedLine, out[at + 1] as PastedLine];
+    if (one.isJson === true || next.isJson === true || next.text === '' || one.text.length > LONGEST_PASTED || next.text.length > LONGEST_PASTED) continue;
+    const before = one.text.trimEnd();
+    let from = -1;
+    if (/^\s*\((?:g=\d|groupid=)/.test(next.text)) from = BROKEN_HEAD.exec(before)?.index ?? -1;
+    else if (BREAKABLE.test(before)) {
+      const known = new Set(findSegments(before).map((segment) => segment.at));
+      from = findSegments(`${before} ${next.text.trimStart()}`).find((segment) => segment.at < before.length && !known.has(segment.at))?.at ?? -1;
+    }
+    if (from < 0) continue;
+    out[at] = { ...one, text: before.slice(0, from) };
+    out[at + 1] = { ...next, text: `${before.slice(from)} ${next.text.trimStart()}` };
+  }
+  return out;
+}
+
 /** The line for programs that `text` ends with; null where there is none. */
 function terseIn(text: string): string | null {
   const at = text.search(/(?:^|[^\w;])[345];fio-/);
   if (at < 0) return /^\s*2;[^;]/.test(text) && looksTerse(text.trim()) ? text.trim() : null;
-  return text.slice(at).replace(/^[^\d]/, '').trim();
+  return text
+    .slice(at)
+    .replace(/^[^\d]/, '')
+    .trim();
 }
 
 /** Each of fio's lines as it prints it, one a line; what can't be made whole is left out of it and stays `broken`. */
 export function unwrap(lines: readonly PastedLine[]): FioLine[] {
   const out: FioLine[] = [];
-  const waiting = [...lines].reverse();
+  const waiting = mendBeginnings(lines).reverse();
   const source: PastedLine[] = [];
   // A window on what comes, so that a line's rest can be looked at as a line of its own.
   const peek = (count: number) => {
@@ -110,8 +140,9 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
       if (out.length === 0 && before.trim() !== '') out.push({ text: before, line, kind: 'other' });
       const body = segment.kind.name === 'percentiles' ? `| ${taken.text.replace(/^\|?\s*/, '')}` : taken.text;
       const [next] = findSegments(taken.rest);
-      const nextName = nameLineOf(taken.rest) === null ? undefined : taken.rest;
-      const tail = next === undefined ? (nextName ?? '') : nextName !== undefined && taken.rest.search(/: \(g/) < next.at ? nextName : taken.rest.slice(next.at);
+      const nextName = nameLineOf(taken.rest) === null && !BROKEN_NAME.test(taken.rest) ? undefined : taken.rest;
+      const tail =
+        next === undefined ? (nextName ?? '') : nextName !== undefined && taken.rest.search(/: \(g/) < next.at ? nextName : taken.rest.slice(next.at);
       out.push({ text: `${segment.kind.indent}${body}${tail === '' ? taken.rest.trimEnd() : ''}`, line, kind: segment.kind.name });
       takeOff(taken.used, tail, line);
       continue;

@@ -41,17 +41,24 @@ const SIDE = /\b(?:(reads?|rd)|(writes?|wr))\b/i;
 const ONLY_SIDE = /^(?:(reads?|rd|r)|(writes?|wr|w))$/i;
 
 const WORKLOAD = /workload|test|job|benchmark|pattern|operation|\bcase\b/i;
-const MOUNT = /^(?:mounts?|fs|file ?systems?|share(?: type)?|backends?|drivers?|storage|volumes?|platform|config(?:uration)?|set-?up|variants?|systems?|machines?|hosts?|mount type|targets?)$/i;
+const MOUNT =
+  /^(?:mounts?|fs|file ?systems?|share(?: type)?|backends?|drivers?|storage|volumes?|platform|config(?:uration)?|set-?up|variants?|systems?|machines?|hosts?|mount type|targets?)$/i;
 
 /** What stands between a name and what a column has of it. */
-const trimName = (name: string) => name.replace(/^[\s(:,\-–[]+|[\s(:,\-–[]+$/g, '').replace(/\(\s*\)|\[\s*\]/g, '').replace(/\s+/g, ' ').trim();
+const trimName = (name: string) =>
+  name
+    .replace(/^[\s(:,\-–[]+|[\s(:,\-–[]+$/g, '')
+    .replace(/\(\s*\)|\[\s*\]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** As fsbench writes it the name is exact; elsewhere it may be set off by anything. */
 const OWN = /^(.*\S) \((BW|IOPS)\)$/;
 
 function readFigureTitle(text: string): FigureColumn | null {
   const own = OWN.exec(text);
-  if (own !== null && !ONLY_SIDE.test(own[1] as string)) return { name: own[1] as string, side: null, metric: own[2] === 'IOPS' ? 'iops' : 'bw', unit: undefined };
+  if (own !== null && !ONLY_SIDE.test(own[1] as string))
+    return { name: own[1] as string, side: null, metric: own[2] === 'IOPS' ? 'iops' : 'bw', unit: undefined };
   const found = unitOfTitle(text);
   const rest = found?.rest ?? text;
   const metric = METRIC.exec(rest);
@@ -81,5 +88,9 @@ export function readColumn(title: string, cells: readonly string[]): Column {
     }
   }
   // Numbers that no title explains name nothing.
-  return told.length > 0 && told.every((cell) => /^[^a-z]*\d[^a-z]*$/i.test(cell)) && !/\b(?:bs|block|depth|threads?|jobs?|size|qd)\b/i.test(text) ? 'ignored' : NO_RATE.test(text) && /\d/.test(told[0] ?? '') ? 'ignored' : 'key';
+  return told.length > 0 && told.every((cell) => /^[^a-z]*\d[^a-z]*$/i.test(cell)) && !/\b(?:bs|block|depth|threads?|jobs?|size|qd)\b/i.test(text)
+    ? 'ignored'
+    : NO_RATE.test(text) && /\d/.test(told[0] ?? '')
+      ? 'ignored'
+      : 'key';
 }

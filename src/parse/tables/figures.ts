@@ -92,7 +92,11 @@ export function readFigures(text: string, metric: 'bw' | 'iops', { unit, script 
   // `13.1/4.4mb`: a unit at the end of a pair is that of both, since none is a bandwidth in bytes.
   const last = BANDWIDTH.exec(parts.at(-1) ?? '');
   const ofLast =
-    last?.[4] === undefined ? (last?.[6] === undefined ? undefined : 1024 ** (POWER[last[6].toLowerCase()] as number)) : bytesOf([last[2] ?? '', last[3] ?? '', last[4], last[5]]);
+    last?.[4] === undefined
+      ? last?.[6] === undefined
+        ? undefined
+        : 1024 ** (POWER[last[6].toLowerCase()] as number)
+      : bytesOf([last[2] ?? '', last[3] ?? '', last[4], last[5]]);
   const figures = parts.map((part) => readBandwidth(part, ofLast ?? unit));
   return figures.every(Number.isFinite) ? figures : null;
 }

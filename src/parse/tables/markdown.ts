@@ -54,7 +54,8 @@ interface RawRow {
 const isFigure = (column: Column): column is FigureColumn => typeof column === 'object';
 
 /** File systems and shares by which rows are called where no title says what they are. */
-const KNOWN_MOUNTS = /^(?:9p|virtio-?9p|virtio-?fs|nfs|smb|cifs|sshfs|fuse|ext[234]|xfs|btrfs|zfs|tmpfs|overlay(?:fs)?|vboxsf|gluster(?:fs)?|ceph(?:fs)?|host|guest|bare ?metal|native)\b/i;
+const KNOWN_MOUNTS =
+  /^(?:9p|virtio-?9p|virtio-?fs|nfs|smb|cifs|sshfs|fuse|ext[234]|xfs|btrfs|zfs|tmpfs|overlay(?:fs)?|vboxsf|gluster(?:fs)?|ceph(?:fs)?|host|guest|bare ?metal|native)\b/i;
 
 const SOME_WORK = /read|write|rw\b|rand|seq/i;
 
@@ -78,7 +79,10 @@ const isTransposed = (columns: readonly Column[], mountAt: number, workAt: reado
 
 /** The work that a title names, its direction included, since that is part of its name. */
 const workOfTitle = (title: string, { name, side }: FigureColumn) => {
-  const rest = plainText(title).replace(/\s*[([]?(?:[kMGT]?i?(?:B|bit)(?:\/s|ps)|\bIOPS|\bBW|\bbandwidth)[)\]]?/gi, ' ').replace(/\s+/g, ' ').trim();
+  const rest = plainText(title)
+    .replace(/\s*[([]?(?:[kMGT]?i?(?:B|bit)(?:\/s|ps)|\bIOPS|\bBW|\bbandwidth)[)\]]?/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return rest === '' ? (name ?? side ?? '') : rest;
 };
 
@@ -102,18 +106,29 @@ export function readTable(lines: readonly string[], at: number, heading: string 
   const samples = Array.from({ length: Math.min(end - at - 1, MOST_SAMPLES) }, (_, index) => at + 1 + index)
     .filter((index) => (lines[index] as string).length <= LONGEST_ROW)
     .map(fieldsOf);
-  const columns = titles.map((title, index) => readColumn(title, samples.map((fields) => fields[index] ?? '')));
+  const columns = titles.map((title, index) =>
+    readColumn(
+      title,
+      samples.map((fields) => fields[index] ?? ''),
+    ),
+  );
   if (!columns.some(isFigure)) return { table: null, end };
   for (let index = at + 1; index < end; index++) {
     const fields = (lines[index] as string).length > LONGEST_ROW ? null : fieldsOf(index);
     if (fields?.some((field) => field !== '') === true) rows.push({ line: index + 1, fields });
-    else if (problems.length < MOST_PROBLEMS) problems.push({ line: index + 1, text: fields === null ? 'a row that is too long to be one' : 'a row without a workload' });
+    else if (problems.length < MOST_PROBLEMS)
+      problems.push({ line: index + 1, text: fields === null ? 'a row that is too long to be one' : 'a row without a workload' });
   }
   const first = columns.findIndex((column) => !isFigure(column) && column !== 'ignored');
   const namedMount = columns.indexOf('mount');
-  const isMountColumn = namedMount >= 0 && (columns.includes('workload') || columns.filter(isFigure).every(({ name }) => name === null || SOME_WORK.test(name)));
+  const isMountColumn =
+    namedMount >= 0 && (columns.includes('workload') || columns.filter(isFigure).every(({ name }) => name === null || SOME_WORK.test(name)));
   const byNames =
-    namedMount < 0 && first >= 0 && !columns.includes('workload') && rows.length > 1 && rows.every(({ fields }) => KNOWN_MOUNTS.test(plainText(fields[first] ?? '')));
+    namedMount < 0 &&
+    first >= 0 &&
+    !columns.includes('workload') &&
+    rows.length > 1 &&
+    rows.every(({ fields }) => KNOWN_MOUNTS.test(plainText(fields[first] ?? '')));
   const mountAt = isMountColumn ? namedMount : byNames ? first : -1;
   const usable = columns.map((column): Column => (column === 'mount' && mountAt < 0 ? 'key' : column));
   const workAt = workColumns(
@@ -124,7 +139,10 @@ export function readTable(lines: readonly string[], at: number, heading: string 
   const transposed = isTransposed(usable, mountAt, workAt);
   const cells = new Map<string, TableCell>();
   for (const { line, fields } of rows) {
-    const workload = workAt.map((index) => plainText(fields[index] ?? '')).filter((part) => part !== '').join(' ');
+    const workload = workAt
+      .map((index) => plainText(fields[index] ?? ''))
+      .filter((part) => part !== '')
+      .join(' ');
     const rowMount = mountAt < 0 ? null : plainText(fields[mountAt] ?? '');
     if ((workAt.length > 0 && workload === '') || rowMount === '') {
       problems.push({ line, text: 'a row without a workload' });
@@ -137,10 +155,19 @@ export function readTable(lines: readonly string[], at: number, heading: string 
       const cell = { line, workload: work, mount: mountAt < 0 ? column.name : rowMount };
       const side = transposed ? 'any' : (column.side ?? 'any');
       const both = column.metric === 'both' ? splitCell(field) : null;
-      addTo(cells, cell, side, column.metric === 'both' ? { ...(both ?? { bw: field, iops: '' }), unit: undefined } : { [column.metric]: field, ...(column.metric === 'bw' ? { unit: column.unit } : {}) });
+      addTo(
+        cells,
+        cell,
+        side,
+        column.metric === 'both'
+          ? { ...(both ?? { bw: field, iops: '' }), unit: undefined }
+          : { [column.metric]: field, ...(column.metric === 'bw' ? { unit: column.unit } : {}) },
+      );
     }
   }
-  const mounts = mountAt >= 0 ? rows.map(({ fields }) => plainText(fields[mountAt] ?? '')).filter((name) => name !== '') : columns.filter(isFigure).map(({ name }) => name);
-  const isPlain = mountAt < 0 && workAt.length === 1 && columns.every((column, index) => !isFigure(column) || / \((?:BW|IOPS)\)$/.test(plainText(titles[index] as string)));
+  const mounts =
+    mountAt >= 0 ? rows.map(({ fields }) => plainText(fields[mountAt] ?? '')).filter((name) => name !== '') : columns.filter(isFigure).map(({ name }) => name);
+  const isPlain =
+    mountAt < 0 && workAt.length === 1 && columns.every((column, index) => !isFigure(column) || / \((?:BW|IOPS)\)$/.test(plainText(titles[index] as string)));
   return { table: { line: at, cells: [...cells.values()], mounts: [...new Set(mounts)], problems, isPlain }, end };
 }

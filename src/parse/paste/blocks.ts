@@ -1,0 +1,168 @@
+/** The lines of one start of fio, block by block: what can't be told whose it is is left out, and so is all of a block that lacks some of it. */
+
+import type { FioLine } from './unwrap.ts';
+
+export interface PageProblem {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Lines of a job, its head first; or lines of no job. */
+interface Part {
+  readonly head: FioLine | null;
+  readonly lines: FioLine[];
+  hasRates: boolean;
+  /** Rates of it are there that can't be read, or may be another's. */
+  isBroken: boolean;
+}
+
+/** Longer names are prose, as are those with marks that fio's names do not have. */
+const isName = (name: string) => name.length <= 120 && name.split(/\s+/).length <= 4 && !/^[>|"'`]|[|"`]$|\\n|\s[>|]\s|[=%,].*\s|msec\)/.test(name);
+
+const AT_GROUP = /: \(g/;
+
+/** The name in a line of a job, mended by what was announced where other text stands before it; null where it is none. */
+function nameIn(text: string, announced: ReadonlySet<string>): string | null {
+  const name = text.slice(0, text.search(AT_GROUP));
+  if (announced.has(name)) return name;
+  const [mended] = [...announced]
+    .filter((each) => each !== '' && name.endsWith(each) && /[\s"'>|]$/.test(name.slice(0, -each.length)))
+    .sort((a, b) => b.length - a.length);
+  return mended ?? (isName(name) ? name : null);
+}
+
+/** A job of a group and its process: seen again, it is a later look at the same job. */
+const headKey = (text: string) => /^(.*): (\(groupid=\d+), jobs=\d+\).*?: (pid=\d+)/.exec(text)?.slice(1).join(' ') ?? '';
+
+const excerpt = ({ text }: FioLine) => text.trim().slice(0, 60);
+
+export class Blocks {
+  private readonly parts: Part[] = [];
+  private readonly announced = new Set<string>();
+  private readonly seen = new Set<string>();
+  /** Jobs of which a block was left out: it may have been a later look at them. */
+  private readonly refused = new Set<string>();
+  /** Directions of the block that is being read; null where none is. */
+  private sides: Set<string> | null = null;
+  private isInterrupted = false;
+  private readonly problems: PageProblem[];
+  hasResults = false;
+
+  constructor(problems: PageProblem[]) {
+    this.problems = problems;
+  }
+
+  get isAnnounced(): boolean {
+    return this.announced.size > 0;
+  }
+
+  /** Whether the head is of a job that this start has shown already. */
+  hasSeen(head: FioLine): boolean {
+    return this.seen.has(headKey(head.text));
+  }
+
+  /** Other text has come: rates behind it may be another job's. */
+  interrupt(): void {
+    this.isInterrupted = true;
+  }
+
+  /** Text has the head of a job in it that can't be made out: of those it may be, none can be told to be whole. */
+  loseHead(text: string): void {
+    this.isInterrupted = true;
+    const heads = this.parts.flatMap(({ head }) => head ?? []);
+    const named = heads.filter((head) => text.includes(nameOf(head)));
+    for (const head of named.length > 0 ? named : heads) this.refused.add(headKey(head.text));
+  }
+
+  /** A line of no job: an announcement, the summary of a group, a note, a document. */
+  add(line: FioLine, isResult = false): void {
+    this.sides = null;
+    this.hasResults ||= isResult;
+    this.parts.push({ head: null, lines: [line], hasRates: true, isBroken: false });
+  }
+
+  /** A line between others, such as an error of fio's. */
+  note(line: FioLine): void {
+    this.parts.push({ head: null, lines: [line], hasRates: true, isBroken: false });
+  }
+
+  announce(line: FioLine): void {
+    const name = nameIn(line.text, this.announced);
+    if (name === null) return this.refuse(line, "which part of this is the job's name can't be told");
+    this.announced.add(name);
+    this.add({ ...line, text: name + line.text.slice(line.text.search(AT_GROUP)) });
+  }
+
+  head(line: FioLine): void {
+    const name = nameIn(line.text, this.announced);
+    this.hasResults = true;
+    if (name === null) return this.refuse(line, "which part of this is the job's name can't be told");
+    const head = { ...line, text: name + line.text.slice(line.text.search(AT_GROUP)) };
+    this.seen.add(headKey(line.text)).add(headKey(head.text));
+    [this.sides, this.isInterrupted] = [new Set(), false];
+    this.parts.push({ head, lines: [], hasRates: false, isBroken: false });
+  }
+
+  rates(line: FioLine): void {
+    const side = /\w+/.exec(line.text)?.[0] ?? '';
+    if (this.sides?.has(side) === true || this.isInterrupted) {
+      // Of a job whose head is lost, or of the one before.
+      if (this.hasResults) this.spoil();
+      this.sides = null;
+    }
+    if (this.sides === null) {
+      const [only, ...more] = this.announced;
+      const why = only === undefined ? 'no job is named above them' : more.length > 0 || this.hasResults ? 'it is not told of which job they are' : null;
+      if (only === undefined || why !== null) return this.refuse(line, `rates without the line of their job (the one with groupid=): ${why}`);
+      this.head({ text: `${only}: (groupid=0, jobs=1): err= 0: pid=0`, line: line.line, kind: 'head' });
+    }
+    this.sides?.add(side);
+    const part = this.current();
+    if (part !== null) part.hasRates = true;
+    part?.lines.push(line);
+    this.isInterrupted = false;
+  }
+
+  /** A line of the block that is being read. */
+  detail(line: FioLine): void {
+    if (this.sides !== null) this.current()?.lines.push(line);
+  }
+
+  /** A line of fio's that is cut or damaged. */
+  broken(line: FioLine): void {
+    this.problems.push({ line: line.line, text: `a line of fio that is cut or damaged: ${excerpt(line)}` });
+    if (/groupid=/.test(line.text)) {
+      this.loseHead(line.text);
+      this.sides = null;
+    } else if (/IOPS=|iops=|io=/.test(line.text)) this.spoil();
+  }
+
+  /** The lines that can be told whose they are. */
+  finish(): FioLine[] {
+    for (const { head, hasRates, isBroken } of this.parts) {
+      if (head === null || (!isBroken && (hasRates || !/: err=\s*0\b/.test(head.text)))) continue;
+      this.problems.push({
+        line: head.line,
+        text: `${isBroken ? 'some of the rates of this job can not be read' : 'the rates of this job are not there'}: ${excerpt(head)}`,
+      });
+      this.refused.add(headKey(head.text));
+    }
+    return this.parts.flatMap(({ head, lines }) => (head === null ? lines : this.refused.has(headKey(head.text)) ? [] : [head, ...lines]));
+  }
+
+  private current(): Part | null {
+    return this.parts.findLast(({ head }) => head !== null) ?? null;
+  }
+
+  private spoil(): void {
+    const part = this.current();
+    if (part !== null) part.isBroken = true;
+  }
+
+  private refuse(line: FioLine, why: string): void {
+    this.problems.push({ line: line.line, text: `${why}: ${excerpt(line)}` });
+    this.sides = null;
+  }
+}
+
+const nameOf = ({ text }: FioLine) => text.slice(0, text.search(AT_GROUP));

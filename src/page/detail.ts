@@ -41,7 +41,11 @@ function nameLoop(loop: PageLoop, runs: readonly string[]): string {
 }
 
 function both(loop: PageLoop, key: 'bw' | 'iops', format: (value: number) => string): string {
-  return SIDES.flatMap(([side]) => (loop[side] === null ? [] : [format(loop[side][key])])).join(' / ') || '–';
+  return (
+    SIDES.flatMap(([side]) => loop[side]?.[key] ?? [])
+      .map(format)
+      .join(' / ') || '–'
+  );
 }
 
 function listLoops(cell: PageCell, runs: readonly string[]): HTMLElement {

@@ -88,7 +88,10 @@ export class Blocks {
 
   announce(line: FioLine): void {
     const name = nameIn(line.text, this.announced);
-    if (name === null) return this.refuse(line, "which part of this is the job's name can't be told");
+    if (name === null) {
+      this.refuse(line, "which part of this is the job's name can't be told");
+      return;
+    }
     this.announced.add(name);
     this.add({ ...line, text: name + line.text.slice(line.text.search(AT_GROUP)) });
   }
@@ -96,7 +99,10 @@ export class Blocks {
   head(line: FioLine): void {
     const name = nameIn(line.text, this.announced);
     this.hasResults = true;
-    if (name === null) return this.refuse(line, "which part of this is the job's name can't be told");
+    if (name === null) {
+      this.refuse(line, "which part of this is the job's name can't be told");
+      return;
+    }
     const head = { ...line, text: name + line.text.slice(line.text.search(AT_GROUP)) };
     this.seen.add(headKey(line.text)).add(headKey(head.text));
     [this.sides, this.isInterrupted] = [new Set(), false];
@@ -113,7 +119,10 @@ export class Blocks {
     if (this.sides === null) {
       const [only, ...more] = this.announced;
       const why = only === undefined ? 'no job is named above them' : more.length > 0 || this.hasResults ? 'it is not told of which job they are' : null;
-      if (only === undefined || why !== null) return this.refuse(line, `rates without the line of their job (the one with groupid=): ${why}`);
+      if (only === undefined || why !== null) {
+        this.refuse(line, `rates without the line of their job (the one with groupid=): ${why}`);
+        return;
+      }
       this.head({ text: `${only}: (groupid=0, jobs=1): err= 0: pid=0`, line: line.line, kind: 'head' });
     }
     this.sides?.add(side);

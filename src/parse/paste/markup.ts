@@ -5,7 +5,7 @@ import type { PastedLine } from './lines.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
 const COLOURS = /\u001B\[[\d;?]{0,30}[A-Za-z]/g;
-const UNSEEN = /[\u200B\u200C\u200D\u2060\uFEFF\u00AD]/g;
+const UNSEEN = /\u200B|\u200C|\u200D|\u2060|\uFEFF|\u00AD/g;
 const BLANKS = /[\u00A0\u2007\u202F]/g;
 
 /** A line as a terminal shows it: what a carriage return wrote over is gone, as are colours. */
@@ -37,15 +37,15 @@ function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[
 const OF_FIO = /\(g=\d|\(groupid=|IOPS=|iops=|fio version|Run status group/;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', "'": "'", '\\': '\\', '/': '/' };
-const unescape = (text: string) => text.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole);
+const undoEscapes = (text: string) => text.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole);
 
 /** The longest string with line ends written out that one line holds; null where there is none. */
 function findEscaped(line: string): string | null {
   if (!line.includes('\\n') || !OF_FIO.test(line)) return null;
   const found = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1] ?? match[2] ?? '');
   const [longest = ''] = found.filter((text) => text.includes('\\n') && OF_FIO.test(text)).sort((a, b) => b.length - a.length);
-  if (longest !== '') return unescape(longest);
-  return line.split('\\n').length > 3 ? unescape(line) : null;
+  if (longest !== '') return undoEscapes(longest);
+  return line.split('\\n').length > 3 ? undoEscapes(line) : null;
 }
 
 function undoLineEnds(lines: readonly PastedLine[]): PastedLine[] {
@@ -68,7 +68,7 @@ function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
     while (end < lines.length && LISTED.test((lines[end] as PastedLine).text)) end++;
     const isList = end - at >= FEWEST_LISTED;
     if (end === at) end++;
-    for (const each of lines.slice(at, end)) out.push(isList ? { ...each, text: unescape(LISTED.exec(each.text)?.[2] ?? '') } : each);
+    for (const each of lines.slice(at, end)) out.push(isList ? { ...each, text: undoEscapes(LISTED.exec(each.text)?.[2] ?? '') } : each);
     at = end;
   }
   return out;

@@ -112,7 +112,7 @@ const TOTALS_ONLY =
   "only totals of groups (fio's Run status lines: READ and WRITE) are there, without any job: whose they are and how many IOPS they were is not told; give the lines from the job's name on";
 
 /** Reads a page as a whole. Never throws. A page in which nothing could be read has problems that say what may be figures. */
-export function parsePage(text: string): ParsedFile {
+function parsePage(text: string): ParsedFile {
   const whole = readWholeJson(text);
   if (whole !== null) return whole;
   const { rest, problems: ofJson } = takeJson(undoMarkup(text));

@@ -7,7 +7,6 @@ const POWER: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 
 
 /** `MiB/s`, `MB/s`, `Mbit/s`, `Gbps`, `mb`: the letter, the `i`, what is counted, and whether it is told that it is a second's. */
 const UNIT = String.raw`([kKmMgGtT]?)(i?)(bytes|bits|bit|[bB])(\s?\/\s?s(?:ec)?\b|ps\b)?`;
-const WHOLE_UNIT = new RegExp(`^${UNIT}$`);
 
 /**
  * `MB/s` is 10^6 and `MiB/s` 2^20; `Mb/s`, `Mbit/s` and `Mbps` are bits. parse-fio-results.sh's `mb` and `kb`, which
@@ -114,4 +113,5 @@ export const saysBandwidth = (text: string): boolean => {
   return match?.[4] !== undefined && !NO_RATE.test(text) && (match[5] !== undefined || match[3] === 'i' || match[4] === 'b');
 };
 
-export const isUnit = (text: string): boolean => WHOLE_UNIT.test(text);
+/** Whether a cell says that it counts I/Os. */
+export const saysCount = (text: string): boolean => /^\s*[\d.,]+\s*[kKmM]?\s*IOPS\b/i.test(withoutMarks(text));

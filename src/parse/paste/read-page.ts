@@ -106,7 +106,7 @@ function makeFile(format: SourceFormat, found: FoundLoops): ParsedFile {
 }
 
 /** Totals of groups, which stand alone where the rest was left out. */
-const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ kind }) => kind === 'totals');
+const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ kind }) => kind === 'totals') && !lines.some(({ kind }) => kind === 'head');
 
 const TOTALS_ONLY =
   "only totals of groups (fio's Run status lines: READ and WRITE) are there, without any job: whose they are and how many IOPS they were is not told; give the lines from the job's name on";

@@ -109,7 +109,7 @@ test('where prose alone stands between, the job is refused by both lines', () =>
   const text = `This is what I measured at first.\n\n${run('x', { iops: 1000 })}\nThen I changed a thing and it became faster.\n\n${run('x', { iops: 3000, time: LATER })}`;
   const { loops, problems } = read(text);
   assert.equal(loops, []);
-  assert.match(problems.at(-1)?.text ?? '', /job 'x' stands behind .*line 3\) and .*whether these are loops or mounts is not told/);
+  assert.match(problems.map(({ text: said }) => said).join('; '), /job 'x' stands behind .*line 3\) and .*whether these are loops or mounts is not told/);
 });
 
 test('a block that an answer quotes again counts once', () => {

@@ -12,6 +12,7 @@ import { buildQemuArgv } from '../src/machine/qemu/argv.ts';
 import { readQemuVersion } from '../src/machine/qemu/boot.ts';
 import { ensureGuestImage } from '../src/machine/qemu/image.ts';
 import type { LoopResult } from '../src/model/records.ts';
+import { isInMemory } from '../src/mount/kinds.ts';
 import { parseFioOutput } from '../src/parse/fio-json.ts';
 import { readTail, startDaemon } from '../src/process/daemon.ts';
 import { cacheDir, PACKAGE_ROOT } from '../src/process/paths.ts';
@@ -157,7 +158,8 @@ async function benchFaithful(): Promise<void> {
       return parseFioOutput((await bed.machine.exec(argv)).stdout.toString('utf8')).metrics?.read?.iops ?? Number.NaN;
     };
     const byFsbench = async () =>
-      (await measureLoop(plan, kindOfWork, bed, { workload: 'randread-psync', mount: 'virtiofs', loop: 1 }, never)).result.metrics?.read?.iops ?? Number.NaN;
+      (await measureLoop({ plan, kindOf: kindOfWork, isInMemory, signal: never }, bed, { workload: 'randread-psync', mount: 'virtiofs', loop: 1 })).result
+        .metrics?.read?.iops ?? Number.NaN;
     // Take turns in who goes first, so that drift cancels.
     const before = pair % 2 === 0 ? await byFsbench() : null;
     const typed = await byHand();

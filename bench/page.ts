@@ -10,8 +10,8 @@ import { sourceOfRun } from '../src/analyse/sources.ts';
 import { renderPage } from '../src/commands/render-page.ts';
 import { writeCharts } from '../src/commands/write-charts.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
-import { CHARTS } from '../src/render/charts/catalogue.ts';
-import { CHART_NAMES } from '../src/render/charts/names.ts';
+import { CHARTS, type Chart } from '../src/render/charts/catalogue.ts';
+import { listRunCharts } from '../src/render/charts/names.ts';
 import { readResults, readRunRecord } from '../src/store/run-directory.ts';
 import { print } from './print.ts';
 
@@ -26,9 +26,9 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 /** The committed run: read, all charts drawn, the page with its charts and raw outputs. */
 export async function benchPage(): Promise<void> {
   const source = () => sourceOfRun('reports/sample', readRunRecord(SAMPLE_DIR), readResults(SAMPLE_DIR));
-  const specs = CHART_NAMES.flatMap((name) => CHARTS[name].build(buildReport([source()])) ?? []);
+  const specs = listRunCharts().flatMap((name) => (CHARTS[name] as Chart).build(buildReport([source()])) ?? []);
   const ours = async () => {
-    const charts = await writeCharts(buildReport([source()]), () => {});
+    const charts = await writeCharts(buildReport([source()]), async () => {});
     await renderPage([source()], { charts, dirOf: () => SAMPLE_DIR });
   };
   const alone = async () => {

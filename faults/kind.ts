@@ -61,6 +61,8 @@ export interface RunKind {
   readonly phases: readonly Phase[];
   /** Why it can't be tried here; null where it can. */
   readonly whyNot?: () => string | null;
+  /** What --mounts gets instead of the matrix's: mounts of the same names. */
+  readonly mounts?: () => string;
   /** Variables of the first command's environment. */
   readonly env?: (scene: Pick<Scene, 'root'>) => Readonly<Record<string, string>>;
   /** Small file systems that are mounted for it: below the run directory's parent, or as the share's parent; in MiB. */

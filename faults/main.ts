@@ -23,7 +23,7 @@ npm run faults -- --soak MINUTES
 --again     also those on record: \`--kind NAME --seed N --trials 1 --again\` repeats a trial
 --out       the record (default faults/results.jsonl)
 --write     puts the table of all trials into docs/reliability.md
---soak      one run of so many minutes: memory and open files of fsbench, every 10 seconds
+--soak      one run of so many minutes, 100 at most: memory and open files of fsbench, every 10 seconds
 `;
 const BEGIN = '<!-- faults:begin -->\n';
 const END = '<!-- faults:end -->';
@@ -75,9 +75,12 @@ function possible(kinds: readonly Kind[]): Kind[] {
   });
 }
 
-async function campaign(): Promise<number> {
-  // The trial that goes on ends with this process, and is not recorded.
+/** What goes on ends with this process: a trial is then not recorded. */
+function endOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+}
+
+async function campaign(): Promise<number> {
   const kinds = values.kind === undefined ? KINDS : values.kind.split(',').map(findKind);
   const chosen = chooseTrials(possible(kinds), values.again ? [] : readTrials(values.out), numberOf(values.seed, 'seed'), numberOf(values.trials, 'trials'));
   const lastStart = performance.now() + numberOf(values.minutes, 'minutes') * 60_000;
@@ -96,7 +99,14 @@ async function campaign(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-if (values.help) process.stdout.write(HELP);
-else if (values.soak !== undefined) process.exitCode = await soak(numberOf(values.soak, 'soak'), say);
-else if (process.getuid?.() === 0 && !values['own-mounts']) process.exitCode = await againWithOwnMounts();
-else process.exitCode = await campaign();
+async function main(): Promise<number> {
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (process.getuid?.() === 0 && values.soak === undefined && !values['own-mounts']) return againWithOwnMounts();
+  endOnSignals();
+  return values.soak === undefined ? campaign() : soak(numberOf(values.soak, 'soak'), say);
+}
+
+process.exitCode = await main();

@@ -3,11 +3,14 @@
 const MOUNTS = ['virtiofs', '9p', 'sshfs'];
 const JOBS = ['seqread-psync', 'randwrite-psync'];
 
+/** The matrix's mounts, the one of that name written otherwise. */
+export const mountsWith = (name: string, spec: string) => MOUNTS.map((mount) => (mount === name ? `${name}=${spec}` : mount)).join(',');
+
 /** Loops of the whole run. */
 export const LOOPS = MOUNTS.length * JOBS.length;
 
 /** Its options, but for --out and --share. */
-export const FIO = ['fio', '--mounts', MOUNTS.join(','), '--jobs', JOBS.join(','), '--loops', '1', '--runtime', '1', '--size', '4M'];
+export const buildFio = (mounts = MOUNTS.join(',')) => ['fio', '--mounts', mounts, '--jobs', JOBS.join(','), '--loops', '1', '--runtime', '1', '--size', '4M'];
 
 /** The cells of an undisturbed run, all of which are good: `WORKLOAD on MOUNT`. The kind `nothing` sees that it is so. */
 export const CELLS = JOBS.flatMap((job) => MOUNTS.map((mount) => `${job} on ${mount}`));

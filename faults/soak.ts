@@ -3,10 +3,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from 'simple-statistics';
-import { FIO } from './matrix.ts';
+import { buildFio, CELLS } from './matrix.ts';
 import { endOf, openScene } from './scene.ts';
 
 const SAMPLE_MS = 10_000;
+
+/** Loops that a plan has at most, of each cell; one takes a second at the least. */
+const MOST_LOOPS = 1000;
+const MOST_MINUTES = Math.floor((MOST_LOOPS * CELLS.length) / 60);
 
 /** By how much the last quarter's median memory may lie above the second quarter's, when caches are warm. */
 const MEMORY_FACTOR = 1.1;
@@ -40,13 +44,14 @@ export function judgeFlat(samples: readonly Sample[]): { readonly flat: boolean;
   return { flat, text: `${flat ? 'flat' : 'not flat'}: second quarter of ${samples.length} samples against the last: ${figures}` };
 }
 
-/** Measures for so many minutes and says what came of it; resolves with the exit code. */
+/** Measures for so many minutes and says what came of it; resolves with the exit code. Throws where a run can't take that long. */
 export async function soak(minutes: number, say: (text: string) => void): Promise<number> {
+  if (minutes > MOST_MINUTES)
+    throw new Error(`--soak ${minutes}: a run has ${MOST_LOOPS} loops a cell at most, which may take no more than ${MOST_MINUTES} minutes`);
   const scene = openScene('soak', 1, {});
   try {
-    // More loops than there is time for: a loop takes a second at the least.
-    const loops = FIO.indexOf('--loops') + 1;
-    const running = scene.start([...FIO.with(loops, String(Math.ceil(minutes * 60))), '--out', scene.dir]);
+    const fio = buildFio();
+    const running = scene.start([...fio.with(fio.indexOf('--loops') + 1, String(MOST_LOOPS)), '--out', scene.dir]);
     const samples: Sample[] = [];
     for (const end = performance.now() + minutes * 60_000; performance.now() < end && running.child.exitCode === null; ) {
       await sleep(SAMPLE_MS);
@@ -59,6 +64,7 @@ export async function soak(minutes: number, say: (text: string) => void): Promis
     const measured = /; (\d+) of \d+ loops are kept/.exec(ended.stderr)?.[1] ?? 'no';
     const { flat, text } = judgeFlat(samples);
     say(`${minutes} minutes, ${measured} loops, ended with ${ended.code}\n${text}`);
+    if (ended.code !== 130) say(ended.stderr);
     return flat && ended.code === 130 ? 0 : 1;
   } finally {
     scene.close();

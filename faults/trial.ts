@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import type { Ended } from '../test/e2e/support.ts';
 import type { Failure, Kind, OtherKind, RunKind, Scene } from './kind.ts';
 import { findLeftFiles, openFamily } from './left.ts';
-import { CELLS, FIO, LOOPS, TABLE } from './matrix.ts';
+import { buildFio, CELLS, LOOPS, TABLE } from './matrix.ts';
 import { awaitMoment, chooseMoment, describeMoment } from './moments.ts';
 import { countLost, findChanges, findUnkept, findWrongLoops, takeSnapshot } from './results.ts';
 import { endOf, type OpenScene, openScene } from './scene.ts';
@@ -90,7 +90,7 @@ async function checkTable(scene: Scene): Promise<Failure[]> {
 
 async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 'kind' | 'seed' | 'seconds'>> {
   const { dir, root } = scene;
-  const begin = [...FIO, '--out', dir, ...(scene.shareParent === dir ? [] : ['--share', scene.shareParent])];
+  const begin = [...buildFio(kind.mounts?.()), '--out', dir, ...(scene.shareParent === dir ? [] : ['--share', scene.shareParent])];
   const moment = chooseMoment(kind.phases, scene);
   const running = scene.start(begin);
   const family = openFamily(running.child.pid as number, root);

@@ -1,4 +1,4 @@
-// Makes a checkout ready: Node packages, the system's packages (after saying so), the build. Skips what is done.
+// Makes a checkout ready: Node packages and the build, and the system's packages (after saying so). Skips what is done.
 import { spawnSync } from 'node:child_process';
 import {
   accessSync,
@@ -118,7 +118,12 @@ function hasLists() {
   return existsSync(lists) && readdirSync(lists).some((name) => name.includes('_Packages'));
 }
 
-function setUpSystem(lists, goOn) {
+/**
+ * `lists`: files that name system packages; `goOn`: where they can't be installed by this user, say so and leave it to what needs them.
+ * Ends the process where they are missing and can't be had.
+ */
+export function setUpSystem(lists, { goOn = false } = {}) {
+  if (process.platform !== 'linux') return;
   const packages = lists.flatMap((name) => JSON.parse(readFileSync(join(root, name), 'utf8')));
   const obstacle = installMissing(packages, {
     has,
@@ -137,12 +142,8 @@ function setUpSystem(lists, goOn) {
   say(`fsbench: ${what}; ${why}\n  ${remedy}`);
 }
 
-/**
- * `lists`: files that name system packages, besides those fsbench itself needs; `goOn`: where they can't be installed by this
- * user, say so and leave it to what needs them.
- */
-export function setUp({ lists = [], goOn = false } = {}) {
+/** Node packages and the build: all that is needed where no VM of our own is measured. */
+export function setUpCode() {
   setUpNode();
-  setUpSystem(['system-packages.json', ...lists], goOn);
   setUpBuild();
 }

@@ -1,23 +1,27 @@
 // `npm test`: sets up, checks types, style and dead code, then runs every test. `--unit` leaves the VM tests out and says so;
-// `--shared` runs only what needs the shared material beside the repository.
+// `--shared` runs only what needs the shared material beside the repository; `--only-tests` leaves the checks out.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setUp } from './setup.mjs';
+import { setUpCode, setUpSystem } from './setup.mjs';
 import { readResult, renderResult, renderTotals } from './test-results.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Keys that tests make are none of the user's. */
-const stateHome = mkdtempSync(join(tmpdir(), 'fsbench-test-state-'));
-process.on('exit', () => rmSync(stateHome, { recursive: true, force: true }));
+/** Keys and folders that test files make are none of the user's and none of each other's. A short name: sockets lie below it. */
+const scratch = mkdtempSync(join(tmpdir(), 'fst-'));
+// Tests that become another user pass through it.
+chmodSync(scratch, 0o711);
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 const unitOnly = process.argv.includes('--unit');
 const sharedOnly = process.argv.includes('--shared');
 const say = (text) => process.stdout.write(`${text}\n`);
 
 const isVmTest = (file) => file.startsWith(join('test', 'e2e'));
 const isSharedTest = (file) => file.endsWith('.shared.test.ts');
+/** Those that compare what they measure, which others beside them would disturb. */
+const isAloneTest = (file) => file.endsWith('.alone.test.ts');
 
 /** All test files. uvu passes one that never runs its tests, and counts a skipped one without its name: neither is let through. */
 function findTestFiles() {
@@ -33,9 +37,9 @@ function findTestFiles() {
 }
 
 /** Runs a program to its end and gives what it printed. */
-function run(argv) {
+function run(argv, own = {}) {
   return new Promise((resolve) => {
-    const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', XDG_STATE_HOME: stateHome };
+    const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...own };
     const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
@@ -60,9 +64,19 @@ async function check([name, argv]) {
   return { failed: code === 0 ? 0 : 1, passed: 0, skipped: 0, said: code === 0 ? null : `FAIL ${name}\n${text}` };
 }
 
+let places = 0;
+
+/** A temporary folder as /tmp is one, and a state folder, for one test file. */
+function makePlace() {
+  const place = join(scratch, String(places++));
+  mkdirSync(place);
+  chmodSync(place, 0o1777);
+  return { TMPDIR: place, XDG_STATE_HOME: `${place}s` };
+}
+
 async function runFile(file) {
   const started = performance.now();
-  const ended = await run([process.execPath, join(root, 'dist', file.replace(/\.ts$/, '.js'))]);
+  const ended = await run([process.execPath, join(root, 'dist', file.replace(/\.ts$/, '.js'))], makePlace());
   const result = readResult(ended);
   return { ...result, said: renderResult(file, result, (performance.now() - started) / 1000, ended.text) };
 }
@@ -87,17 +101,25 @@ async function work(jobs, width) {
   return totals;
 }
 
-setUp({ lists: ['test/system-packages.json'], goOn: true });
+/** A guest has 2 GiB, and its daemons and test files want some. */
+const BYTES_PER_VM = 3 * 1024 ** 3;
+const MOST_VMS = 4;
+const vmWidth = () => Math.max(1, Math.min(availableParallelism(), MOST_VMS, Math.floor(process.availableMemory() / BYTES_PER_VM)));
+
+setUpCode();
+setUpSystem(['system-packages.json', 'test/system-packages.json'], { goOn: true });
 const files = findTestFiles();
 const chosen = sharedOnly ? files.filter(isSharedTest) : files;
-const checks = sharedOnly ? [] : CHECKS;
-const unit = await work(
-  [...checks.map((each) => () => check(each)), ...chosen.filter((file) => !isVmTest(file)).map((file) => () => runFile(file))],
-  availableParallelism(),
-);
-// One after the other, and alone: the VM tests measure, and would disturb each other.
-const vm = await work(unitOnly ? [] : chosen.filter(isVmTest).map((file) => () => runFile(file)), 1);
+const checks = sharedOnly || process.argv.includes('--only-tests') ? [] : CHECKS;
+const vmFiles = unitOnly ? [] : chosen.filter(isVmTest);
+const jobsOf = (some) => some.map((file) => () => runFile(file));
+const parts = [
+  await work([...checks.map((each) => () => check(each)), ...jobsOf(chosen.filter((file) => !isVmTest(file)))], availableParallelism()),
+  await work(jobsOf(vmFiles.filter((file) => !isAloneTest(file))), vmWidth()),
+  await work(jobsOf(vmFiles.filter(isAloneTest)), 1),
+];
 if (unitOnly) say(`not run: ${files.filter(isVmTest).length} files of VM tests (npm test runs them)`);
-const totals = { passed: unit.passed + vm.passed, failed: unit.failed + vm.failed, skipped: unit.skipped + vm.skipped };
+const sum = (name) => parts.reduce((total, part) => total + part[name], 0);
+const totals = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 say(renderTotals(totals));
 process.exitCode = totals.failed === 0 && totals.passed + totals.skipped > 0 ? 0 : 1;

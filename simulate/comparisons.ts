@@ -5,6 +5,7 @@ import { buildReport } from '../src/analyse/report.ts';
 import type { Source } from '../src/model/records.ts';
 import { makeWorld, type NoiseModel, simulateNight, WORKLOADS, type World } from './model.ts';
 import { count, newTally, type Tally } from './tally.ts';
+import { ratesOf } from './winner-figures.ts';
 import { makeLoop } from './winners.ts';
 
 /** Runs on each side. */
@@ -28,7 +29,7 @@ function sourceOf(world: World, nights: readonly Float64Array[], first: number, 
       numbers(WORKLOADS).flatMap((workload) =>
         numbers(loops).map((loop) => {
           const rate = rates[(mount * WORKLOADS + workload) * loops + loop] as number;
-          return makeLoop(name('w', workload), name('m', mount), name('run-', first + night), loop + 1, Math.exp(rate));
+          return makeLoop(name('w', workload), name('m', mount), name('run-', first + night), loop + 1, ratesOf(Math.exp(rate)));
         }),
       ),
     ),

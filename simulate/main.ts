@@ -7,25 +7,25 @@ import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { newComparisonResult, simulateComparisons } from './comparisons.ts';
 import { MODELS, type Setting } from './model.ts';
 import { newNightlyResult, simulateNightly } from './nightly.ts';
-import { renderTables, type Simulated } from './tables.ts';
+import { PARTS, type Part, renderPart, type Simulated } from './tables.ts';
 import { newWinnerResult, simulateWinners } from './winners.ts';
 
-const HELP = `npm run simulate -- [--seeds N] [--settings calm,normal,noisy] [--loops 3,5] [--write]
+const HELP = `npm run simulate -- [--seeds N] [--settings calm,normal,noisy] [--loops 3,5] [--only nightly,winners,comparisons] [--write]
 
 --seeds     worlds a setting, of 90 nights and 90 series each (default 40, some minutes)
+--only      these tables alone
 --write     puts the tables into docs/statistics.md
 `;
 const DEFAULT_SEEDS = '40';
 /** The rules' constants were chosen on worlds with lower seeds: what is printed is of others. */
 const FIRST_SEED = 1001;
-const BEGIN = '<!-- simulated:begin -->\n';
-const END = '<!-- simulated:end -->';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: DEFAULT_SEEDS },
     settings: { type: 'string', default: 'calm,normal,noisy' },
     loops: { type: 'string', default: '3,5' },
+    only: { type: 'string', default: PARTS.join(',') },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -44,30 +44,42 @@ function settingsOf(text: string): Setting[] {
   });
 }
 
-function simulate(setting: Setting, loops: number, seeds: number): Simulated {
+function partsOf(text: string): Part[] {
+  return text.split(',').map((name) => {
+    const part = PARTS.find((each) => each === name);
+    if (part === undefined) throw new Error(`there is no part ${name}; there are ${PARTS.join(', ')}`);
+    return part;
+  });
+}
+
+function simulate(setting: Setting, loops: number, seeds: number, parts: readonly Part[]): Simulated {
   const simulated: Simulated = { setting, loops, nightly: newNightlyResult(), winners: newWinnerResult(), comparisons: newComparisonResult() };
   const started = performance.now();
   for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
-    simulateNightly(MODELS[setting], loops, seed, simulated.nightly);
-    simulateWinners(MODELS[setting], loops, seed, simulated.winners);
-    simulateComparisons(MODELS[setting], loops, seed, simulated.comparisons);
+    if (parts.includes('nightly')) simulateNightly(MODELS[setting], loops, seed, simulated.nightly);
+    if (parts.includes('winners')) simulateWinners(MODELS[setting], loops, seed, simulated.winners);
+    if (parts.includes('comparisons')) simulateComparisons(MODELS[setting], loops, seed, simulated.comparisons);
   }
   process.stderr.write(`${setting}, ${loops} loops: ${seeds} worlds in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
   return simulated;
 }
 
-function writeInto(file: string, tables: string): void {
+function writeInto(file: string, part: Part, tables: string): void {
   const text = readFileSync(file, 'utf8');
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`${file} has no ${BEGIN.trim()} ... ${END}`);
-  writeFileSync(file, `${text.slice(0, from + BEGIN.length)}\n${tables}\n\n${text.slice(to)}`);
+  const [begin, end] = [`<!-- simulated:${part}:begin -->\n`, `<!-- simulated:${part}:end -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${file} has no ${begin.trim()} ... ${end}`);
+  writeFileSync(file, `${text.slice(0, from + begin.length)}\n${tables}\n\n${text.slice(to)}`);
 }
 
 if (values.help) process.stdout.write(HELP);
 else {
   const [seeds] = numbersOf(values.seeds) as [number];
-  const all = settingsOf(values.settings).flatMap((setting) => numbersOf(values.loops).map((loops) => simulate(setting, loops, seeds)));
-  const tables = renderTables(all, `npm run simulate${values.seeds === DEFAULT_SEEDS ? '' : ` -- --seeds ${seeds}`}`);
-  process.stdout.write(`${tables}\n`);
-  if (values.write) writeInto(join(PACKAGE_ROOT, 'docs/statistics.md'), tables);
+  const parts = partsOf(values.only);
+  const all = settingsOf(values.settings).flatMap((setting) => numbersOf(values.loops).map((loops) => simulate(setting, loops, seeds, parts)));
+  for (const part of parts) {
+    const tables = renderPart(part, all, `npm run simulate${values.seeds === DEFAULT_SEEDS ? '' : ` -- --seeds ${seeds}`}`);
+    process.stdout.write(`${tables}\n\n`);
+    if (values.write) writeInto(join(PACKAGE_ROOT, 'docs/statistics.md'), part, tables);
+  }
 }

@@ -5,6 +5,7 @@ import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';
 import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
 import { formatRate } from './tally.ts';
+import { SIMULATED_FIGURES } from './winner-figures.ts';
 import { AHEAD, RUNS, type WinnerResult } from './winners.ts';
 
 export interface Simulated {
@@ -49,12 +50,16 @@ function togetherTable(all: readonly Simulated[]): string {
   return table([header, ...rows]);
 }
 
-function winnersTable(all: readonly Simulated[]): string {
+/** `figure`: its place in SIMULATED_FIGURES. */
+function winnersTable(all: readonly Simulated[], figure: number): string {
   const header = [
     'setting',
     ...RUNS.flatMap((runs) => AHEAD.map((ahead) => `${runs === 1 ? '1 run' : `${runs} runs`}, ${ahead === 0 ? 'equal' : `${ahead} %`}`)),
   ];
-  const rows = all.map(({ setting, loops, winners }) => [`${setting}, ${loops} loops`, ...winners.wins.flatMap((tallies) => tallies.map(formatRate))]);
+  const rows = all.map(({ setting, loops, winners }) => [
+    `${setting}, ${loops} loops`,
+    ...(winners.wins[figure] ?? []).flatMap((tallies) => tallies.map(formatRate)),
+  ]);
   return table([header, ...rows]);
 }
 
@@ -67,20 +72,30 @@ function comparisonsTable(all: readonly Simulated[]): string {
   return table([header, ...rows]);
 }
 
-/** All tables; rates in 100. */
-export function renderTables(all: readonly Simulated[], command: string): string {
-  const nights = all[0]?.nightly.ours.falseNights.trials ?? 0;
-  const steps = all[0]?.nightly.ours.found[0]?.sameNight.trials ?? 0;
-  const runs = all[0]?.winners.wins[0]?.[0]?.trials ?? 0;
-  return [
-    `By \`${command}\`: ${nights} nights, ${steps} steps of each size and ${runs} workloads a setting; all figures in 100.`,
-    '**Did this night regress?** Nights with a false alarm among 90 series, and steps in one series found in the same night / within three nights.',
-    ...all.map(nightlyTable),
-    '**Steps of many series**, found in the same night / within three nights.',
-    togetherTable(all),
-    '**Who wins?** A single winner of three mounts: of two equal ones it is false, of one that is ahead it is found.',
-    winnersTable(all),
-    `**Better or worse?** Runs of which nothing changed, slow ones among them: comparisons (${all[0]?.comparisons.called.map(({ trials }) => trials).join(', ')}) that call any of 90 cells better or worse, and cells whose 95 % interval holds 1.`,
-    comparisonsTable(all),
-  ].join('\n\n');
+/** What can be simulated alone. */
+export const PARTS = ['nightly', 'winners', 'comparisons'] as const;
+
+export type Part = (typeof PARTS)[number];
+
+/** The tables of a part; rates in 100. `command` is the one that made them. */
+export function renderPart(part: Part, all: readonly Simulated[], command: string): string {
+  const [first] = all;
+  const parts: Readonly<Record<Part, () => string[]>> = {
+    nightly: () => [
+      `By \`${command}\`: ${first?.nightly.ours.falseNights.trials} nights and ${first?.nightly.ours.found[0]?.sameNight.trials} steps of each size a setting; all figures in 100.`,
+      '**Did this night regress?** Nights with a false alarm among 90 series, and steps in one series found in the same night / within three nights.',
+      ...all.map(nightlyTable),
+      '**Steps of many series**, found in the same night / within three nights.',
+      togetherTable(all),
+    ],
+    winners: () => [
+      `**Who wins?** A single winner of three mounts: of two equal ones it is false, of one that is ahead it is found. ${first?.winners.wins[0]?.[0]?.[0]?.trials} workloads a setting.`,
+      ...SIMULATED_FIGURES.flatMap(({ title }, at) => [`By ${title}`, winnersTable(all, at)]),
+    ],
+    comparisons: () => [
+      `**Better or worse?** Runs of which nothing changed, slow ones among them: comparisons (${first?.comparisons.called.map(({ trials }) => trials).join(', ')}) that call any of 90 cells better or worse, and cells whose 95 % interval holds 1.`,
+      comparisonsTable(all),
+    ],
+  };
+  return parts[part]().join('\n\n');
 }

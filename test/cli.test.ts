@@ -23,7 +23,7 @@ const withFio = testNeeding(whyNoProgram('fio'));
 /** An empty folder to run in, so that a run that begins by mistake shows. */
 function fsbench(args: readonly string[], cwd = makeTempDir(), more: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: STATE, NO_COLOR: '1', ...more };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 300_000 });
   return { status, stdout, stderr };
 }
 
@@ -140,6 +140,40 @@ test('resuming a complete run measures nothing, writes its report anew and says 
   assert.is(readFileSync(join(dir, 'results.jsonl'), 'utf8'), loops, 'results');
 });
 
+/** Sends the command itself a signal, once or more often, when it has said which run it writes: in the middle of it, whatever the machine is busy with. */
+const strikeItself = (signal: string, times: number) => {
+  const code = `const write = process.stderr.write; process.stderr.write = function (text, ...more) {
+    if (text.startsWith('run directory: ')) for (let n = 0; n < ${times}; n++) process.kill(process.pid, '${signal}');
+    return write.call(this, text, ...more);
+  };`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+};
+
+test('a signal while the report is written ends it with a word on how to write it anew, and nothing is left half done', () => {
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const dir = makeRunDir();
+    const loops = readFileSync(join(dir, 'results.jsonl'), 'utf8');
+    const { status, stdout, stderr } = fsbench(['fio', '--resume', dir], makeTempDir(), strikeItself(signal, 1));
+    assert.is(status, exitCode, stderr);
+    assert.is(stderr, `run directory: ${dir}\nstopped (${signal}); all 6 loops are kept. Write the report with: fsbench fio --resume ${dir}\n`);
+    assert.is(stdout, '');
+    assert.equal(readdirSync(dir).sort(), ['raw', 'results.jsonl', 'run.json']);
+    assert.is(readFileSync(join(dir, 'results.jsonl'), 'utf8'), loops, 'results');
+    const again = fsbench(['fio', '--resume', dir]);
+    assert.is(again.status, 0, again.stderr);
+    assert.ok(existsSync(join(dir, 'report.html')), 'the way it says leads on');
+  }
+});
+
+test('a second signal ends it at once', () => {
+  const dir = makeRunDir();
+  const { status, stdout, stderr } = fsbench(['fio', '--resume', dir], makeTempDir(), strikeItself('SIGINT', 2));
+  assert.equal([status, stdout, stderr], [130, '', `run directory: ${dir}\n`]);
+});
+
 test('a run is not resumed under another plan or into another place', () => {
   const dir = makeRunDir();
   fails(['fio', '--resume', dir, '--out', 'elsewhere'], 2, '--out and --resume exclude each other');
@@ -172,7 +206,7 @@ test('a configuration that can not be read is wrong usage', () => {
   }
 });
 
-testNeeding(whyNoProgram('fio', 'setpriv'))('a place that is not there is a failure of the environment and leaves no run behind', () => {
+testNeeding(whyNoProgram('fio'))('a place that is not there is a failure of the environment and leaves no run behind', () => {
   const cwd = makeTempDir();
   const { status, stdout, stderr } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/nonexistent', '--jobs', 'seqread-psync', '--out', 'run'], cwd);
   assert.is(status, 3, `exit code; it said ${stderr}`);
@@ -193,14 +227,16 @@ test('a report in a format there is none of is refused with those there are', ()
   assert.match(fails(['report', makeRunDir(), '--format', 'docx'], 2, "--format: 'docx'"), 'md, text, html, csv, json');
 });
 
-test('jobs list prints the thirty workloads, a line each with what it does', () => {
+test('jobs list prints the thirty workloads, a line each with what it does, and then the kinds of files', () => {
   const { status, stdout, stderr } = fsbench(['jobs', 'list']);
   assert.equal([status, stderr], [0, '']);
-  const lines = stdout.trimEnd().split('\n');
+  const [list = '', kinds = ''] = stdout.split('\n\n');
+  const lines = list.split('\n');
   assert.equal(
     lines.map((line) => line.split(' ')[0]),
     [...BUILT_IN_WORKLOADS],
   );
+  assert.match(kinds, /^ {2}\.job, \.fio or \.ini +a fio job file$/m, 'and how files of the user are called');
   for (const line of lines) assert.match(line, /^[\w-]+ +(sequential|random) /, line);
 });
 
@@ -235,7 +271,12 @@ test('a dry run prints every fio command of the plan, and starts and makes nothi
   }
   assert.match(stdout, /^mount -t 9p /m, 'mounts');
   assert.match(stdout, /^qemu-system-x86_64 /m, 'VM');
-  assert.match(stdout, '# 8 loops in this order', 'count');
+  for (const line of [
+    "# in a VM of fsbench's own, with mounts made for the run",
+    "# before each loop: sync, drop caches; this host's stay as they are without --drop-host-caches",
+    '# 8 loops in this order',
+  ])
+    assert.ok(stdout.split('\n').includes(line), line);
   assert.equal(readdirSync(cwd), [], 'files made');
 });
 
@@ -243,6 +284,11 @@ test('a dry run of all workloads on this machine has all of them and no VM', () 
   const { stdout } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/tmp', '--quick', '--dry-run']);
   assert.is(stdout.split('\n').filter((line) => line.startsWith('fio ')).length, 90, '30 workloads, 3 loops');
   assert.match(stdout, '--size=64M', 'quick');
+  assert.match(
+    stdout,
+    /^# on this machine, with the mounts that are there\n# before each loop: sync, drop caches \(where its user may not, loops carry a warning\)\n/,
+    'where',
+  );
   assert.not.match(stdout, 'qemu');
 });
 
@@ -368,7 +414,7 @@ test('sources of which nothing can be had end with 3, and what is no text with 2
 
 test('standard input is a source', () => {
   const input = readFioFixture('formats/two-sections.json.txt');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'report', 'piped=-', '--format', 'json'], { input, encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'report', 'piped=-', '--format', 'json'], { input, encoding: 'utf8', timeout: 300_000 });
   assert.equal([status, stderr], [0, '']);
   assert.equal(JSON.parse(stdout).mounts, ['piped']);
 });
@@ -387,7 +433,7 @@ test('whoever reads our output may stop early', async () => {
 test('a run is kept and shown by a history that the environment names, which help does not repeat', () => {
   const cwd = makeTempDir();
   const env = { ...process.env, NO_COLOR: '1', FSBENCH_HISTORY: 'mine.db' };
-  const ask = (...args: string[]) => spawnSync(process.execPath, [CLI, 'history', ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  const ask = (...args: string[]) => spawnSync(process.execPath, [CLI, 'history', ...args], { cwd, env, encoding: 'utf8', timeout: 300_000 });
   const added = ask('add', makeRunDir());
   assert.equal([added.status, added.stderr], [0, ''], 'add');
   assert.match(added.stdout, /^added night \S+ to mine\.db: .*2 series, 6 loops\n$/, 'add');
@@ -431,7 +477,7 @@ testNeeding(WHY_NOT_OTHERS)("the run of another user that can't be written is to
     cwd: '/',
     env: { PATH: process.env['PATH'], FSBENCH_CACHE: '/nowhere' },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
   });
   assert.is(status, 3, stderr);
   assert.match(stderr, /^fsbench: --resume \S+: the run can't be gone on with: EACCES: permission denied/);

@@ -6,11 +6,13 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCheck } from '../src/commands/check/check.ts';
 import { runCompare } from '../src/commands/compare.ts';
+import { describeDryRun } from '../src/commands/dry-run.ts';
 import { runFioCommand } from '../src/commands/fio.ts';
 import { runHistoryAdd } from '../src/commands/history/add.ts';
 import { runHistoryShow } from '../src/commands/history/show.ts';
 import { makePlan } from '../src/commands/make-plan.ts';
 import { runReportCommand } from '../src/commands/report.ts';
+import { checkStoredRun } from '../src/commands/trust/stored-run.ts';
 import { FIGURES } from '../src/figures/figures.ts';
 import type { RunRecord } from '../src/model/records.ts';
 import { parseMounts } from '../src/mount/spec.ts';
@@ -53,7 +55,8 @@ withFio('a target, a kind of work and its figure, each one row: measured, in the
     const out = join(dir, 'run');
     const given = { target: 'lab:7', mounts, jobs: script, loops: '3' };
     const refused = await rejectionOf(fio(given, out), 'without leave');
-    assert.equal([refused.code, /line 1: runs a command/.test(refused.message)], ['unsafe-job', true], 'outside our own VM a script needs leave');
+    assert.is(refused.code, 'unsafe-job', 'outside our own VM a script needs leave');
+    for (const words of ['would run on lab:7, and', 'line 1: runs a command: touch one two three']) assert.ok(refused.message.includes(words), refused.message);
     const { code, err, out: printed } = await fio({ ...given, 'allow-job-commands': 'true' }, out);
     assert.is(code, 0, err);
     assert.equal(opened, ['7'], 'the target was opened at its address');
@@ -111,7 +114,13 @@ withFio('a run directory of two targets: gone on with after each loss, measured 
         runFioCommand({ given: {}, config: undefined, quick: false, out: undefined, resume: out, dryRun: false, trust, install: false, json: false }, io),
       );
     const refused = await rejectionOf(resume(false), 'without trust');
-    for (const words of ['target local runs', 'target lab:7 runs', 'job touch, line 1']) assert.match(refused.message, words);
+    for (const words of [
+      'says what runs on this machine and on lab:7, and',
+      `target local runs jobs on this machine, with test files below ${join(dir, 'a')}\n`,
+      `target lab:7 runs jobs on lab:7, with test files below ${join(dir, 'b')}\n`,
+      'job touch, line 1: runs a command: touch one two',
+    ])
+      assert.ok(refused.message.includes(words), `${words} in ${refused.message}`);
     opened.length = 0;
     const first = await resume(true);
     assert.equal([first.code, new Set(opened)], [0, new Set(['7'])], first.err);
@@ -131,10 +140,31 @@ withFio('a run directory of two targets: gone on with after each loss, measured 
   }),
 );
 
+test('a dry run of two targets says of each where it is, and of each loop where it runs', () =>
+  withRows(async () => {
+    const { dir } = makeWorld();
+    const text = await describeDryRun(runOnTwo(dir).plan);
+    for (const line of [/^# on this machine, with the mounts that are there$/m, /^# on lab:7, with the mounts that are there$/m, /^# 4 loops in this order$/m])
+      assert.match(text, line);
+    assert.is(text.match(/# loop \d on this machine$/gm)?.length, 2);
+    assert.is(text.match(/# loop \d on lab:7$/gm)?.length, 2);
+  }));
+
 test('an added target is refused, with its own words, where its address is none', () =>
   withRow(TARGET_KINDS, lab, async () => {
     assert.match(failureOf(() => findTarget('lab:x'), 'address').hint ?? '', 'lab:7');
     assert.is(failureOf(() => findTarget('moon'), 'moon').hint, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`);
+  }));
+
+test('a text that an added kind of work finds wrong is refused, typed or stored', () =>
+  withRows(async () => {
+    const { dir, script, mounts } = makeWorld();
+    writeFileSync(script, '\n');
+    const typed = await rejectionOf(makePlan({ mounts, target: 'lab:7', jobs: script }), 'typed');
+    assert.equal([typed.code, typed.message], ['bad-job', `job file ${script}: there is no command in it`]);
+    const { plan, ...run } = runOnTwo(dir);
+    const stored = { ...run, plan: { ...plan, workloads: plan.workloads.map((workload) => ({ ...workload, jobText: '' })) } };
+    assert.is(failureOf(() => checkStoredRun('run.json', stored), 'stored').message, "run.json: plan.workloads: job 'touch': there is no command in it");
   }));
 
 test('files of an added kind of work are known by their ending, and only while it is there', async () => {

@@ -5,7 +5,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Running } from '../../test/e2e/support.ts';
+import { RUST_VIRTIOFSD, WHY_NO_RUST_VIRTIOFSD } from '../../test/support/rust-virtiofsd.ts';
 import { pick, type RunKind, type Scene, type Strike } from '../kind.ts';
+import { mountsWith } from '../matrix.ts';
 import { awaitPart, type Part } from '../parts.ts';
 
 /** While there is a VM: it ends with the last loop. */
@@ -50,12 +52,26 @@ async function askGuest(scene: Scene, running: Running, command: string): Promis
   return false;
 }
 
+const KILL_VIRTIOFSD = kind('kill-virtiofsd', 'kill -9 of a process of virtiofsd', 'virtiofsd', /(?:the daemon of mount 'virtiofs'|QEMU) ended with /);
+
 /** Kinds whose loop is lost with what died, and measured again. */
 export const PART_KINDS: readonly RunKind[] = [
   kind('kill-qemu', 'kill -9 of QEMU', 'qemu', /QEMU ended with signal SIGKILL/),
-  kind('kill-virtiofsd', 'kill -9 of a process of virtiofsd', 'virtiofsd', /(?:the daemon of mount 'virtiofs'|QEMU) ended with /),
+  KILL_VIRTIOFSD,
+  {
+    ...KILL_VIRTIOFSD,
+    name: 'kill-rust-virtiofsd',
+    does: 'kill -9 of a process of the Rust virtiofsd',
+    whyNot: () => WHY_NO_RUST_VIRTIOFSD,
+    mounts: () => mountsWith('virtiofs', `virtiofs:daemon=${RUST_VIRTIOFSD}`),
+  },
   kind('kill-sshd', "kill -9 of a process of the share's sshd, its jail or a connection it serves", 'sshd', /the share's sshd ended with |mount 'sshfs'/),
-  kind('kill-namespace', "kill -9 of the network namespace's holder", 'holder', /the network namespace/),
+  kind(
+    'kill-namespace',
+    "kill -9 of the network namespace's holder",
+    'holder',
+    /the network namespace (?:ended with |can't be entered)|can't make a network namespace/,
+  ),
   kind('cut-connection', 'kill -9 of the ssh connection to the guest', 'connection', /the connection to the guest ended with |the connection is gone/),
   {
     name: 'guest-panic',

@@ -10,6 +10,11 @@ const ANY = ['boot', 'layout', 'loop', 'record', 'report'] as const;
 
 const KILLED = { phases: ANY, endings: [{ how: 'SIGKILL' }], leavesFolders: true } as const;
 
+const STOPPED = /^stopped \(SIG\w+\); (?:\d+ of \d+ loops are kept\. Go on|all \d+ loops are kept\. Write the report) with: fsbench fio --resume /m;
+
+/** The last line of a run that is whole: it may be on its way out when the signal comes. */
+const ALL_SAID = /^charts: .*\n$/m;
+
 function interrupt(name: string, signal: 'SIGINT' | 'SIGTERM', code: number, twice: boolean): RunKind {
   return {
     name,
@@ -23,7 +28,11 @@ function interrupt(name: string, signal: 'SIGINT' | 'SIGTERM', code: number, twi
       child.kill(signal);
       return { did: `${signal}, and again after ${delayMs} ms` };
     },
-    endings: [{ how: code, ...(twice ? {} : { says: /^stopped \(SIG\w+\); \d+ of \d+ loops are kept\. Go on with: fsbench fio --resume /m }) }],
+    // A second one ends at once: only the first may have left words.
+    endings: [
+      { how: code, ...(twice ? {} : { says: STOPPED }) },
+      { how: signal, says: ALL_SAID },
+    ],
     leavesFolders: twice,
   };
 }

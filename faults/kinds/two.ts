@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ended } from '../../test/e2e/support.ts';
 import type { Failure, RunKind } from '../kind.ts';
-import { FIO } from '../matrix.ts';
+import { buildFio } from '../matrix.ts';
 
 /** Nothing where the command was refused with these words. */
 function expectRefusal({ code, stderr }: Ended, says: RegExp): Failure[] {
@@ -35,7 +35,7 @@ export const TWO_KINDS: readonly RunKind[] = [
     whyNot: () => (process.getuid?.() === 0 ? null : 'only root may mount'),
     async strike(scene, { child }) {
       const out = join(scene.root, 'second');
-      const second = await scene.run([...FIO, '--share', scene.shareParent, '--out', out]);
+      const second = await scene.run([...buildFio(), '--share', scene.shareParent, '--out', out]);
       const failures = second.code === 0 && child.exitCode === 0 ? [] : expectRefusal(second, IN_USE);
       return {
         did: `second ended with ${second.code}`,

@@ -10,6 +10,12 @@ import { run } from '../process/run.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
+/** Throws a usage error for a text that its kind finds wrong by itself. */
+export function checkJobText(workload: Workload, what: string): void {
+  const wrong = kindOfWork(workload).checkText(workload.jobText);
+  if (wrong !== null) throw usageError('bad-job', `${what}: ${wrong}`);
+}
+
 /** Throws a usage error with the program's own words for a file that it refuses; where it is not installed, nothing is known. */
 export async function checkJobFile(workload: Workload, path: string, plan: Plan): Promise<void> {
   const dir = await mkdtemp(sessionPrefix());

@@ -1,13 +1,13 @@
 /** `fsbench compare` on the command line: options, help and examples. */
 
-import { listFigures } from '../figures/figures.ts';
+import { leadingFigure, listFigures } from '../figures/figures.ts';
 import type { CommandDeclaration } from './declare.ts';
 
 export const declareCompare: CommandDeclaration = (command, { run }) => {
   command
     .argument('<base>', 'a SOURCE as report takes it, or several runs joined by commas')
     .argument('<new>', 'the same')
-    .option('--metric <list>', `${listFigures()}, joined by commas (default: iops)`)
+    .option('--metric <list>', `${listFigures()}, joined by commas (default: ${leadingFigure().name})`)
     .option('--format <name>', 'text, md, json, html (a page, by the first metric); the speed-up chart as svg, png or vl (vega-lite)', 'text')
     .option('--out <file>', 'write to a file')
     .option('--fail-on <verdict>', 'exit with 1 where a cell is worse, or different (better or worse)')

@@ -7,9 +7,10 @@ import { AUTO_MOUNTS, parseMounts } from '../mount/spec.ts';
 import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
 import { parseTargets } from '../plan/several.ts';
 import { openRegularFile } from '../store/regular-file.ts';
+import { whyNoOwnVm } from '../target/own-vm-host.ts';
 import { quoteForShell } from '../text/quote.ts';
-import { describeReach } from './trust/reach.ts';
-import { listReach } from './trust/trust.ts';
+import { describeReach, nameReach } from './trust/reach.ts';
+import { listReach, type TellTrust, tellTrusted } from './trust/trust.ts';
 
 interface ConfigDocument {
   readonly value: unknown;
@@ -54,39 +55,46 @@ export function readConfigDocument(file: string): ConfigDocument {
   }
 }
 
+/** Where none is named: a VM of our own, or a machine that is there (default-target.ts), which is as much within reach as this one. */
+const usualTarget = () => (whyNoOwnVm(process) === null ? DEFAULTS.target : 'local');
+
 /**
  * What a configuration says that can reach beyond a VM of our own, where the command line does not say it in its place. What is typed
  * counts with it: paths for a target that is typed, jobs for a leave that is typed.
  */
-function reachOfConfig(options: OptionValues, given: OptionValues): string[] {
+function reachingOf(options: OptionValues, given: OptionValues): Parameters<typeof describeReach>[0] {
   const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
   const [mounts, jobs, target, share] = [own('mounts'), own('jobs'), own('target'), own('share')];
   const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
-  const targets = parseTargets(target ?? (mounts === undefined ? undefined : given.target) ?? DEFAULTS.target);
-  const [first] = targets;
-  return describeReach({
+  const targets = parseTargets(target ?? (mounts === undefined ? undefined : (given.target ?? usualTarget())) ?? DEFAULTS.target);
+  return {
     mounts: mounts === undefined || mounts.trim() === AUTO_MOUNTS ? [] : parseMounts(mounts),
-    target: first as string,
+    target: targets[0] as string,
     targets,
     share: share ?? null,
     allowJobCommands: leave === 'true',
-  });
+  };
 }
 
 /**
  * Options of a configuration, where there is one. `given` are those of the command line, which win. Throws usage errors that name the
- * file, and where it is not the user's own and says what runs on this machine without `trust`.
+ * file, and where it is not the user's own and says what runs outside a VM of our own without `trust`.
  */
-export function readConfigFile(file: string | undefined, given: OptionValues, trust: boolean): OptionValues {
+export function readConfigFile(file: string | undefined, given: OptionValues, trust: boolean, tell?: TellTrust): OptionValues {
   if (file === undefined) return {};
   const { value, foreign } = readConfigDocument(file);
   const options = readConfig(value, `--config ${file}`);
-  if (foreign === null || trust) return options;
-  const reach = reachOfConfig(options, given);
+  if (foreign === null) return options;
+  const reaching = reachingOf(options, given);
+  const reach = describeReach(reaching);
   if (reach.length === 0) return options;
+  if (trust) {
+    tellTrusted(tell, `--config ${file}`, reach);
+    return options;
+  }
   throw usageError(
     'untrusted-config',
-    `--config ${file} says what runs on this machine, and ${foreign}:${listReach(reach)}`,
+    `--config ${file} says ${nameReach(reaching)}, and ${foreign}:${listReach(reach)}`,
     `if that is what you want, add --trust, or make the file yours alone: chmod go-w ${quoteForShell(file)}`,
   );
 }

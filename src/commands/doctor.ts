@@ -10,8 +10,11 @@ import { findProgram } from '../process/find-program.ts';
 import { cacheDir, PACKAGE_ROOT, sessionPrefix } from '../process/paths.ts';
 import { run } from '../process/run.ts';
 import { findStaleSessions } from '../store/sessions.ts';
+import { TARGET_KINDS } from '../target/kinds.ts';
+import { type Host, whyNoOwnVm } from '../target/own-vm-host.ts';
 import { findVirtiofsd, wrapForUser } from '../target/virtiofsd.ts';
 import { writeJsonText } from '../text/json-text.ts';
+import { findRunning } from './default-target.ts';
 import { examineTarget, type Finding } from './examine-target.ts';
 import type { CommandIo } from './io.ts';
 
@@ -70,15 +73,15 @@ function describeAccel(): Finding {
 
 /** What a killed fsbench left: nothing where all is well. */
 function describeLeft(): Finding[] {
-  const left = findStaleSessions().map(({ dir, share }) => share ?? dir);
+  const left = findStaleSessions().flatMap(({ dir, share, folders }) => [share ?? dir, ...folders.filter((folder) => existsSync(folder))]);
   return left.length === 0
     ? []
-    : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` in a VM removes it` }];
+    : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` removes it` }];
 }
 
-/** All findings. */
-async function examine(): Promise<Finding[]> {
-  const findings: Finding[] = [{ name: 'node', state: 'ok', detail: process.versions.node }];
+/** What a VM of our own needs. */
+async function examineOwnVm(): Promise<Finding[]> {
+  const findings: Finding[] = [];
   for (const each of readPackages()) {
     const { program, dirs, why } = each;
     const path = findProgram(program, dirs);
@@ -110,9 +113,28 @@ async function examine(): Promise<Finding[]> {
           state: findProgram('apt-get') === null ? 'missing' : 'note',
           detail: `none in ${cacheDir()} yet; the first run fetches the distribution's with apt-get`,
         },
-    ...describeLeft(),
   );
   return findings;
+}
+
+/** The machines that run here, by the targets that look for them; `isNeeded`: nothing else can be measured without naming it. */
+async function examineMachines(isNeeded: boolean): Promise<Finding[]> {
+  const looked = TARGET_KINDS.filter(({ findRunning }) => findRunning !== undefined);
+  const running = (await Promise.all(looked.map((kind) => findRunning(kind, new AbortController().signal)))).flat();
+  if (running.length > 0) return [{ name: 'machines', state: 'ok', detail: `${running.join(', ')}; measure one with --target` }];
+  const none = `none runs here${looked.length === 0 ? '' : ` of those that are looked for: ${looked.map(({ kind }) => kind).join(', ')}`}`;
+  return isNeeded ? [{ name: 'machines', state: 'missing', detail: `${none}; start one, or name any Linux that ssh reaches with --target` }] : [];
+}
+
+/** All findings. */
+async function examine(host: Host): Promise<Finding[]> {
+  const why = whyNoOwnVm(host);
+  return [
+    { name: 'node', state: 'ok', detail: process.versions.node },
+    ...(why === null ? await examineOwnVm() : [{ name: 'own VM', state: 'note', detail: why } as const]),
+    ...(await examineMachines(why !== null)),
+    ...describeLeft(),
+  ];
 }
 
 const SIGNS = { ok: '✓', note: '!', missing: '✗' } as const;
@@ -131,7 +153,7 @@ function tell(findings: readonly Finding[], remedy: string | null, json: boolean
 /** Runs the command; 3 where something a run needs is missing. */
 export async function runDoctor(options: { readonly json: boolean; readonly target: string | undefined }, io: CommandIo): Promise<number> {
   if (options.target !== undefined && options.target !== DEFAULTS.target) return tell(await examineTarget(options.target, io), null, options.json, io);
-  const findings = await examine();
+  const findings = await examine(process);
   const missing = readPackages().filter(({ program }) => findings.some((finding) => finding.name === program && finding.state === 'missing'));
   const remedy = missing.length === 0 ? null : `apt-get install ${(await Promise.all(missing.map(nameToInstall))).join(' ')}`;
   return tell(findings, remedy, options.json, io);

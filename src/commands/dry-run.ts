@@ -1,30 +1,49 @@
 /** `fsbench fio --dry-run`: every command a run would start, and how long it would take. */
 
-import type { Plan, Workload } from '../model/records.ts';
+import type { LoopKey, Plan, Workload } from '../model/records.ts';
+import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import { orderLoops } from '../plan/order.ts';
-import { findTarget } from '../target/kinds.ts';
+import type { TargetKind } from '../target/kind.ts';
+import { findTarget, paceOf, whereIs } from '../target/kinds.ts';
 import { mountPointOf, testDirOf } from '../target/recipes.ts';
 import { quoteForShell } from '../text/quote.ts';
-import { formatSpan } from '../text/units.ts';
+import { formatMebibytes, formatSpan } from '../text/units.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
 const show = (argv: readonly string[]): string => argv.map(quoteForShell).join(' ');
 
+/** What of caches is dropped before a loop, and what is not. */
+function describeCaches({ dropsCaches, needsShare }: TargetKind, plan: Plan): string {
+  const own = dropsCaches === 'always' ? 'drop caches' : 'drop caches (where its user may not, loops carry a warning)';
+  if (plan.dropHostCaches) return `sync, ${own}, and those of this host`;
+  return `sync, ${own}${needsShare ? "; this host's stay as they are without --drop-host-caches" : ''}`;
+}
+
+async function describeTarget(plan: Plan, target: string): Promise<string[]> {
+  const { kind } = findTarget(target);
+  const mounts = kind.mounts === 'made' ? 'mounts made for the run' : 'the mounts that are there';
+  return [`# ${whereIs(target)}, with ${mounts}`, ...(await kind.describe(planOn(plan, target))), `# before each loop: ${describeCaches(kind, plan)}`];
+}
+
 /** The text that is printed; nothing is started but `virtiofsd --version`. */
 export async function describeDryRun(plan: Plan): Promise<string> {
-  const { kind } = findTarget(plan.target);
-  const { workDir } = kind;
-  const testDirs = new Map(plan.mounts.map((spec, index) => [spec.name, testDirOf(spec, mountPointOf(spec, index), 'RUN')]));
+  const targets = targetsOf(plan);
+  const testDirs = new Map(
+    targets.flatMap((target) => planOn(plan, target).mounts.map((spec, index) => [spec.name, testDirOf(spec, mountPointOf(spec, index), 'RUN')] as const)),
+  );
   const loops = orderLoops(plan);
-  const commandOf = (name: string, testDir: string) => {
+  const commandOf = ({ workload: name, mount }: LoopKey) => {
     const workload = plan.workloads.find((each) => each.name === name) as Workload;
-    return kindOfWork(workload).buildCommand(plan, workload, { testDir, workDir });
+    const { workDir } = findTarget(targetOfMount(plan, mount)).kind;
+    return kindOfWork(workload).buildCommand(plan, workload, { testDir: testDirs.get(mount) as string, workDir });
   };
+  const where = ({ mount }: LoopKey) => (targets.length > 1 ? ` ${whereIs(targetOfMount(plan, mount))}` : '');
+  const parts = await Promise.all(targets.map((target) => describeTarget(plan, target)));
   return `${[
-    ...(await kind.describe(plan)),
-    `# ${loops.length} loops in this order, in the target; before each: sync, drop caches`,
-    ...loops.map(({ workload, mount, loop }) => `${show(commandOf(workload, testDirs.get(mount) as string))}  # loop ${loop}`),
-    `# about ${formatSpan(estimateSeconds(plan, kind.pace))}; test files: ${Math.ceil(estimateFileBytes(plan) / 1024 ** 2)} MiB`,
+    ...parts.flat(),
+    `# ${loops.length} ${loops.length === 1 ? 'loop' : 'loops in this order'}`,
+    ...loops.map((key) => `${show(commandOf(key))}  # loop ${key.loop}${where(key)}`),
+    `# about ${formatSpan(estimateSeconds(plan, paceOf))}; test files: ${formatMebibytes(estimateFileBytes(plan), Math.ceil)}`,
   ].join('\n')}\n`;
 }

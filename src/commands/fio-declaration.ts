@@ -4,7 +4,9 @@ import { MOUNT_KINDS } from '../mount/kinds.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS, QUICK } from '../plan/options.ts';
 import { TARGET_KINDS } from '../target/kinds.ts';
 import { joinOr } from '../text/list-some.ts';
+import { WORK_KINDS } from '../work/kinds.ts';
 import type { CommandDeclaration } from './declare.ts';
+import { describeKinds } from './kinds-help.ts';
 
 /** Long names as commander hands them over. */
 function camel(name: string): string {
@@ -26,12 +28,15 @@ const joinAgain = (value: string, before: string | undefined) => (before === und
 /** KINDs of mounts, as --mounts takes them. */
 const listPlaces = () => joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path']);
 
-const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar, summary }) => `${grammar} (${summary})`));
+const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar }) => grammar));
+
+/** How names of files of work end. */
+const listEndings = () => WORK_KINDS.flatMap(({ endings }) => endings).join(', ');
 
 export const declareFio: CommandDeclaration = (command, { run }) => {
   command
     .option('--mounts <list>', `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}; auto: the shared folders that the target has`)
-    .option('--jobs <list>', `workloads: names, globs or job files, joined by commas (default: all 30)`)
+    .option('--jobs <list>', `workloads: names, globs or files (${listEndings()}), joined by commas (default: all 30)`)
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
     .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
@@ -50,13 +55,14 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
     .option('--resume <dir>', 'go on with a run that was stopped')
     .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
-    .option('--trust', 'take what is run on this machine from a run or a configuration that others may have written')
+    .option('--trust', 'take what is run outside our own VM from a run or a configuration that others may have written; what it is, is told')
     .option('--install', 'install fio in the target where it is missing')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table')
     .addHelpText(
       'after',
-      `
+      `${describeKinds()}
+
 Examples:
   fsbench fio --mounts virtiofs,9p,sshfs --quick
   fsbench fio --mounts virtiofs,always=virtiofs:cache=always:thread-pool-size=16 --jobs 'rand*'

@@ -12,13 +12,14 @@ import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { readConfigFile } from './config-file.ts';
+import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
 import { findAutoMounts } from './find-auto-mounts.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan } from './make-plan.ts';
-import { beginRun, findPending, runSitting, type Sitting } from './measure-run.ts';
-import { admitRun, sealRun } from './trust/trust.ts';
+import { beginRun, runSitting, type Sitting } from './measure-run.ts';
+import { admitRun, sealRun, type TellTrust } from './trust/trust.ts';
 import { type Picture, writeCharts } from './write-charts.ts';
 
 export interface FioCommandOptions {
@@ -37,8 +38,8 @@ export interface FioCommandOptions {
 }
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
-function readGiven({ quick, config, given, trust }: FioCommandOptions): OptionValues {
-  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust), ...given };
+function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
+  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given };
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */
@@ -56,12 +57,12 @@ function openToResume(...[dir, ...checks]: Parameters<typeof resumeRunDirectory>
   }
 }
 
-/** Opens the run to resume; options given again must mean the plan it has. */
-async function resume(options: FioCommandOptions, dir: string, io: CommandIo): Promise<Sitting> {
+/** What opens the run to resume; options given again must mean the plan it has. */
+async function resume(options: FioCommandOptions, dir: string, io: CommandIo, tell: TellTrust): Promise<() => Sitting> {
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
   const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
-  const stored = admit(readRunRecord(dir));
-  const given = readGiven(options);
+  const stored = admitRun(dir, readRunRecord(dir), options.trust, tell);
+  const given = readGiven(options, tell);
   if (Object.keys(given).length > 0) {
     const values = { ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given };
     const wanted = await makePlan(await findAutoMounts(values, io));
@@ -72,23 +73,27 @@ async function resume(options: FioCommandOptions, dir: string, io: CommandIo): P
     }
   }
   if (stored.plan.share !== null) checkShareParent(stored.plan.share);
-  const { record, directory } = openToResume(dir, admit, readStoredLoop);
-  // What was trusted once is known from then on.
-  return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
+  return () => {
+    const { record, directory } = openToResume(dir, admit, readStoredLoop);
+    // What was trusted once is known from then on.
+    return { ...(options.trust ? sealRun(record) : { record, unsealed: null }), directory, resumed: directory.results.length > 0, isNew: false };
+  };
 }
 
-async function begin(options: FioCommandOptions, io: CommandIo): Promise<Sitting | Plan> {
+/** What opens the run, or the plan of a dry one. */
+async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => Sitting) | Plan> {
+  const tell = io.quiet ? undefined : io.tell;
   if (options.trust && options.resume === undefined && options.config === undefined)
     throw usageError('bad-option', '--trust goes with --resume or --config', 'what you type yourself is trusted');
   if (options.resume !== undefined) {
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
-    return resume(options, options.resume, io);
+    return resume(options, options.resume, io, tell);
   }
-  const values = await findAutoMounts(readGiven(options), io);
+  const values = await findAutoMounts(await chooseTarget(readGiven(options, tell), io), io);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;
-  return beginRun(plan, values, options.out);
+  return () => beginRun(plan, values, options.out);
 }
 
 /** report.html; it calls the run by the name of its directory, wherever that lies. */
@@ -104,24 +109,31 @@ function failedCells(report: Report): number {
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
   const begun = await begin(options, io);
-  if (!('directory' in begun)) {
+  if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
     return 0;
   }
-  const wasComplete = findPending(begun).length === 0;
-  return runSitting({ ...begun, install: options.install }, io, async (record, results, directory) => {
-    const report = buildReport([sourceOfRun(directory.dir, record, results)]);
-    directory.writeReport('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
-    const charts = await writeCharts(report, directory.writeReport);
-    directory.writeReport('report.html', await writePage(directory.dir, record, results, charts));
-    if (options.json) io.out(renderJson(report));
-    else io.print(renderAnswer(report));
-    if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
-    const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
-    if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
-    const failed = failedCells(report);
-    if (failed > 0)
-      throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');
-    return 0;
-  });
+  return runSitting(
+    () => ({ ...begun(), install: options.install }),
+    io,
+    async ({ record, results, directory, wasComplete, pause }) => {
+      const report = buildReport([sourceOfRun(directory.dir, record, results)]);
+      const write = async (name: string, text: string) => {
+        directory.writeReport(name, text);
+        await pause();
+      };
+      await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
+      const charts = await writeCharts(report, write);
+      await write('report.html', await writePage(directory.dir, record, results, charts));
+      if (options.json) io.out(renderJson(report));
+      else io.print(renderAnswer(report));
+      if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
+      const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
+      if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
+      const failed = failedCells(report);
+      if (failed > 0)
+        throw environmentError('cells-failed', `${failed} of ${report.workloads.length * report.mounts.length} cells failed`, 'the table and raw/ say why');
+      return 0;
+    },
+  );
 }

@@ -4,6 +4,7 @@ import { chooseJobs } from '../plan/jobs.ts';
 import { isFile, readBuiltInJob } from '../store/job-files.ts';
 import { writeJsonText } from '../text/json-text.ts';
 import type { CommandIo } from './io.ts';
+import { describeWork } from './kinds-help.ts';
 import { loadWorkload } from './load-workload.ts';
 
 function describeJob(jobText: string): string {
@@ -16,7 +17,7 @@ export async function runJobsList(options: { readonly json: boolean }, io: Comma
   const list = jobs.map(({ name, jobText }) => ({ name, description: describeJob(jobText) }));
   const width = Math.max(...list.map(({ name }) => name.length));
   if (options.json) io.out(`${writeJsonText(list, 2)}\n`);
-  else io.print(list.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join(''));
+  else io.print(`${list.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join('')}\n${describeWork()}\n`);
   return 0;
 }
 

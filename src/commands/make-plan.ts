@@ -11,19 +11,17 @@ import { isFile } from '../store/job-files.ts';
 import { findTarget } from '../target/kinds.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
-import { checkJobFile } from './check-job-file.ts';
+import { checkJobFile, checkJobText } from './check-job-file.ts';
 import { loadWorkload } from './load-workload.ts';
-import { runsInOwnVm } from './trust/reach.ts';
+import { shortenDoubts, tellDoubts } from './trust/doubts.ts';
+import { placesOfJobs, runsInOwnVm } from './trust/reach.ts';
+import { listReach } from './trust/trust.ts';
 
-/** Lines of a job that are told one by one. */
-const TOLD_DOUBTS = 10;
-
-function unsafeJob(file: string, doubts: readonly Doubt[]): Error {
-  const told = doubts.slice(0, TOLD_DOUBTS).map(({ line, text }) => `\n    line ${line}: ${text}`);
-  const more = doubts.length > TOLD_DOUBTS ? `\n    and ${doubts.length - TOLD_DOUBTS} more lines` : '';
+function unsafeJob(file: string, workload: Workload, doubts: readonly Doubt[], plan: Plan): Error {
+  const told = listReach(shortenDoubts(tellDoubts(workload, doubts)));
   return usageError(
     'unsafe-job',
-    `job file ${file} would run on this machine, and may do more there than I/O to its test files:${told.join('')}${more}`,
+    `job file ${file} would run ${placesOfJobs(plan)}, and may do more there than I/O to its test files:${told}`,
     'take the lines out, or add --allow-job-commands if you know what they do; in the VM of --target qemu they need no leave',
   );
 }
@@ -42,9 +40,10 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;
+    checkJobText(workload, `job file ${choice.file}`);
     const doubts = kindOfWork(workload).findDoubts(workload.jobText);
     if (doubts.length > 0 && !plan.allowJobCommands) {
-      if (!targetsOf(plan).every(runsInOwnVm)) throw unsafeJob(choice.file, doubts);
+      if (!runsInOwnVm(plan)) throw unsafeJob(choice.file, workload, doubts, plan);
       // In the VM it may do what it likes; here a program would read it, and fio opens and loads things while it reads.
     } else await checkJobFile(workload, choice.file, plan);
   }

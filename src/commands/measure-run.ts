@@ -8,6 +8,7 @@ import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning } from '../model/warnings.ts';
+import { isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
@@ -16,12 +17,14 @@ import { cacheDir } from '../process/paths.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
+import { claimFolders, removeLeftFolder } from '../store/own-folders.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { forgetTakenOver, removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
-import { findTarget } from '../target/kinds.ts';
+import { findTarget, paceOf } from '../target/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
+import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
 import { recordBed, sayChange } from './record-bed.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
@@ -52,8 +55,12 @@ export interface Sitting {
   readonly install?: boolean;
 }
 
-/** A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. */
+/**
+ * A new run of this plan in `out`, or in a directory under reports/ that says when. `values` are the options that made the plan. Throws an
+ * environment error where this host can't have one of its targets.
+ */
 export function beginRun(plan: Plan, values: OptionValues, out: string | undefined): Sitting {
+  for (const target of targetsOf(plan)) findTarget(target).kind.checkHost?.(process);
   const now = new Date();
   const id = `${compactTime(now)}-${randomBytes(3).toString('hex')}`;
   const { record, unsealed } = sealRun({
@@ -72,10 +79,12 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
 }
 
 /** The loops of the plan that are still to be measured, in their order: also those under which the target died. */
-export function findPending({ directory, record }: Sitting): LoopKey[] {
+function findPending({ directory, record }: Sitting): LoopKey[] {
   const done = new Set(directory.results.filter((result) => !isLost(result)).map(loopId));
   return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
 }
+
+const REMOVAL = { share: removeLeftShare, folder: removeLeftFolder };
 
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
 async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
@@ -86,6 +95,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const shareParent = plan.share ?? directory.dir;
   let share: Share | null = null;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
+  const claims = new Map<string, () => void>();
   const told = new Set<string>();
   // A VM that is set up anew has the same to say.
   const sayOnce = (text: string) => {
@@ -94,14 +104,19 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   };
   const provision = async (target: string): Promise<Bed> => {
     const { kind, address } = findTarget(target);
+    kind.checkHost?.(process);
+    const part = planOn(plan, target);
+    const folders = kind.foldersHere?.(part, record.id) ?? [];
+    // Before others are taken away: what this run left it takes over.
+    if (folders.length > 0 && !claims.has(target)) claims.set(target, claimFolders(folders));
+    removeStaleSessions(REMOVAL, holderOf(shareParent));
     if (kind.needsShare) {
-      removeStaleSessions(removeLeftShare, holderOf(shareParent));
       share ??= openShare(shareParent, estimateFileBytes(plan));
       forgetTakenOver(holderOf(shareParent));
     }
     const shareDir = share?.dir ?? null;
     return kind.open({
-      plan: planOn(plan, target),
+      plan: part,
       address,
       runId: record.id,
       cache: cacheDir(),
@@ -122,6 +137,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       targetOf: (mount) => targetOfMount(plan, mount),
       provision,
       kindOf: kindOfWork,
+      isInMemory,
       warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])), ...resumedOn(targetOfMount(plan, name))],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);
@@ -146,57 +162,82 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   } finally {
     const left = (share as Share | null)?.remove() ?? null;
     if (left !== null) progress.say(`the share can't be taken away (${left}): the next start of fsbench tries again`);
-    // A kill may have left one where nothing was pending any more.
-    if (share === null && sitting.resumed && targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) {
-      removeStaleSessions(removeLeftShare, null);
-      removeLeftShare(holderOf(shareParent));
+    for (const release of claims.values()) release();
+    // A kill may have left something where nothing was pending any more.
+    if (sitting.resumed && share === null) {
+      removeStaleSessions(REMOVAL, null);
+      if (targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) removeLeftShare(holderOf(shareParent));
     }
   }
 }
 
+/** What is kept of a run that came to no end, and how to go on. */
+export function describeWayOn(results: readonly LoopResult[], total: number, dir: string): string {
+  const kept = dropReplaced(results).filter((result) => !isLost(result)).length;
+  const next = kept < total ? `${kept} of ${total} loops are kept. Go on with` : `all ${total} loops are kept. Write the report with`;
+  return `${next}: fsbench fio --resume ${quoteForShell(dir)}`;
+}
+
+/** A run that is whole. */
+interface Finished {
+  readonly record: RunRecord;
+  readonly results: readonly LoopResult[];
+  readonly directory: RunDirectory;
+  /** True where nothing was missing when it was opened. */
+  readonly wasComplete: boolean;
+  /** To be awaited between pieces of what is made of it: throws after a signal. */
+  readonly pause: () => Promise<void>;
+}
+
 /**
- * Measures all that is missing of a run, with progress on stderr, hands it to `finish` and closes the directory. After a
- * stop what was measured is kept, and stderr says how to go on; a new run without a single loop is taken away.
+ * Measures all that is missing of the run that `open` opens, with progress on stderr, hands it to `finish` and closes the
+ * directory. After a stop what was measured is kept, and stderr says how to go on; a new run without a single loop is taken
+ * away.
  */
-export async function runSitting<T>(
-  sitting: Sitting,
-  io: CommandIo,
-  finish: (record: RunRecord, results: readonly LoopResult[], directory: RunDirectory) => Promise<T>,
-): Promise<T> {
+export async function runSitting<T>(open: () => Sitting, io: CommandIo, finish: (run: Finished) => Promise<T>): Promise<T> {
+  // Before there is a directory: from then on a stop says how to go on.
+  const held = io.holdSignals();
+  try {
+    return await runOpened(open(), io, held.signal, finish);
+  } finally {
+    held.release();
+  }
+}
+
+async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal, finish: (run: Finished) => Promise<T>): Promise<T> {
   const { directory, record } = sitting;
   const { plan } = record;
   const results = [...directory.results];
   const total = plan.workloads.length * plan.mounts.length * plan.loops;
-  const progress = openProgress(io.progress, total, total - findPending(sitting).length, estimateSeconds(plan, findTarget(plan.target).kind.pace), io.color);
+  const missing = findPending(sitting).length;
+  const progress = openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
-  const held = io.holdSignals();
   let measuring = true;
   try {
-    const finished = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, held.signal);
+    const whole = await measure(sitting, results, io.quiet ? { ...progress, start: () => {}, finish: () => {}, say: () => {} } : progress, signal);
     progress.end();
     measuring = false;
-    // All loops are on disk, and what follows can be done again.
-    held.release();
     const current = dropReplaced(results);
     const lost = current.filter(isLost).length;
     if (lost > 0 && !io.quiet)
       io.tell(
         `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
       );
-    return await finish(finished, current, directory);
+    const pause = () => heed(signal);
+    await pause();
+    return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause });
   } catch (error) {
     progress.end();
-    const goOn = `${results.length} of ${total} loops are kept. Go on with: fsbench fio --resume ${quoteForShell(directory.dir)}`;
-    if (held.signal.aborted) io.tell(`stopped (${messageOf(held.signal.reason)}); ${goOn}`);
+    const wayOn = describeWayOn(results, total, directory.dir);
+    if (signal.aborted) io.tell(`stopped (${messageOf(signal.reason)}); ${wayOn}`);
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();
-    else if (measuring && !isDiskFull(error)) io.tell(goOn);
+    else if (measuring && !isDiskFull(error)) io.tell(wayOn);
     // Whatever a stop broke on its way, the stop is what happened.
-    throw held.signal.aborted ? held.signal.reason : error;
+    throw signal.aborted ? signal.reason : error;
   } finally {
-    held.release();
     directory.close();
   }
 }

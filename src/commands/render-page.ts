@@ -3,8 +3,8 @@
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
 import { asInRun } from '../analyse/source-mounts.ts';
-import { figureNamed } from '../figures/figures.ts';
-import { leadFigures, shownFigures } from '../figures/shown.ts';
+import { FIGURES, figureNamed } from '../figures/figures.ts';
+import { leadFigure, shownFigures } from '../figures/shown.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
@@ -55,11 +55,15 @@ function readRawOf(sources: readonly Source[], dirOf: DirOf): (loop: SourcedLoop
   };
 }
 
-/** Those that the page's table does not show already, and each once: a page has to stay small enough to be sent. */
-const PAGE_CHARTS: readonly string[] = ['overview', 'iops-log', 'split', 'latency', 'loops', 'cpu-cost'];
-
-/** Bars of what is no rate of fio's beside them. */
-const chartsOf = (report: Report) => [...PAGE_CHARTS, ...shownFigures(report).flatMap(({ name, column }) => (column === undefined ? [`${name}-log`] : []))];
+/**
+ * Those that the page's table does not show already, and each once: a page has to stay small enough to be sent. Bars of the figure
+ * that fio jobs are ranked by, and of what else the loops are shown by.
+ */
+function chartsOf(report: Report): string[] {
+  const [ranked] = FIGURES.filter(({ column }) => column !== undefined);
+  const bars = [ranked, ...shownFigures(report).filter(({ column }) => column === undefined)].map((figure) => `${figure?.name}-log`);
+  return ['overview', ...bars.slice(0, 1), 'split', 'latency', 'loops', 'cpu-cost', ...bars.slice(1)];
+}
 
 /** Every one of them the report has something to draw of; one after the other, since vega counts ids for all. */
 async function drawCharts(report: Report, metric: string, drawn: readonly Picture[]): Promise<PageChart[]> {
@@ -97,7 +101,7 @@ export async function renderPage(
   { charts = [], compare, dirOf = ({ name }) => name, report: made, metric: asked }: PageOptions = {},
 ): Promise<string> {
   const report = made ?? buildReport(sources, asked === undefined ? [] : [asked]);
-  const metric = asked ?? leadFigures(report)[0]?.name ?? 'iops';
+  const metric = asked ?? leadFigure(report).name;
   const compared = compare ?? (sources.length === 2 ? compareSides({ base: sources.slice(0, 1), candidate: sources.slice(1) }, metric) : null);
   const judged = compared === null ? null : toPageCompare(compared);
   return renderHtml(report, {

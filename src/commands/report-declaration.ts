@@ -1,6 +1,7 @@
 /** `fsbench report` on the command line: options, help and examples. */
 
-import { listFigures } from '../figures/figures.ts';
+import { leadingFigure, listFigures } from '../figures/figures.ts';
+import { fioColumns } from '../figures/shown.ts';
 import { listCharts } from '../render/charts/names.ts';
 import type { CommandDeclaration } from './declare.ts';
 
@@ -15,6 +16,11 @@ interface Given {
   readonly chartsDir?: string;
 }
 
+const listColumns = () =>
+  fioColumns()
+    .map(({ name }) => name)
+    .join(' and ');
+
 export const declareReport: CommandDeclaration = (command, { run }) => {
   command
     .argument(
@@ -26,7 +32,10 @@ export const declareReport: CommandDeclaration = (command, { run }) => {
       'md, text (for a terminal), html (one self-contained page; two sources are compared), csv, json; a chart as svg, png or vl (vega-lite, for the Vega editor); rhvgoyal (the table of parse-fio-results.sh) (default: md)',
     )
     .option('--chart <name>', `the chart to draw: ${listCharts().join(', ')} (default: overview)`)
-    .option('--metric <name>', `what the table shows and the summary, the overview and the page rank by: ${listFigures()} (default: bw and iops, and iops)`)
+    .option(
+      '--metric <name>',
+      `what the table shows and the summary, the overview and the page rank by: ${listFigures()} (default: ${listColumns()}, and ${leadingFigure().name})`,
+    )
     .option('--out <file>', 'write to a file')
     .option('--force', 'compare what was measured differently (direct, block size, iodepth, file size), and say so')
     .option('--inject <file>', 'replace what is between <!-- fsbench:begin NAME --> and <!-- fsbench:end NAME --> in a markdown document')

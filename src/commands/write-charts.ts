@@ -63,8 +63,8 @@ export async function drawPicture(report: Report, name: string, metric?: string)
   return spec === null ? null : { name, title, svg: await (await import('../render/charts/svg.ts')).renderSvg(spec) };
 }
 
-/** Hands charts/NAME.vl.json and charts/NAME.svg to `write`, for every chart the report has something to draw of; resolves with them. */
-export async function writeCharts(report: Report, write: (name: string, text: string) => void): Promise<Picture[]> {
+/** Hands charts/NAME.vl.json and charts/NAME.svg to `write`, one after the other, for every chart the report has something to draw of; resolves with them. */
+export async function writeCharts(report: Report, write: (name: string, text: string) => Promise<void>): Promise<Picture[]> {
   const { renderSvg } = await import('../render/charts/svg.ts');
   const pictures: Picture[] = [];
   for (const name of isTooMuch(report) ? [] : chartsFor(report)) {
@@ -72,8 +72,8 @@ export async function writeCharts(report: Report, write: (name: string, text: st
     const spec = build(report);
     if (spec === null) continue;
     const svg = await renderSvg(spec);
-    write(`charts/${name}.vl.json`, formatSpec(spec));
-    write(`charts/${name}.svg`, svg);
+    await write(`charts/${name}.vl.json`, formatSpec(spec));
+    await write(`charts/${name}.svg`, svg);
     pictures.push({ name, title, svg });
   }
   return pictures;

@@ -1,6 +1,8 @@
 /** What an I/O costs the host: CPU seconds for each GiB that went through a mount. */
 
+import { sumHostCpu } from '../model/host-cpu.ts';
 import type { MeasuredLoop } from './figure.ts';
+import { totalOf } from './metrics.ts';
 
 export interface CpuCost {
   /** Of QEMU (the guest included), the daemon and sshd; all of a loop, the start of fio included. */
@@ -14,10 +16,10 @@ export function cpuCostOf(loops: readonly MeasuredLoop[]): CpuCost | null {
   let cpuSeconds = 0;
   let bytes = 0;
   for (const { outcome, metrics, hostCpuSeconds } of loops) {
-    if (outcome !== 'ok' || metrics === null || hostCpuSeconds === null) continue;
-    const { qemu, daemon, sshd } = hostCpuSeconds;
-    cpuSeconds += (qemu ?? 0) + (daemon ?? 0) + (sshd ?? 0);
-    bytes += (((metrics.read?.bw ?? 0) + (metrics.write?.bw ?? 0)) * metrics.runtimeMs) / 1000;
+    const bw = metrics === null ? null : totalOf(metrics, 'bw');
+    if (outcome !== 'ok' || metrics === null || bw === null || hostCpuSeconds === null) continue;
+    cpuSeconds += sumHostCpu(hostCpuSeconds);
+    bytes += (bw * metrics.runtimeMs) / 1000;
   }
   return bytes === 0 || cpuSeconds === 0 ? null : { cpuSeconds, bytes, secondsPerGib: cpuSeconds / (bytes / 1024 ** 3) };
 }

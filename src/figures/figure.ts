@@ -70,13 +70,15 @@ export interface Figure {
 
   /** In the few sentences that rank by it, where that is shorter than the title. */
   readonly called?: string;
+  /** A value among others in a line of progress, where heading and value would not do: `25.6k IOPS`. */
+  readonly say?: (value: number) => string;
   /** Reads and writes are shown apart. */
   readonly directions?: Directions;
   /** Of all loops of a cell, where it is not their mean. */
   readonly readCell?: (loops: readonly MeasuredLoop[]) => number | null;
   /** The more exact words of histories, comparisons and checks. */
   readonly formatExactly?: (value: number) => string;
-  /** Tables show it of every fio job, at this place. */
+  /** Tables, progress, charts and marks in CSV show it of every fio job, at this place. */
   readonly column?: number;
   /** Under tables that show it: `IOPS in k (1000)`. */
   readonly columnNote?: string;

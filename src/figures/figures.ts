@@ -67,6 +67,7 @@ export const FIGURES: readonly Figure[] = [
     leastEffects: { winner: 0.02, compared: 0.02, tonight: 0.05, lasting: 0.03 },
     ...rate('iops'),
     format: formatIops,
+    say: (iops) => `${formatIops(iops)} IOPS`,
     column: 2,
     columnNote: 'IOPS in k (1000)',
     bars: { unit: 'I/Os per second, k = 1000', axis: 'I/Os per second (k = 1000)', divisor: 1, ticks: 'suffixed', remark: 'k = 1000' },
@@ -87,6 +88,7 @@ export const FIGURES: readonly Figure[] = [
     leastEffects: { winner: 0.02, compared: 0.02, tonight: 0.05, lasting: 0.03 },
     ...rate('bw'),
     format: formatBandwidth,
+    say: formatBandwidth,
     column: 1,
     columnNote: 'BW in MiB/s (1024)',
     terminal: { heading: 'MiB/s', format: (bytesPerSecond) => formatMebi(bytesPerSecond / 1024 ** 2) },
@@ -144,9 +146,19 @@ export const MEDIAN_LATENCY: Pick<Figure, 'label' | 'explanation' | 'better' | '
   view: 'p50',
 };
 
+/** Whether a figure can be called so. */
+export function isFigureName(name: string): boolean {
+  return /^[a-z][a-z0-9-]*$/.test(name);
+}
+
 /** As `--metric` takes them: `iops, bw, ...`. */
 export function listFigures(): string {
   return FIGURES.map(({ name }) => name).join(', ');
+}
+
+/** What is ranked by where loops say nothing else. */
+export function leadingFigure(): Figure {
+  return FIGURES[0] as Figure;
 }
 
 /** The row of this name; undefined where there is none. */
@@ -165,6 +177,11 @@ export function figureNamed(name: string): Figure {
 export function callFigure(name: string): string {
   const { called, title } = figureNamed(name);
   return called ?? title;
+}
+
+/** A value among others in one line: `wall time 5.00 s`. */
+export function sayFigure({ heading, format, say }: Pick<Figure, 'heading' | 'format' | 'say'>, value: number): string {
+  return say === undefined ? `${heading} ${format(value)}` : say(value);
 }
 
 /** Its value off a loop, whatever came of that; null where it is not good or has none. */

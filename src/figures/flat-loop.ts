@@ -1,7 +1,6 @@
 /** A loop as one flat record of named figures, and back: the columns of CSV and the keys of JSON. */
 
-import type { DirectionMetrics, HostCpuSeconds, KnownParameters, LoopFigures, MachineProbe, Metrics } from '../model/records.ts';
-import { FIGURES } from './figures.ts';
+import type { DirectionMetrics, HostCpuSeconds, KnownParameters, MachineProbe, Metrics } from '../model/records.ts';
 
 /** Null where there is no figure. */
 type FlatFigures = Record<string, number | null>;
@@ -118,27 +117,4 @@ export function unflattenProbe(side: 'guest' | 'host', read: Read): MachineProbe
     pressureUs: { cpu: read(`${side}PressureCpuUs`), io: read(`${side}PressureIoUs`), memory: read(`${side}PressureMemoryUs`) },
   };
   return [probe.stealFraction, probe.load1, ...Object.values(probe.pressureUs)].every((value) => value === null) ? null : probe;
-}
-
-/** Names of the table's rows that are read off what loops carry (LoopFigures). */
-export const carriedRows = (): string[] => FIGURES.flatMap(({ name, needs }) => (needs.includes(name) ? [name] : []));
-
-/** Those that these loops carry, in the order of the table: each is a column where loops are lines. */
-export function carriedNames(loops: readonly Pick<LoopFigures, 'figures'>[]): string[] {
-  const carried = new Set(loops.flatMap(({ figures }) => (figures === undefined ? [] : Object.keys(figures))));
-  return carriedRows().filter((name) => carried.has(name));
-}
-
-/** What a loop carries, as far as the table knows it. */
-export function flattenCarried(figures: LoopFigures['figures'] = {}): FlatFigures {
-  return Object.fromEntries(carriedRows().map((name) => [name, Object.hasOwn(figures, name) ? (figures[name] as number) : null]));
-}
-
-/** The inverse of flattenCarried: nothing where it is all null. */
-export function unflattenCarried(read: Read): Pick<LoopFigures, 'figures'> {
-  const found = carriedRows().flatMap((name): [string, number][] => {
-    const value = read(name);
-    return value === null ? [] : [[name, value]];
-  });
-  return found.length === 0 ? {} : { figures: Object.fromEntries(found) };
 }

@@ -1,7 +1,7 @@
 /** Which figures a report shows and ranks by where nobody says which: its loops decide. */
 
 import type { Figure, MeasuredLoop } from './figure.ts';
-import { FIGURES, readFigure } from './figures.ts';
+import { FIGURES, leadingFigure, readFigure } from './figures.ts';
 
 /** A report, as far as its loops go. */
 interface Measured {
@@ -18,7 +18,8 @@ export function hasFigure(loops: readonly MeasuredLoop[], figure: Pick<Figure, '
   return loops.some((loop) => readFigure(loop, figure) !== null);
 }
 
-const isOfFio = (loops: readonly MeasuredLoop[]) => loops.some(({ metrics }) => metrics !== null);
+/** Whether fio measured any of them. */
+export const isOfFio = (loops: readonly MeasuredLoop[]) => loops.some(({ metrics }) => metrics !== null);
 
 /** What these loops, of one workload, are shown by: the columns of fio jobs, or what they carry; none where no loop has any figure. */
 function figuresOfLoops(loops: readonly MeasuredLoop[]): Figure[] {
@@ -43,7 +44,7 @@ export function shownFigures(report: Measured): Figure[] {
 }
 
 /** The first of them in the table; IOPS of none. */
-const leadOf = (figures: readonly Figure[]) => inTableOrder(new Set(figures))[0] ?? (FIGURES[0] as Figure);
+const leadOf = (figures: readonly Figure[]) => inTableOrder(new Set(figures))[0] ?? leadingFigure();
 
 /** What sentences on these loops rank by. */
 export function leadOfLoops(loops: readonly MeasuredLoop[]): Figure {
@@ -55,3 +56,6 @@ export function leadFigures(report: Measured): Figure[] {
   const measured = figuresByWorkload(report);
   return inTableOrder(new Set(measured.length === 0 ? [leadOf([])] : measured.map(leadOf)));
 }
+
+/** The one that charts and pages rank by where nobody says which. */
+export const leadFigure = (report: Measured): Figure => leadFigures(report)[0] as Figure;

@@ -41,3 +41,11 @@ export function countFiles(jobText: string): number {
     sections.reduce((sum, section) => sum + (numjobs(section) || numjobs(shared) || 1), 0),
   );
 }
+
+/**
+ * What fio finds wrong with a file that has options and no job, when it is run: with `--parse-only` it takes it. Every section whose
+ * name begins with `global` is one of options (seen with 3.33), and an included file may hold jobs.
+ */
+export function findNoJob(jobText: string): string | null {
+  return /^[ \t]*(?:\[(?!global)|include)/m.test(jobText) ? null : 'it has no job: write a section such as [job]';
+}

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { environmentError } from '../model/errors.ts';
+import { environmentError, type FsbenchError } from '../model/errors.ts';
 import { type RunResult, run } from '../process/run.ts';
 import type { Target } from './target.ts';
 
@@ -45,13 +45,15 @@ export interface FramedMachine {
   readonly env?: Readonly<Record<string, string>>;
   /** Aborted when the machine is known to be gone. */
   readonly lost?: AbortSignal;
+  /** Looks why the machine no longer answers: an error that says so and how to mend it, or null where all seems well. */
+  readonly findFault?: () => Promise<FsbenchError | null>;
 }
 
 /** The last line that says something. */
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
 
 /** The machine as a target; it throws `target-lost`, with what the program said, where a command did not begin or its end is not known. */
-export function openFramedMachine({ label, wrap, alsoPass, env, lost }: FramedMachine): Target {
+export function openFramedMachine({ label, wrap, alsoPass, env, lost, findFault }: FramedMachine): Target {
   const exec: Target['exec'] = async (argv, options = {}) => {
     const mark = `fsbench-${randomBytes(9).toString('hex')}`;
     const printed = await run(wrap(frame(mark, argv)), {
@@ -64,8 +66,12 @@ export function openFramedMachine({ label, wrap, alsoPass, env, lost }: FramedMa
     const result = unframe(mark, printed);
     if (result !== null && (result.exitCode !== null || printed.timedOut || options.signal?.aborted === true)) return result;
     if (result === null && (printed.timedOut || options.signal?.aborted === true)) return { ...printed, exitCode: null };
-    const said = lastLine(result?.stderr ?? printed.stderr) || lastLine(printed.stdout.toString('utf8'));
-    throw environmentError('target-lost', `${label}: ${said || `no answer (${printed.signal ?? `exit code ${printed.exitCode}`})`}`);
+    const fault = await findFault?.();
+    if (fault !== undefined && fault !== null) throw environmentError('target-lost', fault.message, fault.hint, fault);
+    const how = printed.signal ?? `exit code ${printed.exitCode}`;
+    // Once the command has begun, what stands on its standard output is its own.
+    const said = result === null ? lastLine(printed.stderr) || lastLine(printed.stdout.toString('utf8')) : lastLine(result.stderr);
+    throw environmentError('target-lost', `${label}: ${said || (result === null ? `no answer (${how})` : `a command was cut off (${how})`)}`);
   };
   return {
     describe: () => label,

@@ -1,6 +1,6 @@
 /** A machine of the user's over OpenSSH, as the user's own configuration says: one connection for all commands of a run. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../model/errors.ts';
@@ -8,6 +8,7 @@ import { childEnv } from '../process/child-env.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { startDaemon } from '../process/daemon.ts';
 import { sessionPrefix } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 import { run } from '../process/run.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { openFramedMachine } from './framed.ts';
@@ -73,7 +74,7 @@ export async function openUserSsh(label: string, destination: SshDestination, si
   const { host } = destination;
   await using stack = openCleanup();
   const dir = mkdtempSync(sessionPrefix());
-  stack.defer(async () => rmSync(dir, { recursive: true, force: true }));
+  stack.defer(async () => removeAll(dir));
   const control = join(dir, 'control');
   const words = buildSshWords(destination);
   const agent = Object.fromEntries(ALSO_PASS.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] as string]])));

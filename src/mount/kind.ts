@@ -75,6 +75,10 @@ export interface MountKind {
   readonly options: Readonly<Record<string, OptionRule>>;
   /** Options that exist elsewhere and can't work here, with the reason. */
   readonly refused?: Readonly<Record<string, string>>;
+  /** Its type as the mount table shows it, such as `fuse.sshfs`. */
+  readonly fstype: string;
+  /** True for a file system of nothing but memory: its files are always cached, and what slows it down is the machine alone, so it is a control. */
+  readonly inMemory?: boolean;
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
   readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
   /** `share`: all mounts of the shared folder show the same files; `own`: the mount has files of its own. */

@@ -12,3 +12,8 @@ export const MOUNT_KINDS: readonly MountKind[] = [virtiofs, ninep, sshfs, tmpfs]
 export function findMountKind(kind: string): MountKind | undefined {
   return MOUNT_KINDS.find((candidate) => candidate.kind === kind);
 }
+
+/** Whether a mount is of nothing but memory, by its kind or by what the mount table shows; null where a source does not say. */
+export function isInMemory({ kind, fstype }: { readonly kind: string | null; readonly fstype: string | null }): boolean {
+  return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
+}

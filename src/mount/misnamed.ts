@@ -2,13 +2,11 @@
 
 import type { FoundMount } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
+import { findMountKind } from './kinds.ts';
 
-/** What /proc/mounts shows as the type of each kind; a FUSE file system may add its own name after a dot. */
+/** What /proc/mounts shows as the type of what people call so, beside our own kinds; a FUSE file system may add its own name after a dot. */
 const TYPES: Readonly<Record<string, RegExp>> = {
-  virtiofs: /^virtiofs$/,
-  '9p': /^9p$/,
   '9pfs': /^9p$/,
-  sshfs: /^fuse\.sshfs$/,
   nfs: /^nfs4?$/,
   nfs3: /^nfs$/,
   nfs4: /^nfs4$/,
@@ -16,7 +14,6 @@ const TYPES: Readonly<Record<string, RegExp>> = {
   cifs: /^(cifs|smb3)$/,
   fuse: /^fuse(blk|\..+)?$/,
   vboxsf: /^vboxsf$/,
-  tmpfs: /^tmpfs$/,
   ramfs: /^ramfs$/,
   overlay: /^overlay$/,
   overlayfs: /^overlay$/,
@@ -26,11 +23,19 @@ const TYPES: Readonly<Record<string, RegExp>> = {
   zfs: /^zfs$/,
 };
 
+/** What tells whether a type is that of the word; null for a word that is no kind. */
+function typeOf(word: string): ((fstype: string) => boolean) | null {
+  const own = findMountKind(word);
+  if (own !== undefined) return (fstype) => fstype === own.fstype;
+  const pattern = Object.hasOwn(TYPES, word) ? TYPES[word] : undefined;
+  return pattern === undefined ? null : (fstype) => pattern.test(fstype);
+}
+
 /** The doubt a mount carries whose name says another kind; none where its name says no kind, or several and one of them fits. */
 export function doubtName({ name, fstype }: Pick<FoundMount, 'name' | 'fstype'>): Warning[] {
   const said = name
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .flatMap((word) => (Object.hasOwn(TYPES, word) ? [TYPES[word] as RegExp] : []));
-  return said.length === 0 || said.some((type) => type.test(fstype)) ? [] : [warn('misnamed-mount', `'${name}' is ${fstype}`)];
+    .flatMap((word) => typeOf(word) ?? []);
+  return said.length === 0 || said.some((fits) => fits(fstype)) ? [] : [warn('misnamed-mount', `'${name}' is ${fstype}`)];
 }

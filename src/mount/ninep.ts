@@ -34,6 +34,7 @@ export const ninep: MountKind = {
     multidevs: { values: ['remap', 'forbid', 'warn'], meaning: 'what QEMU does about several host devices below the share' },
   },
   refused: { trans: 'the transport is virtio here' },
+  fstype: '9p',
   needs: {},
   files: 'share',
   buildRecipe(spec, context) {

@@ -47,8 +47,18 @@ function ninepMode(options: readonly string[]): string {
   return mode === undefined ? '9p' : `9p-${mode}`;
 }
 
-function nameOf({ fstype, options }: MountEntry): string {
-  return fstype === '9p' ? ninepMode(options) : (SHARED[fstype] as string);
+/** The word for a mount; null where its file system says nothing of sharing. */
+function nameOf({ fstype, options, source }: MountEntry): string | null {
+  if (fstype === '9p') return ninepMode(options);
+  // With no host before the colon it is fed from outside (sshfs -o passive), as Lima and Colima do.
+  if (fstype === 'fuse.sshfs' && source.startsWith(':')) return 'reverse-sshfs';
+  return SHARED[fstype] ?? null;
+}
+
+/** The machine's own disk; a container's layer that is mounted volatile forgets fsync, and is another benchmark. */
+function nameOfDisk({ fstype, options }: MountEntry): string {
+  if (fstype !== 'overlay') return 'disk';
+  return options.some((option) => /(^|=)volatile$/.test(option)) ? 'layer-volatile' : 'layer';
 }
 
 /** Each with a name of its own: where several are called alike, with the end of their paths. */
@@ -75,7 +85,7 @@ function tellApart(folders: readonly SharedFolder[]): SharedFolder[] {
 
 /**
  * The shared folders of a mount table, and the machine's own disk as a control. `known`: what the target's own row knows of mount
- * points (`bind`, `volume`), which wins over the file system's name.
+ * points (`bind`, `volume`), for those whose file system says nothing: a bind of Docker Desktop is a `fakeowner`.
  */
 export function findShared(entries: readonly MountEntry[], known: ReadonlyMap<string, string> = new Map()): SharedFolders {
   const leftOut: string[] = [];
@@ -87,16 +97,17 @@ export function findShared(entries: readonly MountEntry[], known: ReadonlyMap<st
       !entries.slice(index + 1).some(({ mountPoint }) => mountPoint === entry.mountPoint),
   );
   const folders = shares.flatMap((entry): SharedFolder[] => {
+    const name = nameOf(entry) ?? known.get(entry.mountPoint) ?? entry.fstype;
     if (entry.options.includes('ro')) {
-      leftOut.push(`${entry.mountPoint} (${known.get(entry.mountPoint) ?? nameOf(entry)}): mounted read-only`);
+      leftOut.push(`${entry.mountPoint} (${name}): mounted read-only`);
       return [];
     }
-    return [{ name: known.get(entry.mountPoint) ?? nameOf(entry), path: entry.mountPoint }];
+    return [{ name, path: entry.mountPoint }];
   });
   const disk = findMountOf(OWN_DISK_DIR, entries);
   if (disk === undefined || shares.includes(disk)) return { folders: tellApart(folders), leftOut };
   if (MEMORY.includes(disk.fstype)) leftOut.push(`${OWN_DISK_DIR} (${disk.fstype}): memory, and no disk to compare with`);
   else if (disk.options.includes('ro')) leftOut.push(`${OWN_DISK_DIR} (${disk.fstype}): mounted read-only`);
-  else folders.push({ name: disk.fstype === 'overlay' ? 'layer' : 'disk', path: OWN_DISK_DIR });
+  else folders.push({ name: nameOfDisk(disk), path: OWN_DISK_DIR });
   return { folders: tellApart(folders), leftOut };
 }

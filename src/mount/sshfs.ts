@@ -26,6 +26,7 @@ export const sshfs: MountKind = {
   kind: 'sshfs',
   summary: 'sshfs in the guest, an sftp-only sshd on the host',
   options: OPTIONS,
+  fstype: 'fuse.sshfs',
   needs: { sshd: true },
   files: 'share',
   buildRecipe(spec, context) {

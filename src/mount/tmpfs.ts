@@ -12,6 +12,8 @@ export const tmpfs: MountKind = {
   options: {
     size: { pattern: /^\d+[kmgKMG]$/, form: 'a size such as 512M', meaning: "largest size (the kernel's default: half the memory)" },
   },
+  fstype: 'tmpfs',
+  inMemory: true,
   needs: {},
   files: 'own',
   buildRecipe(spec, context) {

@@ -82,6 +82,7 @@ export const virtiofs: MountKind = {
   summary: 'virtiofs with virtiofsd over vhost-user',
   options: OPTIONS,
   refused: { dax: 'QEMU has no DAX window for virtiofs: the guest would mount it without DAX and say nothing' },
+  fstype: 'virtiofs',
   needs: { daemon: 'virtiofsd' },
   files: 'share',
   buildRecipe(spec, context) {

@@ -1,7 +1,7 @@
-/** What the dialog shows of a cell: its figures, doubts, loops, latencies, the fio command and what fio printed. */
+/** What the dialog shows of a cell: its figures, doubts, loops, latencies, the command and what it printed. */
 
-import type { PageCell, PageData, PageLoop, PageWarning } from '../render/html/page-data.ts';
-import { formatBandwidth, formatIops, formatLatency } from '../text/units.ts';
+import type { PageCell, PageData, PageLoop, PageWarning, PageWorkload } from '../render/html/page-data.ts';
+import { formatLatency } from '../text/units.ts';
 import { make } from './dom.ts';
 import { readRaw } from './raw.ts';
 
@@ -40,26 +40,13 @@ function nameLoop(loop: PageLoop, runs: readonly string[]): string {
   return runs.length < 2 ? `loop ${loop.loop}` : `run ${runs.indexOf(loop.run) + 1}, loop ${loop.loop}`;
 }
 
-function both(loop: PageLoop, key: 'bw' | 'iops', format: (value: number) => string): string {
-  return (
-    SIDES.flatMap(([side]) => loop[side]?.[key] ?? [])
-      .map(format)
-      .join(' / ') || '–'
-  );
-}
-
-function listLoops(cell: PageCell, runs: readonly string[]): HTMLElement {
-  const carried = [...new Set(cell.loops.flatMap(({ figures = [] }) => figures.map(({ label }) => label)))];
+function listLoops(cell: PageCell, columns: readonly string[], runs: readonly string[]): HTMLElement {
   const rows = cell.loops.map((loop) => [
     nameLoop(loop, runs),
     loop.errno === null ? loop.outcome : `${loop.outcome} (${loop.errno})`,
-    both(loop, 'bw', formatBandwidth),
-    both(loop, 'iops', formatIops),
-    loop.runtimeMs === null || loop.runtimeMs === 0 ? '–' : `${(loop.runtimeMs / 1000).toFixed(1)} s`,
-    loop.hostCpuSeconds === null ? '–' : `${loop.hostCpuSeconds.toFixed(1)} s`,
-    ...carried.map((label) => loop.figures?.find((figure) => figure.label === label)?.text ?? '–'),
+    ...loop.shown.map((text) => text ?? '–'),
   ]);
-  return makeTable({ text: 'Loops', seen: false }, ['Loop', 'Outcome', 'Bandwidth', 'IOPS', 'Runtime', 'Host CPU', ...carried], rows);
+  return makeTable({ text: 'Loops', seen: false }, ['Loop', 'Outcome', ...columns], rows);
 }
 
 function listLatencies(cell: PageCell, runs: readonly string[]): HTMLElement[] {
@@ -98,11 +85,11 @@ function listDoubts(cell: PageCell, data: PageData, runs: readonly string[]): HT
   ];
 }
 
-function showRaw(loop: PageLoop, name: string): HTMLElement | null {
+function showRaw(loop: PageLoop, name: string, program: string | null): HTMLElement | null {
   if (loop.raw === null) return null;
   const place = loop.raw;
   const output = make('pre', { tabindex: '0' });
-  const details = make('details', {}, make('summary', {}, `What fio printed in ${name}`), output);
+  const details = make('details', {}, make('summary', {}, `What ${program ?? 'was'} printed in ${name}`), output);
   details.addEventListener('toggle', async () => {
     if (!details.open || output.textContent !== '') return;
     try {
@@ -112,6 +99,11 @@ function showRaw(loop: PageLoop, name: string): HTMLElement | null {
     }
   });
   return details;
+}
+
+function nameCommands(program: string | null, count: number): string {
+  const word = count === 1 ? 'command' : 'commands';
+  return program === null ? `The ${word}` : `${program} ${word}`;
 }
 
 function showCommand(command: string): HTMLElement {
@@ -131,16 +123,18 @@ function showFigures(cell: PageCell): HTMLElement {
 }
 
 /** Everything below the heading of the dialog. */
-export function describeCell(cell: PageCell, data: PageData): HTMLElement[] {
+export function describeCell(cell: PageCell, { columns, program }: Pick<PageWorkload, 'columns' | 'program'>, data: PageData): HTMLElement[] {
   const runs = [...new Set(cell.loops.map(({ run }) => run))];
-  const raws = cell.loops.map((loop) => showRaw(loop, nameLoop(loop, runs))).filter((details) => details !== null);
+  const raws = cell.loops.map((loop) => showRaw(loop, nameLoop(loop, runs), program)).filter((details) => details !== null);
   const rawNote = data.rawNote !== null && cell.loops.some(({ raw, rawFile }) => raw === null && rawFile !== null) ? data.rawNote : null;
   return [
     showFigures(cell),
     ...listDoubts(cell, data, runs),
-    ...(cell.loops.length === 0 ? [make('p', {}, 'No loop was measured.')] : [make('h3', {}, 'Loops'), listLoops(cell, runs), ...listLatencies(cell, runs)]),
+    ...(cell.loops.length === 0
+      ? [make('p', {}, 'No loop was measured.')]
+      : [make('h3', {}, 'Loops'), listLoops(cell, columns, runs), ...listLatencies(cell, runs)]),
     ...(runs.length < 2 ? [] : [make('ol', { class: 'runs' }, ...runs.map((run) => make('li', {}, `run ${run}`)))]),
-    ...(cell.commands.length === 0 ? [] : [make('h3', {}, cell.commands.length === 1 ? 'fio command' : 'fio commands')]),
+    ...(cell.commands.length === 0 ? [] : [make('h3', {}, nameCommands(program, cell.commands.length))]),
     ...cell.commands.map(showCommand),
     ...(raws.length === 0 && rawNote === null ? [] : [make('h3', {}, 'Raw output'), ...raws, ...(rawNote === null ? [] : [make('p', {}, rawNote)])]),
   ];

@@ -27,7 +27,7 @@ makeCellsOpen(must('#table', HTMLTableElement), ({ row, column }) => {
   const close = make('button', { type: 'button', class: 'close' }, 'Close');
   close.addEventListener('click', () => dialog.close());
   const title = make('h2', { id: 'detail-title' }, workload.name, make('span', { class: 'against' }, ' on '), data.mounts[column] ?? '');
-  dialog.replaceChildren(make('div', { class: 'sheet' }, make('div', { class: 'head' }, title, close), ...describeCell(cell, data)));
+  dialog.replaceChildren(make('div', { class: 'sheet' }, make('div', { class: 'head' }, title, close), ...describeCell(cell, workload, data)));
   dialog.showModal();
   dialog.scrollTop = 0;
 });

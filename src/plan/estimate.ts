@@ -1,11 +1,13 @@
 /** How long a run will take, before it starts and while it runs. */
 
 import type { Plan } from '../model/records.ts';
+import { targetsOf } from '../model/targets.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
-/** What a run takes beside its loops: a target's pace. */
-interface Pace {
+/** What a run on a target takes beside its loops. */
+export interface Pace {
   readonly startSeconds: number;
+  /** At which test files are written; null where that takes next to nothing. */
   readonly layoutBytesPerSecond: number | null;
 }
 
@@ -14,9 +16,13 @@ export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio'>): number
   return Math.max(0, ...plan.workloads.map((workload) => kindOfWork(workload).fileBytes(plan, workload)));
 }
 
-/** Seconds a whole run is likely to take. */
-export function estimateSeconds(plan: Plan, { startSeconds, layoutBytesPerSecond }: Pace): number {
+/** Seconds a whole run is likely to take; targets that can't run at once start for every loop anew. */
+export function estimateSeconds(plan: Plan, paceOf: (target: string) => Pace): number {
   const loops = plan.workloads.reduce((sum, workload) => sum + kindOfWork(workload).estimateSeconds(plan, workload), 0);
-  const layout = layoutBytesPerSecond === null ? 0 : estimateFileBytes(plan) / layoutBytesPerSecond;
-  return startSeconds + layout + loops * plan.mounts.length * plan.loops;
+  const beside = targetsOf(plan).reduce((sum, target) => {
+    const { startSeconds, layoutBytesPerSecond } = paceOf(target);
+    const layout = layoutBytesPerSecond === null ? 0 : estimateFileBytes(plan) / layoutBytesPerSecond;
+    return sum + startSeconds * (plan.oneAtATime === true ? plan.loops : 1) + layout;
+  }, 0);
+  return beside + loops * plan.mounts.length * plan.loops;
 }

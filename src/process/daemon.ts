@@ -7,7 +7,7 @@ import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
 import { readChildren } from './host-cpu.ts';
-import { dieWithParent } from './run.ts';
+import { holdLine, tether } from './tether.ts';
 
 export interface Daemon extends AsyncDisposable {
   readonly name: string;
@@ -61,10 +61,17 @@ export async function startDaemon(name: string, argv: readonly string[], options
   if (!program.includes('/') && findProgram(program) === null) {
     throw environmentError('missing-program', `${program} not found (for ${name})`, '`fsbench doctor` says what is missing and how to install it');
   }
-  const [file, ...args] = [...(options.within ?? []), ...dieWithParent(argv)];
+  const { argv: tethered, wantsLine } = tether(argv, 'KILL');
+  const [file, ...args] = [...(options.within ?? []), ...tethered];
   const log = openSync(options.logFile, 'a');
-  const child = spawn(file as string, args, { detached: true, stdio: ['ignore', log, log], env: { ...(options.env ?? childEnv()) } });
+  const child = spawn(file as string, args, {
+    detached: true,
+    stdio: ['ignore', log, log, ...(wantsLine ? (['pipe'] as const) : [])],
+    env: { ...(options.env ?? childEnv()) },
+  });
   closeSync(log);
+  // Where no /proc shows what it started, its group goes with it.
+  if (wantsLine) holdLine(child, 'end');
   let how: string | null = null;
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {

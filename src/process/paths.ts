@@ -3,6 +3,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tagOf } from './is-alive.ts';
 
 /** The package's own folder, in a checkout as in node_modules. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -22,7 +23,10 @@ export function stateDir(env: NodeJS.ProcessEnv = process.env): string {
   return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), '.local/state'), 'fsbench');
 }
 
-/** Stem of the folders for sockets and keys of one VM; the process id says whose they are. */
-export function sessionPrefix(pid: number = process.pid): string {
-  return join(tmpdir(), `fsbench-${pid}-`);
+/** How names of such folders begin; then follow a tag and six characters. */
+export const SESSION_STEM = 'fsbench-';
+
+/** Path to which six characters make a folder for what lives no longer than a process; its tag says whose they are. */
+export function sessionPrefix(tag: string = tagOf(process.pid)): string {
+  return join(tmpdir(), `${SESSION_STEM}${tag}-`);
 }

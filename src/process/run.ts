@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
+import { holdLine, tether } from './tether.ts';
 
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
@@ -16,7 +17,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Aborted where what the program talks to is gone: it ends the program as `signal` does. */
   readonly lost?: AbortSignal;
-  /** Ask the kernel to end the program when fsbench dies, however it dies. */
+  /** Have the program ended when fsbench dies, however it dies (tether.ts). */
   readonly dieWithParent?: boolean;
 }
 
@@ -29,29 +30,29 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-/** prctl(2) PR_SET_PDEATHSIG by util-linux' setpriv: it holds whatever ends the parent, SIGKILL too. */
-export function dieWithParent(argv: readonly string[], signal = 'KILL'): string[] {
-  return process.platform === 'linux' ? ['setpriv', '--pdeathsig', signal, '--', ...argv] : [...argv];
-}
-
 /**
  * Runs argv and resolves whatever its exit code; the caller judges it. Output is kept as bytes.
  * The program gets a process group of its own, so that a Ctrl-C reaches fsbench alone; at the deadline or an abort the
  * whole group is killed. Throws `missing-program` when it can't be started.
  */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const [file, ...args] = options.dieWithParent === true ? dieWithParent(argv, 'TERM') : argv;
+  const { argv: started, wantsLine } = options.dieWithParent === true ? tether(argv, 'TERM') : { argv, wantsLine: false };
+  const [file, ...args] = started;
   const child = execa(file as string, args, {
     encoding: 'buffer',
     stripFinalNewline: false,
     reject: false,
     detached: true,
     maxBuffer: 256 * 1024 * 1024,
-    ...(options.stdin === undefined ? { stdin: 'ignore' as const } : { input: options.stdin }),
+    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(wantsLine ? (['pipe'] as const) : [])],
+    // Nothing is read off the line.
+    buffer: { stdout: true, stderr: true, fd3: false },
+    ...(options.stdin === undefined ? {} : { input: options.stdin }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: childEnv(options.env, options.alsoPass),
     extendEnv: false,
   });
+  if (wantsLine) holdLine(child, 'spare');
   let timedOut = false;
   const kill = (signal: NodeJS.Signals) => {
     try {

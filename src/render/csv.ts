@@ -1,7 +1,10 @@
 /** `report --format csv`: one line a loop, for spreadsheets and scripts; parse/fsbench-csv.ts reads it back. */
 
 import { stringify } from 'csv-stringify/sync';
-import { carriedNames, flattenCarried, flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
+import { carriedNames, flattenCarried } from '../figures/carried.ts';
+import { carriedColumn, LOOP_COLUMNS, markColumn, TAKEN } from '../figures/csv-columns.ts';
+import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
+import { fioColumns, shownFigures } from '../figures/shown.ts';
 import type { Cell, Report, SourcedLoop } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
 import { writeCsvText } from '../text/csv-text.ts';
@@ -28,28 +31,57 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
     ...flattenHostCpu(loop.hostCpuSeconds),
     ...flattenProbe('guest', loop.guest),
     ...flattenProbe('host', loop.host),
-    ...flattenCarried(loop.figures),
     raw: loop.raw === null ? null : writeCsvText(loop.raw),
     fioArgv: loop.fioArgv.length === 0 ? null : writeJsonText(loop.fioArgv),
     warnings: writeCsvText(formatWarnings(loop.warnings)),
   };
 }
 
+/** What loops carry, under the names of their columns. */
+export function writeCarried(loop: Parameters<typeof flattenCarried>[0], names: readonly string[], taken: readonly string[]): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(flattenCarried(loop, names)).map(([name, value]) => [writeCsvText(carriedColumn(name, taken)), value]));
+}
+
+/** The columns of what loops carry. */
+export function listCarriedColumns(names: readonly string[], taken: readonly string[]): string[] {
+  return Object.keys(writeCarried({}, names, taken));
+}
+
+/** By the names of columns, the mark of any mount. */
+type Marks = readonly (readonly [column: string, markOf: (mount: string) => Mark])[];
+
+function writeMarks(marks: Marks, mount: string): Record<string, Mark> {
+  return Object.fromEntries(marks.map(([column, markOf]) => [column, markOf(mount)]));
+}
+
 /**
  * All loops; bw in bytes per second, latencies in ns, `warnings` as `code=detail` joined by `;`. A cell without a loop
- * has one line that says `missing`. Figures of work that is no fio job have columns behind all others.
+ * has one line that says `missing`. Figures of work that is no fio job have columns behind all others, and behind these their marks.
  */
 export function renderCsv(report: Report): string {
+  const ofFio = fioColumns();
+  const others = shownFigures(report).filter((figure) => !ofFio.includes(figure));
+  const carried = carriedNames(report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)));
   const rows = report.workloads.flatMap((workload) => {
-    const marks = { bw: marksOf(workload, 'bw'), iops: marksOf(workload, 'iops') };
+    const marks = [...ofFio, ...others].map((figure) => [markColumn(figure), marksOf(workload, figure.name)] as const);
     return workload.cells.flatMap((cell): Row[] =>
       cell.loops.length === 0 ? [{ cell, marks, loop: null }] : cell.loops.map((loop) => ({ cell, marks, loop })),
     );
   });
-  const columns = [...COLUMNS, ...carriedNames(rows.flatMap(({ loop }) => loop ?? []))];
+  const columns = [
+    ...[...LOOP_COLUMNS.head, ...ofFio.map(markColumn), ...LOOP_COLUMNS.tail],
+    ...[...listCarriedColumns(carried, TAKEN), ...others.map(markColumn)],
+  ];
   // Piece by piece: the records of all rows at once would take many times the text.
   const pieces = [stringify([columns])];
-  for (let from = 0; from < rows.length; from += ROWS_A_PIECE) pieces.push(stringify(rows.slice(from, from + ROWS_A_PIECE).map(flattenRow), { columns }));
+  for (let from = 0; from < rows.length; from += ROWS_A_PIECE) {
+    pieces.push(
+      stringify(
+        rows.slice(from, from + ROWS_A_PIECE).map((row) => flattenRow(row, carried)),
+        { columns },
+      ),
+    );
+  }
   return pieces.join('');
 }
 
@@ -57,29 +89,17 @@ const ROWS_A_PIECE = 1000;
 
 interface Row {
   readonly cell: Cell;
-  readonly marks: Readonly<Record<'bw' | 'iops', (mount: string) => Mark>>;
+  readonly marks: Marks;
   /** Null in the only row of a cell without a loop. */
   readonly loop: SourcedLoop | null;
 }
 
-function flattenRow({ cell, marks, loop }: Row): Record<string, string | number | null> {
+function flattenRow({ cell, marks, loop }: Row, carried: readonly string[]): Record<string, string | number | null> {
   return {
     workload: writeCsvText(cell.workload),
     mount: writeCsvText(cell.mount),
     ...(loop === null ? { outcome: cell.outcome } : flattenLoop(loop)),
-    markBw: marks.bw(cell.mount),
-    markIops: marks.iops(cell.mount),
+    ...writeCarried(loop ?? {}, carried, TAKEN),
+    ...writeMarks(marks, cell.mount),
   };
 }
-
-const COLUMNS = [
-  ...['workload', 'mount', 'run', 'loop', 'outcome', 'errno', 'reason'],
-  ...Object.keys(flattenMetrics(null)),
-  ...['markBw', 'markIops', 'warnings'],
-  ...Object.keys(flattenParameters({ runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null })),
-  ...['startedAt', 'elapsedMs'],
-  ...Object.keys(flattenHostCpu(null)),
-  ...Object.keys(flattenProbe('guest', null)),
-  ...Object.keys(flattenProbe('host', null)),
-  ...['raw', 'fioArgv'],
-];

@@ -1,8 +1,8 @@
 /** `report --format json`: the cells of a report with every loop; bw in bytes per second, latencies in nanoseconds, other figures in the unit of their row (figures/figures.ts). */
 
+import { carriedFigure, carriedNames } from '../figures/carried.ts';
 import { levelOf } from '../figures/cell-values.ts';
-import { figureNamed } from '../figures/figures.ts';
-import { carriedNames, flattenMetrics } from '../figures/flat-loop.ts';
+import { flattenMetrics } from '../figures/flat-loop.ts';
 import { type Decision, type Report, SCHEMA_VERSION, type SourcedLoop, type Winners } from '../model/records.ts';
 import { writeJsonText } from '../text/json-text.ts';
 
@@ -19,7 +19,7 @@ function pickFrom<Part>(winners: Winners, pick: (decision: Decision) => Part): R
 /** Means of what the loops of a cell carry, by name; nothing where they are all fio's. */
 function meansOf(loops: readonly SourcedLoop[]): { readonly figures?: Record<string, number | null> } {
   const names = carriedNames(loops);
-  return names.length === 0 ? {} : { figures: Object.fromEntries(names.map((name) => [name, levelOf(loops, figureNamed(name))])) };
+  return names.length === 0 ? {} : { figures: Object.fromEntries(names.map((name) => [name, levelOf(loops, carriedFigure(name))])) };
 }
 
 /** The document as text, one line an end. Read back (parse/fsbench-json.ts), it gives the same cells. */

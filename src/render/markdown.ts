@@ -8,12 +8,13 @@ import { shownFigures } from '../figures/shown.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
-import { formatBandwidth, formatSizeOption } from '../text/units.ts';
+import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
 import { explainMark, formatCell, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
+import { describeOptions, namePrinters } from './work-words.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
 export function escapeMarkdown(text: string): string {
@@ -129,11 +130,16 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
 
 function renderRun(run: RunRecord): string[] {
   const { plan, mounts, notes } = run;
-  const { fio } = plan;
+  const loops = `${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}`;
+  // What all kinds have in common stands among the options of the first.
+  const [first, ...others] = describeOptions(plan);
+  const [option, ...options] = first?.options ?? [];
+  const common = option === undefined ? loops : `${first?.title}: ${[option, loops, ...options].join(', ')}`;
   const machines = machinesOf(run);
   const [known] = machines.flatMap(({ environment }) => environment ?? []);
   const lines = [
-    `- fio options: runtime ${fio.runtimeSeconds} s, ${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}, iodepth ${fio.iodepth}, size ${formatSizeOption(fio.sizeBytes)}, direct ${fio.direct}, block size ${formatSizeOption(fio.blockSizeBytes)}; seed ${plan.seed}`,
+    `- ${common}; seed ${plan.seed}`,
+    ...others.map(({ title, options }) => `- ${title}: ${options.join(', ')}`),
     ...machines.flatMap(renderMachine),
     ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),
   ];
@@ -195,7 +201,7 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),
     '## Again',
     `    ${command}`,
-    `Run \`${run.id}\`, started ${run.startedAt}${run.finishedAt === null ? '' : `, finished ${run.finishedAt}`}. Each figure is the geometric mean of the loops in results.jsonl; raw/ has what fio printed.`,
+    `Run \`${run.id}\`, started ${run.startedAt}${run.finishedAt === null ? '' : `, finished ${run.finishedAt}`}. Each figure is the geometric mean of the loops in results.jsonl; raw/ has what ${namePrinters(run.plan)} printed.`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,10 +1,11 @@
 /** Progress on stderr: a line that tells the current cell and the time left, and a lasting line for each figure. */
 
 import pc from 'picocolors';
-import { figureNamed } from '../figures/figures.ts';
-import { carriedNames } from '../figures/flat-loop.ts';
-import type { LoopKey, LoopResult } from '../model/records.ts';
-import { formatBandwidth, formatIops, formatSpan } from '../text/units.ts';
+import { carriedFigure, carriedNames } from '../figures/carried.ts';
+import { sayFigure } from '../figures/figures.ts';
+import { fioColumns } from '../figures/shown.ts';
+import type { DirectionMetrics, LoopKey, LoopResult } from '../model/records.ts';
+import { formatSpan } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 
 /** Where progress goes; `isTerminal` decides whether the current line is rewritten. */
@@ -24,19 +25,28 @@ export interface Progress {
   end(): void;
 }
 
-/** The figures of one loop in words, or its outcome. */
-export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics' | 'figures'>): string {
-  const { metrics } = result;
-  if (result.outcome !== 'ok')
-    return `${result.outcome}${result.errno === null ? '' : ` (${result.errno})`}${result.reason === null ? '' : `: ${result.reason}`}`;
-  const carried = carriedNames([result]).map((name) => {
-    const { title, format } = figureNamed(name);
-    return `${title} ${format(result.figures?.[name] as number)}`;
+/** What fio has of one direction: `100 MiB/s, 25.6k IOPS`. */
+function describeDirection(metrics: DirectionMetrics): string {
+  const values = fioColumns().flatMap((figure) => {
+    const value = figure.directions?.read(metrics) ?? null;
+    return value === null ? [] : [sayFigure(figure, value)];
   });
-  const sides = [metrics?.read ?? null, metrics?.write ?? null].flatMap((side) =>
-    side === null ? [] : [`${formatBandwidth(side.bw ?? 0)}, ${formatIops(side.iops ?? 0)} IOPS`],
+  return values.join(', ');
+}
+
+/** The figures of one loop in words, or its outcome. */
+export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics' | 'figures' | 'hostCpuSeconds'>): string {
+  const { outcome, errno, reason, metrics, figures = {} } = result;
+  if (outcome !== 'ok') return `${outcome}${errno === null ? '' : ` (${errno})`}${reason === null ? '' : `: ${reason}`}`;
+  const sides = [metrics?.read ?? null, metrics?.write ?? null].flatMap((side) => (side === null ? [] : [describeDirection(side)]));
+  const carried = carriedNames([result]);
+  const together = fioColumns().flatMap((figure) => {
+    const value = figure.directions === undefined && !carried.includes(figure.name) ? figure.read(result) : null;
+    return value === null ? [] : [sayFigure(figure, value)];
+  });
+  return [...(sides.length === 0 ? [] : [sides.join(' / ')]), ...together, ...carried.map((name) => carriedFigure(name).say(figures[name] as number))].join(
+    ', ',
   );
-  return [...(sides.length === 0 ? [] : [sides.join(' / ')]), ...carried].join(', ');
 }
 
 /** Progress over `total` loops of which `done` are there already; `estimateSeconds` holds until loops tell better. */

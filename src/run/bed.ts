@@ -34,6 +34,8 @@ export interface Bed extends AsyncDisposable {
   readonly notes: readonly string[];
   /** What has died, in words, or null while all is well. What runs on the machine then ends at once. */
   fault(): string | null;
+  /** Resolves when all that died with it has ended too, so that `fault` names what took the others with it; missing where one thing dies at a time. */
+  settle?(): Promise<void>;
 }
 
 /** A probe before or after a loop, as counters. */

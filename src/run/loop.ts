@@ -1,10 +1,12 @@
 /** One loop: caches dropped and checked, both machines probed, the command run under its deadline, the end judged. */
 
 import { writeFileSync } from 'node:fs';
-import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
+import { sumHostCpu } from '../model/host-cpu.ts';
+import type { FoundMount, LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { killByArgument } from '../process/host-cpu.ts';
 import { run } from '../process/run.ts';
+import { formatMebibytes } from '../text/units.ts';
 import type { WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
@@ -42,6 +44,15 @@ ${PROBE_SCRIPT}`;
 /** A command may write into its working folder, as fio does with logs and states of jobs: it gets one of ours. $1: that folder, then the command. */
 export const RUN_SCRIPT = 'cd "$1" && shift && exec "$@"';
 
+/** What all loops of a plan are measured with. */
+export interface LoopOptions {
+  readonly plan: Plan;
+  readonly kindOf: (workload: Workload) => WorkKind;
+  /** Whether a mount is of nothing but memory: its files are always cached. */
+  readonly isInMemory: (found: FoundMount) => boolean;
+  readonly signal: AbortSignal;
+}
+
 /** Thrown where the target or a mount no longer answers, so that the loop can't be judged. */
 export class BedLost extends Error {}
 
@@ -57,7 +68,7 @@ async function dropHostCaches(): Promise<boolean> {
   }
 }
 
-async function prepare(plan: Plan, bed: Bed, mount: BedMount, signal: AbortSignal): Promise<{ warnings: Warning[]; text: string }> {
+async function prepare({ plan, isInMemory, signal }: LoopOptions, bed: Bed, mount: BedMount): Promise<{ warnings: Warning[]; text: string }> {
   const result = await bed.machine.exec(['sh', '-c', PREPARE_SCRIPT, 'sh', mount.testDir, ...(bed.asRoot ?? [])], { timeoutMs: PREPARE_TIMEOUT_MS, signal });
   signal.throwIfAborted();
   if (result.exitCode !== 0) {
@@ -68,8 +79,7 @@ async function prepare(plan: Plan, bed: Bed, mount: BedMount, signal: AbortSigna
   const cached = Number(/^cached (\d+)$/m.exec(text)?.[1] ?? 0);
   if (!text.includes('dropped yes')) warnings.push(warn('caches-not-dropped', ''));
   else if (!/^cached \d+$/m.test(text)) warnings.push(warn('caches-unchecked', ''));
-  // tmpfs is nothing but cache.
-  else if (cached > WARM_LIMIT_BYTES && mount.found.fstype !== 'tmpfs') warnings.push(warn('caches-still-warm', `${(cached / 1024 ** 2).toFixed(0)} MiB`));
+  else if (cached > WARM_LIMIT_BYTES && !isInMemory(mount.found)) warnings.push(warn('caches-still-warm', formatMebibytes(cached)));
   if (plan.dropHostCaches && !bed.isHost && !(await dropHostCaches())) warnings.push(warn('caches-not-dropped', "the host's"));
   return { warnings, text };
 }
@@ -87,16 +97,11 @@ function doubtMachines(result: Pick<LoopResult, 'guest' | 'host' | 'hostCpuSecon
 }
 
 /** Measures one loop; throws BedLost where the target has to be set up anew, and the abort's reason on an abort. */
-export async function measureLoop(
-  plan: Plan,
-  kindOf: (workload: Workload) => WorkKind,
-  bed: Bed,
-  key: LoopKey,
-  signal: AbortSignal,
-): Promise<{ result: Omit<LoopResult, 'raw'>; raw: RawOutput }> {
+export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey): Promise<{ result: Omit<LoopResult, 'raw'>; raw: RawOutput }> {
+  const { plan, kindOf, signal } = options;
   const mount = bed.mounts.find(({ found }) => found.name === key.mount) as BedMount;
   const workload = plan.workloads.find(({ name }) => name === key.workload) as Plan['workloads'][number];
-  const prepared = await prepare(plan, bed, mount, signal);
+  const prepared = await prepare(options, bed, mount);
   const kind = kindOf(workload);
   const argv = kind.buildCommand(plan, workload, { testDir: mount.testDir, workDir: bed.workDir });
   const deadline = kind.deadlineSeconds(plan, workload);
@@ -153,7 +158,7 @@ function othersFraction(
   if (before === null || after === null || ours === null) return null;
   const all = after.cpuTicks - before.cpuTicks;
   const busy = all - (after.idleTicks - before.idleTicks);
-  const own = ((ours.qemu ?? 0) + (ours.daemon ?? 0) + (ours.sshd ?? 0)) * 100;
+  const own = sumHostCpu(ours) * 100;
   return all > 0 ? Math.max(0, busy - own) / all : null;
 }
 

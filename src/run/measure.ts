@@ -1,16 +1,13 @@
 /** The measuring loop over a whole plan: bed made, files laid out, loops measured in order, what breaks mended. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError, messageOf } from '../model/errors.ts';
-import type { LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
+import type { LoopKey, LoopResult, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
-import type { WorkKind } from '../work/kind.ts';
 import { type Bed, SHARE_FILES } from './bed.ts';
 import { layOut } from './layout.ts';
-import { BedLost, isLeft, measureLoop, type RawOutput } from './loop.ts';
+import { BedLost, isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts';
 
-export interface MeasureOptions {
-  readonly plan: Plan;
+export interface MeasureOptions extends LoopOptions {
   /** Loops still to be measured, in order. */
   readonly pending: readonly LoopKey[];
   /** Warnings that loops on a mount carry in this sitting, whatever comes of them. */
@@ -18,14 +15,12 @@ export interface MeasureOptions {
   /** The target that has a mount. */
   readonly targetOf: (mount: string) => string;
   readonly provision: (target: string) => Promise<Bed>;
-  readonly kindOf: (workload: Workload) => WorkKind;
   readonly onBed: (bed: Bed, target: string) => void;
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
   /** Why this host can't write to the share; null where it can, and where nothing is shared. */
   readonly shareTrouble: () => string | null;
-  readonly signal: AbortSignal;
 }
 
 /** So many beds in a row that were lost without a good loop between end the run: it can be resumed. */
@@ -33,12 +28,9 @@ const MOST_LOSSES = 3;
 
 const NO_OUTPUT: RawOutput = { stdout: Buffer.alloc(0), stderr: '' };
 
-/** QEMU's end is told after that of a daemon which ended with it, or before: so long until all that ends together has. */
-const SETTLE_MS = 200;
-
 /** What has died, in words, when all that dies with it has; null while all is well. */
 async function settledFault(bed: Bed): Promise<string | null> {
-  if (bed.fault() !== null) await sleep(SETTLE_MS);
+  await bed.settle?.();
   return bed.fault();
 }
 
@@ -115,7 +107,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
     let lost: string | null = null;
     let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
     try {
-      measured = await measureLoop(plan, kindOf, bed, key, signal);
+      measured = await measureLoop(options, bed, key);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       const fault = await settledFault(bed);

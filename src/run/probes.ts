@@ -1,9 +1,13 @@
 /** What the machines on both sides were busy with during a loop. */
 
 import { readFileSync } from 'node:fs';
+import { type CpuInfo, cpus, loadavg } from 'node:os';
 import type { HostCpuSeconds, MachineProbe } from '../model/records.ts';
 import { readCpuSeconds } from '../process/host-cpu.ts';
 import type { Bed, MachineCounters } from './bed.ts';
+
+/** Jiffies of userland are 1/100 s (proc(5)). */
+const MS_PER_TICK = 10;
 
 const FILES = ['stat', 'loadavg', 'pressure/cpu', 'pressure/io', 'pressure/memory'] as const;
 
@@ -34,7 +38,20 @@ export function parseCounters(text: string): MachineCounters | null {
   };
 }
 
-/** The same counters of the host, without a process; null where there is no /proc. */
+/** Counters of a host without /proc, as Node tells them: in milliseconds of each processor since the boot. Null where it knows none. */
+export function countersOf(processors: readonly Pick<CpuInfo, 'times'>[], load1: number | undefined): MachineCounters | null {
+  if (processors.length === 0) return null;
+  const sum = (read: (times: CpuInfo['times']) => number) => processors.reduce((total, { times }) => total + read(times), 0) / MS_PER_TICK;
+  return {
+    cpuTicks: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
+    stealTicks: 0,
+    idleTicks: sum(({ idle }) => idle),
+    load1: load1 ?? null,
+    pressureUs: { cpu: null, io: null, memory: null },
+  };
+}
+
+/** The same counters of the host, without a process; null where neither /proc nor Node has them. */
 export function readHostCounters(): MachineCounters | null {
   const sections = FILES.map((file) => {
     try {
@@ -43,7 +60,7 @@ export function readHostCounters(): MachineCounters | null {
       return '';
     }
   });
-  return parseCounters(sections.join('\n'));
+  return parseCounters(sections.join('\n')) ?? countersOf(cpus(), loadavg()[0]);
 }
 
 function difference(before: number | null, after: number | null): number | null {

@@ -3,7 +3,7 @@
 import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { environmentError } from '../model/errors.ts';
-import { findOther, tagOf } from '../process/is-alive.ts';
+import { findOther, TAG_PATTERN, tagOf } from '../process/is-alive.ts';
 
 /** Waits between attempts: long enough for another's act, which makes a few files, and drawn, so that two do not keep step. */
 const LONGEST_WAIT_MS = 10;
@@ -13,7 +13,7 @@ const sleepSync = (milliseconds: number) => void Atomics.wait(new Int32Array(new
 
 /** True for a name that `actAlone` makes for a moment beside a file called `name`. */
 export function isClaimOn(name: string, candidate: string): boolean {
-  return candidate.startsWith(`${name}.`) && /^\d+(?:\+\d+)?$/.test(candidate.slice(name.length + 1));
+  return candidate.startsWith(`${name}.`) && new RegExp(`^${TAG_PATTERN}$`).test(candidate.slice(name.length + 1));
 }
 
 /** A living process that claims the place too; claims of dead ones are taken away. */

@@ -1,23 +1,11 @@
 /** A run directory: run.json, results.jsonl flushed line by line, and raw/; safe against kill -9 at any moment. */
 
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import { dropReplaced, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { removeAll } from '../process/remove-all.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { makeDirectories } from './make-directories.ts';
 import { checkFile, checkRunPlaces, openToAppend } from './own-places.ts';
@@ -195,7 +183,7 @@ function openLocked(dir: string, madeHere: boolean, read: ReadLoop | undefined):
         writeDurably(join(dir, name), text);
       }),
     discard() {
-      for (const name of [RUN_FILE, RESULTS_FILE, 'raw']) rmSync(join(dir, name), { recursive: true, force: true });
+      for (const name of [RUN_FILE, RESULTS_FILE, 'raw']) removeAll(join(dir, name));
       discarded = true;
     },
     close() {

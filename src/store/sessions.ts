@@ -1,55 +1,87 @@
-/** Folders with sockets, keys and the places of shares that a killed fsbench left in the temporary folder. */
+/** Folders in the temporary folder that live no longer than a process: those that a killed fsbench left, and what they lead to. */
 
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { isAlive } from '../process/is-alive.ts';
-import { sessionPrefix } from '../process/paths.ts';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findLiving, TAG_PATTERN } from '../process/is-alive.ts';
+import { SESSION_STEM } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
 
 /** The file in such a folder that says where a share lives. */
 export const SHARE_LINK = 'share-of-this-session';
 
-export interface StaleSession {
+/** The file in such a folder that lists folders of ours elsewhere: a JSON array of paths. */
+export const FOLDER_LINKS = 'folders-of-this-session';
+
+const NAME = new RegExp(`^${SESSION_STEM}(${TAG_PATTERN})-[A-Za-z0-9]{6}$`);
+
+export interface Session {
   readonly dir: string;
+  /** The process that made it; null where that is gone. */
+  readonly pid: number | null;
   /** The folder that holds its share, where it had one. */
   readonly share: string | null;
+  /** Folders for test files that it made elsewhere. */
+  readonly folders: readonly string[];
 }
 
-/** What the file says; others can't write into a folder that is ours alone. */
-function readShareLink(dir: string): string | null {
+/** What a file in it says; others can't write into a folder that is ours alone. */
+function readLink(dir: string, name: string): string | null {
   try {
-    return readFileSync(join(dir, SHARE_LINK), 'utf8');
+    return readFileSync(join(dir, name), 'utf8');
   } catch {
     return null;
   }
 }
 
-/** Those of ours whose process is gone; never one that may be in use, or that another user made. */
-export function findStaleSessions(): StaleSession[] {
-  const temporary = dirname(sessionPrefix());
-  const stem = basename(sessionPrefix(0)).replace('0-', '');
+/** The paths that a list names; none where a kill cut it short. */
+function parseFolders(text: string | null): string[] {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** All of this user's, of living processes and of dead ones. */
+export function findSessions(): Session[] {
+  const temporary = tmpdir();
   return readdirSync(temporary).flatMap((name) => {
-    const pid = new RegExp(`^${stem}(\\d+)-[A-Za-z0-9]{6}$`).exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) return [];
+    const tag = NAME.exec(name)?.[1];
+    if (tag === undefined) return [];
     const dir = join(temporary, name);
     const found = lstatSync(dir, { throwIfNoEntry: false });
     const isOurs = found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
-    return isOurs ? [{ dir, share: readShareLink(dir) }] : [];
+    return isOurs ? [{ dir, pid: findLiving(tag), share: readLink(dir, SHARE_LINK), folders: parseFolders(readLink(dir, FOLDER_LINKS)) }] : [];
   });
 }
 
+/** Those whose process is gone; never one that may be in use, or that another user made. */
+export function findStaleSessions(): Session[] {
+  return findSessions().filter(({ pid }) => pid === null);
+}
+
+/** What of a dead session lies elsewhere and how it is taken away; each says why it can't, null where nothing is left. */
+export interface Removal {
+  readonly share: (holder: string) => string | null;
+  readonly folder: (folder: string) => string | null;
+}
+
 /**
- * Removes them; `removeShare` takes away what one left elsewhere, but for the share that lives in `keep`, which is taken over. Where it
- * says why it can't (the file system is read-only now), both stay for a later start: that keeps nobody from measuring.
+ * Removes them with what they left elsewhere, but for the share that lives in `keep`, which is taken over. Where something can't be
+ * taken away (the file system is read-only now), the session stays for a later start: that keeps nobody from measuring.
  */
-export function removeStaleSessions(removeShare: (holder: string) => string | null, keep: string | null): void {
-  for (const { dir, share } of findStaleSessions()) {
+export function removeStaleSessions(remove: Removal, keep: string | null): void {
+  for (const { dir, share, folders } of findStaleSessions()) {
+    const left = folders.filter((folder) => remove.folder(folder) !== null);
     // Until it is taken over, nothing else leads to that share.
     if (share !== null && share === keep) continue;
-    if (share === null || removeShare(share) === null) rmSync(dir, { recursive: true, force: true });
+    if ((share === null || remove.share(share) === null) && left.length === 0) removeAll(dir);
   }
 }
 
 /** Removes sessions that lead to a share which this process has taken over: its own leads there now. */
 export function forgetTakenOver(holder: string): void {
-  for (const { dir, share } of findStaleSessions()) if (share === holder) rmSync(dir, { recursive: true, force: true });
+  for (const { dir, share } of findStaleSessions()) if (share === holder) removeAll(dir);
 }

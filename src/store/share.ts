@@ -21,9 +21,11 @@ import {
 import { basename, join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../model/errors.ts';
 import { childEnv } from '../process/child-env.ts';
-import { findOther, tagOf } from '../process/is-alive.ts';
+import { findOther, TAG_PATTERN, tagOf } from '../process/is-alive.ts';
 import { sessionPrefix } from '../process/paths.ts';
-import { formatSizeOption } from '../text/units.ts';
+import { removeAll } from '../process/remove-all.ts';
+import { allocatedBytes } from '../process/tree-size.ts';
+import { formatMebibytes } from '../text/units.ts';
 import { actAlone, isClaimOn } from './alone.ts';
 import { SHARE_LINK } from './sessions.ts';
 
@@ -86,13 +88,13 @@ function examine(holder: string): 'nothing' | 'ours' | 'foreign' {
 
 /** The living process, not this one, that marked the share as its own; null where there is none. */
 function findUser(holder: string): number | null {
-  return findOther(/process (\d+(?:\+\d+)?)/.exec(readFileSync(join(holder, MARK), 'utf8'))?.[1] ?? '');
+  return findOther(new RegExp(`process (${TAG_PATTERN})`).exec(readFileSync(join(holder, MARK), 'utf8'))?.[1] ?? '');
 }
 
 /** Takes a folder away with all that is in it. Throws Node's error. */
 function removeTree(dir: string): void {
   try {
-    rmSync(dir, { recursive: true, force: true });
+    removeAll(dir);
   } catch (error) {
     // What the guest's other users made over virtiofs belongs to subordinate ids of ours: they are ours in a user namespace.
     const argv = ['--user', '--map-root-user', '--map-auto', '--', 'rm', '-rf', '--one-file-system', '--', dir];
@@ -186,19 +188,14 @@ function tryToWrite(holder: string): void {
 function checkRoom(holder: string, parent: string, neededBytes: number): void {
   const dir = join(holder, EXPORTED);
   const { bavail, bsize } = statfsSync(dir);
-  const missing = neededBytes + MARGIN_BYTES - usedBytes(dir) - bavail * bsize;
+  const missing = neededBytes + MARGIN_BYTES - allocatedBytes(join(dir, 'data')) - bavail * bsize;
   if (missing > 0) {
     throw environmentError(
       'share-full',
-      `the share ${parent} has room for ${formatMebibytes(bavail * bsize)}, and the test files need ${formatMebibytes(neededBytes)}`,
+      `the share ${parent} has room for ${formatMebibytes(bavail * bsize, Math.floor)}, and the test files need ${formatMebibytes(neededBytes, Math.ceil)}`,
       `lower --size, or choose another place with --share DIR`,
     );
   }
-}
-
-/** Bytes of the test files that are there already. The guest could make links of them: they are not followed. */
-function usedBytes(dir: string): number {
-  return readdirSync(join(dir, 'data')).reduce((sum, name) => sum + lstatSync(join(dir, 'data', name)).size, 0);
 }
 
 /**
@@ -214,7 +211,7 @@ export function openShare(parent: string, neededBytes: number): Share {
     accessSync(parent, constants.W_OK);
     actAlone(holder, () => claim(holder));
   } catch (cause) {
-    rmSync(session, { recursive: true, force: true });
+    removeAll(session);
     if (cause instanceof Error && cause.name === 'FsbenchError') throw cause;
     throw environmentError('share-unwritable', `the share ${parent} can't be written: ${messageOf(cause)}`, 'choose another place with --share DIR', cause);
   }
@@ -222,7 +219,7 @@ export function openShare(parent: string, neededBytes: number): Share {
     checkRoom(holder, parent, neededBytes);
   } catch (error) {
     removeTree(holder);
-    rmSync(session, { recursive: true, force: true });
+    removeAll(session);
     throw error;
   }
   return {
@@ -231,11 +228,7 @@ export function openShare(parent: string, neededBytes: number): Share {
     remove: () =>
       troubleOf(() => {
         removeTree(holder);
-        rmSync(session, { recursive: true, force: true });
+        removeAll(session);
       }),
   };
-}
-
-function formatMebibytes(bytes: number): string {
-  return `${formatSizeOption(Math.floor(bytes / 1024 ** 2) * 1024 ** 2)}iB`;
 }

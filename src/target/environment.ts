@@ -20,18 +20,26 @@ export function readOwnVersion(): string {
   return (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
+/** The system's name for people, from os-release(5), or from the property list that macOS keeps its version in; null where neither has one. */
+export function nameOs(osRelease: string | null, systemVersion: string | null): string | null {
+  const pretty = /^PRETTY_NAME="?([^"\n]*)/m.exec(osRelease ?? '')?.[1];
+  if (pretty !== undefined) return pretty;
+  const value = (key: string) => new RegExp(`<key>${key}</key>\\s*<string>([^<]*)</string>`).exec(systemVersion ?? '')?.[1];
+  const [name, version, build] = ['ProductName', 'ProductVersion', 'ProductBuildVersion'].map(value);
+  return name === undefined || version === undefined ? null : `${name} ${version}${build === undefined ? '' : ` (${build})`}`;
+}
+
 const GUEST_SCRIPT = `uname -r; getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c '^processor' /proc/cpuinfo; sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo; fio --version`;
 
 /** Reads all of it; the target answers in one command. */
 export async function readEnvironment(target: Target, vm: { readonly qemu: string; readonly accel: Accel } | null): Promise<Environment> {
   const result = await target.exec(['sh', '-c', GUEST_SCRIPT], { timeoutMs: 30_000 });
   const [guestKernel = 'unknown', guestCpus = '0', guestMemory = '0', fio = 'unknown'] = result.stdout.toString('utf8').trim().split('\n');
-  const os = readFirst('/etc/os-release');
   return {
     fsbench: readOwnVersion(),
     node: process.versions.node,
     hostKernel: release(),
-    hostOs: /^PRETTY_NAME="?([^"\n]*)/m.exec(os ?? '')?.[1] ?? process.platform,
+    hostOs: nameOs(readFirst('/etc/os-release'), readFirst('/System/Library/CoreServices/SystemVersion.plist')) ?? process.platform,
     hostCpu: cpus()[0]?.model.trim() ?? 'unknown',
     hostCpus: cpus().length,
     hostMemoryBytes: totalmem(),

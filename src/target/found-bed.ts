@@ -8,6 +8,7 @@ import { openCleanup } from '../process/cleanup.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { KILL_SCRIPT } from '../run/loop.ts';
 import { quoteForShell } from '../text/quote.ts';
+import { formatMebibytes } from '../text/units.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
 import type { Reached } from './kind.ts';
@@ -72,10 +73,9 @@ async function prepareMount(machine: Target, spec: MountSpec, testDir: string, b
   const [free, taken = 0] = said.trim().split('\n').map(Number);
   // Not every file system tells its free space.
   if (free !== undefined && Number.isFinite(free) && (free + taken) * 1024 < bytes) {
-    const toMib = (value: number) => Math.ceil(value / 1024 ** 2);
     throw environmentError(
       'share-full',
-      `mount '${spec.name}': ${path} has room for ${toMib(free * 1024)} MiB, and the test files need ${toMib(bytes)} MiB`,
+      `mount '${spec.name}': ${path} has room for ${formatMebibytes((free + taken) * 1024, Math.floor)}, and the test files need ${formatMebibytes(bytes, Math.ceil)}`,
       'lower --size',
     );
   }

@@ -4,7 +4,7 @@ import { usageError } from '../model/errors.ts';
 import type { ReachContext, Reached, TargetKind } from './kind.ts';
 
 /** What is particular to one of them. */
-interface FoundTarget extends Pick<TargetKind, 'kind' | 'grammar' | 'summary' | 'checkAddress'> {
+interface FoundTarget extends Pick<TargetKind, 'kind' | 'grammar' | 'summary' | 'checkAddress' | 'findRunning'> {
   /** Connects; throws an environment error that says how to mend it where there is no such machine. */
   reach(context: ReachContext): Promise<Reached>;
 }
@@ -29,7 +29,7 @@ export function makeFoundKind(target: FoundTarget): TargetKind {
         "write --mounts auto for all shared folders, or name them by their paths there, such as --mounts 'virtiofs=/mnt/v,disk=/var/tmp'",
       );
     },
-    describe: async ({ target: name }) => [`# on ${name}, with the mounts that are there`],
+    describe: async () => [],
     open: async (context) => {
       const { openFoundBed } = await import('./found-bed.ts');
       return openFoundBed(await target.reach(context), context);

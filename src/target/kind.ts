@@ -3,7 +3,9 @@
 import type { Target } from '../machine/target.ts';
 import type { Plan } from '../model/records.ts';
 import type { SharedFolders } from '../mount/shared.ts';
+import type { Pace } from '../plan/estimate.ts';
 import type { Bed } from '../run/bed.ts';
+import type { Host } from './own-vm-host.ts';
 
 /** What opening a bed needs of the world. */
 interface BedContext {
@@ -36,19 +38,14 @@ export interface Reached extends AsyncDisposable {
   fault(): string | null;
 }
 
-/** What a run takes beside its loops, for an estimate. */
-interface Pace {
-  readonly startSeconds: number;
-  /** At which test files are written; null where that takes next to nothing. */
-  readonly layoutBytesPerSecond: number | null;
-}
-
 export interface TargetKind {
   /** What its name begins with. */
   readonly kind: string;
   /** How it is written, such as `ssh:[USER@]HOST[:PORT]`. */
   readonly grammar: string;
   readonly summary: string;
+  /** Where its work runs, as a phrase: `on this machine`; absent for a machine elsewhere, which is told by its name: `on ssh:me@vm`. */
+  readonly where?: string;
   /** `made`: from a mount's kind and options; `found`: paths that are mounted there already. */
   readonly mounts: 'made' | 'found';
   /** True for a VM that is made for the run, in which jobs may do what they like. */
@@ -62,10 +59,19 @@ export interface TargetKind {
   readonly pace: Pace;
   /** Where its jobs lie, as a dry run shows it. */
   readonly workDir: string;
+  /** Throws an environment error on a host that can't have it, whatever is installed there; absent: all can. */
+  checkHost?(host: Host): void;
+  /**
+   * Those of its kind that run on this host now, as --target takes them; throws where its manager
+   * is not installed or gives no answer. Absent: none is looked for.
+   */
+  findRunning?(signal: AbortSignal): Promise<readonly string[]>;
   /** Throws a usage error for an address there is no such target of. */
   checkAddress(address: string): void;
   /** Throws a usage error for mounts it can't have. */
   checkMounts(plan: Plan): void;
+  /** Folders that it makes on this machine, if any: where a kill leaves them, the next start takes them away. */
+  foldersHere?(plan: Plan, runId: string): readonly string[];
   /** Commands that opening it would run, for a dry run. */
   describe(plan: Plan): Promise<string[]>;
   /** Loads what it needs; whatever fails, nothing stays behind. */

@@ -1,12 +1,19 @@
 /** The targets fsbench knows: to add one, write its file and name it here. */
 
 import { usageError } from '../model/errors.ts';
+import type { Pace } from '../plan/estimate.ts';
+import { colima } from './colima.ts';
+import { docker } from './docker.ts';
 import type { TargetKind } from './kind.ts';
+import { lima } from './lima.ts';
 import { local } from './local.ts';
+import { podman } from './podman.ts';
 import { qemu } from './qemu.ts';
 import { ssh } from './ssh.ts';
+import { vagrant } from './vagrant.ts';
 
-export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh];
+/** In the order of help, in which a machine is also looked for where none is named (commands/default-target.ts). */
+export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, lima, colima, docker, podman, vagrant];
 
 /** A target as it was written, taken apart. */
 export interface TargetName {
@@ -23,4 +30,15 @@ export function findTarget(text: string): TargetName {
     throw usageError('bad-option', `--target: '${text}' is not possible`, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`);
   kind.checkAddress(address);
   return { kind, address };
+}
+
+/** Where work on a target runs, as a phrase: `on this machine`, `on ssh:me@vm`. */
+export function whereIs(target: string): string {
+  const { kind } = findTarget(target);
+  return kind.where ?? `on ${target}`;
+}
+
+/** What a run on a target takes beside its loops. */
+export function paceOf(target: string): Pace {
+  return findTarget(target).kind.pace;
 }

@@ -1,6 +1,6 @@
 /** The local target as a bed: paths that are mounted already, a folder of our own on each. */
 
-import { lstatSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { openLocalTarget } from '../machine/local.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
@@ -8,7 +8,10 @@ import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import { sessionPrefix } from '../process/paths.ts';
+import { removeAll } from '../process/remove-all.ts';
+import { allocatedBytes } from '../process/tree-size.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
+import { formatMebibytes } from '../text/units.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
 import { testDirOf } from './recipes.ts';
@@ -29,6 +32,15 @@ export function makeTestDir(mount: string, dir: string): void {
   }
 }
 
+/** Throws where the mount has no room for the test files beside what an earlier sitting laid out of them. */
+function checkRoom(mount: string, path: string, testDir: string, neededBytes: number): void {
+  const { bavail, bsize } = statfsSync(path);
+  const roomBytes = bavail * bsize + allocatedBytes(testDir);
+  if (roomBytes >= neededBytes) return;
+  const room = `room for ${formatMebibytes(roomBytes, Math.floor)}, and the test files need ${formatMebibytes(neededBytes, Math.ceil)}`;
+  throw environmentError('share-full', `mount '${mount}': ${path} has ${room}`, 'lower --size');
+}
+
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
 export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
   const missing = plan.workloads.map((workload) => kindOfWork(workload).program).find((program) => findProgram(program) === null);
@@ -36,23 +48,16 @@ export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
   await using cleanup = openCleanup();
   const target = openLocalTarget();
   const workDir = mkdtempSync(sessionPrefix());
-  cleanup.defer(async () => rmSync(workDir, { recursive: true, force: true }));
+  cleanup.defer(async () => removeAll(workDir));
   const entries = await readMountTable(target);
   const mounts: BedMount[] = [];
   for (const spec of plan.mounts) {
     const path = (spec.path as string).replace(/(?<=.)\/+$/, '');
     const testDir = testDirOf(spec, path, runId);
     await mustExec(target, `mount '${spec.name}': ${path} is not a directory`, ['test', '-d', path]);
-    const { bavail, bsize } = statfsSync(path);
-    if (bavail * bsize < estimateFileBytes(plan)) {
-      throw environmentError(
-        'share-full',
-        `mount '${spec.name}': ${path} has room for ${Math.floor((bavail * bsize) / 1024 ** 2)} MiB, and the test files need ${Math.ceil(estimateFileBytes(plan) / 1024 ** 2)} MiB`,
-        'lower --size',
-      );
-    }
     makeTestDir(spec.name, testDir);
-    cleanup.defer(async () => rmSync(testDir, { recursive: true, force: true }));
+    cleanup.defer(async () => removeAll(testDir));
+    checkRoom(spec.name, path, testDir, estimateFileBytes(plan));
     mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });
   }
   await writeWorkFiles(target, plan, workDir);

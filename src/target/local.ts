@@ -1,13 +1,16 @@
 /** The local target: this machine, for who is inside the VM to be measured already. */
 
-import { usageError } from '../model/errors.ts';
+import { environmentError, usageError } from '../model/errors.ts';
 import type { TargetKind } from './kind.ts';
 import { refuseAddress } from './no-address.ts';
+import { nameSystem, OTHER_MACHINES } from './own-vm-host.ts';
+import { mountPointOf, testDirOf } from './recipes.ts';
 
 export const local: TargetKind = {
   kind: 'local',
   grammar: 'local',
   summary: 'this machine',
+  where: 'on this machine',
   mounts: 'found',
   isOwnVm: false,
   needsShare: false,
@@ -15,6 +18,14 @@ export const local: TargetKind = {
   showsHostCpu: false,
   pace: { startSeconds: 10, layoutBytesPerSecond: null },
   workDir: '/SESSION/jobs',
+  checkHost({ platform }) {
+    if (platform === 'linux') return;
+    throw environmentError(
+      'not-linux',
+      `--target local measures a Linux by its mount table and its caches, and this is ${nameSystem({ platform })}`,
+      OTHER_MACHINES,
+    );
+  },
   checkAddress: refuseAddress('local'),
   checkMounts({ mounts }) {
     const other = mounts.find(({ path }) => path === null);
@@ -26,6 +37,7 @@ export const local: TargetKind = {
       );
     }
   },
+  foldersHere: ({ mounts }, runId) => mounts.map((spec) => testDirOf(spec, mountPointOf(spec, 0), runId)),
   describe: async () => [],
   open: async ({ plan, runId }) => (await import('./local-bed.ts')).openLocalBed(plan, runId),
 };

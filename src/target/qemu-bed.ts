@@ -144,9 +144,11 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       environment,
       notes,
       fault: vm.fault,
+      settle: vm.settle,
       [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),
     };
   } catch (error) {
+    await vm.settle();
     const fault = vm.fault();
     await vm[Symbol.asyncDispose]();
     throw fault === null ? error : environmentError('vm-died', fault, undefined, error);

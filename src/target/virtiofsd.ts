@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
 import type { DaemonProgram } from '../mount/kind.ts';
 import { findProgram, isExecutable } from '../process/find-program.ts';
-import { dieWithParent, run } from '../process/run.ts';
+import { run } from '../process/run.ts';
+import { dieByKernel } from '../process/tether.ts';
 
 /** `c` is QEMU's own up to 7.2, `rust` its successor. */
 export interface Virtiofsd extends DaemonProgram {
@@ -53,17 +54,5 @@ export function wrapForUser(daemon: DaemonProgram): string[] {
       'install uidmap, or run fsbench as root, or use the Rust virtiofsd',
     );
   }
-  return [
-    'unshare',
-    '--user',
-    '--map-root-user',
-    '--map-auto',
-    '--mount',
-    '--',
-    'sh',
-    '-c',
-    'mount -t tmpfs run /run && exec "$@"',
-    'sh',
-    ...dieWithParent([]),
-  ];
+  return ['unshare', '--user', '--map-root-user', '--map-auto', '--mount', '--', 'sh', '-c', 'mount -t tmpfs run /run && exec "$@"', 'sh', ...dieByKernel([])];
 }

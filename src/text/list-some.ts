@@ -9,7 +9,16 @@ export function listSome(names: readonly string[], separator = ', '): string {
   return more <= 0 ? names.join(separator) : `${names.slice(0, MOST_NAMED).join(separator)} and ${more} more`;
 }
 
+function join(names: readonly string[], word: string): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+}
+
 /** All of them, as a sentence offers a choice: `a, b or c`. */
 export function joinOr(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return join(names, 'or');
+}
+
+/** All of them, as a sentence tells of things together: `a, b and c`. */
+export function joinAnd(names: readonly string[]): string {
+  return join(names, 'and');
 }

@@ -53,6 +53,11 @@ export function formatBandwidth(bytesPerSecond: number): string {
   return `${formatFigure(bytesPerSecond / 1024)} KiB/s`;
 }
 
+/** Room for people, in whole MiB: what there is rounded down, what is needed up. */
+export function formatMebibytes(bytes: number, round: (value: number) => number = Math.round): string {
+  return `${round(bytes / 1024 ** 2)} MiB`;
+}
+
 /** I/Os per second for people; k is 1000. */
 export function formatIops(iops: number): string {
   if (iops >= 999_500) return `${formatFigure(iops / 1_000_000)}M`;

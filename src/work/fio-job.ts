@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../fio/argv.ts';
 import { findJobDoubts } from '../fio/job-safety.ts';
-import { countFiles, FIO_JOB, layoutSignature } from '../fio/jobs.ts';
+import { countFiles, FIO_JOB, findNoJob, layoutSignature } from '../fio/jobs.ts';
 import { judge } from '../fio/judge.ts';
 import type { Plan } from '../model/records.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
@@ -34,7 +34,15 @@ export const fioJob: WorkKind = {
   figures: ['iops', 'bw', 'clat-p99', 'cpu'],
   endings: ['.job', '.fio', '.ini'],
   program: 'fio',
+  describeOptions: ({ fio }) => [
+    `runtime ${fio.runtimeSeconds} s`,
+    `iodepth ${fio.iodepth}`,
+    `size ${formatSizeOption(fio.sizeBytes)}`,
+    `direct ${fio.direct}`,
+    `block size ${formatSizeOption(fio.blockSizeBytes)}`,
+  ],
   findDoubts: findJobDoubts,
+  checkText: findNoJob,
   buildCheck: ({ fio }, file) => ({ argv: [...buildFioArgv(fio, dirname(file), file).slice(0, -1), '--parse-only', file], byHand: 'fio --parse-only' }),
   fileBytes: ({ fio }, { jobText }) => fio.sizeBytes * countFiles(jobText),
   buildFiles: (plan, { name, jobText }, workDir) => [{ path: jobFileName(workDir, plan, name), text: jobText }],

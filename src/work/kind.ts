@@ -36,7 +36,11 @@ interface WorkFile {
   readonly text: string;
 }
 
-/** How the test files of a workload are made. */
+/**
+ * How the test files of a workload are made. They lie directly in the test folder, which all kinds share, under names that begin with
+ * no dot: what is in folders below it is not compared between mounts, not looked for in the cache, and not taken away before files
+ * are laid out anew.
+ */
 export interface Layout {
   /** Workloads of one key use the same files: the first of them makes them. */
   readonly key: string;
@@ -62,10 +66,14 @@ export interface WorkKind {
   readonly figures: readonly string[];
   /** How names of its files end; the part before names the workload. */
   readonly endings: readonly string[];
-  /** The process that must not be left when a loop is over. */
+  /** The process that must not be left when a loop is over; reports call by it what was run and what it printed. */
   readonly program: string;
+  /** What of a plan it goes by, beside loops and seed, in the words of reports: `iodepth 1`. */
+  describeOptions(plan: Plan): readonly string[];
   /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */
   findDoubts(text: string): readonly Doubt[];
+  /** What is wrong with a text, as a phrase with its line where it has one; null where that can't be told without the program, or nothing is. */
+  checkText(text: string): string | null;
   /** A command of this host that says whether it takes a file, and runs nothing of it; null where there is none. */
   buildCheck(plan: Plan, file: string): { readonly argv: readonly string[]; readonly byHand: string } | null;
   /** Bytes of its test files at the most. */

@@ -16,6 +16,12 @@ export function kindOfWork({ kind = FIO_JOB }: Pick<Workload, 'kind'>): WorkKind
   return found;
 }
 
+/** Those kinds that these workloads are of, in the order of the table; a kind that was taken out of it is none of them. */
+export function kindsAmong(workloads: readonly Pick<Workload, 'kind'>[]): WorkKind[] {
+  const names = new Set(workloads.map(({ kind = FIO_JOB }) => kind));
+  return WORK_KINDS.filter(({ kind }) => names.has(kind));
+}
+
 /** The workload that a file of this name holds: its kind by the ending, a fio job where none fits, named by what stands before. */
 export function nameWorkload(fileName: string): Pick<Workload, 'name' | 'kind'> {
   const endingOf = (kind: WorkKind) => kind.endings.find((ending) => fileName.endsWith(ending) && fileName !== ending);

@@ -7,10 +7,12 @@ import { runCommandLine } from '../../src/commands/command-line.ts';
 import { COMMANDS } from '../../src/commands/commands.ts';
 import { MOUNT_KINDS } from '../../src/mount/kinds.ts';
 import { TARGET_KINDS } from '../../src/target/kinds.ts';
+import { WORK_KINDS } from '../../src/work/kinds.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { ramfs } from '../support/rooms/mount.ts';
 import { lab } from '../support/rooms/target.ts';
 import { withRow } from '../support/rooms/with-row.ts';
+import { shellScript } from '../support/rooms/work.ts';
 
 const HELD = () => ({ signal: new AbortController().signal, release: () => {} });
 
@@ -66,14 +68,23 @@ test('every command takes --quiet and --no-color', async () => {
 
 test('help of fio names every target and every kind of mount there is', async () => {
   const help = oneLine(await print('fio', '--help'));
-  for (const { grammar, summary } of TARGET_KINDS) assert.ok(help.includes(`${grammar} (${summary})`), grammar);
+  for (const { grammar, summary } of TARGET_KINDS) assert.ok(help.includes(`${grammar} ${summary}`), grammar);
+  for (const { kind, summary } of MOUNT_KINDS) assert.ok(help.includes(`${kind} ${summary}`), kind);
   assert.ok(help.includes(`KIND: ${MOUNT_KINDS.map(({ kind }) => kind).join(', ')} or an absolute path`));
 });
 
-test('a target and a kind of mount that are added are in the help of fio by their rows', async () => {
-  const help = oneLine(await withRow(TARGET_KINDS, lab, () => withRow(MOUNT_KINDS, ramfs, () => print('fio', '--help'))));
-  assert.match(help, 'or lab:BENCH (a bench in the laboratory)');
-  assert.match(help, 'tmpfs, ramfs or an absolute path');
+test('a target, a kind of mount and a kind of work that are added are in the help of fio by their rows', async () => {
+  const withRows = (act: () => Promise<string>) => withRow(TARGET_KINDS, lab, () => withRow(MOUNT_KINDS, ramfs, () => withRow(WORK_KINDS, shellScript, act)));
+  const help = oneLine(await withRows(() => print('fio', '--help')));
+  for (const words of [
+    'or lab:BENCH',
+    'lab:BENCH a bench in the laboratory',
+    ', ramfs or an absolute path',
+    "ramfs ramfs in the guest's memory",
+    ', .sh), joined by commas',
+    '.sh a shell script, timed',
+  ])
+    assert.ok(help.includes(words), words);
 });
 
 test("a word that every object has is no command's name", async () => {

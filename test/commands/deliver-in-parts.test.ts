@@ -24,7 +24,8 @@ function openIo() {
     held++;
     return { signal: controller.signal, release: () => void held-- };
   };
-  return { io: { out: (text: unknown) => void said.push(text), holdSignals }, said, controller, held: () => held };
+  const say = (text: unknown) => void said.push(text);
+  return { io: { out: say, tell: say, holdSignals }, said, controller, held: () => held };
 }
 
 async function rejection(promise: Promise<unknown>): Promise<unknown> {
@@ -72,18 +73,19 @@ test('what fails in the middle leaves the old file and nothing beside it', async
   assert.equal([(error as Error).message, look(), held()], ['no more', ['old', ['out.csv']], 0]);
 });
 
-test('a signal ends it at the next part, and leaves the old file and nothing beside it', async () => {
+test('a signal ends it at the next part, leaves the old file and nothing beside it, and that is said', async () => {
   const { file, look } = makeFile();
-  const { io, controller, held } = openIo();
+  const { io, said, controller, held } = openIo();
   const error = await rejection(
     deliverInParts(file, io, async (write) => {
       await write('one,');
       // As Node delivers it: between two pieces of work.
-      setImmediate(() => controller.abort('stopped'));
+      setImmediate(() => controller.abort('SIGINT'));
       for (let part = 0; part < 1000; part++) await write('more,');
     }),
   );
-  assert.equal([error, look(), held()], ['stopped', ['old', ['out.csv']], 0]);
+  assert.equal([error, look(), held()], ['SIGINT', ['old', ['out.csv']], 0]);
+  assert.equal(said, [`stopped (SIGINT); --out ${file} is not written`]);
 });
 
 test.run();

@@ -68,7 +68,7 @@ function findHarm(text: string, mayCommand: boolean): string[] {
 }
 
 function fsbench(args: readonly string[], cwd: string) {
-  return spawnSync(process.execPath, [CLI, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' }, encoding: 'utf8', timeout: 120_000, maxBuffer: 2 ** 28 });
+  return spawnSync(process.execPath, [CLI, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' }, encoding: 'utf8', timeout: 300_000, maxBuffer: 2 ** 28 });
 }
 
 const dir = makeTempDir();

@@ -49,6 +49,14 @@ function makeRunDir(): string {
   return dir;
 }
 
+test('a run on a machine of parts is read with them', async () => {
+  const dir = makeRunDir();
+  const file = join(dir, 'run.json');
+  const environment = { fio: 'fio-3.33', parts: { os: 'Alpine', docker: '27.1' } };
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), environment }));
+  assert.equal((await load(dir)).run?.environment, environment);
+});
+
 test('a run whose targets or their machines are none is refused by name', async () => {
   for (const parts of [
     { plan: { target: 5 } },
@@ -56,6 +64,7 @@ test('a run whose targets or their machines are none is refused by name', async 
     { plan: { targets: [{}] } },
     { environments: 'x' },
     { environments: { x: { fio: [] } } },
+    { environment: { parts: { os: [] } } },
   ]) {
     const dir = makeRunDir();
     const file = join(dir, 'run.json');

@@ -34,7 +34,7 @@ async function failureOf(action: Promise<unknown>): Promise<FsbenchError> {
 
 test('all charts are written that there are figures for, the spec beside the SVG', async () => {
   const files = new Map<string, string>();
-  await writeCharts(makeLoneReport(), (name, text) => {
+  await writeCharts(makeLoneReport(), async (name, text) => {
     files.set(name, text);
   });
   const names = ['overview', 'iops', 'iops-log', 'bw', 'bw-log', 'latency', 'loops'];

@@ -33,7 +33,7 @@ const shown: Shown[] = pages.flatMap((page) => {
 });
 
 async function helpOf(words: readonly string[]): Promise<string> {
-  const ended = await run([process.execPath, join(PACKAGE_ROOT, 'dist/src/cli.js'), ...words, '--help'], { timeoutMs: 60_000 });
+  const ended = await run([process.execPath, join(PACKAGE_ROOT, 'dist/src/cli.js'), ...words, '--help'], { timeoutMs: 300_000 });
   return ended.exitCode === 0 ? ended.stdout.toString('utf8') : '';
 }
 

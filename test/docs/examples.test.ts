@@ -24,7 +24,7 @@ for (const [at, { code, printed }] of examples.entries()) {
   test(`example ${at + 1} prints what the page says`, async () => {
     const file = join(scratch, `${at}.mjs`);
     writeFileSync(file, code);
-    const ended = await run([process.execPath, file], { cwd: PACKAGE_ROOT, timeoutMs: 60_000 });
+    const ended = await run([process.execPath, file], { cwd: PACKAGE_ROOT, timeoutMs: 300_000 });
     assert.is(ended.exitCode, 0, ended.stderr);
     assert.is(ended.stdout.toString('utf8'), printed);
   });

@@ -10,12 +10,12 @@ import { descendants, listProcesses, makeFolder, mountsBelow, readLoops, readRun
 
 const test = testNeeding(whyNoVm());
 
-const FIO = ['fio', '--mounts', 'virtiofs,9p,sshfs', '--jobs', 'seqread-psync,randread-libaio-multi', '--loops', '2', '--runtime', '1', '--size', '8M'];
+const fio = (mounts: string, jobs: string) => ['fio', '--mounts', mounts, '--jobs', jobs, '--loops', '2', '--runtime', '1', '--size', '8M'];
 
 test('kill -9 in the middle and --resume: complete, no loop lost or measured twice, no process or mount left', async () => {
   const cwd = makeFolder();
   const dir = join(cwd, 'run');
-  const running = startCli([...FIO, '--out', dir], cwd);
+  const running = startCli([...fio('virtiofs,sshfs', 'seqread-psync,randread-libaio-multi'), '--out', dir], cwd);
   await waitFor('three loops', running, () => (readLoops(dir).length >= 3 ? true : undefined));
   const family = descendants(running.child.pid as number);
   assert.ok(family.length >= 4, 'QEMU, virtiofsd, sshd and ssh run');
@@ -30,8 +30,8 @@ test('kill -9 in the middle and --resume: complete, no loop lost or measured twi
   assert.is(resumed.code, 0, resumed.stderr);
   const after = readLoops(dir);
   assert.equal(after.slice(0, before.length), before, 'what was measured stays as it was');
-  assert.is(after.length, 12);
-  assert.is(new Set(after.map(loopId)).size, 12, 'each loop once');
+  assert.is(after.length, 8);
+  assert.is(new Set(after.map(loopId)).size, 8, 'each loop once');
   assert.ok(
     after.slice(before.length).every(({ warnings }) => warnings.some(({ code }) => code === 'resumed')),
     'loops of another boot say so',
@@ -45,7 +45,8 @@ test('what a guest makes setuid or a device is out of reach for others, and gone
   const cwd = makeFolder();
   const dir = join(cwd, 'run');
   const job = join(cwd, 'hostile.job');
-  const make = 'cd /mnt/virtiofs/data && touch setuid && chmod 4755 setuid && mknod device c 1 3';
+  // A daemon of an ordinary user makes no devices: that is as good.
+  const make = 'cd /mnt/virtiofs/data && touch setuid && chmod 4755 setuid && (mknod device c 1 3 || true) && touch tried';
   writeFileSync(job, `[hostile]\nexec_prerun=${make}\nrw=randread\nfilename=fsbench.0\ntime_based=1\n`);
   const running = startCli(
     ['fio', '--mounts', 'virtiofs', '--jobs', job.replace(/[\\,]/g, '\\$&'), '--loops', '1', '--runtime', '60', '--size', '4M', '--out', dir],
@@ -53,7 +54,8 @@ test('what a guest makes setuid or a device is out of reach for others, and gone
   );
   const holder = join(dir, 'fsbench-share');
   const made = (name: string) => lstatSync(join(holder, 'share/data', name), { throwIfNoEntry: false });
-  await waitFor('a setuid file and a device', running, () => (made('device') === undefined ? undefined : true));
+  await waitFor('a setuid file and a try at a device', running, () => (made('tried') === undefined ? undefined : true));
+  assert.is(made('device')?.isCharacterDevice() ?? false, process.getuid?.() === 0, 'a device where root runs the daemon, and only there');
   assert.is((made('setuid')?.mode ?? 0) & 0o4000, 0o4000, 'the guest may do so');
   assert.is(lstatSync(holder).mode & 0o777, 0o700, 'but nobody else gets there');
   running.child.kill('SIGKILL');
@@ -68,7 +70,7 @@ test('what a guest makes setuid or a device is out of reach for others, and gone
 test('Ctrl-C ends all parts at once and leaves a run that can be resumed; a resumed run keeps its plan', async () => {
   const cwd = makeFolder();
   const dir = join(cwd, 'run');
-  const running = startCli([...FIO, '--out', dir], cwd);
+  const running = startCli([...fio('virtiofs,9p,sshfs', 'seqread-psync'), '--out', dir], cwd);
   await waitFor('a loop', running, () => (readLoops(dir).length >= 1 ? true : undefined));
   const family = descendants(running.child.pid as number);
   running.child.kill('SIGINT');
@@ -86,7 +88,7 @@ test('Ctrl-C ends all parts at once and leaves a run that can be resumed; a resu
 test('a daemon that dies in the middle costs one loop, with its last words; the rest is measured, and resuming measures the lost one again', async () => {
   const cwd = makeFolder();
   const dir = join(cwd, 'run');
-  const running = startCli([...FIO, '--out', dir], cwd);
+  const running = startCli([...fio('virtiofs,9p,sshfs', 'seqread-psync'), '--out', dir], cwd);
   await waitFor('a loop', running, () => (readLoops(dir).length >= 1 ? true : undefined));
   const family = descendants(running.child.pid as number);
   const daemon = listProcesses().find(({ pid, command }) => family.includes(pid) && /virtiofsd.*socket-path/.test(command));
@@ -95,7 +97,7 @@ test('a daemon that dies in the middle costs one loop, with its last words; the 
   const ended = await running.ended;
   const loops = readLoops(dir);
   const failed = loops.filter(({ outcome }) => outcome !== 'ok');
-  assert.is(loops.length, 12, ended.stderr);
+  assert.is(loops.length, 6, ended.stderr);
   assert.is(failed.length, 1, JSON.stringify(failed.map(({ reason }) => reason)));
   assert.match(failed[0]?.reason ?? '', /the daemon of mount 'virtiofs' ended with signal SIGKILL/);
   assert.match(ended.stderr, /setting everything up anew/);
@@ -105,16 +107,16 @@ test('a daemon that dies in the middle costs one loop, with its last words; the 
   const resumed = await runCli(['fio', '--resume', dir], cwd);
   assert.is(resumed.code, 0, resumed.stderr);
   const lines = readLoops(dir);
-  assert.equal(lines.slice(0, 12), loops, 'what was measured stays as it was, and the loss is on record');
+  assert.equal(lines.slice(0, 6), loops, 'what was measured stays as it was, and the loss is on record');
   assert.equal(
-    [lines.length, lines[12]?.outcome, loopId(lines[12] as LoopResult)],
-    [13, 'ok', loopId(failed[0] as LoopResult)],
+    [lines.length, lines[6]?.outcome, loopId(lines[6] as LoopResult)],
+    [7, 'ok', loopId(failed[0] as LoopResult)],
     'the lost loop alone is measured again',
   );
   const { workloads } = JSON.parse((await runCli(['report', dir, '--format', 'json'], cwd)).stdout) as { workloads: { cells: { loops: LoopResult[] }[] }[] };
   assert.equal(
     workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.loops.map(({ outcome }) => outcome))),
-    Array(12).fill('ok'),
+    Array(6).fill('ok'),
     'and counts in its place',
   );
 });

@@ -1,12 +1,12 @@
 /** The local target: two folders of this machine as mounts, with fio for real. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { descendants, makeFolder, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
 
-const test = testNeeding(whyNoProgram('fio', 'setpriv'));
+const test = testNeeding(whyNoProgram('fio'));
 
 function makeMounts(): { cwd: string; list: string } {
   const cwd = makeFolder();
@@ -110,6 +110,86 @@ test('Ctrl-C ends fio and takes the test files away', async () => {
   running.child.kill('SIGINT');
   assert.is((await running.ended).code, 130);
   assert.equal(await survivors(family, 5), []);
+  assert.equal(readdirSync(join(cwd, 'two')), ['precious']);
+});
+
+/** Goes on until it is ended, however fast the disk. */
+const LONG_JOB = '[long]\nrw=randread\nioengine=psync\ntime_based\nrate_iops=10\n';
+
+/** A run of it, over 64 MiB on each of two mounts. */
+const longRun = (list: string, out: string) =>
+  [
+    'fio',
+    '--target',
+    'local',
+    '--mounts',
+    list,
+    '--jobs',
+    'long.job',
+    '--loops',
+    '1',
+    '--runtime',
+    '900',
+    '--size',
+    '64M',
+    '--direct',
+    '0',
+    '--out',
+    out,
+  ] as const;
+
+test('what a kill -9 leaves on the mounts is taken away by the next start, another run meanwhile keeps its own', async () => {
+  const { cwd, list } = makeMounts();
+  writeFileSync(join(cwd, 'long.job'), LONG_JOB);
+  const folders = () => readdirSync(join(cwd, 'two')).filter((name) => name.startsWith('fsbench-'));
+  const begin = async (out: string) => {
+    const running = startCli(longRun(list, out), cwd);
+    await waitFor(
+      'the first loop',
+      running,
+      () =>
+        /run directory/.test(running.stderr()) && existsSync(join(cwd, out, 'run.json')) && readRun(join(cwd, out)).environment !== null ? true : undefined,
+      60,
+    );
+    return running;
+  };
+  const [killed, living] = [await begin('killed'), await begin('living')];
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  assert.is(folders().length, 2, 'both are there');
+  const quick = ['--jobs', 'seqread-psync', '--loops', '1', '--runtime', '1', '--size', '64K', '--direct', '0', '--out', 'next'];
+  const next = await runCli(['fio', '--target', 'local', '--mounts', list, ...quick], cwd);
+  assert.is(next.code, 0, next.stderr);
+  assert.equal(folders(), [`fsbench-${readRun(join(cwd, 'living')).id}`], 'that of the living run');
+  living.child.kill('SIGINT');
+  assert.is((await living.ended).code, 130);
+  assert.equal(readdirSync(join(cwd, 'two')), ['precious']);
+});
+
+test('a resumed run needs no more room than what is missing of its test files', async () => {
+  const { cwd, list } = makeMounts();
+  writeFileSync(join(cwd, 'long.job'), LONG_JOB);
+  const running = startCli(longRun(list, 'run'), cwd);
+  await waitFor(
+    'the first loop',
+    running,
+    () => (existsSync(join(cwd, 'run/run.json')) && readRun(join(cwd, 'run')).environment !== null ? true : undefined),
+    120,
+  );
+  const folder = join(cwd, 'two', `fsbench-${readRun(join(cwd, 'run')).id}`);
+  const [file = ''] = readdirSync(folder).filter((name) => !name.startsWith('.'));
+  const before = statSync(join(folder, file));
+  running.child.kill('SIGKILL');
+  await running.ended;
+  const again = startCli(['fio', '--resume', 'run'], cwd);
+  await waitFor(
+    'the loop',
+    again,
+    () => (statSync(join(folder, file), { throwIfNoEntry: false })?.ino === before.ino && descendants(again.child.pid as number).length > 0 ? true : undefined),
+    120,
+  );
+  again.child.kill('SIGINT');
+  assert.is((await again.ended).code, 130, 'the files that were laid out were measured on');
   assert.equal(readdirSync(join(cwd, 'two')), ['precious']);
 });
 

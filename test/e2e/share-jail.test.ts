@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import { cacheDir, PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { run } from '../../src/process/run.ts';
 import { testNeeding, WHY_NOT_OTHERS, whyNoVm } from '../support/needs.ts';
+import { RUST_VIRTIOFSD, WHY_NO_RUST_VIRTIOFSD } from '../support/rust-virtiofsd.ts';
 import type { Attempts } from './attempts.ts';
 
 /** An ordinary user that every system has, without a home and subordinate ids. */
@@ -39,26 +40,27 @@ function read(ended: Awaited<ReturnType<typeof run>>): Attempts {
 }
 
 const isRoot = process.getuid?.() === 0;
+const user = isRoot ? 'root' : 'this user';
 const all = 'virtiofs,9p,sshfs';
+const rust = `virtiofs=virtiofs:daemon=${RUST_VIRTIOFSD},9p,sshfs`;
+
+const runAsUser = async (mounts: string) => read(await run([...program(PACKAGE_ROOT), mounts], { timeoutMs: 300_000, env: { FSBENCH_CACHE: cacheDir() } }));
 
 for (const [reason, who, mounts, attempt] of [
-  [
-    null,
-    isRoot ? 'root' : 'this user',
-    all,
-    async () => read(await run([...program(PACKAGE_ROOT), all], { timeoutMs: 300_000, env: { FSBENCH_CACHE: cacheDir() } })),
-  ],
+  [null, user, all, runAsUser],
+  [WHY_NO_RUST_VIRTIOFSD, `${user} with the Rust virtiofsd`, rust, runAsUser],
   // QEMU's C virtiofsd wants subordinate ids, which this user has not.
-  [WHY_NOT_OTHERS, 'an ordinary user', '9p,sshfs', () => runAsStranger('9p,sshfs')],
+  [WHY_NOT_OTHERS, 'an ordinary user', '9p,sshfs', runAsStranger],
+  [WHY_NOT_OTHERS ?? WHY_NO_RUST_VIRTIOFSD, 'an ordinary user with the Rust virtiofsd', rust, runAsStranger],
 ] as const) {
   testNeeding(whyNoVm() ?? reason)(`run by ${who}, the share's key opens the share and nothing else`, async () => {
-    const { said, leaks, sftp, rewritten } = await attempt();
+    const { said, leaks, sftp, rewritten } = await attempt(mounts);
     assert.is(said['mount the root'], 'dev\netc\nshare', 'the root');
     assert.is(said['read the list of users'], 'share', 'users');
     for (const [name, text] of Object.entries(said).slice(2)) assert.is(text, '', name);
     assert.equal(leaks, [], 'programs that know a secret of our environment');
     assert.not.ok(sftp.uids.includes('0'), `the sftp server runs as ${sftp.uids}`);
-    assert.match(sftp.capabilities, isRoot && who === 'root' ? /^0{11}4000b$/ : /^0{11}40000$/, 'capabilities: those of a file server');
+    assert.match(sftp.capabilities, isRoot && attempt === runAsUser ? /^0{11}4000b$/ : /^0{11}40000$/, 'capabilities: those of a file server');
     if (sftp.root.length > 0) assert.equal([...sftp.root].sort(), ['dev', 'etc', 'share'], "the sftp server's root");
     const count = mounts.split(',').length;
     assert.is(

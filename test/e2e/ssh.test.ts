@@ -7,7 +7,7 @@ import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { startSshd, whyNoSshd } from '../support/sshd.ts';
 import { makeFolder, readLoops, readRun, runCli, startCli, waitFor } from './support.ts';
 
-const test = testNeeding(whyNoSshd() ?? whyNoProgram('fio', 'setpriv'));
+const test = testNeeding(whyNoSshd() ?? whyNoProgram('fio'));
 
 const SMALL = ['--runtime', '1', '--size', '1M', '--direct', '0'];
 

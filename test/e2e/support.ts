@@ -55,8 +55,8 @@ export function startCli(argv: readonly string[], cwd: string, options: Pick<Spa
 }
 
 /** Runs it to its end. */
-export function runCli(argv: readonly string[], cwd: string): Promise<Ended> {
-  return startCli(argv, cwd).ended;
+export function runCli(argv: readonly string[], cwd: string, options: Pick<SpawnOptions, 'env'> = {}): Promise<Ended> {
+  return startCli(argv, cwd, options).ended;
 }
 
 export function readRun(dir: string): RunRecord {

@@ -16,19 +16,21 @@ import { runHistoryExport } from '../../src/commands/history/export.ts';
 import { runHistoryShow } from '../../src/commands/history/show.ts';
 import { loadSources } from '../../src/commands/load-sources.ts';
 import { runReportCommand } from '../../src/commands/report.ts';
+import { writeCharts } from '../../src/commands/write-charts.ts';
 import type { Figure } from '../../src/figures/figure.ts';
 import { FIGURES } from '../../src/figures/figures.ts';
 import type { SourcedLoop } from '../../src/model/records.ts';
+import { listCharts } from '../../src/render/charts/names.ts';
 import { renderCompareMarkdown } from '../../src/render/compare/markdown.ts';
 import { describeLoop } from '../../src/render/progress.ts';
 import { openHistory } from '../../src/store/history/history.ts';
-import { createRunDirectory } from '../../src/store/run-directory.ts';
 import { type Ran, runCommand } from '../support/command-io.ts';
 import { makeNights } from '../support/nightly.ts';
-import { ENVIRONMENT } from '../support/nights.ts';
-import { makeBadLoop, makeLoop, makeMetrics, makePlan, makeRun } from '../support/records.ts';
+import { readPageData } from '../support/page-data.ts';
+import { makeLoop, makeMetrics } from '../support/records.ts';
 import { wallTime } from '../support/rooms/figure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
+import { TIMED as LOOPS, makeTimedDir as makeDir, makeTimed } from '../support/timed-runs.ts';
 
 const table = FIGURES as Figure[];
 
@@ -39,30 +41,6 @@ test.before(() => {
 test.after(() => {
   table.splice(table.indexOf(wallTime), 1);
 });
-
-function makeTimed(workload: string, mount: string, seconds: readonly number[], parts: Partial<SourcedLoop> = {}): SourcedLoop[] {
-  return seconds.map((value, at) =>
-    makeLoop({ workload, mount, loop: at + 1, metrics: null, figures: { 'wall-time': value }, raw: `${workload}-${mount}-${at}.txt`, ...parts }),
-  );
-}
-
-/** A run directory of these loops. */
-function makeDir(loops: readonly SourcedLoop[], { id = 'run', at = '2026-11-20T12:00:00.000Z' } = {}): string {
-  const workloads = [...new Set(loops.map(({ workload }) => workload))];
-  const mounts = [...new Set(loops.map(({ mount }) => `${mount}=9p`))].join(',');
-  const dir = join(makeTempDir(), id);
-  const directory = createRunDirectory(dir, makeRun(makePlan(workloads, mounts), { id, startedAt: at, finishedAt: at, environment: ENVIRONMENT }));
-  for (const loop of loops) directory.append(loop, { stdout: Buffer.from('{}'), stderr: '' });
-  directory.close();
-  return dir;
-}
-
-/** `npm ci` takes a tenth of the time on a that it takes on b, and fails on c. */
-const LOOPS = [
-  ...makeTimed('npm-ci', 'a', [5, 5.01, 4.99]),
-  ...makeTimed('npm-ci', 'b', [50, 50.1, 49.9]),
-  makeBadLoop({ workload: 'npm-ci', mount: 'c', outcome: 'failed', reason: 'no network' }),
-];
 
 const report = async (dir: string, options: Partial<Parameters<typeof runReportCommand>[1]> = {}): Promise<string> =>
   (await runCommand((io) => runReportCommand([dir], { force: false, check: false, ...options }, io))).out;
@@ -114,7 +92,7 @@ test('CSV and JSON have it and give it back', async () => {
   const [workload] = JSON.parse(await report(dir, { format: 'json' })).workloads;
   assert.equal(workload.winners, { bw: [], iops: [], 'wall-time': ['a'] });
   assert.ok(Math.abs(workload.cells[1].figures['wall-time'] - 50) < 0.01, 'mean of a cell');
-  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,wall-time\n/, 'behind all other columns');
+  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,wall-time,markWallTime\n/, 'behind all other columns, with its mark');
 });
 
 test('charts and page draw it', async () => {
@@ -132,6 +110,17 @@ test('charts and page draw it', async () => {
   assert.match(page, 'body:has(input[value="wall-time"]:checked) .v.wall-time{display:block}', 'style sheet');
   assert.match(page, /data-value="49\.9\d+">[^\n]*50\.00 s/, 'table');
   assert.not.match(page, 'value="iops"', 'nothing of fio');
+  const [workload] = readPageData(page).workloads;
+  assert.equal(workload?.columns, ['Wall time'], 'loops of a cell: nothing of fio either');
+  assert.equal(
+    workload?.cells.map(({ loops }) => loops[0]?.shown),
+    [['5.00 s'], ['50.00 s'], [null]],
+    'loops of a cell',
+  );
+  const names: string[] = [];
+  await writeCharts(buildReport(await loadSources([dir])), async (name) => void names.push(name));
+  assert.ok(names.includes('charts/wall-time-log.svg'), `charts of a run directory: ${names.join(', ')}`);
+  assert.ok(listCharts().includes('wall-time'), 'charts that --chart offers');
 });
 
 test('reports are compared by it: less is better', async () => {

@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../../src/fio/argv.ts';
 import { readPlanFigures } from '../../src/plan/options.ts';
+import { cpuMsOf } from '../support/cpu-time.ts';
 
 const DEFAULTS = readPlanFigures({}).fio;
 
@@ -85,9 +86,10 @@ test('a deadline is one that a timer can keep, whatever the job file says', () =
 });
 
 test('the longest job file costs no time to speak of, whatever it holds', () => {
-  const started = performance.now();
-  for (const part of ['\n', ' ', 'runtime ', 'runtime= ', '[a]\n']) deadlineSeconds(DEFAULTS, part.repeat(120_000 / part.length));
-  assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
+  const ms = cpuMsOf(() => {
+    for (const part of ['\n', ' ', 'runtime ', 'runtime= ', '[a]\n']) deadlineSeconds(DEFAULTS, part.repeat(120_000 / part.length));
+  });
+  assert.ok(ms < 5000, `${ms} ms`);
 });
 
 test('ramp time comes on top', () => {

@@ -43,7 +43,7 @@ export function renderGoldens(): Record<string, string> {
 /** Name and text of the charts of the committed run; names are files in SAMPLE_DIR. They are goldens too. */
 export async function renderSampleCharts(): Promise<Record<string, string>> {
   const charts: Record<string, string> = {};
-  await writeCharts(readSampleReport(), (name, text) => {
+  await writeCharts(readSampleReport(), async (name, text) => {
     charts[name] = text;
   });
   return charts;

@@ -1,8 +1,10 @@
-/** `npm run golden`: writes the goldens, the sample's charts and page and the README's table anew; look at the difference before committing it. */
+/** `npm run golden`: writes the goldens, the sample's charts and page, the README's table, and those of docs/targets.md and docs/figures.md anew; look at the difference before committing it. */
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
+import { checkFiguresDoc, FIGURES_DOC } from './figures-doc.ts';
+import { KINDS_PAGE, putKindTables } from './kind-tables.ts';
 import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, renderSampleReport, SAMPLE_DIR } from './sample.ts';
 
 const goldens = renderGoldens();
@@ -19,5 +21,8 @@ writeFileSync(
   text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`),
 );
 
+writeFileSync(KINDS_PAGE, putKindTables(readFileSync(KINDS_PAGE, 'utf8')));
+
 writeFileSync(join(SAMPLE_DIR, 'report.md'), renderSampleReport());
 writeFileSync(join(SAMPLE_DIR, 'report.html'), await renderSamplePage());
+writeFileSync(FIGURES_DOC, checkFiguresDoc().expected);

@@ -6,7 +6,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { frame, openFramedMachine, unframe } from '../../src/machine/framed.ts';
 import type { RunResult } from '../../src/process/run.ts';
-import { testNeeding, WHY_NO_SETPRIV } from '../support/needs.ts';
 
 const MARK = 'fsbench-00112233';
 
@@ -50,15 +49,13 @@ test('what never began is no result, and an end that is missing is none with cod
   assert.equal([cut?.exitCode, cut?.stdout.toString()], [null, 'half of i']);
 });
 
-const testOfCommands = testNeeding(WHY_NO_SETPRIV);
-
-testOfCommands('a machine hands on input, output and exit code, though the program between loses it', async () => {
+test('a machine hands on input, output and exit code, though the program between loses it', async () => {
   await using machine = openFramedMachine({ label: 'm', wrap: (argv) => ['sh', '-c', 'echo hello; "$@" || exit 1', 'sh', ...argv] });
   const result = await machine.exec(['sh', '-c', 'cat; exit 7'], { stdin: 'in' });
   assert.equal([result.exitCode, result.stdout.toString()], [7, 'in']);
 });
 
-testOfCommands('a machine whose program fails is lost, with the last thing that was said', async () => {
+test('a machine whose program fails is lost, with the last thing that was said', async () => {
   await using machine = openFramedMachine({ label: 'docker:x', wrap: () => ['sh', '-c', 'echo first >&2; echo "is not running" >&2; exit 1'] });
   const error = await machine.exec(['true']).then(
     () => null,
@@ -67,7 +64,7 @@ testOfCommands('a machine whose program fails is lost, with the last thing that 
   assert.equal([error?.code, error?.message], ['target-lost', 'docker:x: is not running']);
 });
 
-testOfCommands('a deadline is told as such, begun or not', async () => {
+test('a deadline is told as such, begun or not', async () => {
   await using begun = openFramedMachine({ label: 'm', wrap: (argv) => argv });
   await using silent = openFramedMachine({ label: 'm', wrap: () => ['sleep', '600'] });
   for (const machine of [begun, silent]) {

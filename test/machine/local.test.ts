@@ -3,17 +3,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openLocalTarget } from '../../src/machine/local.ts';
-import { testNeeding, WHY_NO_SETPRIV } from '../support/needs.ts';
 
-const testOfCommands = testNeeding(WHY_NO_SETPRIV);
-
-testOfCommands('a command runs here, with its input, output and exit code', async () => {
+test('a command runs here, with its input, output and exit code', async () => {
   await using target = openLocalTarget();
   const result = await target.exec(['sh', '-c', 'cat; echo "$1" >&2; exit 5', 'sh', "it's"], { stdin: 'in' });
   assert.equal([result.exitCode, result.stdout.toString(), result.stderr], [5, 'in', "it's\n"]);
 });
 
-testOfCommands('a command past its deadline is ended and told as such', async () => {
+test('a command past its deadline is ended and told as such', async () => {
   await using target = openLocalTarget();
   assert.is((await target.exec(['sleep', '600'], { timeoutMs: 100 })).timedOut, true);
 });

@@ -16,7 +16,7 @@ function fsbenchAfter(preload: string, args: readonly string[]) {
   writeFileSync(join(dir, 'preload.cjs'), preload);
   const workloads = [{ name: 'w', cells: [{ mount: 'm', loops: [{ outcome: 'ok', loop: 1, readBw: 1, readIops: 1 }] }] }];
   writeFileSync(join(dir, 'a.json'), JSON.stringify({ schemaVersion: 1, workloads }));
-  return spawnSync(process.execPath, ['--require', join(dir, 'preload.cjs'), CLI, ...args], { cwd: dir, encoding: 'utf8', timeout: 60_000, input: '' });
+  return spawnSync(process.execPath, ['--require', join(dir, 'preload.cjs'), CLI, ...args], { cwd: dir, encoding: 'utf8', timeout: 300_000, input: '' });
 }
 
 /** As in an installation that was copied from another platform: packages whose names match are not there. */

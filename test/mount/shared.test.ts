@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findShared } from '../../src/mount/shared.ts';
 import { parseMountTable } from '../../src/mount/verify.ts';
+import { readRecording } from '../support/recordings.ts';
 
 const ROOT = '/dev/vda / ext4 rw,noatime 0 0\ntmpfs /run tmpfs rw 0 0\n';
 
@@ -11,7 +12,7 @@ const find = (text: string, known?: ReadonlyMap<string, string>) => findShared(p
 
 // /proc/mounts of Lima 2.2 guests, one line a mount type and direction.
 const LIMA = {
-  sshfs: ':/work /work fuse.sshfs rw,nosuid,nodev,relatime,user_id=1001,group_id=1001,allow_other 0 0\n',
+  'reverse-sshfs': ':/work /work fuse.sshfs rw,nosuid,nodev,relatime,user_id=1001,group_id=1001,allow_other 0 0\n',
   '9p-mmap': 'lima-0123456789abcdef /work 9p rw,dirsync,relatime,mmap,access=client,trans=virtio 0 0\n',
   virtiofs: 'lima-0123456789abcdef /work virtiofs rw,relatime 0 0\n',
 };
@@ -53,7 +54,26 @@ test('a mount that hides another is the one that is there', () => {
   assert.equal(find(`${ROOT}a /x virtiofs rw 0 0\nb /x 9p rw,loose 0 0\n`).folders[0], { name: '9p-loose', path: '/x' });
 });
 
-test("what a container's daemon knows of a mount wins over its file system", () => {
+test('an sshfs that the guest made itself is no reverse one', () => {
+  assert.is(find(`${ROOT}me@host:/work /work fuse.sshfs rw,nosuid,nodev 0 0\n`).folders[0]?.name, 'sshfs');
+});
+
+test("a container's layer that forgets fsync is called so", () => {
+  const nameIn = (name: string) => find(readRecording(name).stdout).folders.map((folder) => folder.name);
+  assert.equal([nameIn('podman/4.3/mounts-fleeting'), nameIn('podman/4.3/mounts')], [['layer-volatile'], ['layer']]);
+  assert.equal(find('overlay / overlay rw,relatime,volatile 0 0\n').folders[0]?.name, 'layer-volatile', 'as older kernels say it');
+  assert.equal(find('overlay / overlay rw,upperdir=/volatile/diff 0 0\n').folders[0]?.name, 'layer', 'a path is no option');
+});
+
+test('a file system that shares is told by itself, whatever the daemon calls the mount', () => {
+  const { folders } = find('overlay / overlay rw 0 0\n/run/host_mark/Users /src fakeowner rw 0 0\n', new Map([['/src', 'bind']]));
+  assert.equal(
+    folders.map(({ name }) => name),
+    ['fakeowner', 'layer'],
+  );
+});
+
+test("what a container's daemon knows of a mount tells it where the file system does not", () => {
   const table = 'overlay / overlay rw 0 0\n/dev/vda /data ext4 rw 0 0\n/dev/vda /src ext4 rw 0 0\n/dev/vda /etc/hosts ext4 rw 0 0\n';
   const known = new Map([
     ['/data', 'volume'],

@@ -22,8 +22,11 @@ const ARGS = [
   '--disable-sync',
 ];
 
+/** Only what never comes takes so long, however busy the machine is. */
+const PATIENCE_MS = 300_000;
+
 export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({ ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }), args: ARGS });
+  return chromium.launch({ ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }), args: ARGS, timeout: PATIENCE_MS });
 }
 
 /** A page that was opened from disk, with everything it did that a quiet page does not do. */
@@ -40,7 +43,7 @@ export async function openPage(browser: Browser, document: string, options: Brow
   const address = pathToFileURL(file).href;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const noise: string[] = [];
   page.on('request', (request) => {
     // Pictures inside the document are no requests, though the browser counts them.

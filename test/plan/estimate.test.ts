@@ -6,12 +6,12 @@ import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import type { Plan } from '../../src/model/records.ts';
 import { estimateFileBytes, estimateSeconds } from '../../src/plan/estimate.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
-import { findTarget } from '../../src/target/kinds.ts';
+import { paceOf } from '../../src/target/kinds.ts';
 import { makePlan } from '../support/records.ts';
 
 const GIB = 1024 ** 3;
 
-const secondsOf = (plan: Plan) => estimateSeconds(plan, findTarget(plan.target).kind.pace);
+const secondsOf = (plan: Plan) => estimateSeconds(plan, paceOf);
 
 test('one job needs one file', () => {
   assert.is(estimateFileBytes(makePlan(['a'], '9p')), 4 * GIB);
@@ -40,6 +40,18 @@ test('more loops, mounts or workloads take longer in proportion', () => {
   assert.is(secondsOf(makePlan(['a'], '9p,tmpfs', { loops: 1 })) - base, twoLoops, 'mounts');
   assert.is(secondsOf(makePlan(['a', 'b'], '9p', { loops: 1 })) - base, twoLoops, 'workloads');
   assert.ok(twoLoops > 0, 'loops');
+});
+
+test('each target starts once, or, where they take turns, for every loop', () => {
+  const mounts = makePlan([], 'a=/a,b=/b').mounts.map((mount, at) => ({ ...mount, target: ['x', 'y'][at] as string }));
+  const plan = makePlan(['w'], 'a=/a', { target: 'x', targets: ['x', 'y'], mounts, loops: 3 });
+  const pace = { startSeconds: 100, layoutBytesPerSecond: null };
+  const seconds = estimateSeconds(plan, () => pace);
+  assert.is(seconds, estimateSeconds(plan, () => ({ ...pace, startSeconds: 0 })) + 200);
+  assert.is(
+    estimateSeconds({ ...plan, oneAtATime: true }, () => pace),
+    seconds + 2 * 200,
+  );
 });
 
 test('files laid out in a guest take time too', () => {

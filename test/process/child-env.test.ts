@@ -16,6 +16,7 @@ test('a listed variable is handed on, a secret is not', () => {
 test('words of other programs are not translated, whatever the user speaks', () => {
   assert.is(childEnv({}, [], { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' })['LC_ALL'], 'C.UTF-8');
   assert.is(childEnv({}, [], { LANGUAGE: 'de' })['LANGUAGE'], undefined);
+  assert.is(childEnv({}, [], { LANG: 'de_DE.UTF-8' }, 'darwin')['LC_ALL'], 'C', 'macOS has no other of that kind');
 });
 
 test('what a caller adds wins, and what it names is handed on where it is there', () => {

@@ -7,7 +7,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readTail, startDaemon } from '../../src/process/daemon.ts';
 import { rejectionOf } from '../support/failure.ts';
-import { testNeeding, WHY_NO_SETPRIV } from '../support/needs.ts';
 import { isAlive, isGoneSoon } from '../support/processes.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
@@ -23,9 +22,7 @@ async function waitForLine(logFile: string, pattern: RegExp): Promise<string> {
   throw new Error(`no line ${pattern} in: ${readTail(logFile, 100)}`);
 }
 
-const testOfDaemons = testNeeding(WHY_NO_SETPRIV);
-
-testOfDaemons('a daemon runs until it is disposed of', async () => {
+test('a daemon runs until it is disposed of', async () => {
   const logFile = newLog();
   const daemon = await startDaemon('the sleeper', ['sh', '-c', 'echo ready; exec sleep 600'], { logFile });
   await waitForLine(logFile, /^ready$/m);
@@ -36,7 +33,7 @@ testOfDaemons('a daemon runs until it is disposed of', async () => {
   assert.not.ok(isAlive(daemon.pid), 'its process is gone');
 });
 
-testOfDaemons('how a daemon ended is told in words, to whoever waits and to whoever asks', async () => {
+test('how a daemon ended is told in words, to whoever waits and to whoever asks', async () => {
   const daemon = await startDaemon('the quitter', ['sh', '-c', 'echo bye; exit 3'], { logFile: newLog() });
   assert.is(await daemon.ended, 'exit code 3', 'ended');
   assert.is(daemon.how(), 'exit code 3', 'how');
@@ -44,7 +41,7 @@ testOfDaemons('how a daemon ended is told in words, to whoever waits and to whoe
   await daemon[Symbol.asyncDispose]();
 });
 
-testOfDaemons('a child of the daemon goes with it', async () => {
+test('a child of the daemon goes with it', async () => {
   const logFile = newLog();
   const daemon = await startDaemon('the parent', ['sh', '-c', 'sleep 600 & echo "child $!"; wait'], { logFile });
   const child = Number(await waitForLine(logFile, /^child (\d+)$/m));
@@ -52,7 +49,7 @@ testOfDaemons('a child of the daemon goes with it', async () => {
   assert.ok(await isGoneSoon(child), `child ${child} is gone`);
 });
 
-testOfDaemons('a daemon that ignores SIGTERM is killed', async () => {
+test('a daemon that ignores SIGTERM is killed', async () => {
   const logFile = newLog();
   const daemon = await startDaemon('the stubborn one', ['node', '-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')"], {
     logFile,
@@ -62,7 +59,7 @@ testOfDaemons('a daemon that ignores SIGTERM is killed', async () => {
   assert.is(daemon.how(), 'signal SIGKILL');
 });
 
-testOfDaemons('words put before the program stand outside the wish to die with fsbench', async () => {
+test('words put before the program stand outside the wish to die with fsbench', async () => {
   const daemon = await startDaemon('the printer', ['sh', '-c', 'echo "$FSBENCH_TEST"'], {
     logFile: newLog(),
     within: ['env', 'FSBENCH_TEST=within'],

@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model/records.ts';
 import { warn } from '../../src/model/warnings.ts';
+import { parseFsbenchCsv } from '../../src/parse/fsbench-csv.ts';
 import { renderCsv } from '../../src/render/csv.ts';
 import { readCsvText } from '../../src/text/csv-text.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
@@ -57,6 +58,42 @@ test('who won is in every line of the mount', () => {
 test('warnings travel with the loop', () => {
   const [record] = recordsOf([makeLoop({ workload: 'v', warnings: [warn('steal', '12 %'), warn('resumed', '')] })]);
   assert.is(record?.['warnings'], 'steal=12 %;resumed');
+});
+
+/** Figures that no row of the table knows; names of columns, and names that no figure has, among them. */
+const UNKNOWN = { 'inodes-used': 12, loop: 7, outcome: 3, 'P 99.9': 0.25, '=1+1': 2, constructor: 5, 'figures.loop': 6, 'a\nb': 8 };
+
+test('figures that the table does not know are written and read back, whatever they are called', () => {
+  const loops = [
+    makeLoop({ workload: 'v', figures: UNKNOWN }),
+    makeLoop({ workload: 'v', loop: 2, metrics: null, figures: { 'inodes-used': 13 } }),
+    makeLoop({ workload: 'v', loop: 3 }),
+  ];
+  const text = renderCsv(reportOf(makeRun(makePlan(['v'], 'a=9p,b=tmpfs')), loops));
+  const { loops: read, problems } = parseFsbenchCsv(text);
+  assert.equal(problems, []);
+  assert.equal(
+    read.map(({ loop, figures }) => [loop, figures]),
+    loops.map(({ loop, figures }) => [loop, figures]),
+  );
+  const [head = ''] = text.split('\n');
+  assert.match(head, ',inodes-used', 'by its name');
+  assert.match(head, ',figures.loop,', 'beside the column of that name');
+  assert.not.match(head, /(?:^|,)["']*[=]/, 'no column is a formula');
+});
+
+test('a column that somebody added is no mistake, whatever is in it', () => {
+  const [head = '', ...lines] = renderCsv(reportOf(makeRun(makePlan(['v'], 'a=9p')), makeLoops('v', 'a', [5, 6])))
+    .trimEnd()
+    .split('\n');
+  const text = [`${head},note,My notes`, `${lines[0]},slow?,1`, `${lines[1]},12,x`].join('\n');
+  const { loops, problems } = parseFsbenchCsv(text);
+  assert.equal(problems, []);
+  assert.equal(
+    loops.map(({ figures }) => figures),
+    [undefined, { note: 12 }],
+    'a number under the name of a figure may be one of a newer fsbench',
+  );
 });
 
 test('no cell is a formula to a spreadsheet', () => {

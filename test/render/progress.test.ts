@@ -24,6 +24,11 @@ test('a loop is described by its rates, or by its outcome', () => {
   assert.is(describeLoop(makeBadLoop({ outcome: 'timed-out' })), 'timed-out', 'without a reason');
 });
 
+test('what a loop carries is said by its name, also where no row of the table knows it', () => {
+  assert.is(describeLoop(makeLoop({ metrics: null, figures: { 'inodes-used': 12 } })), 'inodes-used 12.0', 'alone');
+  assert.is(describeLoop(makeLoop({ metrics: makeMetrics(25_600), figures: { b: 1, a: 2 } })), '100 MiB/s, 25.6k IOPS, a 2.0, b 1.0', 'behind the rates');
+});
+
 test('where no one watches, only lasting lines are written', () => {
   const { sink, text } = openSink(false);
   const progress = openProgress(sink, 4, 0, 100, false);

@@ -11,6 +11,8 @@ import { FAKE_WORK } from '../support/fake-beds.ts';
 import { makePlan } from '../support/records.ts';
 
 const PLAN = makePlan(['w'], 'a=tmpfs');
+const optionsOf = () => ({ plan: PLAN, kindOf: () => FAKE_WORK, isInMemory: () => true, signal: new AbortController().signal });
+
 const KEY = { workload: 'w', mount: 'a', loop: 1 };
 
 /** A target of which `exec` answers everything; `onFio` runs while fio would. */
@@ -48,7 +50,7 @@ async function withJump<T>(act: (jump: () => void) => Promise<T>): Promise<T> {
 }
 
 test('how long a loop took is not what the clock says, which can jump', async () => {
-  const { result } = await withJump((jump) => measureLoop(PLAN, () => FAKE_WORK, makeBed(jump), KEY, new AbortController().signal));
+  const { result } = await withJump((jump) => measureLoop(optionsOf(), makeBed(jump), KEY));
   assert.ok(result.elapsedMs !== null && result.elapsedMs >= 0 && result.elapsedMs < 60_000, `${result.elapsedMs} ms`);
   assert.ok(Number.isInteger(result.elapsedMs));
 });
@@ -57,7 +59,7 @@ test('of a loop that was lost neither', async () => {
   const results: Omit<LoopResult, 'raw'>[] = [];
   await withJump((jump) =>
     measureAll({
-      plan: PLAN,
+      ...optionsOf(),
       pending: [KEY],
       warnings: () => [],
       provision: async () =>

@@ -22,6 +22,7 @@ async function measure(plan: Plan, beds: FakeBeds, onBed: (bed: Bed, target: str
     plan,
     pending: orderLoops(plan),
     kindOf: () => FAKE_WORK,
+    isInMemory: () => false,
     targetOf: (name) => targetOf(plan, plan.mounts.find((mount) => mount.name === name) ?? {}),
     provision: beds.open,
     warnings: () => [],

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters } from '../../src/run/probes.ts';
+import { countersOf, diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters } from '../../src/run/probes.ts';
 import { testNeeding } from '../support/needs.ts';
 
 const PROBE = `dropped yes
@@ -42,6 +42,18 @@ test('what a kernel does not have is unknown, not zero', () => {
 test('without /proc/stat there are no counters', () => {
   assert.is(parseCounters(''), null, 'empty');
   assert.is(parseCounters('== stat\n== loadavg\n1.0 1.0 1.0 1/1 1\n'), null, 'no cpu line');
+});
+
+test('without /proc the host counts as Node tells, and what it does not tell is unknown', () => {
+  const times = { user: 1000, nice: 0, sys: 500, idle: 8000, irq: 500 };
+  assert.equal(countersOf([{ times }, { times: { ...times, idle: 9000 } }], 1.5), {
+    cpuTicks: 2100,
+    stealTicks: 0,
+    idleTicks: 1700,
+    load1: 1.5,
+    pressureUs: { cpu: null, io: null, memory: null },
+  });
+  assert.is(countersOf([], 1.5), null);
 });
 
 test('two probes give what happened between them', () => {

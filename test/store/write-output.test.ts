@@ -4,6 +4,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, s
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { tagOf } from '../../src/process/is-alive.ts';
 import { writeOutput } from '../../src/store/write-output.ts';
 import { failureOf } from '../support/failure.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
@@ -32,10 +33,20 @@ test('a link stays a link to the file that is replaced', () => {
 test('a link where the new file is written first is not followed', () => {
   const dir = makeTempDir();
   writeFileSync(join(dir, 'victim'), 'mine');
-  symlinkSync('victim', join(dir, `r.md.${process.pid}.part`));
+  symlinkSync('victim', join(dir, `r.md.${tagOf(process.pid)}.part`));
   writeOutput(join(dir, 'r.md'), 'new', '--out r.md');
   assert.equal([readFileSync(join(dir, 'victim'), 'utf8'), readFileSync(join(dir, 'r.md'), 'utf8')], ['mine', 'new']);
   assert.equal([...readdirSync(dir)].sort(), ['r.md', 'victim']);
+});
+
+test('what a killed export to the same file left is taken away, and nothing else', () => {
+  const dir = makeTempDir();
+  const stay = ['other.md.4194305.part', 'r.md.part', 'r.md.x.part', `r.md.${process.ppid}.part`, `r.md.${tagOf(process.ppid)}.part`, 'r.md.4194306.part'];
+  const left = ['r.md.4194305.part', `r.md.${process.ppid}+1.part`];
+  for (const name of [...stay.slice(0, -1), ...left]) writeFileSync(join(dir, name), '');
+  mkdirSync(join(dir, 'r.md.4194306.part'));
+  writeOutput(join(dir, 'r.md'), 'new', '--out r.md');
+  assert.equal(readdirSync(dir).sort(), [...stay, 'r.md'].sort());
 });
 
 test('a device is written to, not replaced', () => {
@@ -57,7 +68,7 @@ test('where the new content can not be written the old one stays', () => {
   const file = join(dir, 'r.md');
   writeFileSync(file, 'old');
   // What would be written first can't be: its place is taken by a folder.
-  mkdirSync(`${file}.${process.pid}.part`);
+  mkdirSync(`${file}.${tagOf(process.pid)}.part`);
   const error = failureOf(() => writeOutput(file, 'new', '--out r.md'), 'unwritable');
   assert.equal([error.exitCode, error.hint], [3, 'the file is as it was']);
   assert.is(readFileSync(file, 'utf8'), 'old');

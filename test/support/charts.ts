@@ -5,9 +5,9 @@ import { buildReport } from '../../src/analyse/report.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
 import type { LoopResult, Report } from '../../src/model/records.ts';
 import { warn } from '../../src/model/warnings.ts';
-import { CHARTS } from '../../src/render/charts/catalogue.ts';
+import { CHARTS, type Chart } from '../../src/render/charts/catalogue.ts';
 import { buildHistorySpec, type SeriesHistory } from '../../src/render/charts/history.ts';
-import { CHART_NAMES } from '../../src/render/charts/names.ts';
+import { listRunCharts } from '../../src/render/charts/names.ts';
 import { buildSpeedupSpec, type Speedup } from '../../src/render/charts/speedup.ts';
 import { type Drawing, drawSpec } from '../../src/render/charts/svg.ts';
 import type { ChartSpec } from '../../src/render/charts/theme.ts';
@@ -137,8 +137,8 @@ export function makeSpeedup(): Speedup {
 /** Every chart that this report can draw, by name. */
 export function specsOf(report: Report): Record<string, ChartSpec> {
   return Object.fromEntries(
-    CHART_NAMES.flatMap((name) => {
-      const spec = CHARTS[name].build(report);
+    listRunCharts().flatMap((name) => {
+      const spec = (CHARTS[name] as Chart).build(report);
       return spec === null ? [] : [[name, spec]];
     }),
   );

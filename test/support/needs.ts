@@ -30,9 +30,6 @@ export function whyNoProgram(...names: readonly string[]): string | null {
   return missing.length === 0 ? null : `no ${missing.join(', no ')}`;
 }
 
-/** Why no program can be started here so that it ends with us, as fsbench starts most. */
-export const WHY_NO_SETPRIV = process.platform === 'linux' ? whyNoProgram('setpriv') : null;
-
 /** Why a test whose point is that something may not be written can't run: root may write everything. */
 export const WHY_NOT_AS_ROOT = process.getuid?.() === 0 ? 'root may write everything' : null;
 
@@ -42,6 +39,11 @@ export const WHY_NOT_OTHERS = process.getuid?.() === 0 ? null : 'only root can b
 /** Why a test can't mount things for itself alone. */
 export const whyNoMountNamespace = () =>
   spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0 ? null : 'no mount namespaces for this user';
+
+/** Why no network namespace can be made and entered here, as a VM has one. */
+export const whyNoNetworkNamespace = () =>
+  whyNoProgram('bwrap', 'nsenter', 'setpriv') ??
+  (spawnSync('bwrap', ['--unshare-net', '--dev-bind', '/', '/', 'true']).status === 0 ? null : 'no network namespaces for this user');
 
 interface SystemPackage {
   readonly program: string;

@@ -28,8 +28,9 @@ function fill(file: string): void {
 
 const parent = process.argv[2];
 if (parent !== undefined) {
+  // With the source named, mount(8) does not repeat the options of the mount table: ids in them mean nothing in a user's namespace.
   const remount = (how: string) => {
-    const { status, stderr } = spawnSync('mount', ['-o', `remount,${how}`, parent], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('mount', ['-o', `remount,${how}`, 'small', parent], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   };
   const share = openShare(parent, 0);

@@ -1,9 +1,9 @@
-/** Tests of the pure part of src/target/environment.ts. */
+/** Tests of the pure parts of src/target/environment.ts. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Environment } from '../../src/model/records.ts';
-import { describeChanges } from '../../src/target/environment.ts';
+import { describeChanges, nameOs } from '../../src/target/environment.ts';
 
 const BEFORE: Environment = {
   fsbench: '0.1.0',
@@ -36,6 +36,27 @@ test('what makes figures another measurement is told with both values', () => {
 
 test('what does not touch figures is no change', () => {
   assert.equal(describeChanges(BEFORE, { ...BEFORE, fsbench: '0.2.0', node: '24.0.0' }), []);
+});
+
+/** As macOS writes it, from its documentation: none was at hand. */
+const SYSTEM_VERSION = `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+	<key>ProductBuildVersion</key>
+	<string>24B83</string>
+	<key>ProductName</key>
+	<string>macOS</string>
+	<key>ProductVersion</key>
+	<string>15.1</string>
+</dict>
+</plist>
+`;
+
+test('the system is called as it calls itself, on Linux and on macOS', () => {
+  assert.is(nameOs('NAME="Debian GNU/Linux"\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n', null), 'Debian GNU/Linux 12 (bookworm)');
+  assert.is(nameOs(null, SYSTEM_VERSION), 'macOS 15.1 (24B83)');
+  assert.is(nameOs('NAME=x\n', '<plist></plist>'), null);
+  assert.is(nameOs(null, null), null);
 });
 
 test.run();

@@ -10,11 +10,11 @@ import { openFoundBed } from '../../src/target/found-bed.ts';
 import { findMountsOn } from '../../src/target/found-mounts.ts';
 import type { Reached } from '../../src/target/kind.ts';
 import { parseSurvey, survey } from '../../src/target/survey.ts';
-import { testNeeding, WHY_NO_SETPRIV, WHY_NOT_OTHERS, whyNoProgram } from '../support/needs.ts';
+import { testNeeding, WHY_NOT_OTHERS, whyNoMountNamespace, whyNoProgram } from '../support/needs.ts';
 import { makePlan } from '../support/records.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-const test = testNeeding(WHY_NO_SETPRIV ?? whyNoProgram('fio'));
+const test = testNeeding(whyNoProgram('fio'));
 
 /** This machine; `env` are words before every command. */
 function reach(env: readonly string[] = []): Reached {
@@ -71,7 +71,7 @@ for (const [what, register, put] of [
   ['a file', test, (path: string) => writeFileSync(path, 'mine')],
   [
     "another user's folder",
-    testNeeding(WHY_NO_SETPRIV ?? whyNoProgram('fio') ?? WHY_NOT_OTHERS),
+    testNeeding(whyNoProgram('fio') ?? WHY_NOT_OTHERS),
     (path: string) => {
       mkdirSync(path);
       chownSync(path, 12_345, 12_345);
@@ -118,15 +118,28 @@ test('a machine is looked at in one command', async () => {
   assert.ok(found.mounts.some(({ mountPoint }) => mountPoint === '/'));
 });
 
-test('folders that can be written to are found, and the others named', async () => {
+testNeeding(whyNoProgram('setpriv') ?? whyNoMountNamespace())('folders that can be written to are found, and the others named, whoever looks', async () => {
+  const [mine, fixed] = [makeTempDir(), makeTempDir()];
+  // In a namespace of its own two mounts are of it alone; then not even root may write where no one may.
+  const script = 'mount -t tmpfs mine "$1" && mount -t tmpfs -o ro fixed "$2" && shift 2 && exec setpriv --bounding-set=-all --inh-caps=-all "$@"';
   const found = await findMountsOn({
-    ...reach(),
+    ...reach(['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', mine, fixed]),
     knownMounts: new Map([
-      ['/', 'root'],
+      [mine, 'mine'],
+      [fixed, 'fixed'],
       ['/proc', 'nothing'],
+      ['/', 'root'],
     ]),
   });
-  assert.ok(found.folders.length > 0);
+  // Whether it may write to the root depends on who looks.
+  assert.equal(
+    found.folders.filter(({ name }) => name !== 'root'),
+    [{ name: 'mine', path: mine }],
+  );
+  assert.equal(
+    found.leftOut.filter((line) => !line.startsWith('/ ')),
+    [`${fixed} (fixed): mounted read-only`, '/proc (nothing): not for this user to write to'],
+  );
 });
 
 plain('an answer of a machine is read', () => {

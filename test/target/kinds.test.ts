@@ -10,7 +10,7 @@ test('a target is found by what its name begins with', () => {
 });
 
 test('a target there is none of is refused, with those there are', () => {
-  for (const text of ['lima', '', 'QEMU', 'qemu ', ':qemu', 'vm:qemu']) {
+  for (const text of ['tart', '', 'QEMU', 'qemu ', ':qemu', 'vm:qemu']) {
     const error = failureOf(() => findTarget(text), text);
     assert.equal([error.code, error.exitCode, error.message], ['bad-option', 2, `--target: '${text}' is not possible`], text);
     assert.is(error.hint, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`, text);

@@ -74,7 +74,7 @@ function runScript(guestArgv: readonly (readonly string[])[]) {
   assert.equal([status, stderr], [0, ''], 'script');
   const waitFor = (index: number) => {
     const [file, ...args] = buildMountWait(index).map(here);
-    return spawnSync(file as string, args, { encoding: 'utf8', timeout: 60_000 });
+    return spawnSync(file as string, args, { encoding: 'utf8', timeout: 300_000 });
   };
   return waitFor;
 }

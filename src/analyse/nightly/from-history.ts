@@ -5,9 +5,6 @@ import { valuesOf } from '../../figures/series-values.ts';
 import type { MeasuredAgain, NightFigures, Series } from '../../model/night.ts';
 import type { Night } from './records.ts';
 
-/** Kinds of mounts that do not use the shared folder: what slows them down is the machine. */
-const CONTROL_KINDS: ReadonlySet<string> = new Set(['tmpfs']);
-
 /** Names of series by their keys: MOUNT/WORKLOAD, with the beginning of the key where two of them share that. */
 export function nameAllSeries(series: readonly Series[]): Map<string, string> {
   const counts = new Map<string, number>();
@@ -18,10 +15,15 @@ export function nameAllSeries(series: readonly Series[]): Map<string, string> {
 }
 
 /**
- * The nights as one metric sees them. Series that are not in `names` (by key) are left out. `controls` names mounts that are
- * controls besides those in the guest's memory.
+ * The nights as one metric sees them. Series that are not in `names` (by key) are left out. `isControl` tells the
+ * series of mounts that do not use what is shared: what slows them down is the machine.
  */
-export function readNights(nights: readonly NightFigures[], metric: string, names: ReadonlyMap<string, string>, controls: ReadonlySet<string>): Night[] {
+export function readNights(
+  nights: readonly NightFigures[],
+  metric: string,
+  names: ReadonlyMap<string, string>,
+  isControl: (series: Series) => boolean,
+): Night[] {
   const known = new Map(nights.flatMap(({ cells }) => cells.map(({ series }) => [series.key, series] as const)));
   const named = [...names].flatMap(([key, name]) => (known.has(key) ? [{ series: known.get(key) as Series, name }] : []));
   /** The names of what patterns such as `9p/*:bw` mean by this metric. */
@@ -44,8 +46,7 @@ export function readNights(nights: readonly NightFigures[], metric: string, name
     series: cells.flatMap(({ series, loops }) => {
       const key = names.get(series.key);
       if (key === undefined) return [];
-      const control = controls.has(series.mount) || CONTROL_KINDS.has(series.kind ?? '') || CONTROL_KINDS.has(series.fstype ?? '');
-      return [{ key, mount: series.mount, workload: series.workload, control, loops: valuesOf(loops, metric) }];
+      return [{ key, mount: series.mount, workload: series.workload, control: isControl(series), loops: valuesOf(loops, metric) }];
     }),
   }));
 }

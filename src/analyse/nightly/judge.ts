@@ -1,6 +1,7 @@
 /** Did this night regress? The last nights of a history replayed night by night; the rule is that of docs/statistics.md. */
 
 import { largest } from '../../figures/extremes.ts';
+import { leadingFigure } from '../../figures/figures.ts';
 import { MIN_SERIES } from './distances.ts';
 import type { LevelRow, SeriesLayout } from './layout.ts';
 import { type NightEvent, type NightlyMemory, type NightOutcome, startMemory } from './memory.ts';
@@ -16,7 +17,7 @@ export const REPLAY_NIGHTS = 90;
 /** Past nights without which a finding is only told. */
 const NIGHTS_TO_FAIL = 14;
 
-export const NIGHTLY_DEFAULTS: NightlySettings = { metric: 'iops', alpha: 0.004, thresholds: {}, accept: [], mixMachines: false };
+export const NIGHTLY_DEFAULTS: NightlySettings = { metric: leadingFigure().name, alpha: 0.004, thresholds: {}, accept: [], mixMachines: false };
 
 const percent = (ratio: number) => `${Math.abs((ratio - 1) * 100).toFixed(1)} %`;
 
@@ -32,7 +33,7 @@ function warn(mode: CommonMode | null, hasControl: boolean, findings: readonly F
   if (!hasControl && (mode?.slow || together !== undefined)) {
     const ratio = together?.ratio ?? (mode as CommonMode).ratio;
     warnings.push(
-      `all series together are worse by ${percent(ratio)}: a slow machine, or a change that all mounts share; a control mount (tmpfs, or one named by --control) would tell them apart`,
+      `all series together are worse by ${percent(ratio)}: a slow machine, or a change that all mounts share; a control mount (one in memory, or one named by --control) would tell them apart`,
     );
   }
   const shared = series.filter(({ control, z }) => !control && z !== null).length;

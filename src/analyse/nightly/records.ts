@@ -6,7 +6,7 @@ export interface NightSeries {
   readonly key: string;
   readonly mount: string;
   readonly workload: string;
-  /** True where the mount does not use the shared file system (the guest's tmpfs or own disk): it shows what the machine does. */
+  /** True where the mount does not use the shared file system (the guest's memory or own disk): it shows what the machine does. */
   readonly control: boolean;
   /** The metric of each good loop in its natural unit; what is not a positive number is left out. */
   readonly loops: readonly number[];

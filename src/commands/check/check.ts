@@ -15,6 +15,7 @@ import { valuesOf } from '../../figures/series-values.ts';
 import { leadFigures } from '../../figures/shown.ts';
 import { environmentError, messageOf, usageError } from '../../model/errors.ts';
 import type { MeasuredAgain, Night, NightFigures, Series } from '../../model/night.ts';
+import { isInMemory } from '../../mount/kinds.ts';
 import { renderCheckGithub } from '../../render/check/github.ts';
 import { renderCheckJson } from '../../render/check/json.ts';
 import { renderCheckJunit } from '../../render/check/junit.ts';
@@ -93,7 +94,7 @@ function settingsFor(judgement: Judgement, metric: string): NightlySettings {
 function judgeByMetrics(before: readonly NightFigures[], tonight: NightFigures, judgement: Judgement): CheckedMetric[] {
   const names = nameAllSeries(tonight.cells.map(({ series }) => series));
   return judgement.metrics.map((metric) => {
-    const nights = readNights([...before, tonight], metric, names, judgement.controls);
+    const nights = readNights([...before, tonight], metric, names, (series) => judgement.controls.has(series.mount) || isInMemory(series));
     return { metric, verdict: judgeTonight(nights, settingsFor(judgement, metric)) as CheckedMetric['verdict'] };
   });
 }
@@ -128,6 +129,8 @@ function write(report: CheckReport, options: CheckOptions, io: CommandIo): void 
   deliver(text, FOR_PEOPLE.includes(options.format) ? 'lines' : 'data', out, io);
   if (options.format !== 'github' || summaryFile === undefined) return;
   try {
+    // In place: the file is the job step's, what stood there before is other commands', and the runner reads it when the step is over.
+    // A disk that fills up leaves a part of ours at its end and a step that failed.
     appendFileSync(summaryFile, renderCheckMarkdown(report));
   } catch (cause) {
     throw environmentError('out-unwritable', `the step summary ${summaryFile}: ${messageOf(cause)}`, undefined, cause);

@@ -1,8 +1,11 @@
 /** `fsbench check` on the command line: options, help and examples. */
 
-import { listFigures } from '../../figures/figures.ts';
+import { leadingFigure, listFigures } from '../../figures/figures.ts';
+import { MOUNT_KINDS } from '../../mount/kinds.ts';
 import { type CommandDeclaration, collect } from '../declare.ts';
 import { HISTORY_OPTION, LABEL_OPTION, placeOf } from '../history/options.ts';
+
+const listControls = () => MOUNT_KINDS.flatMap(({ kind, inMemory }) => (inMemory === true ? [kind] : [])).join(', ');
 
 export const declareCheck: CommandDeclaration = (command, { run, env }) => {
   command
@@ -11,14 +14,19 @@ export const declareCheck: CommandDeclaration = (command, { run, env }) => {
     .option('--add', 'keep the night in the history after the verdict')
     .option('--at <time>', 'when it was measured (default: the start of the first loop)')
     .option(...LABEL_OPTION)
-    .option('--metric <list>', `${listFigures()}, joined by commas (default: iops)`)
+    .option('--metric <list>', `${listFigures()}, joined by commas (default: ${leadingFigure().name})`)
     .option('--accept <series>', 'series whose change tonight is wanted; can be given several times', collect, [])
-    .option('--control <mount>', 'a mount that does not use the shared folder, besides tmpfs; can be given several times', collect, [])
+    .option(
+      '--control <mount>',
+      `a mount that does not use the shared folder, besides those in memory (${listControls()}); can be given several times`,
+      collect,
+      [],
+    )
     .option('--config <file>', 'a YAML file whose check section has metric, control, accept and thresholds')
     .option('--any-machine', 'judge nights of other machines and kernels too')
     .option('--confirm', 'measure the accused cells again in a fresh boot before they fail (run directories)')
     .option('--baseline <mounts>', 'with --confirm: old versions to measure in turn, such as virtiofs=virtiofs:daemon=/opt/old/virtiofsd')
-    .option('--trust', 'with --confirm: take what is run on this machine from a run that others may have written')
+    .option('--trust', 'with --confirm: take what is run outside our own VM from a run that others may have written; what it is, is told')
     .option('--format <name>', 'text, md, json, github (annotations and step summary), junit', 'text')
     .option('--out <file>', 'write to a file')
     .addHelpText(

@@ -76,7 +76,7 @@ async function measureRunAgain(
   trust: boolean,
   io: CommandIo,
 ): Promise<Again> {
-  const { plan, options } = admitRun(source.name, source.run, trust);
+  const { plan, options } = admitRun(source.name, source.run, trust, io.quiet ? undefined : io.tell);
   const names = new Set(suspects.map(({ workload }) => workload));
   const workloads = plan.workloads.filter(({ name }) => names.has(name));
   const mounts = chooseMounts(source, suspects, baselines);
@@ -85,7 +85,8 @@ async function measureRunAgain(
   const values: OptionValues = { ...(options as OptionValues), mounts: formatMounts(mounts), jobs: [...names].join(','), seed: String(again.seed) };
   // It loads all that a target needs: only who measures again waits for it.
   const { beginRun, freeName, runSitting } = await import('../measure-run.ts');
-  return runSitting(beginRun(again, values, freeName(`${source.name}-confirm`)), io, async (record, results, { dir }) => ({
+  const open = () => beginRun(again, values, freeName(`${source.name}-confirm`));
+  return runSitting(open, io, async ({ record, results, directory: { dir } }) => ({
     dir,
     source: sourceOfRun(dir, record, results),
     baselineOf: (mount) => (mounts.some(({ name }) => name === baselineName(mount)) ? baselineName(mount) : null),

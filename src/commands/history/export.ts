@@ -1,7 +1,7 @@
 /** `fsbench history export`: nights for other tools, night by night, so that a long history needs little memory. */
 
+import { carriedNames } from '../../figures/carried.ts';
 import { FIGURES } from '../../figures/figures.ts';
-import { carriedNames, carriedRows } from '../../figures/flat-loop.ts';
 import { matcherOf, parseSeriesPattern } from '../../figures/series-name.ts';
 import { leadOfLoops } from '../../figures/shown.ts';
 import { usageError } from '../../model/errors.ts';
@@ -39,16 +39,14 @@ const FORMATS: Readonly<Record<string, Format>> = {
   bencher: { renderNight: (_, cells, metric) => renderBencher(cells, metric === null ? FIGURES.map(({ name }) => name) : [metric]), oneNight: true },
 };
 
-/** Columns that wanted loops of these nights need besides those there always are; the nights are not kept, but read twice. */
+/** Columns that wanted loops of these nights need besides those there always are; the nights are not kept, but those that carry figures read twice. */
 async function findCarried(history: History, nights: readonly NightHead[], isWanted: (series: Series) => boolean): Promise<string[]> {
-  const found = new Set<string>();
-  const all = carriedRows();
-  for (const { id } of nights) {
-    if (found.size === all.length) break;
+  const found = new Map<string, number>();
+  for (const id of await history.findCarrying(nights.map(({ id }) => id))) {
     const cells = (await history.readNight(id))?.cells.filter(({ series }) => isWanted(series)) ?? [];
-    for (const name of carriedNames(cells.flatMap(({ loops }) => loops))) found.add(name);
+    for (const { figures = {} } of cells.flatMap(({ loops }) => loops)) for (const name of Object.keys(figures)) found.set(name, 0);
   }
-  return all.filter((name) => found.has(name));
+  return carriedNames([{ figures: Object.fromEntries(found) }]);
 }
 
 export interface ExportOptions extends NightOptions {

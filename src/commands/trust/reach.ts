@@ -1,49 +1,70 @@
-/** What options or a plan name that is run, written or removed on this machine: nobody but the user may say that. */
+/** What options or a plan name that is run, written or removed outside a VM of our own: nobody but the user may say that. */
 
 import type { Plan } from '../../model/records.ts';
-import { targetsOf } from '../../model/targets.ts';
+import { targetOf, targetsOf } from '../../model/targets.ts';
 import { findMountKind } from '../../mount/kinds.ts';
-import { findTarget } from '../../target/kinds.ts';
+import { findTarget, whereIs } from '../../target/kinds.ts';
+import { joinAnd } from '../../text/list-some.ts';
 import { kindOfWork } from '../../work/kinds.ts';
+import { shortenDoubts, tellDoubts } from './doubts.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
 type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'share' | 'allowJobCommands'>;
 
-/** Lines of jobs that are told one by one. */
-const TOLD_DOUBTS = 10;
+const THIS_MACHINE = 'on this machine';
 
-/** Whether fio runs in a VM that was made for it, out of reach of the host. */
-export function runsInOwnVm(target: string): boolean {
-  return findTarget(target).kind.isOwnVm;
+/** Targets whose jobs don't run in a VM that was made for them: they can reach what is of use to others. */
+function openTargets(plan: Pick<Plan, 'target' | 'targets'>): string[] {
+  return targetsOf(plan).filter((target) => !findTarget(target).kind.isOwnVm);
+}
+
+/** Whether all jobs run in a VM that was made for them, out of reach of the host. */
+export function runsInOwnVm(plan: Pick<Plan, 'target' | 'targets'>): boolean {
+  return openTargets(plan).length === 0;
+}
+
+/** Where jobs run that run in no VM of our own, such as `on this machine and on ssh:me@vm`. */
+export function placesOfJobs(plan: Pick<Plan, 'target' | 'targets'>): string {
+  return joinAnd([...new Set(openTargets(plan).map(whereIs))]);
+}
+
+/** Programs of this machine that mounts name. */
+function namedPrograms({ mounts }: Pick<Plan, 'mounts'>): string[] {
+  return mounts.flatMap(({ name, kind, options }) =>
+    Object.entries(options).flatMap(([key, value]) => {
+      const rule = findMountKind(kind)?.options[key];
+      return rule !== undefined && 'namesProgram' in rule ? [`mount '${name}' runs the program ${key}=${value} ${THIS_MACHINE}`] : [];
+    }),
+  );
 }
 
 /** One phrase each; empty where all that is named stays in a VM of our own. */
 export function describeReach(plan: Reaching): string[] {
   const { mounts, share, allowJobCommands } = plan;
-  const programs = mounts.flatMap(({ name, kind, options }) =>
-    Object.entries(options).flatMap(([key, value]) => {
-      const rule = findMountKind(kind)?.options[key];
-      return rule !== undefined && 'namesProgram' in rule ? [`mount '${name}' runs the program ${key}=${value} on this machine`] : [];
-    }),
-  );
-  const paths = mounts.flatMap(({ path }) => (path === null ? [] : [path]));
-  const where = paths.length === 0 ? '' : `, with test files below ${paths.join(', ')}`;
+  const jobs = openTargets(plan).map((target) => {
+    const paths = mounts.flatMap((mount) => (mount.path === null || targetOf(plan, mount) !== target ? [] : [mount.path]));
+    return `target ${target} runs jobs ${whereIs(target)}${paths.length === 0 ? '' : `, with test files below ${paths.join(', ')}`}`;
+  });
   return [
-    ...programs,
-    ...targetsOf(plan).flatMap((target) => (runsInOwnVm(target) ? [] : [`target ${target} runs fio on this machine${where}`])),
-    ...(share === null ? [] : [`test files are shared from ${share}`]),
+    ...namedPrograms(plan),
+    ...jobs,
+    ...(share === null ? [] : [`test files are shared from ${share} ${THIS_MACHINE}`]),
     ...(allowJobCommands ? ['job files may run commands'] : []),
   ];
 }
 
+/** What describeReach tells of and where, as `what runs on this machine and on ssh:me@vm`. */
+export function nameReach(plan: Reaching): string {
+  const isHere = plan.share !== null || namedPrograms(plan).length > 0;
+  const places = new Set([...(isHere ? [THIS_MACHINE] : []), ...openTargets(plan).map(whereIs)]);
+  return places.size === 0 ? 'what jobs may do' : `what runs ${joinAnd([...places])}`;
+}
+
 /** Lines of the plan's jobs that do more than I/O to their test files, where no VM of our own is around them. */
 export function describeJobReach(plan: Pick<Plan, 'workloads' | 'target' | 'targets'>): string[] {
-  const { workloads } = plan;
-  if (targetsOf(plan).every(runsInOwnVm)) return [];
-  const doubts = workloads.flatMap((workload) =>
-    kindOfWork(workload)
-      .findDoubts(workload.jobText)
-      .map(({ line, text }) => `job ${workload.name}, line ${line}: ${text}`),
+  if (runsInOwnVm(plan)) return [];
+  const doubts = plan.workloads.flatMap((workload) =>
+    tellDoubts(workload, kindOfWork(workload).findDoubts(workload.jobText)).map((phrase) => `job ${workload.name}, ${phrase}`),
   );
-  return doubts.length <= TOLD_DOUBTS ? doubts : [...doubts.slice(0, TOLD_DOUBTS), `and ${doubts.length - TOLD_DOUBTS} more lines`];
+  return shortenDoubts(doubts);
 }

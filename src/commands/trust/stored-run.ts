@@ -10,7 +10,7 @@ import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
 import { formatTargets } from '../../plan/several.ts';
 import { findTarget } from '../../target/kinds.ts';
-import { kindOfWork } from '../../work/kinds.ts';
+import { checkJobText } from '../check-job-file.ts';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Count = v.nullable(v.pipe(v.number(), v.finite()));
@@ -66,6 +66,7 @@ const FoundEnvironment = v.looseObject({
   guestMemoryBytes: Count,
   qemu: v.nullable(v.string()),
   accel: v.nullable(v.picklist(['kvm', 'hvf', 'tcg'])),
+  parts: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 /** As beginRun makes it; it names folders that are made and removed. */
@@ -123,7 +124,7 @@ function checkPlan(file: string, plan: Plan): void {
   });
   checkPart(file, 'plan.workloads', () => {
     checkWorkloads(plan.workloads);
-    for (const workload of plan.workloads) kindOfWork(workload);
+    for (const workload of plan.workloads) checkJobText(workload, `job '${workload.name}'`);
   });
   const { oneAtATime } = plan;
   const typed: Plan = { ...figures, ...(oneAtATime === undefined ? {} : { oneAtATime }), mounts, workloads: plan.workloads };

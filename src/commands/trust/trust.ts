@@ -1,4 +1,4 @@
-/** Who may say what runs on this machine: the user, and runs that this user's fsbench wrote; others with `--trust`. */
+/** Who may say what runs on this machine and on others: the user, and runs that this user's fsbench wrote; others with `--trust`. */
 
 import { join } from 'node:path';
 import { usageError } from '../../model/errors.ts';
@@ -8,7 +8,7 @@ import { ensureOriginKey, findOriginKey } from '../../store/origin-key.ts';
 import { RUN_FILE } from '../../store/run-directory.ts';
 import { quoteForShell } from '../../text/quote.ts';
 import { showUnseen } from '../../text/visible.ts';
-import { describeJobReach, describeReach } from './reach.ts';
+import { describeJobReach, describeReach, nameReach } from './reach.ts';
 import { checkStoredRun } from './stored-run.ts';
 
 /** The phrases as lines below a message. */
@@ -25,21 +25,33 @@ export function reachOf({ plan }: RunRecord): string[] {
   return [...describeReach(plan), ...describeJobReach(plan)];
 }
 
+/** How somebody is told of what --trust lets happen; absent where they were told, or want to hear nothing. */
+export type TellTrust = ((text: string) => void) | undefined;
+
+/** Says what is taken from `what`, where anything is. */
+export function tellTrusted(tell: TellTrust, what: string, reach: readonly string[]): void {
+  if (reach.length > 0) tell?.(`--trust takes from ${what}:${listReach(reach)}`);
+}
+
 /**
  * The record of run.json in `dir`, checked, if it may be measured: `value` is what the file holds. Throws usage errors for
- * what could not have been typed, and where a run of other origin names what runs on this machine and `trust` is not given.
+ * what could not have been typed, and where a run of other origin names what runs outside a VM of our own and `trust` is not given.
  */
-export function admitRun(dir: string, value: RunRecord, trust: boolean): RunRecord {
+export function admitRun(dir: string, value: RunRecord, trust: boolean, tell?: TellTrust): RunRecord {
   const file = join(dir, RUN_FILE);
   const record = checkStoredRun(file, value);
   const reach = reachOf(record);
-  if (trust || reach.length === 0) return record;
+  if (reach.length === 0) return record;
   const origin = findOriginKey();
   if (origin.key !== null && isSealed(origin.key, value, value.seal)) return record;
+  if (trust) {
+    tellTrusted(tell, file, reach);
+    return record;
+  }
   const why = origin.key === null ? `there is no key to know this user's runs by (${origin.reason})` : 'this user did not start it here';
   throw usageError(
     'untrusted-run',
-    `${file} says what runs on this machine, and ${why}:${listReach(reach)}`,
+    `${file} says ${nameReach(record.plan)}, and ${why}:${listReach(reach)}`,
     `if that is what you want, add --trust; to see what was measured: fsbench report ${quoteForShell(dir)}`,
   );
 }

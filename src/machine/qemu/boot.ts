@@ -12,6 +12,7 @@ import { run } from '../../process/run.ts';
 import { openSshTarget } from '../ssh.ts';
 import type { Target } from '../target.ts';
 import { buildQemuArgv, GUEST_SSH_PORT, type VmConfig } from './argv.ts';
+import { describeDeath, QEMU_NAME, settle } from './death.ts';
 import type { GuestImage } from './image.ts';
 import { openIsolation } from './isolation.ts';
 import { makeKeys } from './keys.ts';
@@ -46,9 +47,9 @@ export interface Vm extends AsyncDisposable {
   readonly pids: { readonly qemu: number; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
   /** What has died, in words, or null while all is well. */
   fault(): string | null;
+  /** Resolves when all that died with it has ended too. */
+  settle(): Promise<void>;
 }
-
-const QEMU_NAME = 'QEMU';
 
 const READY = 'fsbench: guest ready';
 
@@ -60,16 +61,17 @@ const SILENT_SECONDS = 30;
 
 const CONNECT_SECONDS = 30;
 
-function describeDeath(daemon: Daemon, how: string): string {
-  const tail = daemon.tail(4);
-  return `${daemon.name} ended with ${how}${tail === '' ? '' : `: ${tail}`}`;
-}
-
-async function waitFor(what: () => boolean, seconds: number, dead: () => string | null, signal: AbortSignal, lastWords = () => ''): Promise<'there' | 'late'> {
+async function waitFor(
+  what: () => boolean,
+  seconds: number,
+  dead: () => Promise<string | null>,
+  signal: AbortSignal,
+  lastWords = () => '',
+): Promise<'there' | 'late'> {
   for (const end = performance.now() + seconds * 1000; performance.now() < end; await sleep(10)) {
     if (what()) return 'there';
     signal.throwIfAborted();
-    const death = dead();
+    const death = await dead();
     if (death !== null) throw environmentError('vm-died', death, lastWords() === '' ? undefined : `the end of the guest's console:\n${lastWords()}`);
   }
   return 'late';
@@ -95,11 +97,10 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     owned.push(daemon);
     return stack.use(daemon);
   };
-  const fault = (): string | null => {
-    const dead = owned.filter((daemon) => daemon.how() !== null);
-    // When QEMU dies its daemons and the connection end with it: it is the one to name.
-    const first = dead.find(({ name }) => name === QEMU_NAME) ?? dead[0];
-    return first === undefined ? null : describeDeath(first, first.how() ?? '');
+  const fault = () => describeDeath(owned, isolation.fault);
+  const death = async () => {
+    await settle(owned);
+    return fault();
   };
 
   const { daemons, qemuArgs, guestScript } = config.devices(sessionDir);
@@ -111,7 +112,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.jail, keys, sessionDir, config.sshShareDir, isolation.within));
   // Never test a vhost-user socket by connecting: the daemon serves one connection and exits.
   for (const { mount, socketPath } of daemons) {
-    if ((await waitFor(() => existsSync(socketPath), 10, fault, config.signal)) === 'late') {
+    if ((await waitFor(() => existsSync(socketPath), 10, death, config.signal)) === 'late') {
       throw environmentError('vm-died', `the daemon of mount '${mount}' made no socket in 10 s`);
     }
   }
@@ -136,13 +137,13 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     extraArgs: qemuArgs,
   };
   const qemu = own(await startDaemon(QEMU_NAME, buildQemuArgv(vm), { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
-  if ((await waitFor(() => readTail(consoleFile, 1) !== '', SILENT_SECONDS * config.patience, fault, config.signal)) === 'late')
+  if ((await waitFor(() => readTail(consoleFile, 1) !== '', SILENT_SECONDS * config.patience, death, config.signal)) === 'late')
     throw environmentError('guest-silent', `the guest wrote nothing to its console in ${SILENT_SECONDS * config.patience} s`, 'try --accel tcg');
   if (
     (await waitFor(
       () => readTail(consoleFile, 20).includes(READY),
       BOOT_SECONDS * config.patience,
-      fault,
+      death,
       config.signal,
       () => readTail(consoleFile, 15),
     )) === 'late'
@@ -185,7 +186,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     destination,
   ];
   own(await startDaemon('the connection to the guest', master, { logFile: join(sessionDir, 'ssh.log'), within: isolation.within }));
-  if ((await waitFor(() => existsSync(controlPath), CONNECT_SECONDS * config.patience, fault, config.signal)) === 'late') {
+  if ((await waitFor(() => existsSync(controlPath), CONNECT_SECONDS * config.patience, death, config.signal)) === 'late') {
     throw environmentError(
       'guest-not-up',
       `the guest's ssh server did not answer in ${CONNECT_SECONDS * config.patience} s`,
@@ -201,6 +202,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     target,
     pids: { qemu: qemu.pid, daemons: daemonPids, sshd: sshd?.pid ?? null },
     fault,
+    settle: () => settle(owned),
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };
 }

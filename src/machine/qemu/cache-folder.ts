@@ -3,6 +3,7 @@
 import { access, constants, mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { environmentError, FsbenchError, messageOf } from '../../model/errors.ts';
+import { formatMebibytes } from '../../text/units.ts';
 
 /** What a cache holds with one kernel and one guest image, with what is needed while they are made. */
 const NEEDED_MEBIBYTES = 700;
@@ -32,7 +33,7 @@ async function explain(target: string, error: unknown): Promise<unknown> {
   const dir = dirname(target);
   if (isFull(error)) {
     const free = await statfs(dir).then(
-      ({ bavail, bsize }) => ` (${Math.floor((bavail * bsize) / 1024 ** 2)} MiB free)`,
+      ({ bavail, bsize }) => ` (${formatMebibytes(bavail * bsize, Math.floor)} free)`,
       () => '',
     );
     return environmentError(

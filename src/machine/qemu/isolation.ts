@@ -12,6 +12,8 @@ import { type Daemon, readTail, startDaemon } from '../../process/daemon.ts';
 export interface Isolation extends AsyncDisposable {
   /** Words to put before a program so that it runs in the namespace. */
   readonly within: readonly string[];
+  /** How what holds it ended, in words: nothing can enter it any more. Null while it lives. */
+  fault(): string | null;
 }
 
 /** Makes the namespace and keeps it until disposed of; throws `no-isolation` where the system refuses. */
@@ -22,15 +24,21 @@ export async function openIsolation(logFile: string): Promise<Isolation> {
     const pid = /^namespace (\d+)$/m.exec(readTail(logFile, 50))?.[1];
     if (pid !== undefined) {
       const user = process.getuid?.() === 0 ? [] : ['-U', '--preserve-credentials'];
-      return { within: ['nsenter', '-t', pid, ...user, '-n', '--'], [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose]() };
+      return {
+        within: ['nsenter', '-t', pid, ...user, '-n', '--'],
+        fault: () => (holder.how() === null ? null : `${holder.name} ended with ${holder.how()}`),
+        [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose](),
+      };
     }
     if (holder.how() !== null) break;
     await sleep(10);
   }
+  const how = holder.how();
+  const tail = holder.tail(3);
   await holder[Symbol.asyncDispose]();
   throw environmentError(
     'no-isolation',
-    `can't make a network namespace for the VM: ${holder.tail(3)}`,
+    `can't make a network namespace for the VM: ${how === null ? 'no answer in 5 s' : `bwrap ended with ${how}`}${tail === '' ? '' : `: ${tail}`}`,
     'allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), or run as root',
   );
 }

@@ -28,7 +28,7 @@ interface Datum {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Where the figure is written: behind the bar and its interval. */
+  /** Where bar and interval end, which is cut off there if it goes on; behind it the figure is written. */
   readonly end: number | null;
   readonly label: string | null;
   readonly absence: string | null;
@@ -43,13 +43,13 @@ function reachOf(figures: readonly Estimate[]): number {
 }
 
 /** What a bar is, and which way is better where that is not to the right. */
-function describeBars(report: Report, { better, directions }: Figure, intervals: string | null, scale: 'linear' | 'log'): string {
+function describeBars(report: Report, { better, directions }: Figure, intervals: readonly (string | null)[], scale: 'linear' | 'log'): string {
   const both = report.workloads.some(({ cells }) => cells.some(({ mean }) => mean !== null && mean.readBw !== null && mean.writeBw !== null));
   const together = directions === undefined || !both ? '' : directions.together === 'sum' ? ', reads and writes together' : ', the worse of reads and writes';
   const said = [
     `Bar: geometric mean of the loops${together}.`,
     better === 'lower' ? 'Shorter is better.' : null,
-    intervals,
+    ...intervals,
     scale === 'log' ? 'Log axis: equal lengths are equal factors, and it does not begin at 0.' : null,
   ];
   return said.filter((text) => text !== null).join(' ');
@@ -106,13 +106,19 @@ export function buildBarsSpec(report: Report, metric: string, scale: 'linear' | 
     ({
       transform: [{ filter: 'isValid(datum.low)' }],
       mark: { type: 'rule', color, size, clip: true },
-      encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y: placed.y },
+      encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'end' }, y: placed.y },
     }) as Layer;
+  const cut = data.some(({ high, end }) => high !== null && end !== null && high > end);
+  const arrow: Layer = {
+    transform: [{ filter: 'isValid(datum.high) && datum.high > datum.end' }],
+    mark: { type: 'point', shape: 'triangle-right', filled: true, size: 22, opacity: 1, color: INK },
+    encoding: { x: { field: 'end', type: 'quantitative' }, y: placed.y },
+  };
   const width = textWidthOf(placed);
   return {
     ...frameOf(
       `${drawn.label} by workload and mount (${unit})`,
-      [describeBars(report, drawn, describeIntervals(figures), scale), ...(marks === '' ? [] : [marks])],
+      [describeBars(report, drawn, [describeIntervals(figures), cut ? 'An arrow: it goes on.' : null], scale), ...(marks === '' ? [] : [marks])],
       width,
     ),
     data: dataOf(data),
@@ -128,6 +134,7 @@ export function buildBarsSpec(report: Report, metric: string, scale: 'linear' | 
       // Light around dark: seen on the bar as beside it.
       rule('white', 3.5),
       rule(INK, 1.2),
+      ...(cut ? [arrow] : []),
       {
         transform: [{ filter: 'isValid(datum.label)' }],
         mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5 },

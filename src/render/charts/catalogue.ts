@@ -1,13 +1,13 @@
 /** The charts that a report can draw by itself, by name. */
 
 import { figureNamed } from '../../figures/figures.ts';
-import { leadFigures, shownFigures } from '../../figures/shown.ts';
+import { leadFigure, shownFigures } from '../../figures/shown.ts';
 import type { Report } from '../../model/records.ts';
 import { buildBarsSpec } from './bars.ts';
 import { buildCpuCostSpec } from './cpu-cost.ts';
 import { buildLatencySpec } from './latency.ts';
 import { buildLoopsSpec } from './loops.ts';
-import { type BarsChart, CHART_NAMES, type ChartName, findBars } from './names.ts';
+import { type BarsChart, findBars, listRunCharts, nameBars } from './names.ts';
 import { buildOverviewSpec } from './overview.ts';
 import { buildSplitSpec } from './split.ts';
 import type { ChartSpec } from './theme.ts';
@@ -31,17 +31,13 @@ function barsChart({ metric, scale }: BarsChart): Chart {
   };
 }
 
-function buildOverview(report: Report, metric = leadFigures(report)[0]?.name ?? 'iops'): ChartSpec | null {
+function buildOverview(report: Report, metric = leadFigure(report).name): ChartSpec | null {
   return report.workloads.length === 0 || report.mounts.length === 0 ? null : buildOverviewSpec(report, metric);
 }
 
-/** All of CHART_NAMES. */
-export const CHARTS: Readonly<Record<ChartName, Chart>> = {
+/** Those that are no bars of a figure. */
+const OWN: Readonly<Record<string, Chart>> = {
   overview: { title: 'Every cell, coloured by the ratio to the best mount of its workload', build: buildOverview, needs: 'a workload and a mount' },
-  iops: barsChart({ metric: 'iops', scale: 'linear' }),
-  'iops-log': barsChart({ metric: 'iops', scale: 'log' }),
-  bw: barsChart({ metric: 'bw', scale: 'linear' }),
-  'bw-log': barsChart({ metric: 'bw', scale: 'log' }),
   split: { title: 'Reads and writes of mixed workloads', build: buildSplitSpec, needs: 'a workload that reads and writes' },
   latency: { title: 'Completion latency percentiles', build: buildLatencySpec, needs: 'latency percentiles' },
   loops: { title: 'Every loop, against the mean of its cell', build: buildLoopsSpec, needs: FIGURE },
@@ -50,12 +46,15 @@ export const CHARTS: Readonly<Record<ChartName, Chart>> = {
 
 /** The chart of any name of listCharts; null for another. */
 export function findChart(name: string): Chart | null {
-  if (Object.hasOwn(CHARTS, name)) return CHARTS[name as ChartName];
+  if (Object.hasOwn(OWN, name)) return OWN[name] as Chart;
   const bars = findBars(name);
   return bars === null ? null : barsChart(bars);
 }
 
-/** What a report is drawn as where nobody says which: CHART_NAMES, and bars of what else its loops are shown by. */
+/** What a report is drawn as where nobody says which: what every run is, and bars of what else its loops are shown by. */
 export function chartsFor(report: Report): string[] {
-  return [...new Set([...CHART_NAMES, ...shownFigures(report).flatMap(({ name }) => [name, `${name}-log`])])];
+  return [...new Set([...listRunCharts(), ...shownFigures(report).flatMap(nameBars)])];
 }
+
+/** Those that every run is drawn as, by name. */
+export const CHARTS: Readonly<Record<string, Chart>> = Object.fromEntries(listRunCharts().map((name) => [name, findChart(name) as Chart]));

@@ -1,7 +1,7 @@
 /** Every loop as a dot, by how far it lies from its cell's mean: spread and outliers at a glance, as a vega-lite spec. */
 
-import { callFigure, figureNamed } from '../../figures/figures.ts';
-import { leadFigures } from '../../figures/shown.ts';
+import { callFigure } from '../../figures/figures.ts';
+import { leadFigure } from '../../figures/shown.ts';
 import type { Report } from '../../model/records.ts';
 import { workloadsBy } from '../summary.ts';
 import { describeAbsence, summarizeFigure, valuesOfCell } from './figures.ts';
@@ -18,8 +18,7 @@ const LANE_PX = 6;
 
 /** The spec, by what the report ranks by; null where no cell has a figure. */
 export function buildLoopsSpec(report: Report): ChartSpec | null {
-  const metric = leadFigures(report)[0]?.name ?? 'iops';
-  const { format, bars } = figureNamed(metric);
+  const { name: metric, format, bars } = leadFigure(report);
   const workloads = workloadsBy(report, metric);
   const runs = [...new Set(workloads.flatMap(({ cells }) => cells.flatMap((cell) => valuesOfCell(cell, metric).map(({ loop }) => loop.run))))];
   const placed = placeRows(

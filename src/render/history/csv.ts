@@ -1,11 +1,11 @@
 /** `history export --format csv`: one line a loop, for spreadsheets and scripts. */
 
 import { stringify } from 'csv-stringify/sync';
-import { flattenCarried, flattenHostCpu, flattenMetrics, flattenProbe } from '../../figures/flat-loop.ts';
+import { flattenHostCpu, flattenMetrics, flattenProbe } from '../../figures/flat-loop.ts';
 import type { KeptLoop, Night, NightCell, Series } from '../../model/night.ts';
 import { writeCsvText } from '../../text/csv-text.ts';
 import { writeJsonText } from '../../text/json-text.ts';
-import { formatWarnings } from '../csv.ts';
+import { formatWarnings, listCarriedColumns, writeCarried } from '../csv.ts';
 
 const escapeText = (text: string | null) => (text === null ? null : writeCsvText(text));
 
@@ -36,7 +36,6 @@ function flattenLoop(loop: KeptLoop) {
     elapsedMs: loop.elapsedMs,
     ...flattenProbe('guest', loop.guest),
     ...flattenProbe('host', loop.host),
-    ...flattenCarried(loop.figures),
     warnings: escapeText(formatWarnings(loop.warnings)),
   };
 }
@@ -55,7 +54,7 @@ const COLUMNS = [
 
 /** The header line; `carried` (carriedNames of all loops to come) are columns behind all others. */
 export function renderNightCsvHeader(carried: readonly string[] = []): string {
-  return stringify([[...COLUMNS, ...carried]]);
+  return stringify([[...COLUMNS, ...listCarriedColumns(carried, COLUMNS)]]);
 }
 
 /** A night's lines without a header; `cells` are those to show. Labels and machine are JSON. */
@@ -70,7 +69,7 @@ export function renderNightCsv(night: Night, cells: readonly NightCell<KeptLoop>
   };
   const records = cells.flatMap(({ series, runtimeSeconds, loops }) => {
     const ofSeries = { ...head, ...flattenSeries(series), runtimeSeconds };
-    return loops.map((loop) => ({ ...ofSeries, ...flattenLoop(loop) }));
+    return loops.map((loop) => ({ ...ofSeries, ...flattenLoop(loop), ...writeCarried(loop, carried, COLUMNS) }));
   });
-  return records.length === 0 ? '' : stringify(records, { columns: [...COLUMNS, ...carried] });
+  return records.length === 0 ? '' : stringify(records, { columns: [...COLUMNS, ...listCarriedColumns(carried, COLUMNS)] });
 }

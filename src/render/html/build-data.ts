@@ -1,13 +1,14 @@
 /** A report as the data block of the page: what its script shows of a cell. */
 
 import { figureNamed } from '../../figures/figures.ts';
-import { carriedNames } from '../../figures/flat-loop.ts';
 import type { Cell, Report, SourcedLoop, WorkloadReport } from '../../model/records.ts';
 import { explainWarning } from '../../model/warnings.ts';
 import { quoteForShell } from '../../text/quote.ts';
 import { showUnseen } from '../../text/visible.ts';
 import { formatOutcome, type Mark, nameBest } from '../cell-text.ts';
-import type { PageCell, PageData, PageLoop, ShownFigure } from './page-data.ts';
+import { nameProgram } from '../work-words.ts';
+import { loopColumns } from './loop-columns.ts';
+import type { PageCell, PageData, PageLoop, PageWorkload, ShownFigure } from './page-data.ts';
 import type { PackedRaw } from './raw-outputs.ts';
 import { type CellView, type ViewInfo, viewRow, viewsOf } from './views.ts';
 
@@ -17,7 +18,7 @@ export function nameMark(mark: Mark, metric: string | null): string {
   return { won: figureNamed(metric).best, tied: 'tied', largest: `${nameBest([metric])}, not tested` }[mark];
 }
 
-const show = (text: string | null) => (text === null ? null : showUnseen(text));
+const seen = (text: string | null) => (text === null ? null : showUnseen(text));
 
 /** `ratio` is 1 for the best and less for the others, whichever direction is better. */
 function describeShare(ratio: number, moreIsBetter: boolean): string {
@@ -41,43 +42,34 @@ function buildFigures(views: readonly ViewInfo[], rows: readonly (readonly CellV
   });
 }
 
-function nameCarried(loop: SourcedLoop): Pick<PageLoop, 'figures'> {
-  const figures = carriedNames([loop]).map((name) => {
-    const { label, format } = figureNamed(name);
-    return { label, text: format(loop.figures?.[name] as number) };
-  });
-  return figures.length === 0 ? {} : { figures };
-}
+type Columns = ReturnType<typeof loopColumns>;
 
-function buildLoop(loop: SourcedLoop, commands: Map<string, number>, raw: PackedRaw | null): PageLoop {
+function buildLoop(loop: SourcedLoop, columns: Columns, commands: Map<string, number>, raw: PackedRaw | null): PageLoop {
   const command = loop.fioArgv.length === 0 ? null : showUnseen(loop.fioArgv.map(quoteForShell).join(' '));
   if (command !== null && !commands.has(command)) commands.set(command, commands.size);
-  const cpu = loop.hostCpuSeconds;
   return {
     run: showUnseen(loop.run ?? ''),
     loop: loop.loop,
     outcome: loop.outcome,
-    errno: show(loop.errno),
-    reason: show(loop.reason),
+    errno: seen(loop.errno),
+    reason: seen(loop.reason),
     startedAt: loop.startedAt,
     read: loop.metrics?.read ?? null,
     write: loop.metrics?.write ?? null,
-    runtimeMs: loop.metrics?.runtimeMs ?? null,
-    ...nameCarried(loop),
-    hostCpuSeconds: cpu === null ? null : (cpu.qemu ?? 0) + (cpu.daemon ?? 0) + (cpu.sshd ?? 0),
+    shown: columns.map(({ show }) => show(loop)),
     warnings: loop.warnings.map(({ code, detail }) => ({ code, detail: showUnseen(detail) })),
     command: command === null ? null : (commands.get(command) ?? null),
     raw: raw?.places.get(loop) ?? null,
-    rawFile: show(loop.raw),
+    rawFile: seen(loop.raw),
   };
 }
 
-function buildCell(cell: Cell, figures: readonly ShownFigure[], raw: PackedRaw | null): PageCell {
+function buildCell(cell: Cell, figures: readonly ShownFigure[], columns: Columns, raw: PackedRaw | null): PageCell {
   const commands = new Map<string, number>();
-  const loops = cell.loops.map((loop) => buildLoop(loop, commands, raw));
+  const loops = cell.loops.map((loop) => buildLoop(loop, columns, commands, raw));
   return {
     outcome: showUnseen(formatOutcome(cell)),
-    reason: show(cell.reason),
+    reason: seen(cell.reason),
     figures,
     warnings: cell.warnings.map(({ code, detail }) => ({ code, detail: showUnseen(detail) })),
     commands: [...commands.keys()],
@@ -85,9 +77,15 @@ function buildCell(cell: Cell, figures: readonly ShownFigure[], raw: PackedRaw |
   };
 }
 
-function buildWorkload(workload: WorkloadReport, views: readonly ViewInfo[], raw: PackedRaw | null): PageData['workloads'][number] {
+function buildWorkload(sources: Report['sources'], workload: WorkloadReport, views: readonly ViewInfo[], raw: PackedRaw | null): PageWorkload {
   const rows = views.map(({ view }) => viewRow(workload, view));
-  return { name: showUnseen(workload.name), cells: workload.cells.map((cell, at) => buildCell(cell, buildFigures(views, rows, at), raw)) };
+  const columns = loopColumns(workload);
+  return {
+    name: showUnseen(workload.name),
+    program: nameProgram(sources, workload),
+    columns: columns.map(({ heading }) => showUnseen(heading)),
+    cells: workload.cells.map((cell, at) => buildCell(cell, buildFigures(views, rows, at), columns, raw)),
+  };
 }
 
 /** Cells in the order of the report; names and messages with their control characters made visible. */
@@ -98,7 +96,7 @@ export function buildPageData(report: Report, raw: PackedRaw | null, metric?: st
   );
   return {
     mounts: report.mounts.map(showUnseen),
-    workloads: report.workloads.map((workload) => buildWorkload(workload, views, raw)),
+    workloads: report.workloads.map((workload) => buildWorkload(report.sources, workload, views, raw)),
     explanations: Object.fromEntries([...codes].map((code) => [code, explainWarning(code)])),
     rawNote: raw?.note ?? null,
   };

@@ -2,8 +2,8 @@
 
 import type { Environment, FoundMount, RunRecord, SourceInfo } from '../../model/records.ts';
 import { machinesOf, targetOfMount } from '../../model/targets.ts';
-import { formatSizeOption } from '../../text/units.ts';
 import { describeTarget } from '../target-text.ts';
+import { describeOptions } from '../work-words.ts';
 import { type Html, html } from './html.ts';
 
 type Row = readonly [term: string, text: string];
@@ -36,12 +36,8 @@ function listMachines(run: RunRecord): Row[] {
 }
 
 function listOptions({ plan }: RunRecord): Row[] {
-  const { fio } = plan;
   return [
-    [
-      'fio options',
-      `runtime ${fio.runtimeSeconds} s, iodepth ${fio.iodepth}, size ${formatSizeOption(fio.sizeBytes)}, direct ${fio.direct}, block size ${formatSizeOption(fio.blockSizeBytes)}`,
-    ],
+    ...describeOptions(plan).map(({ title, options }): Row => [title, options.join(', ')]),
     ['Loops', `${plan.loops} a cell; order of mounts drawn from seed ${plan.seed}`],
   ];
 }

@@ -29,10 +29,8 @@ export interface PageLoop {
   readonly startedAt: string | null;
   readonly read: DirectionMetrics | null;
   readonly write: DirectionMetrics | null;
-  readonly runtimeMs: number | null;
-  /** What is none of fio's; absent where the loop carries nothing. */
-  readonly figures?: readonly { readonly label: string; readonly text: string }[];
-  readonly hostCpuSeconds: number | null;
+  /** In the workload's columns; null where it has no such thing. */
+  readonly shown: readonly (string | null)[];
   readonly warnings: readonly PageWarning[];
   /** Place in the cell's commands; null where the source does not say. */
   readonly command: number | null;
@@ -51,10 +49,19 @@ export interface PageCell {
   readonly loops: readonly PageLoop[];
 }
 
+export interface PageWorkload {
+  readonly name: string;
+  /** What was run, and printed what is in the page; null where that is not known. */
+  readonly program: string | null;
+  /** Over what its loops show: `Bandwidth`, `Runtime`. */
+  readonly columns: readonly string[];
+  readonly cells: readonly PageCell[];
+}
+
 /** The JSON of the page's data block. */
 export interface PageData {
   readonly mounts: readonly string[];
-  readonly workloads: readonly { readonly name: string; readonly cells: readonly PageCell[] }[];
+  readonly workloads: readonly PageWorkload[];
   readonly explanations: Readonly<Partial<Record<WarningCode, string>>>;
   /** Why some raw outputs are not in the page; null where all are, or none were given. */
   readonly rawNote: string | null;

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { callFigure } from '../../figures/figures.ts';
-import { leadFigures, shownFigures } from '../../figures/shown.ts';
+import { leadFigure, leadFigures, shownFigures } from '../../figures/shown.ts';
 import type { Difference, Report } from '../../model/records.ts';
 import { nameBest } from '../cell-text.ts';
 import { countStandings, findProvisional, summarizeAll } from '../summary.ts';
@@ -127,7 +127,7 @@ function renderTitle(mounts: readonly string[]): Html | string {
 /** The whole document. Same input, same bytes (packed raw outputs: on the same zlib). */
 export function renderHtml(report: Report, input: PageInput): string {
   const metrics = input.metric === undefined ? leadFigures(report).map(({ name }) => name) : [input.metric];
-  const [metric = 'iops'] = metrics;
+  const metric = input.metric ?? leadFigure(report).name;
   const assets = { ...input.assets, style: input.assets.style + styleViews(viewsOf(report, metric)) };
   const raw = input.readRaw === undefined ? null : packRawOutputs(report, input.readRaw);
   const title = `fsbench: ${report.mounts.join(', ')}`;

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { usageError } from '../../model/errors.ts';
 import type { Night, NightFigures, NightHead, Series } from '../../model/night.ts';
+import { findCarrying } from './carrying.ts';
 import { isPostgres } from './postgres-address.ts';
 import * as reads from './reads.ts';
 import { checkSchema, migrate } from './schema.ts';
@@ -23,6 +24,8 @@ export interface History {
   /** A series by its key over the last nights that have it, oldest first; `metrics` as readWindow takes them. */
   readSeries(key: string, choice: reads.WindowChoice): Promise<reads.SeriesNight[]>;
   readNight(id: string): Promise<Night | null>;
+  /** The ids of those in which a loop carries figures by name. */
+  findCarrying(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** In the order they first appeared. */
   listSeries(): Promise<Series[]>;
   /** Takes nights out (unless `dryRun`) and says which. */
@@ -78,6 +81,7 @@ export async function openHistory(location: string, { readOnly = false, busyMs =
     readWindow: (choice) => database.read((sql) => reads.readWindow(sql, choice)),
     readSeries: (key, choice) => database.read((sql) => reads.readSeries(sql, key, choice)),
     readNight: (id) => database.read((sql) => reads.readNight(sql, id)),
+    findCarrying: (ids) => database.read((sql) => findCarrying(sql, ids)),
     listSeries: () => database.read((sql) => reads.listSeries(sql)),
     prune: (choice, dryRun = false) =>
       dryRun ? database.read((sql) => pruneNights(sql, choice, true)) : database.write((sql) => pruneNights(sql, choice, false)),

@@ -1,8 +1,8 @@
 /** What is read of a history. Each read takes the nights it needs by index and, of the loops, theirs alone. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { carriedRows } from '../../figures/carried.ts';
 import { figureNamed } from '../../figures/figures.ts';
-import { carriedRows } from '../../figures/flat-loop.ts';
 import type { KeptLoop, Machine, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../model/night.ts';
 import type { Outcome } from '../../model/records.ts';
 import {

@@ -43,7 +43,7 @@ test('a run as fsbench writes it is taken as it is', () => {
 });
 
 test('a run of several targets is taken as it is, with the machine of each', () => {
-  const parts = { environment: ENVIRONMENT, environments: { qemu: ENVIRONMENT, local: ENVIRONMENT } };
+  const parts = { environment: ENVIRONMENT, environments: { qemu: ENVIRONMENT, local: { ...ENVIRONMENT, parts: { os: 'Alpine' } } } };
   for (const record of [makeRun(several), makeRun({ ...several, oneAtATime: true }, parts)]) assert.equal(checkStoredRun(FILE, stored(record)), record);
 });
 
@@ -112,6 +112,7 @@ test('what is not of the right type, out of range or unknown is refused by file 
     ['environments.moon: the plan has no such target', { ...makeRun(several), environments: { moon: ENVIRONMENT } }],
     ['environments.qemu: the plan has no such target', { ...run, environments: { qemu: ENVIRONMENT } }],
     ['environments.qemu.fsbench: ', { ...makeRun(several), environments: { qemu: { ...ENVIRONMENT, fsbench: 5 } } }],
+    ['environment.parts.ssh: ', { ...run, environment: { ...ENVIRONMENT, parts: { ssh: 5 } } }],
     ['environment.fsbench: ', { ...run, environment: { fsbench: 5 } }],
     ['notes.0: ', { ...run, notes: [5] }],
   ];

@@ -21,7 +21,7 @@ const withFio = testNeeding(whyNoProgram('fio'));
 
 function fsbench(args: readonly string[], cwd: string, state = join(cwd, 'state')) {
   const env = { ...process.env, FSBENCH_CACHE: join(cwd, 'cache'), XDG_STATE_HOME: state, NO_COLOR: '1' };
-  return spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 60_000 });
+  return spawnSync(process.execPath, [CLI, ...args], { cwd, env, encoding: 'utf8', timeout: 300_000 });
 }
 
 /** A run of other origin in CWD/run with a loop of the first workload measured. */
@@ -76,12 +76,18 @@ withFio("a stranger's run does not measure on this machine, nor run its jobs' co
   const refused = fsbench(['fio', '--resume', dir], cwd);
   assert.not.ok(existsSync(join(cwd, 'MARK')), 'the command was run');
   assert.is(refused.status, 2, refused.stderr);
-  for (const words of [`target local runs fio on this machine, with test files below ${cwd}`, 'job evil, line 4: exec_prerun runs a command'])
+  for (const words of [
+    `target local runs jobs on this machine, with test files below ${cwd}`,
+    `job evil, line 4: exec_prerun runs a command: exec_prerun=touch '${join(cwd, 'MARK')}'`,
+  ])
     assert.ok(refused.stderr.includes(words), `${words} in ${refused.stderr}`);
   const trusted = fsbench(['fio', '--resume', dir, '--trust'], cwd);
   assert.is(trusted.status, 0, trusted.stderr);
   assert.ok(existsSync(join(cwd, 'MARK')), 'what was trusted runs');
-  assert.is(fsbench(['fio', '--resume', dir], cwd).status, 0, 'trusted once');
+  for (const words of [`--trust takes from ${dir}/run.json:`, `job evil, line 4: exec_prerun runs a command: exec_prerun=touch`])
+    assert.is(trusted.stderr.split(words).length, 2, `once ${words} in ${trusted.stderr}`);
+  const again = fsbench(['fio', '--resume', dir], cwd);
+  assert.equal([again.status, again.stderr.includes('--trust takes')], [0, false], 'trusted once');
   assert.is(fsbench(['fio', '--resume', dir], cwd, join(cwd, 'other-state')).status, 2, 'by this user alone');
 });
 
@@ -178,7 +184,9 @@ for (const [register, what, spoil] of [
       refused.stderr,
     );
     assert.is(fsbench(['fio', '--config', file, '--dry-run', '--mounts', '9p'], cwd).status, 0, `${what}: what the command line says instead`);
-    assert.is(fsbench(['fio', '--config', file, '--dry-run', '--trust'], cwd).status, 0, `${what}: trusted`);
+    const trusted = fsbench(['fio', '--config', file, '--dry-run', '--trust'], cwd);
+    assert.is(trusted.status, 0, `${what}: trusted`);
+    assert.ok(trusted.stderr.includes(`--trust takes from --config ${file}:\n    mount 'v' runs the program daemon=${program}`), trusted.stderr);
     assert.ok(existsSync(mark), `${what}: what is trusted runs`);
   });
 }

@@ -44,7 +44,7 @@ test('a probe boots to its initramfs without disk or network', () => {
     '-initrd',
     '/c/initramfs.gz',
     '-append',
-    'console=ttyS0 quiet panic=-1 psi=1',
+    'console=ttyS0 quiet panic=-1 psi=1 no_timer_check',
     '-serial',
     'file:/s/console.log',
   ]);
@@ -76,7 +76,7 @@ test('a VM adds its root disk, its network, files of its own and the devices of 
     '-initrd',
     '/c/initramfs.gz',
     '-append',
-    'console=ttyS0 quiet panic=-1 psi=1',
+    'console=ttyS0 quiet panic=-1 psi=1 no_timer_check',
     '-serial',
     'file:/s/console.log',
     '-object',

@@ -84,6 +84,38 @@ test('an interval a hundred times its figure is cut off, and shrinks no bar', as
   }
 });
 
+/** Right ends of intervals and left ends of the figures' labels, by mount. */
+async function endsOf(spec: Spec): Promise<{ mount: unknown; interval: number; label: number }[]> {
+  const drawing = await draw(spec);
+  const labels = marksOf(drawing, 'text').filter(({ item }) => typeof item.datum?.['label'] === 'string');
+  return marksOf(drawing, 'rule').flatMap(({ item, x, role }) => {
+    const rule = item as unknown as { x: number; x2?: number; datum?: Record<string, unknown> };
+    if (role !== 'mark' || typeof rule.datum?.['low'] !== 'number') return [];
+    const label = labels.find(({ item }) => item.datum?.['mount'] === rule.datum?.['mount']) as (typeof labels)[number];
+    const text = label.item as unknown as { x: number; dx?: number };
+    return [{ mount: rule.datum['mount'], interval: x + Math.max(rule.x, rule.x2 ?? rule.x), label: label.x + text.x + (text.dx ?? 0) }];
+  });
+}
+
+test('a figure is written behind its interval, and an arrow says where that is cut off', async () => {
+  const rows = [...makeLoops('v', 'a', [1000, 1010, 990]), ...makeLoops('v', 'b', [500, 900, 1300])];
+  for (const [mounts, arrows] of [
+    ['a=9p,b=tmpfs', ['b']],
+    ['a=9p', []],
+  ] as const) {
+    for (const scale of ['linear', 'log'] as const) {
+      const spec = build(reportOf(makeRun(makePlan(['v'], mounts)), rows), 'iops', scale);
+      const ends = await endsOf(spec);
+      assert.ok(ends.length > 0, `${mounts}, ${scale}: there are intervals`);
+      for (const { mount, interval, label } of ends)
+        assert.ok(label > interval, `${scale}, ${mount}: the label begins at ${label}, the interval ends at ${interval}`);
+      const drawn = marksOf(await draw(spec), 'symbol').map(({ item }) => item.datum?.['mount']);
+      assert.equal(drawn, arrows, `${scale}: arrows`);
+      assert.is(JSON.stringify(spec.title).replaceAll('","', ' ').includes('An arrow: it goes on.'), arrows.length > 0, `${scale}: said`);
+    }
+  }
+});
+
 test('a winner carries its mark, and the chart explains it', () => {
   const report = reportOf(makeRun(makePlan(['v'], 'a=tmpfs,b=tmpfs')), [...makeLoops('v', 'a', [2000, 2001, 1999]), ...makeLoops('v', 'b', [10, 10, 10])]);
   const spec = build(report, 'iops', 'linear');

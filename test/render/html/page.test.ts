@@ -9,8 +9,8 @@ import { sourceOfRun } from '../../../src/analyse/sources.ts';
 import type { Report, Source, SourceInfo } from '../../../src/model/records.ts';
 import { warn } from '../../../src/model/warnings.ts';
 import { type PageInput, renderHtml } from '../../../src/render/html/page.ts';
-import type { PageData } from '../../../src/render/html/page-data.ts';
 import { readPageAssets } from '../../../src/store/page-assets.ts';
+import { readPageData } from '../../support/page-data.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../../support/records.ts';
 
 const INPUT: PageInput = { assets: { script: 'void 0;', style: 'p{}' }, charts: [], command: 'fsbench fio', generatedBy: 'fsbench 1' };
@@ -24,7 +24,6 @@ const report = reportOf(run, [
 ]);
 
 const draw = (of: Report, input: Partial<PageInput> = {}) => renderHtml(of, { ...INPUT, ...input });
-const dataOf = (page: string) => JSON.parse(/<script type="application\/json" id="data">([^<]*)<\/script>/.exec(page)?.[1] ?? '') as PageData;
 
 /** What a name may try in HTML, an attribute, a script, JSON. */
 const HOSTILE = `</script></style></title><script>alert(1)</script><img src=x onerror=alert(1)>"' onmouseover="x\`\${1}<!-- \u2028\u202e`;
@@ -107,7 +106,7 @@ test('hostile text stays text, wherever it comes from', () => {
   for (const place of ['target', 'workload', 'mount', 'found', 'note', 'fact', 'difference', 'problem', 'option', 'argument', 'governor', 'source', 'import']) {
     assert.match(page, `${place} &lt;/script&gt;&lt;/style&gt;`, `${place} is there`);
   }
-  const data = dataOf(page);
+  const data = readPageData(page);
   assert.is(data.workloads[0]?.cells[1]?.reason, `reason ${HOSTILE}`.replace('\u2028', '\\u{2028}').replace('\u202e', '\\u{202e}'), 'in the data');
 });
 
@@ -161,7 +160,7 @@ test('every cell of the report is in the table and in the data', () => {
   const page = draw(report);
   assert.is(page.match(/<td data-cell="\d+\.\d+">/g)?.length, 4, 'table');
   assert.equal(
-    dataOf(page).workloads.map(({ name, cells }) => [name, cells.map(({ loops }) => loops.length)]),
+    readPageData(page).workloads.map(({ name, cells }) => [name, cells.map(({ loops }) => loops.length)]),
     [
       ['v', [3, 3]],
       ['w', [1, 1]],
@@ -178,7 +177,7 @@ test('a cell without a figure says which way, with a pattern, and its reason is 
 test('raw outputs are packed, each in its place', () => {
   const page = draw(report, { readRaw: ({ workload, mount, loop }) => `${workload} ${mount} ${loop}` });
   const texts = JSON.parse(gunzipSync(Buffer.from(/id="raw">([^<]*)/.exec(page)?.[1] ?? '', 'base64')).toString()) as string[];
-  for (const { name, cells } of dataOf(page).workloads) {
+  for (const { name, cells } of readPageData(page).workloads) {
     for (const [column, { loops }] of cells.entries()) {
       for (const { raw, loop } of loops) assert.is(texts[raw ?? -1], `${name} ${'ab'[column]} ${loop}`);
     }

@@ -17,7 +17,7 @@ const PASSWORD = 's3cret';
 function list(place: string | null, home: string, env: NodeJS.ProcessEnv = {}) {
   const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && name !== 'FSBENCH_HISTORY'));
   const args = ['history', 'list', ...(place === null ? [] : ['--history', place])];
-  return spawnSync(process.execPath, [CLI, ...args], { cwd: home, env: { ...bare, HOME: home, ...env }, encoding: 'utf8', timeout: 60_000 });
+  return spawnSync(process.execPath, [CLI, ...args], { cwd: home, env: { ...bare, HOME: home, ...env }, encoding: 'utf8', timeout: 300_000 });
 }
 
 const testServer = testNeeding(WHY_NO_POSTGRES);

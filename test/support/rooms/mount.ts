@@ -6,6 +6,8 @@ export const ramfs: MountKind = {
   kind: 'ramfs',
   summary: "ramfs in the guest's memory",
   options: { mode: { pattern: /^[0-7]{3}$/, form: 'an octal mode', meaning: 'mode of its root' } },
+  fstype: 'ramfs',
+  inMemory: true,
   needs: {},
   files: 'own',
   buildRecipe(spec, { tag, mountPoint }) {

@@ -1,4 +1,4 @@
-/** A target as somebody might add it: this machine under another name, at an address. One file, and the row that the test adds. */
+/** A target as somebody might add it: this machine under another name, as if it were elsewhere, at an address. One file, and the row that the test adds. */
 
 import { usageError } from '../../../src/model/errors.ts';
 import type { TargetKind } from '../../../src/target/kind.ts';
@@ -7,8 +7,10 @@ import { local } from '../../../src/target/local.ts';
 /** Addresses that were opened. */
 export const opened: string[] = [];
 
+const { where: _here, ...likeLocal } = local;
+
 export const lab: TargetKind = {
-  ...local,
+  ...likeLocal,
   kind: 'lab',
   grammar: 'lab:BENCH',
   summary: 'a bench in the laboratory',

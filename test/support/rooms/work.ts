@@ -13,8 +13,10 @@ export const shellScript: WorkKind = {
   figures: ['wall-time'],
   endings: ['.sh'],
   program: 'sh',
+  describeOptions: () => [],
   // Every line of a script is a command.
   findDoubts: (text) => text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: 'runs a command' }])),
+  checkText: (text) => (text.trim() === '' ? 'there is no command in it' : null),
   buildCheck: () => null,
   fileBytes: () => 0,
   buildFiles: (_plan, { name, jobText }, workDir) => [{ path: fileOf(workDir, name), text: jobText }],

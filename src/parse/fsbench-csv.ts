@@ -1,11 +1,12 @@
 /** fsbench's own CSV, as render/csv.ts writes it, back to loops. */
 
 import { parse } from 'csv-parse/sync';
-import { unflattenCarried } from '../figures/flat-loop.ts';
+import { carriedRows } from '../figures/carried.ts';
+import { readCarriedColumn } from '../figures/csv-columns.ts';
 import type { Warning } from '../model/warnings.ts';
 import { readCsvText } from '../text/csv-text.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
-import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
+import { checkCarried, checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 /** True where `head` begins like a CSV of ours. */
@@ -36,15 +37,33 @@ function readArgv(text: string): string[] {
 /** Quotes that are never closed after which reading goes on: each costs as much as the rest of the file. */
 const MOST_TURNS = 20;
 
+const FIGURE = /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
 type Row = Readonly<Record<string, string>>;
 
-function readRow(row: Row): ParsedLoop {
+/** A column of a figure that loops carry. */
+interface CarriedColumn {
+  readonly column: string;
+  readonly name: string;
+  /** Somebody's own column can be called like a figure: what is no number there is no mistake. */
+  readonly isSure: boolean;
+}
+
+function findCarried(columns: readonly string[]): CarriedColumn[] {
+  const known = carriedRows();
+  return columns.flatMap((column) => {
+    const carried = readCarriedColumn(readCsvText(column));
+    return carried === null ? [] : [{ column, name: carried.name, isSure: carried.isSure || known.includes(carried.name) }];
+  });
+}
+
+function readRow(row: Row, carried: readonly CarriedColumn[]): ParsedLoop {
   const field = (name: string) => row[name] ?? '';
   const word = (name: string) => (field(name) === '' ? null : readCsvText(field(name)));
   const figure = (name: string) => {
     const value = field(name);
     if (value === '') return null;
-    if (!/^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value)) throw new NotALoop(`${name} is no figure: ${excerpt(value)}`);
+    if (!FIGURE.test(value)) throw new NotALoop(`${excerpt(name)} is no figure: ${excerpt(value)}`);
     return checkFigure(name, Number(value));
   };
   const words = {
@@ -59,7 +78,8 @@ function readRow(row: Row): ParsedLoop {
     fioArgv: readArgv(field('fioArgv')),
     warnings: readWarnings(readCsvText(field('warnings'))),
   };
-  return makeLoop(words, figure, unflattenCarried(figure));
+  const wanted = carried.filter(({ column, isSure }) => isSure || FIGURE.test(field(column)));
+  return makeLoop(words, figure, checkCarried(wanted.map(({ column, name }) => [name, figure(column)])));
 }
 
 /** Reads a whole CSV; a line that is no loop becomes a problem. Never throws. */
@@ -69,15 +89,17 @@ export function parseFsbenchCsv(text: string): ParsedFile {
   const mounts = new Set<string>();
   const workloads = new Set<string>();
   let columns: readonly string[] | null = null;
+  let carried: readonly CarriedColumn[] = [];
   const take = (record: readonly string[], line: number) => {
     if (columns === null) {
       columns = record;
+      carried = findCarried(columns);
       return;
     }
     if (record.length !== columns.length) return problems.add(line, `not a loop: ${record.length} fields in place of ${columns.length}`);
     const row: Row = Object.fromEntries(columns.map((name, at) => [name, record[at] as string]));
     try {
-      const loop = row['outcome'] === 'missing' && row['loop'] === '' ? null : readRow(row);
+      const loop = row['outcome'] === 'missing' && row['loop'] === '' ? null : readRow(row, carried);
       mounts.add(readCsvText(row['mount'] ?? ''));
       workloads.add(readCsvText(row['workload'] ?? ''));
       if (loop !== null) loops.push(loop);

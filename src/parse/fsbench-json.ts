@@ -2,7 +2,7 @@
 
 import { flattenMetrics } from '../figures/flat-loop.ts';
 import { type LoopFigures, type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
+import { checkCarried, checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -24,20 +24,9 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Figures that a loop carries at the most, and characters of a name. */
-const MOST_CARRIED = 100;
-const LONGEST_NAME = 100;
-
 /** What a loop carries, whatever it is called: a newer fsbench may know more. Nothing where it carries nothing. */
 function readCarried(value: unknown): Pick<LoopFigures, 'figures'> {
-  if (!isObject(value)) return {};
-  const entries = Object.entries(value).flatMap(([name, each]): [string, number][] => {
-    const figure = checkFigure(excerpt(name), each);
-    return figure === null ? [] : [[name, figure]];
-  });
-  if (entries.length > MOST_CARRIED || entries.some(([name]) => name.length > LONGEST_NAME))
-    throw new NotALoop(`it carries more than ${MOST_CARRIED} figures, or one with a name of more than ${LONGEST_NAME} characters`);
-  return entries.length === 0 ? {} : { figures: Object.fromEntries(entries) };
+  return isObject(value) ? checkCarried(Object.entries(value).map(([name, each]) => [name, checkFigure(excerpt(name), each)])) : {};
 }
 
 function readLoop(value: unknown, workload: string, mount: string): ParsedLoop {
@@ -90,6 +79,13 @@ const isFlat = (value: unknown) => isObject(value) && Object.values(value).every
 
 const isList = (value: unknown, isEntry: (entry: Json) => boolean) => Array.isArray(value) && value.every((entry) => isObject(entry) && isEntry(entry));
 
+/** An Environment: flat, but for the words of its parts. */
+function isMachine(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { parts = {}, ...rest } = value;
+  return isFlat(rest) && isObject(parts) && Object.values(parts).every((each) => typeof each === 'string');
+}
+
 /** Whether all is there that comparing and printing a run reads of it. */
 export function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value) || typeof value['id'] !== 'string' || !isObject(value['plan'])) return false;
@@ -100,9 +96,9 @@ export function isRunRecord(value: unknown): value is RunRecord {
     isList(plan['workloads'], ({ name }) => typeof name === 'string') &&
     isList(plan['mounts'], ({ name, kind, options }) => typeof name === 'string' && typeof kind === 'string' && isFlat(options)) &&
     isFlat(plan['fio']) &&
-    (environment === null || isFlat(environment)) &&
+    (environment === null || isMachine(environment)) &&
     isObject(environments) &&
-    Object.values(environments).every(isFlat) &&
+    Object.values(environments).every(isMachine) &&
     isList(mounts, ({ name, options }) => typeof name === 'string' && Array.isArray(options)) &&
     Array.isArray(notes)
   );

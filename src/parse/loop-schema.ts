@@ -29,6 +29,18 @@ export function checkFigure(name: string, value: unknown): number | null {
   return value;
 }
 
+/** Figures that a loop carries at the most, and characters of a name. */
+const MOST_CARRIED = 100;
+const LONGEST_NAME = 100;
+
+/** What a loop carries by name, without what is null; nothing where it carries nothing. Throws NotALoop for more than any loop does. */
+export function checkCarried(named: readonly (readonly [name: string, value: number | null])[]): Pick<LoopFigures, 'figures'> {
+  const found = named.filter((entry): entry is [string, number] => entry[1] !== null);
+  if (found.length > MOST_CARRIED || found.some(([name]) => name.length > LONGEST_NAME))
+    throw new NotALoop(`it carries more than ${MOST_CARRIED} figures, or one with a name of more than ${LONGEST_NAME} characters`);
+  return found.length === 0 ? {} : { figures: Object.fromEntries(found) };
+}
+
 function checkOutcome(value: unknown): Outcome {
   if (typeof value !== 'string' || !OUTCOMES.includes(value)) throw new NotALoop(`outcome is none: ${describe(value)}`);
   return value as Outcome;

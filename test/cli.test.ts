@@ -398,12 +398,13 @@ test('what could not be read is told on stderr with file and line, and the rest 
   assert.not.match(stdout, 'cut short');
 });
 
-test('sources of which nothing can be had end with 3, and those of no kind with 2', () => {
+test('sources of which nothing can be had end with 3, and what is no text with 2', () => {
   const file = join(makeTempDir(), 'x.txt');
   for (const [content, status, words] of [
     ['', 3, 'is empty'],
     ['3;fio-3.33;seqread-psync;0;0;1', 3, `${file}:1: a terse line of fio that is cut short`],
-    ['Dear diary,\n', 2, 'is of no known kind'],
+    ['Dear diary,\n', 3, 'is of no known kind: nothing in it looks like a result'],
+    ['It reached 300 MB/s.\n', 3, `${file}:1: not understood, and may be a rate: 'It reached 300 MB/s.'`],
     ['\0\0\0', 2, 'is of no known kind'],
   ] as const) {
     writeFileSync(file, content);

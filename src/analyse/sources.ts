@@ -117,18 +117,34 @@ const describeGroups = (groups: ReadonlyMap<string, ReadonlySet<string>>) =>
 /** What else is told of fio's work, by the names of its options: the same for all loops, or not the same work. */
 const WORK_LABELS: Readonly<Record<string, string>> = { blocks: 'split of block sizes' };
 
+/** Where this is `all`, an option that is not there was not given (parse/fio-work.ts). */
+const TOLD = 'told';
+
 /** These hold fio back: figures at another pace are worth a word, and may be what was to be compared. */
 const PACES: ReadonlySet<string> = new Set(['rate', 'rate_iops', 'rate_process', 'thinktime']);
 
-/** What a loop says of each thing that makes its figures another measurement; what it does not say is not there. */
-function tellingOf({ parameters, work = {} }: SourcedLoop): [string, string][] {
-  return [
-    ...DECISIVE.flatMap(([key, label, format]): [string, string][] => {
-      const value = parameters[key];
-      return value === null ? [] : [[label, format(value)]];
-    }),
-    ...Object.entries(work).map(([name, value]): [string, string] => [WORK_LABELS[name] ?? name, value === '' ? 'not set' : value]),
-  ];
+/** What the loops of a workload say of each thing that makes their figures another measurement; what they do not say is not there. */
+function tellingOf(loops: readonly SourcedLoop[]): Map<string, [string, string][]> {
+  const told = new Map(
+    DECISIVE.map(([key, label, format]): [string, [string, string][]] => [
+      label,
+      loops.flatMap(({ parameters, mount }): [string, string][] => {
+        const value = parameters[key];
+        return value === null ? [] : [[format(value), mount]];
+      }),
+    ]),
+  );
+  const works = new Set(loops.map(({ work }) => work).filter((work) => work !== undefined));
+  const names = works.size < 2 ? [] : new Set([...works].flatMap((work) => Object.keys(work)));
+  for (const name of names) {
+    if (name === TOLD) continue;
+    const values = loops.flatMap(({ work = {}, mount }): [string, string][] => {
+      const value = work[name] ?? (work[TOLD] === 'all' ? 'not set' : undefined);
+      return value === undefined ? [] : [[value, mount]];
+    });
+    told.set(WORK_LABELS[name] ?? name, values);
+  }
+  return told;
 }
 
 /** fio options that differ within a workload. */
@@ -144,16 +160,9 @@ function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
   const order = new Map([...new Set(loops.map(({ mount }) => mount))].map((mount, at) => [mount, at]));
   const place = ({ mount }: SourcedLoop) => order.get(mount) as number;
   for (const unordered of byWorkload.values()) {
+    if (unordered.length < 2) continue;
     const ofWorkload = [...unordered].sort((a, b) => place(a) - place(b));
-    const byLabel = new Map<string, [string, string][]>(DECISIVE.map(([, label]) => [label, []]));
-    for (const loop of ofWorkload) {
-      for (const [label, value] of tellingOf(loop)) {
-        const known = byLabel.get(label);
-        if (known === undefined) byLabel.set(label, [[value, loop.mount]]);
-        else known.push([value, loop.mount]);
-      }
-    }
-    for (const [label, values] of byLabel) {
+    for (const [label, values] of tellingOf(ofWorkload)) {
       const groups = groupNames(values);
       if (groups.size < 2) continue;
       const text = `${label} is ${describeGroups(groups)}`;

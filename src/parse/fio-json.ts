@@ -250,31 +250,3 @@ export function parseFioOutput(output: string): FioOutput {
   const moved = metrics.read !== null || metrics.write !== null;
   return { metrics: moved ? metrics : null, jobs: entries.length, jobErrors: errorsOf(entries), version: text(document['fio version']) };
 }
-
-/**
- * What can be had of a document that was cut off: all entries that were complete, as a document; null where none was.
- * A scan that knows strings and brackets finds the last entry of a list in the outermost object that was closed.
- */
-export function repairFioJson(cut: string): unknown {
-  const stack: string[] = [];
-  let inString = false;
-  let end = -1;
-  for (let at = 0; at < cut.length; at++) {
-    const char = cut[at];
-    if (inString) {
-      if (char === '\\') at++;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') stack.push(char);
-    else if (char === '}' || char === ']') {
-      stack.pop();
-      if (char === '}' && stack.length === 2 && stack[0] === '{' && stack[1] === '[') end = at + 1;
-    }
-  }
-  if (end < 0) return null;
-  try {
-    return JSON.parse(`${cut.slice(0, end)}]}`);
-  } catch {
-    return null;
-  }
-}

@@ -1,4 +1,7 @@
-/** Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. */
+/**
+ * Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. Longer than
+ * others, since all that decides where a start of fio ends is one state.
+ */
 
 import type { KnownParameters, MeasuredAt, SourceFormat } from '../model/records.ts';
 import { parseAnnouncement } from './fio-announcement.ts';
@@ -14,7 +17,7 @@ import {
   readComplaints,
   readJobs,
 } from './fio-invocation.ts';
-import { isFioDocument, readFioDocument, repairFioJson } from './fio-json.ts';
+import { isFioDocument, readFioDocument } from './fio-json.ts';
 import { headOf, isBlockHead, type NormalBlock, parseNormalBlock } from './fio-normal.ts';
 import { readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { beganLater, continues, isOtherPrint, supersedes } from './fio-snapshots.ts';
@@ -24,7 +27,11 @@ import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
 import { findFioDocuments } from './nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type HeaderEntry, openRawHeaders, parseHeaderLine } from './raw-headers.ts';
+import { repairFioJson } from './repair-json.ts';
 import { openFeed } from './text-feed.ts';
+
+/** fio prints nothing for the name of a section `[]`. */
+const UNNAMED = 'unnamed';
 
 const RUNNING = 'Running: ';
 const STARTING = /^Starting (?:(\d{1,9}) process(?:es)?|(\d{1,9}) threads?)/;
@@ -78,13 +85,13 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
 
   const addLoop = (workload: string, judged: Judged, parameters: KnownParameters, argv: readonly string[] | null, work: Work = {}) => {
     const { mount } = headers.current();
-    const cell = JSON.stringify([mount, workload]);
+    const cell = JSON.stringify([mount, workload || UNNAMED]);
     const loop = (loopsOfCell.get(cell) ?? 0) + 1;
     loopsOfCell.set(cell, loop);
     mounts.add(mount);
     const absent = { startedAt: null, elapsedMs: null, raw: null, guest: null, host: null, hostCpuSeconds: null, run: null };
     const reason = judged.reason === null ? null : keepOnce(judged.reason);
-    loops.push({ workload: keepOnce(workload), mount, loop, ...judged, reason, ...absent, parameters, work, fioArgv: argv ?? [] });
+    loops.push({ workload: keepOnce(workload || UNNAMED), mount, loop, ...judged, reason, ...absent, parameters, work, fioArgv: argv ?? [] });
   };
 
   const finishBlock = () => {

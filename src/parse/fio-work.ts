@@ -1,6 +1,6 @@
 /** What fio was told of a job, beyond size, depth and the like, that makes it other work under the same name. */
 
-/** By fio's names of options; what is not there is not known. `''` is an option that was not given. */
+/** By fio's names of options. What is not there is not known, or where `told` is `all` was not given. */
 export type Work = Readonly<Record<string, string>>;
 
 /** With their defaults on Linux (fio HOWTO). */
@@ -12,6 +12,8 @@ const OTHERS = [
   ...['fsync', 'fdatasync', 'sync', 'end_fsync', 'fsync_on_close', 'write_barrier', 'sync_file_range'],
   ...['rate', 'rate_iops', 'rate_process', 'thinktime', 'nrfiles', 'filesize', 'io_size', 'number_ios', 'zonemode', 'verify', 'offset'],
 ];
+
+const COMPARED: ReadonlySet<string> = new Set([...Object.keys(DEFAULTS), ...OTHERS]);
 
 /** Other names of the same options. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -31,23 +33,32 @@ function plainValue(name: string, value: string): string {
   return name === 'rw' ? (SAME_RW[text.split(':')[0] as string] ?? text) : text === '0' && name !== 'rwmixread' ? '' : text;
 }
 
-/** Block sizes of several kinds (`4k,8k`) are no one size. */
-function blocksOf(options: Work): Work {
-  const bs = options['bs'] ?? options['blocksize'];
-  return bs?.includes(',') === true && new Set(bs.split(',')).size > 1 ? { blocks: bs } : {};
+/** Works that were found, each kept once: thousands of jobs are told the same. */
+const known = new Map<string, Work>();
+const MOST_KNOWN = 1000;
+
+function keepOnce(work: Work): Work {
+  const key = Object.entries(work).join('\0');
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, work);
+  return work;
 }
 
-/** Of `options`; with `complete`, all that were given are there. */
+/** Of `options`; with `complete`, all that were given are there, and `told` says so. */
 export function workOf(options: Work, complete: boolean): Work {
-  const named = Object.entries(options).map(([name, value]) => [ALIASES[name] ?? name, value] as const);
-  const mixWrite = Number(options['rwmixwrite']);
-  const mix: Work = options['rwmixread'] === undefined && mixWrite >= 0 && mixWrite <= 100 ? { rwmixread: String(100 - mixWrite) } : {};
-  const given: Work = { ...blocksOf(options), ...mix, ...Object.fromEntries(named) };
-  const pick = (name: string, fallback: string): [string, string][] => {
-    const value = given[name] ?? (complete ? fallback : undefined);
-    return value === undefined ? [] : [[name, plainValue(name, value)]];
-  };
-  return Object.fromEntries([...Object.entries(DEFAULTS).flatMap(([name, value]) => pick(name, value)), ...OTHERS.flatMap((name) => pick(name, ''))]);
+  const work: Record<string, string> = complete ? { ...DEFAULTS, told: 'all' } : {};
+  for (const given of Object.keys(options)) {
+    const name = ALIASES[given] ?? given;
+    const value = options[given] as string;
+    if (COMPARED.has(name)) work[name] = plainValue(name, value);
+    // Block sizes of several kinds (`4k,8k`) are no one size.
+    else if ((name === 'bs' || name === 'blocksize') && value.includes(',') && new Set(value.split(',')).size > 1) work['blocks'] ??= value;
+    else if (name === 'rwmixwrite' && Number(value) >= 0 && Number(value) <= 100) work['rwmixread'] ??= String(100 - Number(value));
+  }
+  for (const name of Object.keys(work)) if (work[name] === '' && !(name in DEFAULTS)) delete work[name];
+  return keepOnce(work);
 }
 
 /** Engines that count a call on a file once for each of its blocks (engines/fileoperations.c): their rates are not calls. */

@@ -43,12 +43,16 @@ export class Above {
     const name = this.lead === null ? null : nameOfLeadIn(this.lead);
     const place = { names: this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null)), prose: name === null ? this.lead : null };
     this.isNew = false;
+    // It leads in to what follows, and to nothing behind that.
+    this.lead = null;
     return place;
   }
 }
 
 /** Ends of fio's lines that a mailer broke off lead in to nothing. */
 export const isFragment = (text: string) => /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)/.test(text) && !/:\s*$/.test(text);
+
+export const VERSION = /^fio-\d+\.\S+$/;
 
 /** A line that is none of fio's: what it says of the place of those below it. `next` is the line after it. */
 export function readOther(text: string, next: string, above: Above, inFence: boolean): 'fence' | 'other' | 'said' {
@@ -66,7 +70,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.isNew = true;
     return 'said';
   }
-  if (inFence || NOISE.test(text.trim())) return 'other';
+  if (inFence || NOISE.test(text.trim()) || VERSION.test(text.trim())) return 'other';
   const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text);
   if (heading !== null) {
     const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;

@@ -1,8 +1,9 @@
 /** JSON documents that stand among other lines, decorated, wrapped or printed over, taken out as what they say. */
 
-import { isFioDocument, readFioDocument, repairFioJson } from '../fio-json.ts';
+import { isFioDocument, readFioDocument } from '../fio-json.ts';
 import { isFsbenchDocument } from '../fsbench-json.ts';
 import { findFioDocuments } from '../nested-json.ts';
+import { repairFioJson } from '../repair-json.ts';
 import type { PastedLine } from './lines.ts';
 import { shapeOf, withoutKnown } from './prefixes.ts';
 

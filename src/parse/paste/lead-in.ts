@@ -23,10 +23,14 @@ const MOST_WORDS = 4;
 const AGAIN =
   /^(?:(?:the|a|and)\s+)?(?:(?:first|second|third|fourth|fifth|last|next|another|other|again|more|same|once)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}$/i;
 
+const GREETING = /^(?:hi|hello|hey|dear|thanks?|thank you|regards|cheers|best|greetings|yours)\b/i;
+
 /** What a line that leads in names: text, nothing at all (`''`, as of a second run), or null where it is prose that can't tell. */
 export function nameOfLeadIn(text: string): string | null {
   const title = plainTitle(text);
-  if (AGAIN.test(title)) return '';
+  if (AGAIN.test(title) || GREETING.test(title)) return '';
+  // Without a colon a line leads in to nothing, but for a word or two that stand alone.
+  if (!/:\W*$/.test(text) && (title.split(' ').length > 2 || /[,.!?]\W*$/.test(text))) return null;
   const core = title.replace(BEFORE, '').replace(BEHIND, '').trim();
   if (core === '' || AGAIN.test(core)) return '';
   return core.split(' ').length <= MOST_WORDS && !/[.!?]\s|[.!?]$/.test(core) ? core : null;

@@ -37,15 +37,15 @@ function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[
 const OF_FIO = /\(g=\d|\(groupid=|IOPS=|iops=|fio version|Run status group/;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', "'": "'", '\\': '\\', '/': '/' };
-const unescapeText = (text: string) => text.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole);
+const undoEscapes = (text: string) => text.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole);
 
 /** The longest string with line ends written out that one line holds; null where there is none. */
 function findEscaped(line: string): string | null {
   if (!line.includes('\\n') || !OF_FIO.test(line)) return null;
   const found = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1] ?? match[2] ?? '');
   const [longest = ''] = found.filter((text) => text.includes('\\n') && OF_FIO.test(text)).sort((a, b) => b.length - a.length);
-  if (longest !== '') return unescapeText(longest);
-  return line.split('\\n').length > 3 ? unescapeText(line) : null;
+  if (longest !== '') return undoEscapes(longest);
+  return line.split('\\n').length > 3 ? undoEscapes(line) : null;
 }
 
 function undoLineEnds(lines: readonly PastedLine[]): PastedLine[] {
@@ -68,7 +68,7 @@ function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
     while (end < lines.length && LISTED.test((lines[end] as PastedLine).text)) end++;
     const isList = end - at >= FEWEST_LISTED;
     if (end === at) end++;
-    for (const each of lines.slice(at, end)) out.push(isList ? { ...each, text: unescapeText(LISTED.exec(each.text)?.[2] ?? '') } : each);
+    for (const each of lines.slice(at, end)) out.push(isList ? { ...each, text: undoEscapes(LISTED.exec(each.text)?.[2] ?? '') } : each);
     at = end;
   }
   return out;

@@ -106,7 +106,7 @@ function makeFile(format: SourceFormat, found: FoundLoops): ParsedFile {
 }
 
 /** Totals of groups, which stand alone where the rest was left out. */
-const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ kind }) => kind === 'totals');
+const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ kind }) => kind === 'totals') && !lines.some(({ kind }) => kind === 'head');
 
 const TOTALS_ONLY =
   "only totals of groups (fio's Run status lines: READ and WRITE) are there, without any job: whose they are and how many IOPS they were is not told; give the lines from the job's name on";
@@ -133,7 +133,9 @@ function parsePage(text: string): ParsedFile {
   for (const { line, text: said } of table.problems) problems.add(line, said);
   if (table.loops.length > 0 || table.mounts.length > 0) return { ...table, problems: problems.list() };
   if (isTotals(lines)) problems.add(lines.find(({ kind }) => kind === 'totals')?.line ?? null, TOTALS_ONLY);
-  for (const { line, text: said } of findRateLines(bare)) problems.add(line, `not understood, and may be a rate: '${excerpt(said)}'`);
+  // What was refused is understood.
+  for (const { line, text: said } of problems.list().length > 0 ? [] : findRateLines(bare))
+    problems.add(line, `not understood, and may be a rate: '${excerpt(said)}'`);
   return { ...NO_LOOPS, format: 'fio-output', problems: problems.list() };
 }
 

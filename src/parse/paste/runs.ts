@@ -1,6 +1,6 @@
 /** Lines of pasted text to starts of fio, each with what stands above it that may name its mount. */
 
-import { Above, isFragment, NOISE, type Place, readOther } from './above.ts';
+import { Above, isFragment, NOISE, type Place, readOther, VERSION } from './above.ts';
 import { Blocks, type PageProblem } from './blocks.ts';
 import type { FioLine } from './unwrap.ts';
 
@@ -24,8 +24,6 @@ const DATE_END = /^\s*(?:[A-Z]?[a-z]{0,2}\s+)?(?:[A-Z]?[a-z]{0,2}\s+)?(?:\d{1,2}
 
 /** A head in pieces. */
 const LOST_HEAD = /\(groupid=|jobs=\d{1,9}\): err=/;
-
-const VERSION = /^fio-\d+\.\S+$/;
 
 /** Text that may separate a job from the next one, and is no piece of fio's own lines. */
 const interrupts = (text: string) => !(isFragment(text) || NOISE.test(text.trim()) || DATE_END.test(text) || VERSION.test(text.trim()));

@@ -1,7 +1,7 @@
 /** Titles of columns: which mount, direction and figure they are of, or which part of a row's name. */
 
 import { takeProtectionAway } from '../../text/split.ts';
-import { saysBandwidth, splitCell, type Unit, unitOfTitle } from './figures.ts';
+import { saysBandwidth, saysCount, splitCell, type Unit, unitOfTitle } from './figures.ts';
 
 type Metric = 'bw' | 'iops';
 export type Side = 'read' | 'write';
@@ -47,8 +47,8 @@ const MOUNT =
 /** What stands between a name and what a column has of it. */
 const trimName = (name: string) =>
   name
+    .replace(/\(\s*\)|\[\s*\]/g, ' ')
     .replace(/^[\s(:,\-–[]+|[\s(:,\-–[]+$/g, '')
-    .replace(/\(\s*\)|\[\s*\]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 
@@ -81,7 +81,7 @@ export function readColumn(title: string, cells: readonly string[]): Column {
   if (WORKLOAD.test(text)) return 'workload';
   const told = cells.filter((cell) => /\w/.test(cell));
   if (told.length > 0 && !NO_RATE.test(text) && text !== '') {
-    const metric = told.every((cell) => splitCell(cell) !== null) ? 'both' : told.every(saysBandwidth) ? 'bw' : null;
+    const metric = told.every((cell) => splitCell(cell) !== null) ? 'both' : told.every(saysBandwidth) ? 'bw' : told.every(saysCount) ? 'iops' : null;
     if (metric !== null) {
       const only = ONLY_SIDE.exec(text);
       return { name: only === null ? text : null, side: only === null ? null : only[1] === undefined ? 'write' : 'read', metric, unit: undefined };

@@ -112,3 +112,6 @@ export const saysBandwidth = (text: string): boolean => {
   const match = BANDWIDTH.exec(text);
   return match?.[4] !== undefined && !NO_RATE.test(text) && (match[5] !== undefined || match[3] === 'i' || match[4] === 'b');
 };
+
+/** Whether a cell says that it counts I/Os. */
+export const saysCount = (text: string): boolean => /^\s*[\d.,]+\s*[kKmM]?\s*IOPS\b/i.test(withoutMarks(text));

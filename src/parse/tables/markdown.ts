@@ -68,9 +68,13 @@ function workColumns(columns: readonly Column[], rows: readonly RawRow[], mountA
     const names = rows.map(({ fields }) => JSON.stringify([...chosen, mountAt].map((at) => (at < 0 ? '' : plainText(fields[at] ?? '')))));
     return new Set(names).size === names.length;
   };
-  const needed = order.findIndex((_, at) => isUnique(order.slice(0, at + 1)));
-  const chosen = first >= 0 && isUnique([first]) ? [first] : order.slice(0, needed < 0 ? (first < 0 ? 1 : order.length) : needed + 1);
-  return chosen.sort((a, b) => a - b);
+  // What tells directions apart is part of the name, needed or not.
+  const telling = order.filter((at) => at !== first && rows.some(({ fields }) => /read|write/i.test(fields[at] ?? '')));
+  const ofFirst = first >= 0 && rows.every(({ fields }) => /read|write|rw/i.test(fields[first] ?? ''));
+  const base = first < 0 ? telling : ofFirst ? [first] : [first, ...telling];
+  const more = order.filter((at) => !base.includes(at));
+  const needed = [-1, ...more.keys()].find((count) => base.length + count + 1 > 0 && isUnique([...base, ...more.slice(0, count + 1)])) ?? more.length - 1;
+  return [...base, ...more.slice(0, needed + 1)].sort((a, b) => a - b);
 }
 
 /** Where titles name the work and rows the mounts. */

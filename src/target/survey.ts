@@ -5,9 +5,6 @@ import { environmentError } from '../model/errors.ts';
 import { type MountEntry, parseMountTable } from '../mount/verify.ts';
 import { mustExec } from './target-files.ts';
 
-/** It starts a dozen programs, and a VM may be emulated on a busy host. */
-const SURVEY_TIMEOUT_MS = 120_000;
-
 /** What every loop uses beside the work's own program; all of it is in coreutils as in busybox. */
 const NEEDED_PROGRAMS = ['timeout', 'stat', 'df', 'head'] as const;
 
@@ -68,12 +65,7 @@ export function parseSurvey(text: string): Survey {
 /** Looks at the machine in one command. Throws an environment error where it is none that can be measured. */
 export async function survey(machine: Target, programs: readonly string[]): Promise<Survey> {
   const found = parseSurvey(
-    await mustExec(
-      machine,
-      `${machine.describe()} can't be looked at`,
-      ['sh', '-c', SURVEY_SCRIPT, 'sh', ...new Set([...NEEDED_PROGRAMS, ...programs])],
-      SURVEY_TIMEOUT_MS,
-    ),
+    await mustExec(machine, `${machine.describe()} can't be looked at`, ['sh', '-c', SURVEY_SCRIPT, 'sh', ...new Set([...NEEDED_PROGRAMS, ...programs])]),
   );
   if (found.system !== 'Linux')
     throw environmentError(

@@ -116,8 +116,6 @@ export async function startPodman(
       client,
       [Symbol.asyncDispose]: async () => {
         await run(['podman', 'rm', '--all', '--force', '--volumes', '--time', '0'], { env, timeoutMs: 60_000 });
-        // Podman keeps its store mounted on itself.
-        await run(['umount', '--lazy', join(dir, 'data/overlay')]);
       },
     },
     reason: null,

@@ -10,7 +10,7 @@ import { docker } from '../../src/target/docker.ts';
 import type { Reached, TargetKind } from '../../src/target/kind.ts';
 import { podman } from '../../src/target/podman.ts';
 import { failureOf, rejectionOf } from '../support/failure.ts';
-import { type Recording, readRecording, withRecordings } from '../support/recordings.ts';
+import { readRecording, withRecordings } from '../support/recordings.ts';
 
 const DOCKER = { program: 'docker', endpoint: 'CONTEXT' } as const;
 
@@ -88,15 +88,5 @@ for (const [kind, folder, address, message, hint] of [
     assert.match(error.hint ?? '', hint);
   });
 }
-
-test('containers that run are found by their names, and without a daemon there are none', async () => {
-  const ps = { argv: ['docker', 'ps', '--format', '{{.Names}}'], exitCode: 0, stdout: 'box\nother.1\n', stderr: '' };
-  const find = (recording: Recording) => withRecordings([recording], async () => await docker.findRunning?.());
-  assert.equal(await find(ps), ['docker?container=box', 'docker?container=other.1']);
-  assert.equal(await find({ ...ps, stdout: '' }), []);
-  const gone = readRecording('docker/28.2/exec-gone');
-  const error = await rejectionOf(find({ ...gone, argv: ps.argv }), 'no daemon');
-  assert.is(error.code, 'no-connection');
-});
 
 test.run();

@@ -59,19 +59,6 @@ test('the folder of a Vagrantfile that is not there is named', async () => {
   assert.equal([error.exitCode, error.message], [2, 'vagrant: there is no folder /nosuch']);
 });
 
-test('instances that run are found, stopped ones are not', async () => {
-  const find = (recording: Recording) => withRecordings([recording], async () => await lima.findRunning?.());
-  assert.equal(await find(readRecording('lima/2.2/list-ninep')), ['lima:ninep']);
-  assert.equal(await find(stopped), []);
-  assert.equal(
-    await withRecordings(
-      [{ ...colimaList, stdout: '{"name":"default","status":"Running"}\n{"name":"w","status":"Running"}\n' }],
-      async () => await colima.findRunning?.(),
-    ),
-    ['colima', 'colima:w'],
-  );
-});
-
 test('the host of a configuration is its first', () => {
   assert.is(firstHost(readRecording('vagrant/2.3/ssh-config').stdout), 'm1');
   assert.is(firstHost('# Host x\n'), null);

@@ -66,7 +66,7 @@ export async function startDocker(
   const logFile = join(dir, 'log');
   const at = ['--data-root', join(dir, 'data'), '--exec-root', join(dir, 'exec'), '--pidfile', join(dir, 'pid'), '-H', `unix://${socket}`];
   const daemon = cleanup.use(
-    await startDaemon('docker of the tests', ['dockerd', ...at, '--iptables=false', '--ip6tables=false', '--bridge=none'], {
+    await startDaemon('docker of the tests', [findProgram('dockerd') as string, ...at, '--iptables=false', '--ip6tables=false', '--bridge=none'], {
       logFile,
       // In a network of its own: without a bridge dockerd takes docker0 away, which may be another daemon's.
       within: ['unshare', '--net', '--'],
@@ -116,8 +116,6 @@ export async function startPodman(
       client,
       [Symbol.asyncDispose]: async () => {
         await run(['podman', 'rm', '--all', '--force', '--volumes', '--time', '0'], { env, timeoutMs: 60_000 });
-        // Podman keeps its store mounted on itself.
-        await run(['umount', '--lazy', join(dir, 'data/overlay')]);
       },
     },
     reason: null,

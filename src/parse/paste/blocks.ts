@@ -17,7 +17,7 @@ interface Part {
 }
 
 /** Longer names are prose, as are those with marks that fio's names do not have. */
-const isName = (name: string) => name.length <= 120 && name.split(/\s+/).length <= 4 && !/^[>|"'`]|[|"`]$|\\n|\s[>|]\s|[=%,].*\s|msec\)/.test(name);
+const isName = (name: string) => name.length <= 120 && name.split(/\s+/).length <= 4 && !/^[>|"'`]|[|"`]$|\\n|\s[>|]{1,3}\s|[=%,].*\s|msec\)/.test(name);
 
 const AT_GROUP = /: \(g/;
 

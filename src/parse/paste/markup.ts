@@ -8,9 +8,13 @@ const COLOURS = /\u001B\[[\d;?]{0,30}[A-Za-z]/g;
 const UNSEEN = /\u200B|\u200C|\u200D|\u2060|\uFEFF|\u00AD/g;
 const BLANKS = /[\u00A0\u2007\u202F]/g;
 
+/** A carriage return that ends a line, though a page's tags or colours may stand behind it: it writes over nothing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
+const LINE_END = /\r(?=(?:<[^<>]{0,100}>|\u001B\[[\d;?]{0,30}[A-Za-z]){0,3}$)/;
+
 /** A line as a terminal shows it: what a carriage return wrote over is gone, as are colours. */
 function shownOf(line: string): string {
-  const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
+  const bare = line.includes('\r') ? line.replace(LINE_END, '') : line;
   const shown = bare.slice(bare.lastIndexOf('\r') + 1);
   return /^[\x20-\x7E\t]*$/.test(shown) ? shown : shown.replace(COLOURS, '').replace(UNSEEN, '').replace(BLANKS, ' ');
 }

@@ -1,5 +1,6 @@
 // `npm test`: sets up, checks types, style and dead code, then runs every test. `--unit` leaves the VM tests out and says so;
-// `--shared` runs only what needs the shared material beside the repository; `--only-tests` leaves the checks out.
+// `--shared` runs only what needs the shared material beside the repository; `--only-tests` leaves the checks out;
+// `--managers` runs only what boots VMs of real managers, and shows it while it comes.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -16,9 +17,11 @@ chmodSync(scratch, 0o711);
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 const unitOnly = process.argv.includes('--unit');
 const sharedOnly = process.argv.includes('--shared');
+const managersOnly = process.argv.includes('--managers');
 const say = (text) => process.stdout.write(`${text}\n`);
 
 const isVmTest = (file) => file.startsWith(join('test', 'e2e'));
+const isManagersTest = (file) => file.startsWith(join('test', 'managers'));
 const isSharedTest = (file) => file.endsWith('.shared.test.ts');
 /** Those that compare what they measure, which others beside them would disturb. */
 const isAloneTest = (file) => file.endsWith('.alone.test.ts');
@@ -42,7 +45,12 @@ function run(argv, own = {}) {
     const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...own };
     const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        text += chunk;
+        if (managersOnly) process.stdout.write(chunk);
+      });
+    }
     child.on('error', (error) => resolve({ text: `${error}`, code: null, signal: null }));
     child.on('close', (code, signal) => resolve({ text, code, signal }));
   });
@@ -107,18 +115,19 @@ const MOST_VMS = 4;
 const vmWidth = () => Math.max(1, Math.min(availableParallelism(), MOST_VMS, Math.floor(process.availableMemory() / BYTES_PER_VM)));
 
 setUpCode();
-setUpSystem(['system-packages.json', 'test/system-packages.json'], { goOn: true });
+setUpSystem(['system-packages.json', 'test/system-packages.json', ...(managersOnly ? ['test/managers/system-packages.json'] : [])], { goOn: true });
 const files = findTestFiles();
-const chosen = sharedOnly ? files.filter(isSharedTest) : files;
-const checks = sharedOnly || process.argv.includes('--only-tests') ? [] : CHECKS;
+const chosen = files.filter((file) => isManagersTest(file) === managersOnly && (isSharedTest(file) || !sharedOnly));
+const checks = sharedOnly || managersOnly || process.argv.includes('--only-tests') ? [] : CHECKS;
 const vmFiles = unitOnly ? [] : chosen.filter(isVmTest);
 const jobsOf = (some) => some.map((file) => () => runFile(file));
 const parts = [
-  await work([...checks.map((each) => () => check(each)), ...jobsOf(chosen.filter((file) => !isVmTest(file)))], availableParallelism()),
+  await work([...checks.map((each) => () => check(each)), ...jobsOf(chosen.filter((file) => !isVmTest(file)))], managersOnly ? 1 : availableParallelism()),
   await work(jobsOf(vmFiles.filter((file) => !isAloneTest(file))), vmWidth()),
   await work(jobsOf(vmFiles.filter(isAloneTest)), 1),
 ];
 if (unitOnly) say(`not run: ${files.filter(isVmTest).length} files of VM tests (npm test runs them)`);
+if (!managersOnly) say(`not run: ${files.filter(isManagersTest).length} files of VMs of real managers (npm run test:managers runs them)`);
 const sum = (name) => parts.reduce((total, part) => total + part[name], 0);
 const totals = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 say(renderTotals(totals));

@@ -4,10 +4,11 @@
  */
 
 export { type Comparison, compareReports } from './analyse/compare.ts';
+export { describeDifferences } from './analyse/differences.ts';
 export { judgeNights, judgeTonight, NIGHTLY_DEFAULTS } from './analyse/nightly/judge.ts';
 export type { Finding, Night, NightlySettings, NightSeries, NightVerdict } from './analyse/nightly/records.ts';
 export { buildReport } from './analyse/report.ts';
-export { describeDifferences, joinLoops, sourceOfRun } from './analyse/sources.ts';
+export { joinLoops, sourceOfRun } from './analyse/sources.ts';
 export { decideWinners, type WinnerSpread, winnerSpread } from './analyse/winners.ts';
 export { loadSources } from './commands/load-sources.ts';
 export type { Figure } from './figures/figure.ts';

@@ -5,7 +5,8 @@ import { fioColumns, shownFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
 import type { Cell, Report, Source, SourcedLoop, Winners } from '../model/records.ts';
 import { summarizeCell } from './cells.ts';
-import { describeDifferences, joinLoops } from './sources.ts';
+import { describeDifferences } from './differences.ts';
+import { joinLoops } from './sources.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
 
 /** Cells that a report has at the most, whatever was measured, and how many may be for each loop where it is more. */

@@ -1,9 +1,10 @@
 /** `fsbench compare`: each cell of one measurement against the same cell of another. */
 
 import { type Comparison, compareReports } from '../analyse/compare.ts';
+import { describeDifferences } from '../analyse/differences.ts';
 import { buildReport } from '../analyse/report.ts';
 import { renameMounts } from '../analyse/source-mounts.ts';
-import { describeDifferences, joinLoops } from '../analyse/sources.ts';
+import { joinLoops } from '../analyse/sources.ts';
 import { leadFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
 import { type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';

@@ -44,7 +44,11 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
     .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)
     .option('--blocksize <size>', `size of an I/O (default: ${DEFAULTS.blocksize})`)
-    .option('--target <spec>', `${listTargets()}; several, or given again: columns of one table (default: ${DEFAULTS.target})`, joinAgain)
+    .option(
+      '--target <spec>',
+      `${listTargets()}; several, or given again: columns of one table (default: ${DEFAULTS.target}, or the first machine that runs where there can be none)`,
+      joinAgain,
+    )
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)

@@ -1,6 +1,7 @@
 /** `fsbench report`: renders sources again, without a VM. */
 
-import { describeDifferences, describeMissingLoops, joinLoops } from '../analyse/sources.ts';
+import { describeDifferences } from '../analyse/differences.ts';
+import { describeMissingLoops, joinLoops } from '../analyse/sources.ts';
 import { FIGURES, findFigure, listFigures } from '../figures/figures.ts';
 import { usageError } from '../model/errors.ts';
 import type { Report, Source } from '../model/records.ts';

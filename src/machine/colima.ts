@@ -18,7 +18,7 @@ interface ColimaProfile {
 }
 
 /** Reads what `colima list --json` printed. */
-function parseColimaList(text: string): ColimaProfile[] {
+export function parseColimaList(text: string): ColimaProfile[] {
   return parseJsonLines(PROFILE, text).map(({ name, status }) => ({ name, status }));
 }
 

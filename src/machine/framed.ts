@@ -67,7 +67,10 @@ export function openFramedMachine({ label, wrap, alsoPass, env, lost, findFault 
     if (result !== null && (result.exitCode !== null || printed.timedOut || options.signal?.aborted === true)) return result;
     if (result === null && (printed.timedOut || options.signal?.aborted === true)) return { ...printed, exitCode: null };
     const fault = await findFault?.();
-    if (fault !== undefined && fault !== null) throw environmentError('target-lost', fault.message, fault.hint, fault);
+    if (fault !== undefined && fault !== null) {
+      // It may be told as the reason of a loop, where no hint is shown.
+      throw environmentError('target-lost', `${fault.message}${fault.hint === undefined ? '' : `; ${fault.hint}`}`, undefined, fault);
+    }
     const how = printed.signal ?? `exit code ${printed.exitCode}`;
     // Once the command has begun, what stands on its standard output is its own.
     const said = result === null ? lastLine(printed.stderr) || lastLine(printed.stdout.toString('utf8')) : lastLine(result.stderr);

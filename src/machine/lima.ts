@@ -28,7 +28,7 @@ export interface LimaInstance {
 }
 
 /** Reads what `limactl list --json` printed: an object a line, nothing where there is no instance. */
-function parseLimaList(text: string): LimaInstance[] {
+export function parseLimaList(text: string): LimaInstance[] {
   return parseJsonLines(INSTANCE, text).map(({ hostname, limaVersion, ...rest }) => ({
     name: rest.name,
     status: rest.status,

@@ -13,7 +13,7 @@ export async function askManager(argv: readonly string[], options: Pick<RunOptio
 }
 
 /** The line in which a manager says what is wrong: logrus' `level=fatal msg="..."`, else the last. */
-function tellingLine({ stderr, stdout }: Pick<RunResult, 'stderr' | 'stdout'>): string {
+export function tellingLine({ stderr, stdout }: Pick<RunResult, 'stderr' | 'stdout'>): string {
   const lines = (stderr.trim() || stdout.toString('utf8').trim()).split('\n');
   const fatal = lines.findLast((line) => /level="?(fatal|error)/.test(line)) ?? lines.at(-1) ?? '';
   const message = /msg="((?:[^"\\]|\\.)*)"/.exec(fatal)?.[1];

@@ -10,6 +10,7 @@ import { startDaemon } from '../process/daemon.ts';
 import { sessionPrefix } from '../process/paths.ts';
 import { removeAll } from '../process/remove-all.ts';
 import { run } from '../process/run.ts';
+import { fitsControlSocket, tooLongForSockets } from '../process/socket-path.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { openFramedMachine } from './framed.ts';
 import { formatForLoginShell } from './login-shell.ts';
@@ -75,7 +76,9 @@ export async function openUserSsh(label: string, destination: SshDestination, si
   await using stack = openCleanup();
   const dir = mkdtempSync(sessionPrefix());
   stack.defer(async () => removeAll(dir));
-  const control = join(dir, 'control');
+  // A short name: macOS gives temporary folders long ones.
+  const control = join(dir, 'c');
+  if (!fitsControlSocket(control)) throw tooLongForSockets();
   const words = buildSshWords(destination);
   const agent = Object.fromEntries(ALSO_PASS.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] as string]])));
   const master = stack.use(

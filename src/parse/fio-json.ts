@@ -1,6 +1,7 @@
 /** fio's JSON and JSON+ documents (fio 2 to today), noise around them included, to figures. */
 
 import type { DirectionMetrics, KnownParameters, Metrics } from '../model/records.ts';
+import { extractJson } from './extract-json.ts';
 import { readFioOptions } from './fio-options.ts';
 import { countsBlocksOfFiles, earlyEndOf, movesNothing, type Work, workOf } from './fio-work.ts';
 
@@ -62,22 +63,6 @@ function figure(value: unknown): number | null {
 
 function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-/**
- * The JSON document in what fio printed: notes may stand before it and noise after it, so it is taken from the first
- * line that is `{` to the last that is `}` (axboe/fio issues 731 and 1685). Null where there is none or it is cut short.
- */
-export function extractJson(output: string): unknown {
-  const lines = output.split('\n');
-  const first = lines.findIndex((line) => line.trimEnd() === '{');
-  const last = lines.findLastIndex((line) => line.trimEnd() === '}');
-  if (first < 0 || last < first) return null;
-  try {
-    return JSON.parse(lines.slice(first, last + 1).join('\n'));
-  } catch {
-    return null;
-  }
 }
 
 function percentile(latency: Json | null, scale: number, key: string): number | null {

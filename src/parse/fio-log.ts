@@ -1,6 +1,6 @@
 /**
- * Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. Longer than
- * others, since all that decides where a start of fio ends is one state.
+ * Text that fio and run-fio-test.sh wrote, in any mix of formats and any number of invocations, to loops. In one file,
+ * since all that decides where a start of fio ends is one state.
  */
 
 import type { KnownParameters, MeasuredAt, SourceFormat } from '../model/records.ts';

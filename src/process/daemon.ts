@@ -8,6 +8,7 @@ import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
 import { readChildren } from './host-cpu.ts';
 import { holdLine, tether } from './tether.ts';
+import { whyNoFolder } from './working-folder.ts';
 
 export interface Daemon extends AsyncDisposable {
   readonly name: string;
@@ -82,7 +83,10 @@ export async function startDaemon(name: string, argv: readonly string[], options
   try {
     await once(child, 'spawn');
   } catch (cause) {
-    throw environmentError('missing-program', `${file} (for ${name}) can't be started`, '`fsbench doctor` says what is missing', cause);
+    throw (
+      whyNoFolder(file as string) ??
+      environmentError('missing-program', `${file} (for ${name}) can't be started`, '`fsbench doctor` says what is missing', cause)
+    );
   }
   return {
     name,

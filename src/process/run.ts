@@ -5,6 +5,7 @@ import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
 import { holdLine, tether } from './tether.ts';
+import { whyNoFolder } from './working-folder.ts';
 
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
@@ -84,7 +85,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     // A folder on the path that may not be entered makes of a program that is in none of them one that may not be started.
     const isMissing = result.code === 'ENOENT' || (result.code === 'EACCES' && !file?.includes('/') && findProgram(file as string) === null);
     if (result.exitCode === undefined && result.signal === undefined && isMissing) {
-      throw environmentError('missing-program', `${file}: not found`, '`fsbench doctor` says what is missing and how to install it');
+      const missing = environmentError('missing-program', `${file}: not found`, '`fsbench doctor` says what is missing and how to install it');
+      throw whyNoFolder(file as string) ?? missing;
     }
     if (result.exitCode === undefined && result.signal === undefined && result.code !== undefined) {
       throw environmentError('spawn-failed', `${file}: ${result.shortMessage}`, undefined, result.cause);

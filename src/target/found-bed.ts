@@ -88,7 +88,10 @@ async function takeAway(machine: Target, dirs: readonly string[], workDir: strin
     await machine.exec(['sh', '-c', KILL_SCRIPT], { stdin: workDir, timeoutMs: REMOVE_TIMEOUT_MS });
     await mustExec(machine, 'taking our folders away failed', ['rm', '-rf', '--', ...dirs], REMOVE_TIMEOUT_MS);
   } catch (error) {
-    say(`${machine.describe()}: ${messageOf(error)}; on it may be left: ${dirs.map(quoteForShell).join(' ')}`);
+    const label = machine.describe();
+    const said = messageOf(error);
+    const left = [...new Set(dirs)].map(quoteForShell).join(' ');
+    say(`${said.startsWith(`${label}: `) ? said : `${label}: ${said}`}; on it may be left: ${left}`);
   }
 }
 

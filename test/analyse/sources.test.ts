@@ -2,8 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { describeDifferences } from '../../src/analyse/differences.ts';
 import { buildReport } from '../../src/analyse/report.ts';
-import { describeDifferences, describeMissingLoops, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
+import { describeMissingLoops, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
 import type { Environment, KnownParameters, Source, SourcedLoop, SourceFormat } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { readFioFixture } from '../support/fixtures.ts';

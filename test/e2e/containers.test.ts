@@ -1,14 +1,15 @@
 /** The docker and podman targets on real engines: what is measured, what comes through unchanged, and what is left behind. */
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openContainerMachine } from '../../src/machine/container.ts';
+import { run } from '../../src/process/run.ts';
 import { testNeeding } from '../support/needs.ts';
 import { findDockerClients, IMAGE, type RunningEngine, startDocker, startPodman, whyNoEngine } from './engines.ts';
-import { makeFolder, readLoops, readRun, runCli, startCli } from './support.ts';
+import { makeFolder, mountsBelow, readLoops, readRun, runCli, startCli, waitFor } from './support.ts';
 
 /** Short, for the sockets below it. */
 const homes: string[] = [];
@@ -131,14 +132,13 @@ function testEngine(program: 'docker' | 'podman', name: string, engine: RunningE
     writeFileSync(join(cwd, 'long.job'), LONG_JOB);
     const argv = ['--target', `${program}?container=${box}`, '--mounts', 'disk=/var/tmp', '--jobs', 'long.job', '--size', '4M'];
     const running = startCli(['fio', ...argv, '--loops', '1', '--out', 'run'], cwd, { env: envOf(get(), first) });
-    for (let attempt = 0; attempt < 300; attempt++) {
-      if ((await get().client(['exec', box, 'sh', '-c', 'ps | grep -c "[f]io --" || true'])).trim() !== '0') break;
-      assert.is(running.child.exitCode, null, running.stderr());
-    }
+    await waitFor('the loop', running, () => (existsSync(join(cwd, 'run/run.json')) ? true : undefined));
+    const isReading = async () => (await get().client(['exec', box, 'sh', '-c', 'ps | grep -c "[t]imeout -s" || true'])).trim() !== '0';
+    while (!(await isReading())) assert.is(running.child.exitCode, null, running.stderr());
     await get().client(['kill', box]);
     const { code, stderr } = await running.ended;
     assert.is(code, 3, stderr);
-    assert.match(stderr, new RegExp(`${program}/${box}: the container is exited, not running\\n.*${program} start ${box}`), stderr);
+    assert.match(stderr, new RegExp(`failed: ${program}/${box}: the container is exited, not running; \`${program} start ${box}\``), stderr);
     await get().client(['start', box]);
     const resumed = await runCli(['fio', '--resume', 'run'], cwd, { env: envOf(get(), first) });
     assert.is(resumed.code, 0, resumed.stderr);
@@ -158,7 +158,11 @@ testEngine('podman', 'podman', other.engine, other.reason, null);
 test.after(async () => {
   await started.engine?.[Symbol.asyncDispose]();
   await other.engine?.[Symbol.asyncDispose]();
-  for (const dir of homes) rmSync(dir, { recursive: true, force: true });
+  for (const dir of homes) {
+    // Podman keeps its store mounted on itself.
+    for (const line of mountsBelow(dir)) await run(['umount', '--lazy', line.split(' ')[1] as string]);
+    rmSync(dir, { recursive: true, force: true });
+  }
 });
 
 test.run();

@@ -57,19 +57,23 @@ const clientOf =
   (argv: readonly string[]): Promise<string> =>
     runText([program, ...argv], { env, timeoutMs: 120_000 });
 
-/** Starts dockerd below `dir`; null, with the reason, where it does not start here. */
+/**
+ * Starts dockerd below `dir`; null, with the reason, where it does not start here. In a network of its own, unless containers need
+ * this host's: without a bridge dockerd takes docker0 away, which may be another daemon's.
+ */
 export async function startDocker(
   dir: string,
+  network: 'none' | 'bridge' = 'none',
 ): Promise<{ readonly engine: RunningEngine; readonly reason: null } | { readonly engine: null; readonly reason: string }> {
   await using cleanup = openCleanup();
   const socket = join(dir, 's');
   const logFile = join(dir, 'log');
   const at = ['--data-root', join(dir, 'data'), '--exec-root', join(dir, 'exec'), '--pidfile', join(dir, 'pid'), '-H', `unix://${socket}`];
+  const wires = network === 'none' ? ['--bridge=none'] : ['--bip=10.77.0.1/24', '--ip-forward=false'];
   const daemon = cleanup.use(
-    await startDaemon('docker of the tests', ['dockerd', ...at, '--iptables=false', '--ip6tables=false', '--bridge=none'], {
+    await startDaemon('docker of the tests', [findProgram('dockerd') as string, ...at, '--iptables=false', '--ip6tables=false', ...wires], {
       logFile,
-      // In a network of its own: without a bridge dockerd takes docker0 away, which may be another daemon's.
-      within: ['unshare', '--net', '--'],
+      within: network === 'none' ? ['unshare', '--net', '--'] : [],
       env: childEnv({ DOCKER_CONFIG: dir }),
     }),
   );
@@ -116,8 +120,6 @@ export async function startPodman(
       client,
       [Symbol.asyncDispose]: async () => {
         await run(['podman', 'rm', '--all', '--force', '--volumes', '--time', '0'], { env, timeoutMs: 60_000 });
-        // Podman keeps its store mounted on itself.
-        await run(['umount', '--lazy', join(dir, 'data/overlay')]);
       },
     },
     reason: null,

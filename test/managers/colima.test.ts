@@ -8,6 +8,7 @@ import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { startColima } from './colima.ts';
 import { type ManagerHome, openManagerHome } from './home.ts';
 import { ensureColima, ensureGuest, ensureLima } from './parts.ts';
+import { record } from './record.ts';
 import { step, tryToMake } from './step.ts';
 
 const programs = whyNoProgram('qemu-system-x86_64', 'qemu-img', 'ssh', 'setpriv', 'unshare');
@@ -39,6 +40,7 @@ testNeeding(parts.reason)('a profile of Colima: measured with the mounts that it
     JSON.stringify(mounts),
   );
   assert.is(environment?.parts?.['colima'], '0.10.3');
+  await record('colima', 'running', home as ManagerHome);
 });
 
 test.after(async () => {

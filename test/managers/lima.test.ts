@@ -9,6 +9,7 @@ import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { type ManagerHome, openManagerHome } from './home.ts';
 import { limactl, type MountType, startLima } from './lima.ts';
 import { ensureGuest, ensureLima, ensureVirtiofsd } from './parts.ts';
+import { record } from './record.ts';
 import { step, tryToMake } from './step.ts';
 
 const programs = whyNoProgram('qemu-system-x86_64', 'qemu-img', 'ssh', 'setpriv', 'unshare');
@@ -65,6 +66,7 @@ for (const [type, name, reason] of TYPES) {
     const left = await limactl(home as ManagerHome, ['shell', '--workdir', '/', instance, 'sh', '-c', 'ls -A /tmp /var/tmp | grep fsbench']);
     assert.is(left.stdout.toString('utf8'), '', 'in the guest');
 
+    await record('lima', instance, home as ManagerHome);
     await running.stop();
     const stopped = await runCli(['fio', '--target', `lima:${instance}`, ...SHORT], makeFolder(), { env: env(home as ManagerHome) });
     assert.is(stopped.code, 3, stopped.stderr);

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DirectionMetrics } from '../../src/model/records.ts';
-import { extractJson, parseFioOutput } from '../../src/parse/fio-json.ts';
+import { extractJson } from '../../src/parse/extract-json.ts';
+import { parseFioOutput } from '../../src/parse/fio-json.ts';
 import { type FixtureDirection, listFioFixtures, readFioDocument, readFioFixture } from '../support/fixtures.ts';
 
 /** One entry's figures as fio's own fields say them. */

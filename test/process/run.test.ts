@@ -1,7 +1,7 @@
 /** Tests of src/process/run.ts with programs every Linux has. */
 
 import { getEventListeners } from 'node:events';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
@@ -113,6 +113,20 @@ testNeeding(WHY_NOT_AS_ROOT)('a program that is not there is missing, whatever f
   const error = await rejectionOf(run(['fsbench-no-such-program'], { env: { PATH: `${closed}:${process.env['PATH']}` } }), 'closed folder');
   chmodSync(closed, 0o700);
   assert.is(error.code, 'missing-program');
+});
+
+test('where the folder that it was started in is gone, that is said, and no program called missing', async () => {
+  const [before, gone] = [process.cwd(), makeTempDir()];
+  process.chdir(gone);
+  // As every command does while the folder is still there: Node remembers it.
+  process.cwd();
+  rmSync(gone, { recursive: true });
+  try {
+    const error = await rejectionOf(run(['true']), 'no folder');
+    assert.equal([error.code, error.message], ['no-working-folder', `true can't be started: the folder ${gone}, in which fsbench was started, is gone`]);
+  } finally {
+    process.chdir(before);
+  }
 });
 
 test('a file that can not be executed is a failure of the environment', async () => {

@@ -13,7 +13,7 @@ import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 
 /** Of what POSIX has, that of busybox: nothing of it knows GNU's long options. */
 const TOOLS =
-  'awk basename cat chmod cp cut date df dirname du echo env expr false find grep gzip head hostname id kill ln ls mkdir mktemp mv printf ps pwd rm rmdir sed sleep sort sync tail tar tee test touch tr true uname uniq wc which xargs'.split(
+  'awk basename cat chmod cp cut date df dirname du echo env expr false find grep gzip head hostname id kill ln ls mkdir mktemp mv printf pwd rm rmdir sed sleep sort sync tail tar tee test touch tr true uname uniq wc which xargs'.split(
     ' ',
   );
 
@@ -74,6 +74,8 @@ export function openMac(programs: readonly string[] = []): Mac {
   writeFileSync(join(dir, 'tsc'), COMPILER_SCRIPT.replaceAll('BOX', box).replaceAll('PROC', proc).replaceAll('COMPILER', compiler), { mode: 0o755 });
   writeFileSync(box, '');
   for (const tool of TOOLS) writeFileSync(join(bin, tool), `#!/usr/bin/sh\nexec ${box} ${tool} "$@"\n`, { mode: 0o755 });
+  // Without /proc nothing here knows when a process began, as macOS' ps does: this one says one time for all.
+  writeFileSync(join(bin, 'ps'), "#!/usr/bin/sh\necho 'Fri Nov 27 20:44:55 2026'\n", { mode: 0o755 });
   const shell = realpathSync(findProgram('sh') as string);
   symlinkSync(shell.split('/').at(-1) as string, join(bin, 'sh'));
   const bound = [findProgram('busybox') as string, shell, process.execPath, ...programs.flatMap((name) => findProgram(name) ?? [])].map((path) =>

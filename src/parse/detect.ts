@@ -30,15 +30,28 @@ const OF_RESULTS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
  */
 function isClean(head: string, isAll: boolean): boolean {
   if (OF_SCRIPT.test(head)) return true;
-  const lines = head.replace(/^\uFEFF/, '').split('\n');
-  if (!isAll) lines.pop();
   let hasFigures = false;
-  for (const line of lines) {
-    const shown = line.endsWith('\r') ? line.slice(0, -1) : line;
+  for (let at = head.startsWith('\uFEFF') ? 1 : 0; at < head.length; ) {
+    const lineEnd = head.indexOf('\n', at);
+    if (lineEnd < 0 && !isAll) break;
+    const end = lineEnd < 0 ? head.length : lineEnd;
+    const from = at;
+    at = end + 1;
+    // Most lines are inside of something.
+    if (head[from] === ' ' || head[from] === '}' || from === end) continue;
+    const shown = head.slice(from, head[end - 1] === '\r' ? end - 1 : end);
     const bare = shown.slice(shown.lastIndexOf('\r') + 1);
+    if (bare === '{') {
+      hasFigures = true;
+      const closed = head.indexOf('\n}', end);
+      const reopened = head.indexOf('\n{', end);
+      // A document that is whole has nothing to look at in it.
+      if (closed >= 0 && (reopened < 0 || reopened > closed)) at = closed + 1;
+      continue;
+    }
     if (!OF_FIO.test(bare)) return false;
     // Other programs log JSON too, with text of fio's inside.
-    if (bare.startsWith('{') && bare.length > 1 && bare.trimEnd() !== '{' && !OF_RESULTS.test(bare)) return false;
+    if (bare.startsWith('{') && bare.trimEnd() !== '{' && !OF_RESULTS.test(bare)) return false;
     hasFigures ||= FIGURES.test(bare);
   }
   return hasFigures || !isAll;

@@ -140,6 +140,9 @@ function errorsOf(entries: readonly Json[]): number[] {
 /** Options that are text, which all of fio's are: beside them stand a client's name and port. */
 function optionsOf(value: unknown): Record<string, string> {
   if (!isObject(value)) return {};
+  let isText = true;
+  for (const name in value) isText &&= typeof value[name] === 'string';
+  if (isText) return value as Record<string, string>;
   return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
@@ -169,7 +172,8 @@ export function readFioDocument(value: unknown): FioDocument {
   const shared = globalOptions(document);
   // Groups run one after another: jobs of one name in two of them are two loops.
   const groups = new Map<string, Json[]>();
-  for (const entry of entriesOf(document)) {
+  const all = entriesOf(document);
+  for (const entry of all) {
     const id = JSON.stringify([text(entry['jobname']), figure(entry['groupid'])]);
     const known = groups.get(id);
     if (known === undefined) groups.set(id, [entry]);
@@ -177,12 +181,13 @@ export function readFioDocument(value: unknown): FioDocument {
   }
   const seconds = figure(document['timestamp']);
   const exact = figure(document['timestamp_ms']);
-  const elapsed = entriesOf(document).flatMap((entry) => figure(entry['elapsed']) ?? []);
+  let elapsed: number | null = null;
+  for (const entry of all) elapsed = Math.max(elapsed ?? 0, figure(entry['elapsed']) ?? 0) || elapsed;
   return {
     version: text(document['fio version']),
     printedAtMs: exact ?? (seconds === null ? null : seconds * 1000),
     isExact: exact !== null,
-    elapsedMs: elapsed.length === 0 ? null : elapsed.reduce((most, each) => Math.max(most, each), 0) * 1000,
+    elapsedMs: elapsed === null ? null : elapsed * 1000,
     jobs: [...groups.values()].map((entries) => readNamedJob(entries, shared)),
   };
 }
@@ -190,6 +195,7 @@ export function readFioDocument(value: unknown): FioDocument {
 /** Why a job that fio reports no error of moved neither reads nor writes. */
 function describeNoRates(entries: readonly Json[], ioengine: string | null): string | null {
   if (movesNothing(ioengine)) return `ioengine=${ioengine} moves nothing`;
+  if (entries.every((entry) => !isObject(entry['trim']) || !isActive(entry['trim']))) return null;
   const other = directionsOf(entries, 'read', 'mixed').concat(directionsOf(entries, 'write')).some(isActive);
   const trims = directionsOf(entries, 'trim').some(isActive);
   return !other && trims ? 'it trimmed only, for which fsbench has no figures' : null;
@@ -197,8 +203,14 @@ function describeNoRates(entries: readonly Json[], ioengine: string | null): str
 
 /** Size of each I/O by what was moved, where that contradicts `blockSizeBytes`, is no one size. */
 function checkBlockSize(parameters: KnownParameters, entries: readonly Json[]): KnownParameters {
-  const sides = directionsOf(entries, 'read', 'mixed').concat(directionsOf(entries, 'write'));
-  const [bytes, count] = ['io_bytes', 'total_ios'].map((name) => sides.reduce((sum, side) => sum + (figure(side[name]) ?? 0), 0)) as [number, number];
+  let [bytes, count] = [0, 0];
+  for (const entry of entries) {
+    for (const side of [entry['read'] ?? entry['mixed'], entry['write']]) {
+      if (!isObject(side)) continue;
+      bytes += figure(side['io_bytes']) ?? 0;
+      count += figure(side['total_ios']) ?? 0;
+    }
+  }
   const claimed = parameters.blockSizeBytes;
   if (claimed === null || bytes === 0 || count === 0) return parameters;
   return Math.abs(bytes / count / claimed - 1) > 0.02 ? { ...parameters, blockSizeBytes: null } : parameters;

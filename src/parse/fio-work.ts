@@ -37,28 +37,31 @@ function plainValue(name: string, value: string): string {
 const known = new Map<string, Work>();
 const MOST_KNOWN = 1000;
 
-function keepOnce(work: Work): Work {
-  const key = Object.entries(work).join('\0');
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, work);
-  return work;
+/** What one option says of the work; null where it says nothing. */
+function readOption(given: string, value: string): readonly [string, string] | null {
+  const name = ALIASES[given] ?? given;
+  if (COMPARED.has(name)) return [name, plainValue(name, value)];
+  // Block sizes of several kinds (`4k,8k`) are no one size.
+  if ((name === 'bs' || name === 'blocksize') && value.includes(',') && new Set(value.split(',')).size > 1) return ['blocks', value];
+  return name === 'rwmixwrite' && Number(value) >= 0 && Number(value) <= 100 ? ['rwmixread', String(100 - Number(value))] : null;
 }
 
 /** Of `options`; with `complete`, all that were given are there, and `told` says so. */
 export function workOf(options: Work, complete: boolean): Work {
-  const work: Record<string, string> = complete ? { ...DEFAULTS, told: 'all' } : {};
-  for (const given of Object.keys(options)) {
-    const name = ALIASES[given] ?? given;
-    const value = options[given] as string;
-    if (COMPARED.has(name)) work[name] = plainValue(name, value);
-    // Block sizes of several kinds (`4k,8k`) are no one size.
-    else if ((name === 'bs' || name === 'blocksize') && value.includes(',') && new Set(value.split(',')).size > 1) work['blocks'] ??= value;
-    else if (name === 'rwmixwrite' && Number(value) >= 0 && Number(value) <= 100) work['rwmixread'] ??= String(100 - Number(value));
+  const found: (readonly [string, string])[] = [];
+  let key = complete ? 'all' : '';
+  for (const given in options) {
+    const read = readOption(given, options[given] as string);
+    if (read === null || (read[1] === '' && !(read[0] in DEFAULTS))) continue;
+    found.push(read);
+    key += `\0${read[0]}\0${read[1]}`;
   }
-  for (const name of Object.keys(work)) if (work[name] === '' && !(name in DEFAULTS)) delete work[name];
-  return keepOnce(work);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const work = { ...(complete ? { ...DEFAULTS, told: 'all' } : {}), ...Object.fromEntries(found) };
+  known.set(key, work);
+  return work;
 }
 
 /** Engines that count a call on a file once for each of its blocks (engines/fileoperations.c): their rates are not calls. */

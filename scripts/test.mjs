@@ -115,7 +115,10 @@ const MOST_VMS = 4;
 const vmWidth = () => Math.max(1, Math.min(availableParallelism(), MOST_VMS, Math.floor(process.availableMemory() / BYTES_PER_VM)));
 
 setUpCode();
-setUpSystem(['system-packages.json', 'test/system-packages.json', ...(managersOnly ? ['test/managers/system-packages.json'] : [])], { goOn: true });
+setUpSystem(
+  ['system-packages.json', 'test/system-packages.json', ...(managersOnly ? ['test/container-packages.json', 'test/managers/system-packages.json'] : [])],
+  { goOn: true },
+);
 const files = findTestFiles();
 const chosen = files.filter((file) => isManagersTest(file) === managersOnly && (isSharedTest(file) || !sharedOnly));
 const checks = sharedOnly || managersOnly || process.argv.includes('--only-tests') ? [] : CHECKS;

@@ -101,10 +101,12 @@ test('signals sent to the group do not end the watcher before its time', async (
 
 test('the program is what the words around it become: arguments as they are, and a name that is not there ends with 127', async () => {
   const words = ['-v', "it's", 'a b', '', '$HOME'];
+  // A folder on the path that this user may not enter would make 126 of it.
+  const env = { ...process.env, PATH: '/usr/local/bin:/usr/bin:/bin' };
   for (const wrap of [dieByWatcher, ...(process.platform === 'linux' && whyNoProgram('setpriv') === null ? [dieByKernel] : [])]) {
     const start = async (argv: readonly string[]) => {
       const [file, ...args] = wrap(argv, 'TERM');
-      const child = spawn(file as string, args, { detached: true, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
+      const child = spawn(file as string, args, { detached: true, env, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
       holdLine(child, 'spare');
       let stdout = '';
       child.stdout?.on('data', (chunk) => (stdout += chunk));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import { findProgram } from '../process/find-program.ts';
-import { sessionPrefix } from '../process/paths.ts';
 import { run } from '../process/run.ts';
+import { sessionPrefix } from '../process/session-name.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 

@@ -1,9 +1,8 @@
-/** Where fsbench keeps what it ships, what it caches, and what lives no longer than a run. */
+/** Where fsbench keeps what it ships, what it caches, and what it remembers. */
 
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tagOf } from './is-alive.ts';
 
 /** The package's own folder, in a checkout as in node_modules. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -21,12 +20,4 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
 export function stateDir(env: NodeJS.ProcessEnv = process.env): string {
   const home = env['XDG_STATE_HOME'];
   return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), '.local/state'), 'fsbench');
-}
-
-/** How names of such folders begin; then follow a tag and six characters. */
-export const SESSION_STEM = 'fsbench-';
-
-/** Path to which six characters make a folder for what lives no longer than a process; its tag says whose they are. */
-export function sessionPrefix(tag: string = tagOf(process.pid)): string {
-  return join(tmpdir(), `${SESSION_STEM}${tag}-`);
 }

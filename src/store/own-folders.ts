@@ -3,8 +3,8 @@
 import { lstatSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { environmentError, messageOf } from '../model/errors.ts';
-import { sessionPrefix } from '../process/paths.ts';
 import { removeAll } from '../process/remove-all.ts';
+import { sessionPrefix } from '../process/session-name.ts';
 import { FOLDER_LINKS, findSessions } from './sessions.ts';
 
 /** `fsbench-` and the id of a run. */

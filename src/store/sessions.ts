@@ -4,8 +4,8 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findLiving, TAG_PATTERN } from '../process/is-alive.ts';
-import { SESSION_STEM } from '../process/paths.ts';
 import { removeAll } from '../process/remove-all.ts';
+import { SESSION_STEM } from '../process/session-name.ts';
 
 /** The file in such a folder that says where a share lives. */
 export const SHARE_LINK = 'share-of-this-session';

@@ -4,8 +4,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openUserSsh } from '../machine/user-ssh.ts';
 import { openCleanup } from '../process/cleanup.ts';
-import { sessionPrefix } from '../process/paths.ts';
 import { removeAll } from '../process/remove-all.ts';
+import { sessionPrefix } from '../process/session-name.ts';
 import type { Reached } from './kind.ts';
 
 interface ManagedVm {

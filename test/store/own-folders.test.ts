@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { tagOf } from '../../src/process/is-alive.ts';
-import { sessionPrefix } from '../../src/process/paths.ts';
+import { sessionPrefix } from '../../src/process/session-name.ts';
 import { claimFolders, removeLeftFolder } from '../../src/store/own-folders.ts';
 import { FOLDER_LINKS, findSessions } from '../../src/store/sessions.ts';
 import { failureOf } from '../support/failure.ts';

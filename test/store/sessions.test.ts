@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { tagOf } from '../../src/process/is-alive.ts';
-import { sessionPrefix } from '../../src/process/paths.ts';
+import { sessionPrefix } from '../../src/process/session-name.ts';
 import { FOLDER_LINKS, findStaleSessions, forgetTakenOver, removeStaleSessions, SHARE_LINK } from '../../src/store/sessions.ts';
 import { holderOf, openShare, removeLeftShare } from '../../src/store/share.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../model/errors.ts';
 import type { Accel } from '../../model/records.ts';
 import { readTail, startDaemon } from '../../process/daemon.ts';
-import { sessionPrefix } from '../../process/paths.ts';
+import { sessionPrefix } from '../../process/session-name.ts';
 import { buildQemuArgv } from './argv.ts';
 import type { GuestImage } from './image.ts';
 

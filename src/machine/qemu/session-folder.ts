@@ -4,7 +4,7 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentError, messageOf } from '../../model/errors.ts';
-import { sessionPrefix } from '../../process/paths.ts';
+import { sessionPrefix } from '../../process/session-name.ts';
 import { fitsControlSocket, TEMP_HINT, tooLongForSockets } from '../../process/socket-path.ts';
 
 const NEEDED_MEBIBYTES = 4;

@@ -1,20 +1,12 @@
 /** The local target: two folders of this machine as mounts, with fio for real. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
-import { descendants, makeFolder, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
+import { descendants, makeMounts, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
 
 const test = testNeeding(whyNoProgram('fio'));
-
-function makeMounts(): { cwd: string; list: string } {
-  const cwd = makeFolder();
-  for (const name of ['one: $(id)', 'two']) mkdirSync(join(cwd, name));
-  writeFileSync(join(cwd, 'two', 'precious'), 'mine');
-  const protect = (path: string) => path.replace(/[\\,:]/g, '\\$&');
-  return { cwd, list: `first=${protect(join(cwd, 'one: $(id)'))},second=${protect(join(cwd, 'two'))}` };
-}
 
 test('measures paths that are mounted already, in folders of its own that it takes away', async () => {
   const { cwd, list } = makeMounts();

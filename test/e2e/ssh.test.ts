@@ -1,24 +1,15 @@
 /** The ssh target against a real sshd: mounts found, loops measured, what greets and what dies, and nothing left. */
 
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { startSshd, whyNoSshd } from '../support/sshd.ts';
-import { makeFolder, readLoops, readRun, runCli, startCli, waitFor } from './support.ts';
+import { makeFolder, makeMounts, readLoops, readRun, runCli, startCli, waitFor } from './support.ts';
 
 const test = testNeeding(whyNoSshd() ?? whyNoProgram('fio'));
 
 const SMALL = ['--runtime', '1', '--size', '1M', '--direct', '0'];
-
-/** Two folders, one with a name that shells trip over. */
-function makeMounts(): { cwd: string; list: string } {
-  const cwd = makeFolder();
-  for (const name of ['one: $(id)', 'two']) mkdirSync(join(cwd, name));
-  writeFileSync(join(cwd, 'two', 'precious'), 'mine');
-  const protect = (path: string) => path.replace(/[\\,:]/g, '\\$&');
-  return { cwd, list: `first=${protect(join(cwd, 'one: $(id)'))},second=${protect(join(cwd, 'two'))}` };
-}
 
 /** Folders of ours on the machine, which is this one. */
 const leftovers = (dir: string) => readdirSync('/tmp').filter((name) => name === `fsbench-${readRun(dir).id}`);

@@ -1,7 +1,7 @@
 /** What the VM tests share: the command as a process, its run directory read back, and a search for what it left behind. */
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,6 +35,15 @@ export function makeFolder(): string {
   const dir = join(outer, 'x'.repeat(200));
   mkdirSync(dir);
   return dir;
+}
+
+/** Two folders as mounts, one with a name that shells trip over, one with a file of the user's in it; `list` is their `--mounts`. */
+export function makeMounts(): { cwd: string; list: string } {
+  const cwd = makeFolder();
+  for (const name of ['one: $(id)', 'two']) mkdirSync(join(cwd, name));
+  writeFileSync(join(cwd, 'two', 'precious'), 'mine');
+  const protect = (path: string) => path.replace(/[\\,:]/g, '\\$&');
+  return { cwd, list: `first=${protect(join(cwd, 'one: $(id)'))},second=${protect(join(cwd, 'two'))}` };
 }
 
 /** Starts `fsbench ...argv` in `cwd`; `detached`: as the leader of a process group of its own. */

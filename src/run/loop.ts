@@ -80,6 +80,8 @@ async function prepare({ plan, isInMemory, signal }: LoopOptions, bed: Bed, moun
   if (!text.includes('dropped yes')) warnings.push(warn('caches-not-dropped', ''));
   else if (!/^cached \d+$/m.test(text)) warnings.push(warn('caches-unchecked', ''));
   else if (cached > WARM_LIMIT_BYTES && !isInMemory(mount.found)) warnings.push(warn('caches-still-warm', formatMebibytes(cached)));
+  // What the loop before wrote would else reach the host's disk while this one is timed.
+  await bed.syncHost?.(signal);
   if (plan.dropHostCaches && !bed.isHost && !(await dropHostCaches())) warnings.push(warn('caches-not-dropped', "the host's"));
   return { warnings, text };
 }

@@ -16,6 +16,7 @@ import { readMetrics } from './check/config.ts';
 import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
+import { readMargin } from './margin.ts';
 import { tellSources } from './report.ts';
 import type { ChartFormat } from './write-charts.ts';
 
@@ -26,6 +27,7 @@ export interface CompareOptions {
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly failOn?: string | undefined;
+  readonly margin?: string | undefined;
 }
 
 interface Sides {
@@ -66,7 +68,11 @@ const FORMATS: Readonly<Record<string, Render>> = {
   html: async ([first], { base, candidate, sources }) => {
     const { renderPage } = await import('./render-page.ts');
     const comparison = first as Comparison;
-    return renderPage([...sources.base, ...sources.candidate], { compare: { base, candidate, comparison }, metric: comparison.metric });
+    return renderPage([...sources.base, ...sources.candidate], {
+      compare: { base, candidate, comparison },
+      metric: comparison.metric,
+      margin: comparison.margin,
+    });
   },
   svg: drawSpeedup('svg'),
   png: drawSpeedup('png'),
@@ -125,6 +131,7 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
     throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
   if (options.failOn !== undefined && options.failOn !== 'worse' && options.failOn !== 'different')
     throw usageError('bad-option', `--fail-on: '${options.failOn}' is not possible`, '--fail-on takes worse, or different (better or worse)');
+  const margin = readMargin(options.margin);
   const asked = options.metric === undefined ? null : readMetrics(options.metric.split(','), '--metric');
   const base = await loadSide(baseWords, io);
   const sources = { base, candidate: renameOnly(await loadSide(candidateWords, io), base, io) };
@@ -132,9 +139,9 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
   if (obstacles.length > 0 && !options.force)
     throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
   for (const obstacle of obstacles) io.tell(`fsbench: not the same measurement: ${obstacle}`);
-  const sides: Sides = { base: buildReport(sources.base), candidate: buildReport(sources.candidate), sources };
+  const sides: Sides = { base: buildReport(sources.base, [], margin), candidate: buildReport(sources.candidate, [], margin), sources };
   const metrics = asked ?? leadFigures({ workloads: [...sides.base.workloads, ...sides.candidate.workloads] }).map(({ name }) => name);
-  const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric));
+  const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric, { margin }));
   if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))
     throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
   const text = await render(comparisons, sides, io.results.color && options.out === undefined);

@@ -31,6 +31,14 @@ const TEXTS = {
 
 export type WarningCode = keyof typeof TEXTS;
 
+/** Warnings of loops that others on the machine disturbed: their figures differ for a reason that another time has not. */
+const NOISE: ReadonlySet<WarningCode> = new Set<WarningCode>(['steal', 'host-busy']);
+
+/** Whether others used the machine meanwhile. */
+export function isDisturbed({ warnings }: { readonly warnings: readonly Warning[] }): boolean {
+  return warnings.some(({ code }) => NOISE.has(code));
+}
+
 /** Builds a warning. */
 export function warn(code: WarningCode, detail: string): Warning {
   return { code, detail };

@@ -11,7 +11,7 @@ import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { explainMark, formatCell, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
+import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
 import { describeOptions, namePrinters } from './work-words.ts';
@@ -70,7 +70,7 @@ export function renderTable(report: Report, metric?: string): string {
     return [escapeMarkdown(workload.name), ...cells];
   });
   const align = ['l', ...report.mounts.flatMap(() => names.map(() => 'r'))];
-  const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names));
+  const legend = MARKS.filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names, report.margin));
   const parts = [alignTable([header, ...rows], align)];
   const blend = countRuns(report) > 1 ? 'Figures are means over all runs of a cell' : null;
   const sentences = [legend.join('; '), describeRuns(report, names), describeProvisional(report, names), blend];

@@ -2,7 +2,7 @@
 
 import type { Cell, Report } from '../../model/records.ts';
 import { explainWarning, type WarningCode } from '../../model/warnings.ts';
-import { explainMark, marksOf } from '../cell-text.ts';
+import { explainMark, MARKS, marksOf } from '../cell-text.ts';
 import { describeProvisional } from '../summary.ts';
 import { labelOf } from './text.ts';
 
@@ -36,7 +36,7 @@ export function describeMarks(report: Report, metric: string): string {
       return workload.cells.map(({ mount }) => mark(mount));
     }),
   );
-  const legend = (['won', 'tied', 'largest'] as const).flatMap((mark) => (used.has(mark) ? [explainMark(mark, [metric])] : []));
+  const legend = MARKS.flatMap((mark) => (used.has(mark) ? [explainMark(mark, [metric], report.margin)] : []));
   const provisional = describeProvisional(report, [metric]);
   return [legend.join('; '), provisional].filter(Boolean).join('. ');
 }

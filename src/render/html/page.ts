@@ -81,12 +81,13 @@ function renderStandings(report: Report, metric: string): Html | null {
   const columns = [
     ['wins', 'won'],
     [`${nameBest([metric])}, not tested`, 'largest'],
-    ['ties', 'tied'],
+    ['equal', 'equal'],
+    ['undecided', 'undecided'],
     ['alone works', 'alone'],
     ['behind', 'behind'],
     ['no figure', 'lacking'],
   ] as const;
-  const used = columns.filter(([, key]) => (key !== 'largest' && key !== 'alone') || standings.some((standing) => standing[key] > 0));
+  const used = columns.filter(([, key]) => (key !== 'largest' && key !== 'alone' && key !== 'equal') || standings.some((standing) => standing[key] > 0));
   const rows = standings.map(
     (standing) =>
       html`<tr><th scope="row">${standing.mount}</th>${used.map(([, key]) => html`<td class="number${standing[key] === 0 ? ' zero' : ''}">${standing[key]}</td>`)}</tr>\n`,

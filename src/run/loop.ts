@@ -10,6 +10,7 @@ import { formatMebibytes } from '../text/units.ts';
 import type { WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
+import { diffServer, readServer } from './served.ts';
 
 /** What the command printed, to be kept byte for byte. */
 export interface RawOutput {
@@ -111,6 +112,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const begun = performance.now();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
+  const serverBefore = readServer(bed, mount);
   const done = await bed.machine.exec(
     ['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, 'timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv],
     {
@@ -119,6 +121,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
     },
   );
   const elapsedMs = Math.round(performance.now() - begun);
+  const served = diffServer(serverBefore, readServer(bed, mount), mount);
   const cpuAfter = readHostCpu(bed, key.mount);
   const hostAfter = readHostCounters();
   signal.throwIfAborted();
@@ -142,6 +145,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
       ...key,
       ...judged,
       ...probes,
+      ...(served === null ? {} : { served }),
       startedAt: startedAt.toISOString(),
       elapsedMs,
       warnings: [...prepared.warnings, ...judged.warnings, ...doubtMachines(probes, othersFraction(hostBefore, hostAfter, hostCpuSeconds))],

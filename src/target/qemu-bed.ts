@@ -9,8 +9,8 @@ import { SHARE_SSH_PORT } from '../machine/qemu/keys.ts';
 import { SHARE_PATH } from '../machine/qemu/share-jail.ts';
 import { SHARE_USER } from '../machine/qemu/share-server.ts';
 import { environmentError } from '../model/errors.ts';
-import type { Accel, Plan } from '../model/records.ts';
-import type { DaemonProgram, SshfsEndpoint } from '../mount/kind.ts';
+import type { Accel, MountSpec, Plan } from '../model/records.ts';
+import type { DaemonProgram, MountRecipe, SshfsEndpoint } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
 import { run } from '../process/run.ts';
@@ -90,6 +90,13 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
   return startAgain((patience) => openOnce(options, parts, patience), options.say);
 }
 
+/** Which process on the host reads and writes the files of a mount; none of one that is the guest's own. */
+function serverOf({ kind }: MountSpec, recipe: MountRecipe | null): Pick<BedMount, 'server'> {
+  if (recipe?.daemon) return { server: 'daemon' };
+  if (findMountKind(kind)?.needs.sshd) return { server: 'sshd' };
+  return recipe === null || recipe.qemuArgs.length === 0 ? {} : { server: 'qemu' };
+}
+
 const SYNC_TIMEOUT_MS = 300_000;
 
 /** Writes the host's file system below the share to its disk (syncfs(2)). */
@@ -148,6 +155,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       return {
         found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
         testDir: testDirOf(spec, mountPoint, runId),
+        ...serverOf(spec, recipe),
         filesKey: findMountKind(spec.kind)?.files === 'share' ? SHARE_FILES : spec.name,
       };
     });

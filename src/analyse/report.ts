@@ -8,6 +8,7 @@ import { summarizeCell } from './cells.ts';
 import { describeDifferences } from './differences.ts';
 import { DEFAULT_MARGIN } from './margin.ts';
 import { joinLoops } from './sources.ts';
+import { doubtUnlike } from './unlike.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
 
 /** Cells that a report has at the most, whatever was measured, and how many may be for each loop where it is more. */
@@ -48,10 +49,12 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
     if (known === undefined) byCell.set(id, [loop]);
     else known.push(loop);
   }
-  const rows = workloads.map((name) => ({
-    name,
-    cells: mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? [])),
-  }));
+  const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : [[run.id, run] as const])));
+  const rows = workloads.map((name) => {
+    const cells = mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? []));
+    const doubts = doubtUnlike(cells, runs);
+    return { name, cells: cells.map((cell, at) => ({ ...cell, warnings: [...cell.warnings, ...(doubts[at] ?? [])] })) };
+  });
   const figures = [...fioColumns(), ...shownFigures({ workloads: rows }), ...metrics.map(figureNamed)];
   const winners = decideAll(
     rows.map(({ cells }) => cells),

@@ -115,6 +115,14 @@ export interface HostCpuSeconds {
   readonly sshd: number | null;
 }
 
+/** What the server of a mount (its daemon, QEMU, the share's sftp server) did during a loop, in bytes. */
+export interface Served {
+  /** What it read and wrote of files, together. */
+  readonly bytes: number;
+  /** What of it had to come from the host's disk. */
+  readonly diskReadBytes: number;
+}
+
 /** One line of results.jsonl: all that is known of one fio invocation. */
 export interface LoopResult extends LoopKey, LoopFigures {
   readonly outcome: Outcome;
@@ -132,6 +140,8 @@ export interface LoopResult extends LoopKey, LoopFigures {
   readonly guest: MachineProbe | null;
   readonly host: MachineProbe | null;
   readonly hostCpuSeconds: HostCpuSeconds | null;
+  /** Absent where the server can't be seen, or there is none. */
+  readonly served?: Served;
 }
 
 /** A mount as the target really has it. */

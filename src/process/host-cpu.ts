@@ -59,6 +59,16 @@ function readAllTimes(): Map<number, ProcessTimes> {
   return times;
 }
 
+/** A process with all its living descendants; empty where it is gone, or there is no /proc. */
+export function listTree(root: number): { readonly pid: number; readonly isParent: boolean }[] {
+  const times = readAllTimes();
+  const list = (pid: number): { readonly pid: number; readonly isParent: boolean }[] => {
+    const children = [...times].filter(([, { parent }]) => parent === pid).map(([child]) => child);
+    return [{ pid, isParent: children.length > 0 }, ...children.flatMap(list)];
+  };
+  return times.has(root) ? list(root) : [];
+}
+
 /**
  * CPU seconds used so far by each of the given processes with all their descendants, living and reaped.
  * Null for a process that is gone, and for all where there is no /proc.

@@ -74,8 +74,13 @@ export function summarizeAll(report: Report, metric: string | undefined, writeNa
   return metrics.map((each) => summarizeReport(report, each, writeName)).join(' ');
 }
 
-/** Who won how many workloads; `writeName` makes a mount's name fit for the format. */
+/** Who won how many workloads, and what deciding the rest would take; `writeName` makes a mount's name fit for the format. */
 export function summarizeReport(report: Report, metric: string, writeName: (name: string) => string): string {
+  return [describeAnswer(report, metric, writeName), ...describeEffort(workloadsBy(report, metric), metric)].join(' ');
+}
+
+/** Who won how many workloads. */
+export function describeAnswer(report: Report, metric: string, writeName: (name: string) => string): string {
   const workloads = workloadsBy(report, metric);
   const standings = countStandings(report, metric);
   const countMarked = (wanted: Mark) => workloads.filter((workload) => hasMark(workload, metric, (mark) => mark === wanted)).length;
@@ -89,8 +94,7 @@ export function summarizeReport(report: Report, metric: string, writeName: (name
     ...(undecided > 0 ? [`${undecided} undecided`] : []),
     ...standings.filter(({ lacking }) => lacking > 0).map(({ mount, lacking }) => `${writeName(mount)} has no figure for ${lacking}`),
   ];
-  const answer = `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by ${callFigure(metric)}: ${phrases.join('; ') || 'nothing to compare'}.`;
-  return [answer, ...describeEffort(workloads, metric)].join(' ');
+  return `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by ${callFigure(metric)}: ${phrases.join('; ') || 'nothing to compare'}.`;
 }
 
 /** Whether the marks by these metrics rest on fewer than three runs, and so are provisional: all, some or none of them. */

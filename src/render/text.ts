@@ -10,6 +10,7 @@ import type { Cell, Report, WorkloadReport } from '../model/records.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { showUnseen } from '../text/visible.ts';
 import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
+import { describeConditions } from './conditions.ts';
 import { describeProvisional, summarizeReport, workloadsBy } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
 
@@ -229,5 +230,8 @@ function renderFigure(report: Report, figure: Figure, columns: number, color: bo
  */
 export function renderText(report: Report, { columns, color, metric }: TextOptions): string {
   const figures = metric === undefined ? leadFigures(report) : [figureNamed(metric)];
-  return figures.map((figure) => renderFigure(report, figure, Math.max(20, columns), color)).join('\n');
+  const width = Math.max(20, columns);
+  const conditions = describeConditions(report, showUnseen);
+  const above = conditions === null ? [] : [`${wrap(conditions, width).join('\n')}\n`];
+  return [...above, ...figures.map((figure) => renderFigure(report, figure, width, color))].join('\n');
 }

@@ -68,7 +68,7 @@ test('one loop each: the smallest is called so', async () => {
 test('beside a fio job each kind of work is shown and ranked by its own', async () => {
   const fio = ['a', 'b'].flatMap((mount, at) => [1, 2, 3].map((loop) => makeLoop({ mount, loop, metrics: makeMetrics(1000 * (at + 1) + loop) })));
   const text = await report(makeDir([...fio, ...LOOPS]));
-  assert.match(text, /^\| Workload +\| +a \(BW\) \| +a \(IOPS\) \| +a \(wall time\) \|/, 'head');
+  assert.match(text, /^\| Workload +\| +a \(BW\) \| +a \(IOPS\) \| +a \(wall time\) \|/m, 'head');
   assert.match(text, 'Of 1 workload by IOPS: b wins 1 (2.0x a on psync); c has no figure for 1. Of 1 workload by wall time: a wins 1', 'sentences');
   const only = await report(makeDir(fio.map((loop) => ({ ...loop, figures: { 'wall-time': 1 } }))));
   assert.not.match(only, 'wall time', 'a fio job keeps its columns');

@@ -22,7 +22,9 @@ const draw = (columns: number, color = false) => renderText(report, { columns, c
 test('a table with a bar a cell, marks, outcomes, and what they mean', () => {
   assert.is(
     draw(80),
-    `IOPS, reads/writes; the bar is the ratio to the best
+    `Loops of 20 s; files of 4G; direct 1.
+
+IOPS, reads/writes; the bar is the ratio to the best
 
 Workload  a                             b
 seqread       1000 ✓  ████████████████       500    ████████

@@ -5,6 +5,7 @@ import { callFigure } from '../../figures/figures.ts';
 import { leadFigure, leadFigures, shownFigures } from '../../figures/shown.ts';
 import type { Difference, Report } from '../../model/records.ts';
 import { nameBest } from '../cell-text.ts';
+import { describeConditions } from '../conditions.ts';
 import { countStandings, findProvisional, summarizeAll } from '../summary.ts';
 import { buildPageData } from './build-data.ts';
 import { type PageCompare, renderCompare } from './compare.ts';
@@ -48,6 +49,11 @@ function hashSource(text: string): string {
 
 function contentSecurityPolicy({ script, style }: PageAssets): string {
   return `default-src 'none'; script-src ${hashSource(script)}; style-src ${hashSource(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function renderConditions(report: Report): Html | null {
+  const conditions = describeConditions(report);
+  return conditions === null ? null : html`<p class="conditions">${conditions}</p>`;
 }
 
 function renderProvisional(report: Report, metrics: readonly string[]): Html | null {
@@ -156,6 +162,7 @@ export function renderHtml(report: Report, input: PageInput): string {
 <p class="brand">fsbench report</p>
 <h1>${renderTitle(report.mounts)}</h1>
 ${input.compare?.summary === undefined ? null : html`<p class="answer">${input.compare.summary}</p>\n`}<p class="answer">${trustHtml(summarizeAll(report, input.metric, (name) => `<b>${escapeHtml(name)}</b>`))}</p>
+${renderConditions(report)}
 ${renderProvisional(report, metrics)}
 ${renderIncomplete(report)}
 ${renderDifferences(report.differences)}

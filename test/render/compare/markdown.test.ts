@@ -56,6 +56,11 @@ test('nothing to compare is said', () => {
   assert.equal(readTables(text), []);
 });
 
+test('what was not alike is listed under the answer', () => {
+  const text = renderCompareMarkdown(compareAll(), [{ comparable: true, text: 'accel is kvm (a) against tcg (b)' }]);
+  assert.match(text, '\n\nNot measured alike:\n- accel is kvm (a) against tcg (b)\n\n');
+});
+
 test('all undecided cells are listed', () => {
   assert.is(readTables(renderCompareMarkdown(compareUndecided(40)))[0]?.length, 42);
 });

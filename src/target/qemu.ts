@@ -12,6 +12,7 @@ export const qemu: TargetKind = {
   where: "in a VM of fsbench's own",
   mounts: 'made',
   isOwnVm: true,
+  startsVm: true,
   needsShare: true,
   dropsCaches: 'always',
   showsHostCpu: true,

@@ -9,13 +9,15 @@ import type { TargetKind } from './kind.ts';
 import { lima } from './lima.ts';
 import { limaNew } from './lima-new.ts';
 import { local } from './local.ts';
+import { macvz } from './macvz.ts';
 import { podman } from './podman.ts';
 import { qemu } from './qemu.ts';
 import { ssh } from './ssh.ts';
 import { vagrant } from './vagrant.ts';
+import { vfkit } from './vfkit.ts';
 
 /** In the order of help, in which a machine is also looked for where none is named (commands/default-target.ts). */
-export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, lima, limaNew, colima, colimaNew, docker, podman, vagrant];
+export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, lima, limaNew, colima, colimaNew, docker, podman, vagrant, macvz, vfkit];
 
 /** A target as it was written, taken apart. */
 export interface TargetName {

@@ -66,8 +66,8 @@ async function ensurePrograms(machine: Target, found: Survey, { plan, install, s
   await mustExec(machine, `${label}: ${command}`, ['sh', '-c', `{ ${line}; } >&2`], INSTALL_TIMEOUT_MS);
 }
 
-const NO_SUBORDINATE_IDS =
-  "its virtiofsd may serve no ids but its own user's: give that user ranges in /etc/subuid and /etc/subgid of the host, and start the machine anew";
+const OTHER_IDS =
+  'a virtiofsd that an ordinary user started can become nobody else: the user there must have the uid and the gid of that user (`id` on both sides)';
 
 /** Makes the folder for test files on a mount, when there is room for them. */
 async function prepareMount(machine: Target, found: Survey, spec: MountSpec, testDir: string, bytes: number): Promise<void> {
@@ -87,8 +87,8 @@ async function prepareMount(machine: Target, found: Survey, spec: MountSpec, tes
     await mustExec(machine, `mount '${spec.name}': ${testDir} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', testDir]);
   } catch (error) {
     if (!/Invalid argument/.test(messageOf(error)) || findMountOf(path, found.mounts)?.fstype !== 'virtiofs') throw error;
-    // A virtiofsd of an ordinary user becomes the guest's user to make a file: an id that its namespace lacks is EINVAL.
-    throw environmentError('target-failed', messageOf(error), NO_SUBORDINATE_IDS, error);
+    // It becomes the guest's user to make a file (passthrough/credentials.rs of 1.13): an id that its namespace lacks is EINVAL.
+    throw environmentError('target-failed', messageOf(error), OTHER_IDS, error);
   }
 }
 

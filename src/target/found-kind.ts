@@ -13,7 +13,6 @@ interface FoundTarget extends Pick<TargetKind, 'kind' | 'grammar' | 'summary' | 
 export function makeFoundKind(target: FoundTarget): TargetKind {
   return {
     ...target,
-    mounts: 'found',
     isOwnVm: false,
     needsShare: false,
     dropsCaches: 'as root',

@@ -54,8 +54,6 @@ export interface TargetKind {
   readonly summary: string;
   /** Where its work runs, as a phrase: `on this machine`; absent for a machine elsewhere, which is told by its name: `on ssh:me@vm`. */
   readonly where?: string;
-  /** `made`: from a mount's kind and options; `found`: paths that are mounted there already. */
-  readonly mounts: 'made' | 'found';
   /** True for a VM that is made for the run, in which jobs may do what they like. */
   readonly isOwnVm: boolean;
   /** True where a VM is started on this host for the run, with the processors and memory of the plan; absent: it runs already. */

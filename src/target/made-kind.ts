@@ -102,7 +102,7 @@ export function makeMadeKind(target: MadeTarget): TargetKind {
       // A folder each: machines that run at once must not see each other's files.
       const vm = describeVm(plan, wanted, runId, join(shareDir, name));
       mkdirSync(vm.shareDir, { recursive: true });
-      // For whoever the guest's user is over there, as virtiofsd's namespace has it; the folder above is this user's alone.
+      // For whoever the guest's user is over there; the folder above is this user's alone.
       chmodSync(vm.shareDir, 0o777);
       const commands = manager.commands(vm);
       keepUntilEnd(name);

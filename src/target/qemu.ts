@@ -10,7 +10,6 @@ export const qemu: TargetKind = {
   grammar: 'qemu',
   summary: "a VM of fsbench's own",
   where: "in a VM of fsbench's own",
-  mounts: 'made',
   isOwnVm: true,
   startsVm: true,
   needsShare: true,

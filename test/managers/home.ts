@@ -10,8 +10,11 @@ import { runText } from '../../src/process/run.ts';
 import { quoteForShell } from '../../src/text/quote.ts';
 import { partsDir } from './parts.ts';
 
-/** An id that no user of the machine has: Lima refuses root, and root may be anyone. */
-const STRANGER_ID = 61_234;
+/**
+ * An id that no user of the machine has: Lima refuses root, and root may be anyone. Below 60000: the guest's useradd then gives the group the
+ * same number, and virtiofsd, as an ordinary user, can become no other.
+ */
+const STRANGER_ID = 51_234;
 const STRANGER_NAME = 'tester';
 
 export interface ManagerHome extends AsyncDisposable {
@@ -55,11 +58,9 @@ function qemuCommand(kernel: { readonly vmlinuz: string; readonly initrd: string
 export const KERNEL_CMDLINE =
   'root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off nokaslr audit=0 apparmor=0 no_timer_check random.trust_cpu=on systemd.show_status=0 quiet';
 
-/** What the other user sees of this machine otherwise than root does: itself, ids for its namespaces, and what lies below root's home. */
+/** What the other user sees of this machine otherwise than root does: itself, and what lies below root's home. */
 const bindsOf = (dir: string): Readonly<Record<string, string>> => ({
   [join(dir, 'passwd')]: '/etc/passwd',
-  [join(dir, 'subuid')]: '/etc/subuid',
-  [join(dir, 'subgid')]: '/etc/subgid',
   [partsDir()]: join(dir, 'parts'),
   [PACKAGE_ROOT]: join(dir, 'package'),
 });
@@ -85,17 +86,12 @@ export async function openManagerHome(parts: HomeParts): Promise<ManagerHome> {
   };
   await give(dir, 0o755);
   const [bin, share, readOnly, programs] = ['bin', 'share', 'read-only', 'programs'].map((name) => join(dir, name)) as [string, string, string, string];
-  for (const path of [bin, readOnly, programs]) {
+  for (const path of [bin, share, readOnly, programs]) {
     await mkdir(path);
     await give(path, 0o755);
   }
-  // Over virtiofs the guest's user is another id of the namespace, to whom the folder is somebody else's.
-  await mkdir(share);
-  await give(share, 0o777);
   if (isRoot()) {
     for (const name of ['parts', 'package']) await mkdir(join(dir, name));
-    // virtiofsd serves the ids of the guest in a namespace of the user's: without a range it knows none but its own.
-    for (const name of ['subuid', 'subgid']) await writeFile(join(dir, name), `${STRANGER_NAME}:700000:65536\n`);
     const line = `${STRANGER_NAME}:x:${STRANGER_ID}:${STRANGER_ID}::${dir}:/bin/sh\n`;
     await writeFile(join(dir, 'passwd'), readFileSync('/etc/passwd', 'utf8') + line);
   } else {

@@ -14,7 +14,7 @@ import { limactl, templateOf } from './lima.ts';
 import { ensureGuest, ensureLima, ensureVirtiofsd } from './parts.ts';
 import { step, tryToMake } from './step.ts';
 
-const programs = whyNoProgram('qemu-system-x86_64', 'qemu-img', 'ssh', 'setpriv', 'unshare', 'newuidmap');
+const programs = whyNoProgram('qemu-system-x86_64', 'qemu-img', 'ssh', 'setpriv', 'unshare');
 const lima = programs === null ? await tryToMake(ensureLima) : { value: null, reason: programs };
 const guest = lima.reason === null ? await tryToMake(ensureGuest) : { value: null, reason: lima.reason };
 const virtiofsd = guest.reason === null ? await tryToMake(ensureVirtiofsd) : { value: null, reason: guest.reason };

@@ -22,7 +22,7 @@ function describeCaches({ dropsCaches, needsShare }: TargetKind, plan: Plan): st
 
 async function describeTarget(plan: Plan, target: string): Promise<string[]> {
   const { kind } = findTarget(target);
-  const mounts = kind.mounts === 'made' ? 'mounts made for the run' : 'the mounts that are there';
+  const mounts = kind.startsVm === true ? 'mounts made for the run' : 'the mounts that are there';
   return [`# ${whereIs(target)}, with ${mounts}`, ...(await kind.describe(planOn(plan, target))), `# before each loop: ${describeCaches(kind, plan)}`];
 }
 

@@ -50,6 +50,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
       `${listTargets()}; several, or given again: columns of one table (default: ${DEFAULTS.target}, or the first machine that runs where there can be none)`,
       joinAgain,
     )
+    .option('--image <image>', 'the image that a container of docker or podman is made from for the run (as ?image= of --target)')
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)

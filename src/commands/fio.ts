@@ -11,6 +11,7 @@ import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
+import { applyImage } from './apply-image.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
@@ -41,7 +42,7 @@ export interface FioCommandOptions {
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
 function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
-  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given };
+  return applyImage({ ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given });
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */

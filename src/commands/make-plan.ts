@@ -9,6 +9,7 @@ import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts
 import { spreadMounts } from '../plan/several.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget } from '../target/kinds.ts';
+import { mustTakeTurns } from '../target/turns.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { checkJobFile, checkJobText } from './check-job-file.ts';
@@ -34,7 +35,7 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
   const workloads = choices.map(loadWorkload);
   checkWorkloads(workloads);
-  const plan: Plan = { ...figures, workloads, mounts };
+  const plan: Plan = { ...figures, ...(mustTakeTurns(figures) ? { oneAtATime: true } : {}), workloads, mounts };
   checkTargets(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
   for (const [index, choice] of choices.entries()) {

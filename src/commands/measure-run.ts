@@ -18,10 +18,11 @@ import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { claimFolders, removeLeftFolder } from '../store/own-folders.ts';
+import { openMachineClaims, removeLeftMachines } from '../store/own-machines.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
-import { forgetTakenOver, removeStaleSessions } from '../store/sessions.ts';
+import { forgetTakenOver, type MadeMachine, removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
-import { findTarget, paceOf } from '../target/kinds.ts';
+import { findTarget, paceOf, TARGET_KINDS } from '../target/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { heed } from './heed.ts';
@@ -74,7 +75,7 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
     environment: null,
     notes: [],
   });
-  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind}`)), record);
+  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind.replace(':', '-')}`)), record);
   return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
@@ -83,6 +84,10 @@ function findPending({ directory, record }: Sitting): LoopKey[] {
   const done = new Set(directory.results.filter((result) => !isLost(result)).map(loopId));
   return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
 }
+
+/** Of a kind that this fsbench has no more, nothing is known. */
+const removeMachine = async ({ kind, name }: MadeMachine): Promise<string | null> =>
+  (await TARGET_KINDS.find((known) => known.kind === kind)?.removeMade?.(name)) ?? null;
 
 const REMOVAL = { share: removeLeftShare, folder: removeLeftFolder };
 
@@ -96,6 +101,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   let share: Share | null = null;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
   const claims = new Map<string, () => void>();
+  const machines = openMachineClaims();
   const told = new Set<string>();
   // A VM that is set up anew has the same to say.
   const sayOnce = (text: string) => {
@@ -109,6 +115,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     const folders = kind.foldersHere?.(part, record.id) ?? [];
     // Before others are taken away: what this run left it takes over.
     if (folders.length > 0 && !claims.has(target)) claims.set(target, claimFolders(folders));
+    for (const left of await removeLeftMachines(removeMachine)) sayOnce(left);
     removeStaleSessions(REMOVAL, holderOf(shareParent));
     if (kind.needsShare) {
       share ??= openShare(shareParent, estimateFileBytes(plan));
@@ -122,6 +129,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       cache: cacheDir(),
       shareDir,
       install: sitting.install === true,
+      keepUntilEnd: (name) => machines.claim({ kind: kind.kind, name }),
       say: sayOnce,
       signal,
     });
@@ -160,6 +168,8 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     directory.writeRun(record);
     return record;
   } finally {
+    // Before the share, which they have open.
+    for (const left of await machines.removeAll(removeMachine)) progress.say(`${left}; the next start of fsbench tries again`);
     const left = (share as Share | null)?.remove() ?? null;
     if (left !== null) progress.say(`the share can't be taken away (${left}): the next start of fsbench tries again`);
     for (const release of claims.values()) release();

@@ -9,7 +9,7 @@ const PROFILE = v.looseObject({ name: v.string(), status: v.string(), runtime: v
 const STATUS = v.looseObject({ driver: v.fallback(v.string(), 'unknown'), mount_type: v.fallback(v.string(), 'unknown') });
 
 /** Variables that say where Colima keeps its things. */
-const PASSED = ['COLIMA_HOME', 'COLIMA_PROFILE', 'LIMA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'] as const;
+export const COLIMA_VARIABLES = ['COLIMA_HOME', 'COLIMA_PROFILE', 'LIMA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'] as const;
 
 interface ColimaProfile {
   readonly name: string;
@@ -28,7 +28,7 @@ export interface RunningColima {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-const askColima = (signal: AbortSignal, ...argv: readonly string[]) => askManager(['colima', ...argv], { alsoPass: PASSED, signal });
+const askColima = (signal: AbortSignal, ...argv: readonly string[]) => askManager(['colima', ...argv], { alsoPass: COLIMA_VARIABLES, signal });
 
 /** All profiles of this user; throws `no-connection` where Colima refuses to list them. */
 export async function listColima(label: string, signal: AbortSignal): Promise<ColimaProfile[]> {

@@ -19,6 +19,7 @@ export const PLAN_OPTIONS = [
   'direct',
   'blocksize',
   'target',
+  'image',
   'seed',
   'cpus',
   'memory',

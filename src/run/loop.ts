@@ -1,5 +1,6 @@
 /** One loop: caches dropped and checked, both machines probed, the command run under its deadline, the end judged. */
 
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { sumHostCpu } from '../model/host-cpu.ts';
 import type { FoundMount, LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
@@ -44,6 +45,21 @@ ${PROBE_SCRIPT}`;
 
 /** A command may write into its working folder, as fio does with logs and states of jobs: it gets one of ours. $1: that folder, then the command. */
 export const RUN_SCRIPT = 'cd "$1" && shift && exec "$@"';
+
+/**
+ * The same, and the probe after it in one command: where a machine is reached through another program, each command costs as much as a loop
+ * may cost in all. $1: the mark that stands between the two, then as above. Not on this host, where a signal must reach what is run.
+ */
+const PROBED_RUN_SCRIPT = `mark="$1"; shift; cd "$1" && shift || exit; "$@"; code=$?
+printf '\\n%s\\n' "$mark"
+${PROBE_SCRIPT}
+exit "$code"`;
+
+/** Takes apart what PROBED_RUN_SCRIPT printed; `probe` is null where it did not come that far. */
+export function splitProbed(mark: string, stdout: Buffer): { readonly stdout: Buffer; readonly probe: string | null } {
+  const at = stdout.lastIndexOf(`\n${mark}\n`);
+  return at < 0 ? { stdout, probe: null } : { stdout: stdout.subarray(0, at), probe: stdout.toString('utf8', at + mark.length + 2) };
+}
 
 /** What all loops of a plan are measured with. */
 export interface LoopOptions {
@@ -113,13 +129,14 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
   const serverBefore = readServer(bed, mount);
-  const done = await bed.machine.exec(
-    ['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, 'timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv],
-    {
-      timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000,
-      signal,
-    },
-  );
+  const mark = `fsbench-${randomBytes(9).toString('hex')}`;
+  const script = bed.isHost ? [RUN_SCRIPT, 'sh'] : [PROBED_RUN_SCRIPT, 'sh', mark];
+  const ended = await bed.machine.exec(['sh', '-c', ...script, bed.workDir, 'timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv], {
+    timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000,
+    signal,
+  });
+  const { probe, ...printed } = splitProbed(mark, ended.stdout);
+  const done = { ...ended, ...printed };
   const elapsedMs = Math.round(performance.now() - begun);
   const served = diffServer(serverBefore, readServer(bed, mount), mount);
   const cpuAfter = readHostCpu(bed, key.mount);
@@ -128,7 +145,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const fault = bed.fault();
   if (fault !== null) throw new BedLost(fault);
 
-  const after = await bed.machine.exec(['sh', '-c', PROBE_SCRIPT], { timeoutMs: 30_000, signal });
+  const after = probe ?? (await bed.machine.exec(['sh', '-c', PROBE_SCRIPT], { timeoutMs: 30_000, signal })).stdout.toString('utf8');
   signal.throwIfAborted();
   const stdout = done.stdout.toString('utf8');
   // timeout(1): 124 when it had to stop the command, 137 when it had to kill it.
@@ -137,7 +154,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const judged = kind.judge({ exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr }, plan, workload);
   const strange = Object.keys(judged.figures ?? {}).find((name) => !kind.figures.includes(name));
   if (strange !== undefined) throw new Error(`work of kind '${kind.kind}' gives the figure '${strange}', which it does not name`);
-  const guest = diffCounters(parseCounters(prepared.text), parseCounters(after.stdout.toString('utf8')));
+  const guest = diffCounters(parseCounters(prepared.text), parseCounters(after));
   const hostCpuSeconds = diffHostCpu(cpuBefore, cpuAfter);
   const probes = { guest, host: diffCounters(hostBefore, hostAfter), hostCpuSeconds };
   return {

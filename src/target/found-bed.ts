@@ -3,6 +3,7 @@
 import type { Target } from '../machine/target.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { MountSpec, Plan } from '../model/records.ts';
+import { findMountOf } from '../mount/verify.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
@@ -65,8 +66,11 @@ async function ensurePrograms(machine: Target, found: Survey, { plan, install, s
   await mustExec(machine, `${label}: ${command}`, ['sh', '-c', `{ ${line}; } >&2`], INSTALL_TIMEOUT_MS);
 }
 
+const OTHER_IDS =
+  'a virtiofsd that an ordinary user started can become nobody else: the user there must have the uid and the gid of that user (`id` on both sides)';
+
 /** Makes the folder for test files on a mount, when there is room for them. */
-async function prepareMount(machine: Target, spec: MountSpec, testDir: string, bytes: number): Promise<void> {
+async function prepareMount(machine: Target, found: Survey, spec: MountSpec, testDir: string, bytes: number): Promise<void> {
   const path = spec.path as string;
   await mustExec(machine, `mount '${spec.name}': ${path} is no folder on ${machine.describe()}`, ['test', '-d', path]);
   const said = await mustExec(machine, `mount '${spec.name}': its free space can't be told`, ['sh', '-c', ROOM_SCRIPT, 'sh', path, testDir]);
@@ -79,7 +83,13 @@ async function prepareMount(machine: Target, spec: MountSpec, testDir: string, b
       'lower --size',
     );
   }
-  await mustExec(machine, `mount '${spec.name}': ${testDir} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', testDir]);
+  try {
+    await mustExec(machine, `mount '${spec.name}': ${testDir} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', testDir]);
+  } catch (error) {
+    if (!/Invalid argument/.test(messageOf(error)) || findMountOf(path, found.mounts)?.fstype !== 'virtiofs') throw error;
+    // It becomes the guest's user to make a file (passthrough/credentials.rs of 1.13): an id that its namespace lacks is EINVAL.
+    throw environmentError('target-failed', messageOf(error), OTHER_IDS, error);
+  }
 }
 
 /** Ends what runs there still and takes our folders away; says what is left where that fails. */
@@ -115,9 +125,13 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
   const mounts: BedMount[] = [];
   for (const spec of plan.mounts) {
     const testDir = testDirOf(spec, spec.path as string, runId);
-    await prepareMount(machine, spec, testDir, estimateFileBytes(plan));
+    await prepareMount(machine, found, spec, testDir, estimateFileBytes(plan));
     made.push(testDir);
-    mounts.push({ found: checkMount(spec, spec.path as string, null, found.mounts, null), testDir, filesKey: spec.name });
+    mounts.push({
+      found: checkMount(spec, spec.path as string, reached.expectedMounts?.get(spec.path as string) ?? null, found.mounts, null),
+      testDir,
+      filesKey: spec.name,
+    });
   }
   await writeWorkFiles(machine, plan, workDir);
   const environment = { ...(await readEnvironment(machine, null)), parts: { ...(found.os === null ? {} : { os: found.os }), ...parts } };

@@ -153,4 +153,20 @@ plain('an answer that says nothing claims nothing', () => {
   assert.equal(parseSurvey(''), { system: 'unknown', os: null, root: 'none', missing: [], installer: null, dropsCaches: false, mounts: [] });
 });
 
+test('a mount of another file system than was asked for is not measured', async () => {
+  const dir = makeTempDir();
+  const expected = { fstype: '9p', source: null, options: [] };
+  for (const [path, message] of [
+    [dir, /nothing is mounted on/],
+    ['/dev/shm', /is not what was asked for: file system tmpfs in place of 9p/],
+  ] as const) {
+    const error = await failure(openFoundBed({ ...reach(), expectedMounts: new Map([[path, expected]]) }, contextOf([path])));
+    assert.match(error.message, message);
+    assert.equal(
+      readdirSync(path).filter((name) => name.includes(`${process.pid.toString(16)}`) && name.startsWith('fsbench-')),
+      [],
+    );
+  }
+});
+
 plain.run();

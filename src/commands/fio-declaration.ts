@@ -41,6 +41,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
     .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
+    .option('--boots <n>', `fresh VMs, with fresh daemons, that all loops are measured in: three or more make marks sure (default: ${DEFAULTS.boots})`)
     .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
     .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)

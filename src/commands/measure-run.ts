@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bootOfLoop, bootsOf, countLoops } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
@@ -100,6 +101,8 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const shareParent = plan.share ?? directory.dir;
   let share: Share | null = null;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
+  const begun = new Set(sitting.directory.results.map(({ loop }) => bootOfLoop(plan, loop)));
+  let goesOn = false;
   const claims = new Map<string, () => void>();
   const machines = openMachineClaims();
   const told = new Set<string>();
@@ -136,13 +139,20 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   };
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
-    return sitting.resumed || beds > 1 ? resumedWarnings(changes) : [];
+    return goesOn || beds > 1 ? resumedWarnings(changes) : [];
   };
   try {
     await measureAll({
       plan,
       pending,
       targetOf: (mount) => targetOfMount(plan, mount),
+      bootOf: ({ loop }) => bootOfLoop(plan, loop),
+      onBoot(boot) {
+        // Fresh machines are what a boot is; only those that come in the middle of one are worth a word.
+        seatings.clear();
+        goesOn = begun.has(boot);
+        if (bootsOf(plan) > 1) progress.say(`boot ${boot} of ${bootsOf(plan)}`);
+      },
       provision,
       kindOf: kindOfWork,
       isInMemory,
@@ -218,7 +228,7 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
   const { directory, record } = sitting;
   const { plan } = record;
   const results = [...directory.results];
-  const total = plan.workloads.length * plan.mounts.length * plan.loops;
+  const total = countLoops(plan);
   const missing = findPending(sitting).length;
   const progress = openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);

@@ -5,6 +5,7 @@ import { largest, smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
+import { bootsOf, countLoops, describeLoops } from '../model/boots.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
@@ -136,7 +137,7 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
 
 function renderRun(run: RunRecord): string[] {
   const { plan, mounts, notes } = run;
-  const loops = `${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}`;
+  const loops = describeLoops(plan);
   // What all kinds have in common stands among the options of the first.
   const [first, ...others] = describeOptions(plan);
   const [option, ...options] = first?.options ?? [];
@@ -193,14 +194,16 @@ function describeColumns(report: Report): string[] {
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
-  const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
+  const planned = countLoops(run.plan);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
     `${summarize(report)}${measured < planned ? ` The run is not complete: ${measured} of ${planned} loops are measured.` : ''}`,
     ...renderConditions(report),
     renderTable(report).trimEnd(),
     [
-      'A mark is provisional as long as it rests on fewer than three runs: repeat the run in other boots before you build on it.',
+      ...(bootsOf(run.plan) >= 3
+        ? []
+        : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
     '## Measured with',

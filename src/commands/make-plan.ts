@@ -26,17 +26,23 @@ function unsafeJob(file: string, workload: Workload, doubts: readonly Doubt[], p
   );
 }
 
-/** The plan these options mean. Throws usage errors that name option and value. */
-export async function makePlan(values: OptionValues): Promise<Plan> {
+/** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
+export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const figures = readPlanFigures(values);
-  const mounts = spreadMounts(parseMounts(values.mounts), targetsOf(figures));
+  const plan: Plan = { ...figures, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
+  checkTargets(plan);
+  for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
+  return plan;
+}
+
+/** The plan these options mean. Throws usage errors that name option and value. */
+export async function makePlan(values: OptionValues): Promise<Plan> {
+  planMounts(values, []);
   const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
   const workloads = choices.map(loadWorkload);
   checkWorkloads(workloads);
-  const plan: Plan = { ...figures, workloads, mounts };
-  checkTargets(plan);
-  for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
+  const plan = planMounts(values, workloads);
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;

@@ -1,5 +1,5 @@
 # What the probes of `fsbench semantics` are written in: Perl of any Debian or Ubuntu without a module, since the guest has none.
-# Before it stand %SET (machine, dir, scratch, limit, bound) and after it one probe('NAME', sub {...}) for each step; every step runs
+# Before it stand %SET (machine, dir, scratch, bound) and after it one probe('NAME', sub {...}, LIMIT) for each step; every step runs
 # in a process of its own with a time limit and prints `NAME<tab>errno<tab>ms<tab>answer` as soon as it is done.
 $| = 1;
 $SIG{PIPE} = 'IGNORE';
@@ -143,21 +143,27 @@ sub leave { open my $f, '<', "$SET{scratch}/$N.pids" or return; kill 9, grep { $
 # Holds a lock from now on.
 sub hold { my ($kind) = @_; my $file = "$N"; stay(sub { my $f = make($file); $TAKE{$kind}->($f); ready(); sleep 180 }); return }
 
+# Where it stands that all changes of this side's rows have been made: from then on the wait is counted.
+sub changed { -e "$SET{scratch}/changed" }
+
 # Waits in the background for what $seen gives: nothing yet, or words; collect() has them, `seen` with its time.
 sub watch {
   my ($prime, $seen, $bound) = @_;
   my $file = "$SET{scratch}/$N.seen";
-  unlink $file;
+  unlink $file, "$SET{scratch}/changed";
+  $bound ||= $SET{bound};
   stay(sub {
     my $state = $prime->();
     ready();
     my $begun = now();
+    my $since;
     my $said = eval {
       my $words;
       until (defined($words = $seen->($state))) {
+        $since ||= changed() ? now() : 0;
+        last if $since && now() - $since > $bound;
         my $spent = now() - $begun;
-        last if $spent > ($bound || $SET{bound});
-        nap($spent < 1 ? 0.01 : $spent < 5 ? 0.05 : 0.2);
+        nap($spent < 2 ? 0.01 : $spent < 5 ? 0.05 : 0.2);
       }
       "0\t" . (!defined $words ? 'not seen' : $words eq 'seen' ? sprintf 'seen@%.4f', now() : $words);
     };
@@ -173,6 +179,8 @@ sub collect {
   my ($seconds) = @_;
   my $file = "$SET{scratch}/$N.seen";
   $seconds ||= $SET{bound} + 10;
+  open my $flag, '>', "$SET{scratch}/changed";
+  close $flag;
   for (my $end = now() + $seconds; now() < $end; nap(0.05)) {
     open my $f, '<', $file or next;
     my ($errno, $words) = split /\t/, <$f>;
@@ -237,19 +245,21 @@ sub as_user {
 
 sub plain { my ($text) = @_; $text =~ s/[^\x20-\x7e]/?/g; return substr $text, 0, 200 }
 
+# `$apart`: it does not touch the mount, which may not answer.
 my $hung = 0;
 sub probe {
-  my ($name, $code, $limit) = @_;
-  $limit ||= $SET{limit};
-  if ($hung >= 2) { print "$name\t0\t0\tnot tried: the mount does not answer\n"; return }
+  my ($name, $code, $limit, $apart) = @_;
+  if ($hung >= 2 && !$apart) { print "$name\t0\t0\tnot tried: the mount does not answer\n"; return }
   my $begun = now();
   pipe(my $out, $REPORT);
   my $pid = fork;
   if (!$pid) {
     close $out;
+    # What can't be killed must not keep the session open.
     open STDOUT, '>', '/dev/null';
+    open STDERR, '>', '/dev/null';
     $N = $name;
-    my $said = eval { ok(chdir $SET{dir}); $code->() };
+    my $said = eval { ok(chdir $SET{dir}) unless $apart; $code->() };
     my $error = $@;
     my $errno = $error =~ /^E(\d+)$/ ? $1 : 0;
     $said = $1 if $error =~ /^A(.*)/;

@@ -3,7 +3,7 @@
 import type { RunRecord } from './records.ts';
 
 /** `kept`: as a local file system does; `told`: no answer is better than another. */
-export type Verdict = 'kept' | 'not kept' | 'told' | 'not tried';
+type Verdict = 'kept' | 'not kept' | 'told' | 'not tried';
 
 /** One line of semantics.jsonl. */
 export interface ProbeAnswer {
@@ -20,7 +20,7 @@ export interface ProbeAnswer {
 }
 
 /** A probe over all mounts; null where a mount has no answer to it. */
-export interface SemanticsRow {
+interface SemanticsRow {
   readonly probe: string;
   /** What is asked, as a phrase. */
   readonly asks: string;

@@ -13,8 +13,10 @@ export interface Step {
    * answer; one that fails gives its errno, and the steps after it are left out.
    */
   readonly code: string;
-  /** Runs even where a step before it failed, and gives no answer. */
+  /** Runs even where a step before it failed, and gives no answer; it does not touch the mount. */
   readonly tidies?: true;
+  /** Does not touch the mount, which may not answer. */
+  readonly apart?: true;
 }
 
 export const GROUPS = {
@@ -79,7 +81,7 @@ export function whenSeen(group: Group, name: string, asks: string, { by, before,
       { side: by, code: before },
       { side: watcher, code: `watch(sub { ${prime} }, sub { ${seen} }${bound === undefined ? '' : `, ${bound}`})` },
       { side: by, code: `${change}; sprintf 'changed@%.4f', now()` },
-      { side: watcher, code: 'collect()' },
+      { side: watcher, code: 'collect()', apart: true },
       // What still runs there holds a file open.
       { side: watcher, code: 'leave(); undef', tidies: true },
       { side: by, code: 'leave(); undef', tidies: true },

@@ -7,6 +7,8 @@ export interface ScriptStep {
   readonly code: string;
   /** Seconds after which it counts as unanswered. */
   readonly limit: number;
+  /** Does not touch the mount. */
+  readonly apart?: boolean;
 }
 
 export interface ScriptSettings {
@@ -26,7 +28,7 @@ const quote = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;
 /** The program that runs the steps one after the other. */
 export function buildScript(prelude: string, settings: ScriptSettings, steps: readonly ScriptStep[]): string {
   const set = Object.entries(settings).map(([name, value]) => `${name} => ${quote(String(value))}`);
-  const calls = steps.map(({ name, code, limit }) => `probe(${quote(name)}, sub { ${code} }, ${limit});`);
+  const calls = steps.map(({ name, code, limit, apart = false }) => `probe(${quote(name)}, sub { ${code} }, ${limit}${apart ? ', 1' : ''});`);
   return [`our %SET = (${set.join(', ')});`, prelude, ...calls, 'printf "clock\\t0\\t0\\t%.4f\\n", now();', ''].join('\n');
 }
 

@@ -69,29 +69,43 @@ function finish(arena: Arena, { row, said, changed, seenBy }: State): ProbeAnswe
   return judge(arena.mount, row, { errno, words }, delay);
 }
 
+interface Due {
+  readonly state: State;
+  readonly step: Step;
+}
+
+/** Runs the steps that are due on one side. */
+async function runOn(arena: Arena, side: Side, due: readonly Due[]): Promise<void> {
+  if (side === 'server') {
+    if ('signal' in arena.server) arena.server.signal(due[0]?.step.code === 'stop' ? 'SIGSTOP' : 'SIGCONT');
+    return;
+  }
+  const { context, dir } = placeOf(arena, side);
+  const steps = due.map(({ state: { row }, step: { code, tidies, apart } }): ScriptStep => {
+    const limit = LIMIT_SECONDS + (row.waits === true ? context.bound : 0);
+    return { name: row.name, code, limit, apart: tidies === true || apart === true };
+  });
+  const answers = await runSteps(context, dir, steps, arena.signal);
+  for (const { state, step } of due) take(state, step, answers.get(state.row.name) ?? NO_ANSWER);
+}
+
 /** One batch of rows that can be tried there. Throws where the target or the host can't run a command any more. */
 export async function tryBatch(arena: Arena, rows: readonly Row[]): Promise<ProbeAnswer[]> {
   const states = rows.map((row): State => ({ row, said: null, changed: null, seenBy: null, ended: false }));
   const phases = Math.max(0, ...rows.map(({ steps }) => steps.length));
   for (let phase = 0; phase < phases; phase++) {
-    const due = states.flatMap((state) => {
+    const due = states.flatMap((state): Due[] => {
       const step = state.row.steps[phase];
       return step === undefined || (state.ended && step.tidies !== true) ? [] : [{ state, step }];
     });
-    for (const side of ['server', 'guest', 'other', 'host'] as const) {
+    const act = async (side: Side): Promise<void> => {
       const here = due.filter(({ step }) => step.side === side);
-      if (here.length === 0) continue;
-      if (side === 'server') {
-        if ('signal' in arena.server) arena.server.signal(here[0]?.step.code === 'stop' ? 'SIGSTOP' : 'SIGCONT');
-        continue;
-      }
-      const { context, dir } = placeOf(arena, side);
-      const steps = here.map(({ state: { row }, step: { code } }): ScriptStep => {
-        return { name: row.name, code, limit: LIMIT_SECONDS + (row.waits === true ? context.bound : 0) };
-      });
-      const answers = await runSteps(context, dir, steps, arena.signal);
-      for (const { state, step } of here) take(state, step, answers.get(state.row.name) ?? NO_ANSWER);
-    }
+      if (here.length > 0) await runOn(arena, side, here);
+    };
+    await act('server');
+    // Who waits for the other side's changes must not keep it from what it waits for itself.
+    if (rows[0]?.waits === true) await Promise.all([act('guest'), act('host')]);
+    else for (const side of ['guest', 'other', 'host'] as const) await act(side);
   }
   return states.map((state) => finish(arena, state));
 }

@@ -24,7 +24,7 @@ const FORMATS: Readonly<Record<string, () => Promise<Render>>> = {
 /** Formats that people read, line by line. */
 const FOR_PEOPLE: readonly string[] = ['md', 'text'];
 
-export const SEMANTICS_FORMATS = Object.keys(FORMATS);
+const SEMANTICS_FORMATS = Object.keys(FORMATS);
 
 export function checkSemanticsFormat(format: string): void {
   if (!Object.hasOwn(FORMATS, format))

@@ -16,7 +16,7 @@ const row = (name: string, asks: string, prime: string, act: string): Row => ({
   steps: [
     { side: 'guest', code: `put($N, 'x' x 65536); watch(sub { ${prime} }, sub { return unless -e ${GO}; ${act}; 'answered' })` },
     { side: 'server', code: 'stop' },
-    { side: 'guest', code: `open my $go, '>', ${GO}; close $go; collect(${PATIENCE_SECONDS})` },
+    { side: 'guest', code: `open my $go, '>', ${GO}; close $go; collect(${PATIENCE_SECONDS})`, apart: true },
     { side: 'server', code: 'continue', tidies: true },
     { side: 'guest', code: `unlink ${GO}; leave(); undef`, tidies: true },
   ],

@@ -8,7 +8,7 @@ const BYTES = 65_536;
 /** Says where the bytes are; what the host's own write would say is tried first. */
 const WHERE = `put("$N.own", 'x' x ${BYTES}); answer('the host does not count writes') unless dirty_bytes("$N.own"); my $size = -s $N; answer("not sent: $size of ${BYTES} bytes") if $size < ${BYTES}; my $dirty = dirty_bytes($N); $dirty == 0 ? 'disk' : $dirty >= ${BYTES} ? 'host cache' : "host cache: $dirty of ${BYTES} bytes"`;
 
-const row = (name: string, asks: string, code: string, kept: Row['kept'] = 'disk', alone = false): Row => ({
+const row = (name: string, asks: string, code: string, kept: Row['kept'] = 'disk', alone = kept === null): Row => ({
   ...(alone ? { alone } : {}),
   name: `durable-${name}`,
   group: 'durability',
@@ -37,7 +37,7 @@ export const DURABILITY: readonly Row[] = [
   row('write', 'write alone', WRITE, null),
   row('close', 'write, then close', `${WRITE}; close $f`, null),
   row('sync-file-range', 'write, then sync_file_range', `${WRITE}; sys(sync_file_range => fileno $f, 0, ${BYTES}, 7)`, null),
-  // They may take along what others wrote.
+  // They may take along what others wrote, and what is written alone must not wait for others.
   row('syncfs', 'write, then syncfs', `${WRITE}; sys(syncfs => fileno $f)`, 'disk', true),
   row('sync', 'write, then sync', `${WRITE}; sys('sync')`, 'disk', true),
 ];

@@ -56,13 +56,18 @@ export const FRESHNESS: readonly Row[] = [
   ofHost(
     'deleted-open',
     'a deleted file through its descriptor still',
-    { before: FILE, prime: OPEN, change: 'ok(unlink $N)', seen: "nap($SET{bound} - 5); my $b = read_at($_[0], 0, 9); $b eq 'old' ? 'reads' : 'other content'" },
+    {
+      before: FILE,
+      prime: OPEN,
+      change: 'ok(unlink $N)',
+      seen: "return unless changed(); nap(2); my $b = read_at($_[0], 0, 9); $b eq 'old' ? 'reads' : 'other content'",
+    },
     /^reads/,
   ),
   ofHost(
     'replaced-open',
     'the old content through its descriptor after a replacement',
-    { before: FILE, prime: OPEN, change: 'put("$N.b", \'new\'); ok(rename "$N.b", $N)', seen: "nap($SET{bound} - 5); read_at($_[0], 0, 9) . ''" },
+    { before: FILE, prime: OPEN, change: 'put("$N.b", \'new\'); ok(rename "$N.b", $N)', seen: "return unless changed(); nap(2); read_at($_[0], 0, 9) . ''" },
     /^old/,
   ),
   ofGuest('written', 'a write before the file is closed', { before: FILE, prime: '1', change: keptOpen, seen: NEW }),
@@ -96,7 +101,7 @@ const CHANGES: readonly (readonly [name: string, asks: string, change: string])[
 ];
 
 const FOLDER = 'ok(mkdir $N); put("$N/f", \'old\'); undef';
-const LISTEN = { prime: 'listen_to($N)', seen: `heard($_[0], ${EVENT_SECONDS}) || 'no event'`, bound: EVENT_SECONDS };
+const LISTEN = { prime: 'listen_to($N)', seen: 'heard($_[0], 0.2)', bound: EVENT_SECONDS };
 
 export const NOTIFICATION: readonly Row[] = [
   ...CHANGES.map(([name, asks, change]) =>
@@ -113,7 +118,7 @@ export const NOTIFICATION: readonly Row[] = [
     steps: [
       {
         side: 'guest',
-        code: `${FOLDER}; my $f = listen_to($N); my $g = make("$N/f"); append_to($g, 'new'); close $g; heard($f, ${EVENT_SECONDS}) || 'no event'`,
+        code: `${FOLDER}; my $f = listen_to($N); my $g = make("$N/f"); append_to($g, 'new'); close $g; heard($f, ${EVENT_SECONDS}) || 'not seen'`,
       },
     ],
   },

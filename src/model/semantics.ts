@@ -19,6 +19,27 @@ export interface ProbeAnswer {
   readonly doubtMs: number | null;
 }
 
+/** What a mount was whose answers are kept: all that decides them, and nothing of the machine beside it. */
+export interface TriedMount {
+  readonly name: string;
+  readonly kind: string;
+  /** Its options as they were asked for. */
+  readonly asked: Readonly<Record<string, string>>;
+  readonly fstype: string;
+  /** Its options as the mount table has them. */
+  readonly options: readonly string[];
+  readonly daemon: { readonly flavour: string; readonly version: string } | null;
+  /** The release of the target's kernel; null where it is not known, as of QEMU's version where there is none. */
+  readonly kernel: string | null;
+  readonly qemu: string | null;
+}
+
+/** What one mount answered. */
+export interface AnswerTable {
+  readonly mount: TriedMount;
+  readonly answers: readonly ProbeAnswer[];
+}
+
 /** A probe over all mounts; null where a mount has no answer to it. */
 interface SemanticsRow {
   readonly probe: string;
@@ -29,8 +50,11 @@ interface SemanticsRow {
 
 /** What renderers draw. */
 export interface SemanticsReport {
-  readonly run: RunRecord;
+  readonly run: Pick<RunRecord, 'id' | 'startedAt'>;
+  /** Of the plan, in its order. */
   readonly mounts: readonly string[];
+  /** Those of them that could be had. */
+  readonly tried: readonly TriedMount[];
   readonly groups: readonly { readonly title: string; readonly rows: readonly SemanticsRow[] }[];
 }
 

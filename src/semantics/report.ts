@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../model/records.ts';
 import type { ProbeAnswer, SemanticsDifference, SemanticsReport } from '../model/semantics.ts';
+import { listTried } from './expected.ts';
 import { GROUPS } from './row.ts';
 import { ROWS } from './table.ts';
 
@@ -23,11 +24,11 @@ export function buildSemanticsReport(run: RunRecord, answers: readonly ProbeAnsw
   }));
   const strange = [...new Set(answers.map(({ probe }) => probe))].filter((probe) => ROWS.every(({ name }) => name !== probe));
   const groups = [...known, { title: OTHERS, rows: strange.map((probe) => row(probe, probe)) }];
-  return { run, mounts, groups: groups.filter(({ rows }) => rows.length > 0) };
+  return { run: { id: run.id, startedAt: run.startedAt }, mounts, tried: listTried(run), groups: groups.filter(({ rows }) => rows.length > 0) };
 }
 
-/** Delays on either side of it are another promise: a second or two is what caches of a second take on a busy machine. */
-const SOON_MS = 5000;
+/** Delays on either side of it are another promise: the one is of caches of a second on a busy machine, the other of twenty. */
+const SOON_MS = 10_000;
 
 /** An answer without what differs from run to run. */
 function essenceOf({ answer, delayMs }: ProbeAnswer): string {
@@ -35,8 +36,11 @@ function essenceOf({ answer, delayMs }: ProbeAnswer): string {
   return words === 'seen' ? `${words} ${delayMs !== null && delayMs > SOON_MS ? 'late' : 'soon'}` : words;
 }
 
-/** Whether what a write alone leaves behind is there yet is a matter of luck. */
-const BY_LUCK = /^durable-(?:write|close|sync-file-range)$/;
+/** When the kernel writes back by itself is a matter of luck. */
+const BY_LUCK = /^(?:durable-(?:write|close|sync-file-range)|host-mapped)$/;
+
+/** The host may write what nobody asked for: that it is on the disk breaks no promise. */
+const isLuck = ({ probe, answer }: ProbeAnswer) => BY_LUCK.test(probe) || (probe.startsWith('durable-') && answer === 'disk');
 
 /**
  * What a mount answers otherwise than expected. Probes that were not tried on either side are passed over: nothing is known of
@@ -45,7 +49,7 @@ const BY_LUCK = /^durable-(?:write|close|sync-file-range)$/;
 export function findDifferences(expected: readonly ProbeAnswer[], found: readonly ProbeAnswer[]): SemanticsDifference[] {
   return found.flatMap((now): SemanticsDifference[] => {
     const before = expected.find(({ probe }) => probe === now.probe);
-    if (before === undefined || before.verdict === 'not tried' || now.verdict === 'not tried' || BY_LUCK.test(now.probe)) return [];
+    if (before === undefined || before.verdict === 'not tried' || now.verdict === 'not tried' || isLuck(now)) return [];
     if (essenceOf(before) === essenceOf(now)) return [];
     const asks = ROWS.find(({ name }) => name === now.probe)?.asks ?? now.probe;
     return [{ mount: now.mount, probe: now.probe, asks, expected: before, found: now, isPromise: now.verdict !== 'told' || before.verdict !== 'told' }];

@@ -3,35 +3,24 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, usageError } from '../../model/errors.ts';
-import type { Environment, FoundMount, RunRecord } from '../../model/records.ts';
-import type { ProbeAnswer, SemanticsDifference } from '../../model/semantics.ts';
-import { machinesOf, targetOfMount } from '../../model/targets.ts';
+import type { AnswerTable, SemanticsDifference, TriedMount } from '../../model/semantics.ts';
 import { SEMANTICS_SCHEMA_VERSION } from '../../render/semantics/json.ts';
-import { type AnswerTable, chooseExpected, describeOtherness } from '../../semantics/expected.ts';
+import { chooseExpected, describeOtherness, listTried, tablesOf } from '../../semantics/expected.ts';
 import { findDifferences } from '../../semantics/report.ts';
 import { readRegularFile } from '../../store/regular-file.ts';
 import { isRunDirectory, readRunRecord } from '../../store/run-directory.ts';
 import { hasSemantics, readProbeAnswer, readSemantics } from '../../store/semantics.ts';
 
-/** The tables of a run, one a mount that was found. */
-export function tablesOfRun(run: RunRecord, answers: readonly ProbeAnswer[]): AnswerTable[] {
-  return run.mounts.map((mount) => {
-    const target = targetOfMount(run.plan, mount.name);
-    const environment = machinesOf(run).find((machine) => machine.target === target)?.environment ?? null;
-    return { mount, environment, answers: answers.filter((answer) => answer.mount === mount.name) };
-  });
-}
-
 interface StoredTables {
   readonly schemaVersion: number;
-  readonly mounts: readonly FoundMount[];
-  readonly environment: Environment | null;
+  readonly mounts: readonly TriedMount[];
   readonly answers: readonly unknown[];
 }
 
 function isStored(value: unknown): value is StoredTables {
   const stored = value as Partial<StoredTables> | null;
-  const isMount = (mount: Partial<FoundMount> | null) => typeof mount?.name === 'string' && typeof mount.fstype === 'string' && Array.isArray(mount.options);
+  const isMount = (mount: Partial<TriedMount> | null) =>
+    typeof mount?.name === 'string' && typeof mount.fstype === 'string' && Array.isArray(mount.options) && typeof mount.asked === 'object';
   return typeof stored?.schemaVersion === 'number' && Array.isArray(stored.mounts) && stored.mounts.every(isMount) && Array.isArray(stored.answers);
 }
 
@@ -50,14 +39,14 @@ function readFile(file: string): AnswerTable[] {
   if (!isStored(stored)) throw usageError('unreadable-source', `--expect ${file}: no answers of fsbench semantics`, 'name what its --json printed');
   if (stored.schemaVersion > SEMANTICS_SCHEMA_VERSION) throw usageError('newer-schema', `--expect ${file} is of a newer fsbench`, 'use a newer fsbench');
   const answers = stored.answers.map((answer, at) => readProbeAnswer(answer, `${file}, answer ${at + 1}`));
-  return stored.mounts.map((mount) => ({ mount, environment: stored.environment ?? null, answers: answers.filter((answer) => answer.mount === mount.name) }));
+  return tablesOf(stored.mounts, answers);
 }
 
 /** The tables of a run directory, of a JSON file, or of all JSON files in a folder. Throws usage errors. */
 export function readExpected(path: string): AnswerTable[] {
   if (isRunDirectory(path)) {
     if (!hasSemantics(path)) throw usageError('unreadable-source', `--expect ${path}: the run has no answers of fsbench semantics`);
-    return tablesOfRun(readRunRecord(path), readSemantics(path));
+    return tablesOf(listTried(readRunRecord(path)), readSemantics(path));
   }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return readFile(path);
   const files = readdirSync(path).filter((name) => name.endsWith('.json'));
@@ -81,7 +70,7 @@ export function holdAgainst(found: readonly AnswerTable[], expected: readonly An
       notes.push(`${table.mount.name}: nothing is expected of ${table.mount.fstype} with such a daemon`);
       continue;
     }
-    const otherness = describeOtherness(table, against);
+    const otherness = describeOtherness(table.mount, against.mount);
     if (otherness.length > 0) notes.push(`${table.mount.name} is not quite what the expected answers are of: ${otherness.join('; ')}`);
     differences.push(...findDifferences(against.answers, table.answers));
   }

@@ -6,6 +6,7 @@ import type { RunRecord } from '../../model/records.ts';
 import type { ProbeAnswer, SemanticsReport } from '../../model/semantics.ts';
 import type { OptionValues } from '../../plan/options.ts';
 import { sayDifferences } from '../../render/semantics/markdown.ts';
+import { listTried, tablesOf } from '../../semantics/expected.ts';
 import { buildSemanticsReport } from '../../semantics/report.ts';
 import { GROUPS } from '../../semantics/row.ts';
 import { ROWS } from '../../semantics/table.ts';
@@ -19,7 +20,7 @@ import { planMounts } from '../make-plan.ts';
 import { beginRun } from '../measure-run.ts';
 import { openProvision } from '../provision.ts';
 import { recordBed } from '../record-bed.ts';
-import { type Held, holdAgainst, readExpected, tablesOfRun } from './expect.ts';
+import { type Held, holdAgainst, readExpected } from './expect.ts';
 import { checkSemanticsFormat, deliverSemantics, writeSemanticsFiles } from './formats.ts';
 import { runProbes } from './run-probes.ts';
 
@@ -111,7 +112,7 @@ export async function runSemanticsCommand(options: SemanticsOptions, io: Command
     await deliverSemantics(report, options.format, undefined, io);
     say(`report: ${join(directory.dir, 'report.md')}`);
     if (answers.every(({ verdict }) => verdict === 'not tried')) throw environmentError('cells-failed', 'no probe could be tried', 'the table says why');
-    return expected === null ? 0 : tellHeld(holdAgainst(tablesOfRun(record, answers), expected), io);
+    return expected === null ? 0 : tellHeld(holdAgainst(tablesOf(listTried(record), answers), expected), io);
   } finally {
     held.release();
   }

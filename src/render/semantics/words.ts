@@ -1,7 +1,6 @@
 /** Answers of probes in words, alike in all formats. */
 
-import type { ProbeAnswer, SemanticsReport } from '../../model/semantics.ts';
-import { findMountWords } from './mounts.ts';
+import type { ProbeAnswer, SemanticsReport, TriedMount } from '../../model/semantics.ts';
 
 /** Whole ms up to ten seconds, seconds above. */
 function formatDelay(ms: number): string {
@@ -16,9 +15,24 @@ export function sayAnswer(answer: ProbeAnswer | null): string {
   return `${answer.answer}, ${formatDelay(answer.delayMs)}${answer.doubtMs === null || answer.doubtMs === 0 ? '' : ` ± ${formatDelay(answer.doubtMs)}`}`;
 }
 
-/** What each mount and its machine are, one sentence each. */
-export function describeMounts({ run, mounts }: SemanticsReport): string[] {
-  return mounts.map((name) => `${name}: ${findMountWords(run, name)}`);
+/** Such as `virtiofs (rw,relatime), daemon c 7.2.22, kernel 6.1.0-56-amd64, QEMU 7.2.22`. */
+function describeTried({ fstype, options, asked, daemon, kernel, qemu }: TriedMount): string {
+  const wanted = Object.entries(asked).map(([name, value]) => `${name}=${value}`);
+  return [
+    `${fstype} (${options.join(',')})`,
+    ...(wanted.length === 0 ? [] : [`asked for with ${wanted.join(':')}`]),
+    ...(daemon === null ? [] : [`daemon ${daemon.flavour} ${daemon.version}`]),
+    ...(kernel === null ? [] : [`kernel ${kernel}`]),
+    ...(qemu === null ? [] : [`QEMU ${qemu}`]),
+  ].join(', ');
+}
+
+/** What each mount was, one line each, in the order of the mounts. */
+export function describeMounts({ tried, mounts }: SemanticsReport): string[] {
+  return mounts.map((name) => {
+    const mount = tried.find((each) => each.name === name);
+    return `${name}: ${mount === undefined ? 'not mounted' : describeTried(mount)}`;
+  });
 }
 
 /** How many probes each mount keeps of those that have a better answer, in the order of the mounts. */

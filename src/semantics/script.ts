@@ -47,11 +47,11 @@ export interface ScriptOutput {
   readonly clock: readonly number[];
 }
 
-/** Reads what the program printed; lines that are not its own are passed over. */
+/** Reads what the program printed; lines that are not its own are passed over, and one that was cut off. */
 export function readOutput(text: string): ScriptOutput {
   const answers = new Map<string, StepAnswer>();
   const clock: number[] = [];
-  for (const line of text.split('\n')) {
+  for (const line of text.split('\n').slice(0, -1)) {
     const [, name, errno, words] = /^([a-z0-9-]+)\t(\d+)\t\d+\t(.*)$/.exec(line) ?? [];
     if (name === undefined || errno === undefined || words === undefined) continue;
     if (name === 'clock') clock.push(Number(words));

@@ -111,7 +111,7 @@ export const FILES: readonly Row[] = [
   ask(
     'execute',
     'a script runs from the mount',
-    'put($N, "#!/bin/sh\\nexit 7\\n"); ok(chmod 0755, $N); my $pid = fork; if (!$pid) { exec { "./$N" } "./$N"; $! += 0; open my $e, \'>\', "$SET{scratch}/$N"; print $e $! + 0; close $e; kill 9, $$ } waitpid $pid, 0; if (open my $e, \'<\', "$SET{scratch}/$N") { $! = <$e>; fail() } $? >> 8 == 7 ? \'ok\' : \'it did not run\'',
+    'put($N, "#!/bin/sh\\nexit 7\\n"); ok(chmod 0755, $N); my $pid = fork; if (!$pid) { { exec { "./$N" } "./$N" } my $no = $! + 0; open my $e, \'>\', "$SET{scratch}/$N"; print $e $no; close $e; kill 9, $$ } waitpid $pid, 0; if (open my $e, \'<\', "$SET{scratch}/$N") { $! = <$e>; fail() } $? >> 8 == 7 ? \'ok\' : \'it did not run\'',
   ),
   ask(
     'file-handle',

@@ -7,6 +7,7 @@ import { joinOr } from '../text/list-some.ts';
 import { WORK_KINDS } from '../work/kinds.ts';
 import type { CommandDeclaration } from './declare.ts';
 import { describeKinds } from './kinds-help.ts';
+import { MARGIN_OPTION } from './margin.ts';
 
 /** Long names as commander hands them over. */
 function camel(name: string): string {
@@ -55,6 +56,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
     .option('--seed <n>', `seed of the order of mounts (default: ${DEFAULTS.seed})`)
+    .option(...MARGIN_OPTION)
     .option('--config <file>', 'options from a YAML file; those given here win')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
     .option('--resume <dir>', 'go on with a run that was stopped')
@@ -89,6 +91,7 @@ Examples:
             trust: options['trust'] === true,
             install: options['install'] === true,
             json: options['json'] === true,
+            margin: options['margin'] as string | undefined,
           },
           io,
         );

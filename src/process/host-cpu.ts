@@ -26,11 +26,6 @@ export function readChildren(parent: number): number[] {
   return [...readAllTimes()].filter(([, times]) => times.parent === parent).map(([pid]) => pid);
 }
 
-/** All that descends from a process, itself first; empty where there is no /proc. */
-export function readTree(root: number): number[] {
-  return [root, ...readChildren(root).flatMap(readTree)];
-}
-
 /** Sends a signal to each of the processes that still lives. */
 export function killAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
@@ -73,6 +68,16 @@ function readAllTimes(): Map<number, ProcessTimes> {
     if (found !== null) times.set(Number(name), found);
   }
   return times;
+}
+
+/** A process with all its living descendants; empty where it is gone, or there is no /proc. */
+export function listTree(root: number): { readonly pid: number; readonly isParent: boolean }[] {
+  const times = readAllTimes();
+  const list = (pid: number): { readonly pid: number; readonly isParent: boolean }[] => {
+    const children = [...times].filter(([, { parent }]) => parent === pid).map(([child]) => child);
+    return [{ pid, isParent: children.length > 0 }, ...children.flatMap(list)];
+  };
+  return times.has(root) ? list(root) : [];
 }
 
 /**

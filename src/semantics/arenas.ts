@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
 import { findProgram } from '../process/find-program.ts';
-import { killAll, readTree } from '../process/host-cpu.ts';
+import { killAll, listTree } from '../process/host-cpu.ts';
 import { removeAll } from '../process/remove-all.ts';
 import { run } from '../process/run.ts';
 import { sessionPrefix } from '../process/session-name.ts';
@@ -90,7 +90,16 @@ export async function openArenas(bed: Bed, { sitting, bound, serverOf, signal }:
               },
               dir: `${mount.hostDir}/${folderOf(index)}`,
             },
-      server: server === null ? { why: 'what serves it is no program of its own on this host' } : { signal: (name) => killAll(readTree(server), name) },
+      server:
+        server === null
+          ? { why: 'what serves it is no program of its own on this host' }
+          : {
+              signal: (name) =>
+                killAll(
+                  listTree(server).map(({ pid }) => pid),
+                  name,
+                ),
+            },
       signal,
     };
   });

@@ -28,6 +28,7 @@ export const declareSemantics: CommandDeclaration = (command, { run }) => {
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
+    .option('--host-dir <list>', 'NAME=DIR: the folder of this host that a mount of a found machine shows, where its path there is another; joined by commas')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
     .option('--install', 'install perl in the target where it is missing')
     .addHelpText(
@@ -50,6 +51,7 @@ Examples:
             only: text('only'),
             out: text('out'),
             expect: text('expect'),
+            hostDirs: text('hostDir'),
             format: options['json'] === true ? 'json' : (text('format') ?? 'md'),
             install: options['install'] === true,
           },

@@ -1,10 +1,11 @@
 /** All probes on all mounts of a plan: beds opened, faults survived, every answer kept as it comes. */
 
-import { messageOf } from '../../model/errors.ts';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { messageOf, usageError } from '../../model/errors.ts';
 import type { MountSpec, Plan } from '../../model/records.ts';
 import type { ProbeAnswer } from '../../model/semantics.ts';
 import { planOn, targetsOf } from '../../model/targets.ts';
-import { findMountKind } from '../../mount/kinds.ts';
 import type { Bed, BedMount } from '../../run/bed.ts';
 import { notTried } from '../../semantics/judge.ts';
 import type { Row } from '../../semantics/row.ts';
@@ -16,6 +17,8 @@ const BOUND_SECONDS = 30;
 
 interface ProbesContext {
   readonly plan: Plan;
+  /** Folders of this host that mounts of a found machine show, by the mount's name. */
+  readonly hostDirs: ReadonlyMap<string, string>;
   readonly rows: readonly Row[];
   readonly provision: Pick<Provision, 'open'>;
   readonly onBed: (bed: Bed, target: string) => void;
@@ -24,10 +27,30 @@ interface ProbesContext {
   readonly signal: AbortSignal;
 }
 
-/** What of this host serves a mount: its daemon, or the share's sshd. QEMU, which serves 9p, is the VM itself. */
-function serverOf({ hostPids }: Bed, { found }: BedMount): number | null {
-  const daemon = hostPids.daemons.get(found.name);
-  return daemon ?? (findMountKind(found.kind)?.needs.sshd === true ? hostPids.sshd : null);
+/** What of this host serves a mount and can be stopped: its daemon, or the share's sshd. QEMU, which serves 9p, is the VM itself. */
+function stoppableOf({ hostPids }: Bed, { found, server }: BedMount): number | null {
+  if (server === 'daemon') return hostPids.daemons.get(found.name) ?? null;
+  return server === 'sshd' ? hostPids.sshd : null;
+}
+
+/**
+ * The bed with the folders of this host that its mounts show, as far as they are known: named, or of the same path as in the target. The name
+ * of a folder for tests is drawn for the run: one that is called so here is the same.
+ */
+function findHostDirs(bed: Bed, named: ReadonlyMap<string, string>): Bed {
+  const mounts = bed.mounts.map((mount) => {
+    if (mount.hostDir !== undefined || bed.isHost) return mount;
+    const parent = named.get(mount.found.name);
+    const hostDir = parent === undefined ? mount.testDir : join(parent, basename(mount.testDir));
+    if (existsSync(hostDir)) return { ...mount, hostDir };
+    if (parent === undefined) return mount;
+    throw usageError(
+      'bad-option',
+      `--host-dir: ${mount.testDir}, made in the target, is not seen as ${hostDir}`,
+      `is ${parent} the folder that mount '${mount.found.name}' shows?`,
+    );
+  });
+  return { ...bed, mounts };
 }
 
 /** The mount that a message is about. */
@@ -36,7 +59,7 @@ function findBlamed(message: string, mounts: readonly MountSpec[]): MountSpec | 
 }
 
 /** Tries all rows on all mounts; a mount that can't be had, or whose server dies, is answered with why. Throws where there is nothing left to try. */
-export async function runProbes({ plan, rows, provision, onBed, onAnswers, say, signal }: ProbesContext): Promise<void> {
+export async function runProbes({ plan, rows, hostDirs, provision, onBed, onAnswers, say, signal }: ProbesContext): Promise<void> {
   const answered = new Set<string>();
   let tried = false;
   const give = (answers: readonly ProbeAnswer[]) => {
@@ -57,11 +80,11 @@ export async function runProbes({ plan, rows, provision, onBed, onAnswers, say, 
       try {
         await using bed = await provision.open(target, { ...part, mounts });
         onBed(bed, target);
-        const { fault } = await tryAll(bed, {
+        const { fault } = await tryAll(findHostDirs(bed, hostDirs), {
           sitting,
           rows,
           bound: BOUND_SECONDS,
-          serverOf: (mount) => serverOf(bed, mount),
+          serverOf: (mount) => stoppableOf(bed, mount),
           isPending,
           onAnswers: give,
           onStart: (mount, started) => say(`${mount}: ${started[0]?.group} (${started.length} ${started.length === 1 ? 'probe' : 'probes'})`),

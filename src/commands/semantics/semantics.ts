@@ -1,8 +1,8 @@
 /** `fsbench semantics`: tries what each mount keeps, keeps the answers in a run directory and prints them. */
 
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { environmentError, usageError } from '../../model/errors.ts';
-import type { RunRecord } from '../../model/records.ts';
+import type { Plan, RunRecord } from '../../model/records.ts';
 import type { ProbeAnswer, SemanticsReport } from '../../model/semantics.ts';
 import type { OptionValues } from '../../plan/options.ts';
 import { sayDifferences } from '../../render/semantics/markdown.ts';
@@ -13,6 +13,7 @@ import { ROWS } from '../../semantics/table.ts';
 import { appendSemantics } from '../../store/semantics.ts';
 import { checkShareParent } from '../../store/share.ts';
 import { globMatcher } from '../../text/glob.ts';
+import { splitAt, takeProtectionAway } from '../../text/split.ts';
 import { chooseTarget } from '../default-target.ts';
 import { findAutoMounts } from '../find-auto-mounts.ts';
 import type { CommandIo } from '../io.ts';
@@ -30,6 +31,8 @@ export interface SemanticsOptions {
   readonly only: string | undefined;
   readonly out: string | undefined;
   readonly expect: string | undefined;
+  /** NAME=DIR, joined by commas. */
+  readonly hostDirs: string | undefined;
   readonly format: string;
   readonly install: boolean;
 }
@@ -49,6 +52,16 @@ export function chooseRows(only: string | undefined): typeof ROWS {
   return ROWS.filter((row) => chosen.has(row));
 }
 
+/** `--host-dir` by mount; throws a usage error for what names none of the plan's mounts, or no folder. */
+function readHostDirs(text: string | undefined, { mounts }: Plan): ReadonlyMap<string, string> {
+  const pairs = text === undefined ? [] : splitAt(text, ',').map((pair) => pair.split(/=(.*)/s).map(takeProtectionAway));
+  for (const [name = '', dir = ''] of pairs) {
+    if (mounts.every((mount) => mount.name !== name)) throw usageError('bad-option', `--host-dir: there is no mount '${name}'`, 'write NAME=DIR');
+    if (!isAbsolute(dir)) throw usageError('bad-option', `--host-dir: '${dir}' is no absolute path`, 'write NAME=DIR');
+  }
+  return new Map(pairs as [string, string][]);
+}
+
 function tellHeld({ differences, notes }: Held, io: CommandIo): number {
   for (const note of notes) io.tell(note);
   for (const line of sayDifferences(differences)) io.tell(`otherwise than expected: ${line}`);
@@ -64,6 +77,7 @@ export async function runSemanticsCommand(options: SemanticsOptions, io: Command
   const expected = options.expect === undefined ? null : readExpected(options.expect);
   const values = await findAutoMounts(await chooseTarget(options.given, io), io);
   const plan = planMounts(values, []);
+  const hostDirs = readHostDirs(options.hostDirs, plan);
   if (plan.share !== null) checkShareParent(plan.share);
   const held = io.holdSignals();
   try {
@@ -85,6 +99,7 @@ export async function runSemanticsCommand(options: SemanticsOptions, io: Command
       await runProbes({
         plan,
         rows,
+        hostDirs,
         provision,
         onBed(bed, target) {
           ({ record } = recordBed(record, bed, target));

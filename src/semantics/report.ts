@@ -32,7 +32,8 @@ const SOON_MS = 10_000;
 
 /** An answer without what differs from run to run. */
 function essenceOf({ answer, delayMs }: ProbeAnswer): string {
-  const words = answer.replace(/:.*/s, '');
+  // Events that come late are not waited for.
+  const words = answer.replace(/[:+].*/s, '');
   return words === 'seen' ? `${words} ${delayMs !== null && delayMs > SOON_MS ? 'late' : 'soon'}` : words;
 }
 

@@ -18,10 +18,7 @@ export const declareSemantics: CommandDeclaration = (command, { run }) => {
     )
     .option('--target <spec>', `${joinOr(TARGET_KINDS.map(({ grammar }) => grammar))} (default: ${DEFAULTS.target})`)
     .option('--only <list>', `groups (${Object.keys(GROUPS).join(', ')}) or probes, as names or globs, joined by commas (default: all)`)
-    .option(
-      '--expect <path>',
-      'answers that are expected: a run directory, what --json printed, or a folder of such files; 1 where a mount keeps other promises',
-    )
+    .option('--expect <path>', 'answers that are expected: a run directory, what --json printed, or a folder of such; 1 where a mount keeps other promises')
     .option('--format <name>', 'md, text (for a terminal), html or json', 'md')
     .option('--json', 'as --format json')
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)

@@ -42,15 +42,26 @@ function readFile(file: string): AnswerTable[] {
   return tablesOf(stored.mounts, answers);
 }
 
-/** The tables of a run directory, of a JSON file, or of all JSON files in a folder. Throws usage errors. */
+/** The newest of the runs in a folder that have answers; null where there is none. */
+function findNewestRun(folder: string): string | null {
+  const runs = readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((dir) => isRunDirectory(dir) && hasSemantics(dir))
+    .map((dir) => ({ dir, startedAt: readRunRecord(dir).startedAt }));
+  return runs.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1)).at(-1)?.dir ?? null;
+}
+
+/** The tables of a run directory, of the newest run in a folder, of a JSON file, or of all JSON files in a folder. Throws usage errors. */
 export function readExpected(path: string): AnswerTable[] {
   if (isRunDirectory(path)) {
     if (!hasSemantics(path)) throw usageError('unreadable-source', `--expect ${path}: the run has no answers of fsbench semantics`);
     return tablesOf(listTried(readRunRecord(path)), readSemantics(path));
   }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return readFile(path);
+  const run = findNewestRun(path);
+  if (run !== null) return readExpected(run);
   const files = readdirSync(path).filter((name) => name.endsWith('.json'));
-  if (files.length === 0) throw usageError('unreadable-source', `--expect ${path}: no JSON files in it`);
+  if (files.length === 0) throw usageError('unreadable-source', `--expect ${path}: no runs of fsbench semantics and no JSON files in it`);
   return files.sort().flatMap((name) => readFile(join(path, name)));
 }
 

@@ -100,9 +100,23 @@ test('what is otherwise than in an earlier run is told', () => {
   ]);
 });
 
+test('of a folder of nights the newest is expected', () => {
+  const folder = makeTempDir();
+  const nights = [
+    ['b', '2026-11-26T00:00:00.000Z', 'EIO'],
+    ['a', '2026-11-27T00:00:00.000Z', 'ENXIO'],
+  ] as const;
+  for (const [name, startedAt, answer] of nights) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'run.json'), JSON.stringify({ ...runOf(['9p']), startedAt }));
+    appendSemantics(join(folder, name), [answerOf('9p', 'fifo', { answer })]);
+  }
+  assert.is(readExpected(folder)[0]?.answers[0]?.answer, 'ENXIO');
+});
+
 test('what is no source of expected answers is refused with its name', async () => {
   const dir = makeTempDir();
-  assert.match(failureOf(() => readExpected(dir), 'it').message, /no JSON files in it/);
+  assert.match(failureOf(() => readExpected(dir), 'it').message, /no runs of fsbench semantics and no JSON files in it/);
   assert.match(failureOf(() => readExpected(join(dir, 'none')), 'it').message, /--expect .*none: ENOENT/);
   writeFileSync(join(dir, 'a.json'), '{"schemaVersion":1}');
   assert.match(failureOf(() => readExpected(dir), 'it').message, /a\.json: no answers of fsbench semantics/);

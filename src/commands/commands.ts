@@ -26,6 +26,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     arguments: ['<base>', '<new>'],
     load: async () => (await import('./compare-declaration.ts')).declareCompare,
   },
+  semantics: {
+    description: 'what each mount keeps: operations, locks, times, freshness, notification, durability, each tried once',
+    load: async () => (await import('./semantics/declaration.ts')).declareSemantics,
+  },
   jobs: {
     description: 'the workloads fsbench knows',
     load: async () => (await import('./jobs-declaration.ts')).declareJobs,

@@ -37,18 +37,25 @@ function checkBoots(plan: Plan): void {
   }
 }
 
-/** The plan these options mean. Throws usage errors that name option and value. */
-export async function makePlan(values: OptionValues): Promise<Plan> {
+/** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
+export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const figures = readPlanFigures(values);
-  const mounts = spreadMounts(parseMounts(values.mounts), targetsOf(figures));
-  const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
-  const workloads = choices.map(loadWorkload);
-  checkWorkloads(workloads);
-  const plan: Plan = { ...figures, ...(mustTakeTurns(figures) ? { oneAtATime: true } : {}), workloads, mounts };
+  const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
+  const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
   checkTargets(plan);
   checkBoots(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
+  return plan;
+}
+
+/** The plan these options mean. Throws usage errors that name option and value. */
+export async function makePlan(values: OptionValues): Promise<Plan> {
+  planMounts(values, []);
+  const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
+  const workloads = choices.map(loadWorkload);
+  checkWorkloads(workloads);
+  const plan = planMounts(values, workloads);
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;

@@ -7,6 +7,7 @@ import { usageError } from '../model/errors.ts';
 import type { Report, Source } from '../model/records.ts';
 import { findBars } from '../render/charts/names.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
+import { hasSemantics } from '../store/semantics.ts';
 import { listSome } from '../text/list-some.ts';
 import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
@@ -175,6 +176,11 @@ async function render(words: readonly string[], options: ReportOptions, io: Comm
 /** Runs the command; resolves with the exit code. */
 export async function runReportCommand(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<number> {
   checkOptions(options, io);
+  const [only] = words;
+  if (words.length === 1 && only !== undefined && hasSemantics(only)) {
+    const { isSemanticsRun, runSemanticsReport } = await import('./semantics/report.ts');
+    if (isSemanticsRun(only)) return runSemanticsReport(only, options, io);
+  }
   checkMetric(options);
   const { inject, check, chartsDir, metric, out } = options;
   if (inject !== undefined) {

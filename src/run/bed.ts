@@ -15,6 +15,8 @@ export interface BedMount {
   readonly found: FoundMount;
   /** The folder fsbench made for its test files on this mount, in the target. */
   readonly testDir: string;
+  /** The same folder on this host; absent where it has none, or is not known. */
+  readonly hostDir?: string;
   /** Which of `hostPids` reads and writes its files; absent where none does, or it can't be seen. */
   readonly server?: 'qemu' | 'daemon' | 'sshd';
   /** Mounts of one key show the same files, which are laid out once. */

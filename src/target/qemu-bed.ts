@@ -152,11 +152,13 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     const entries = await readMountTable(target);
     const mounts = setups.map(({ spec, mountPoint, recipe, daemon: program }): BedMount => {
       const daemon = program === null || !recipe?.daemon ? null : { program, argv: recipe.daemon.argv };
+      const isShare = findMountKind(spec.kind)?.files === 'share';
       return {
         found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
         testDir: testDirOf(spec, mountPoint, runId),
+        ...(isShare ? { hostDir: testDirOf(spec, shareDir, runId) } : {}),
         ...serverOf(spec, recipe),
-        filesKey: findMountKind(spec.kind)?.files === 'share' ? SHARE_FILES : spec.name,
+        filesKey: isShare ? SHARE_FILES : spec.name,
       };
     });
     return {

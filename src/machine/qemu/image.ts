@@ -17,7 +17,7 @@ import { findJailParts, type JailParts } from './share-jail.ts';
 const BUILDER_VERSION = 1;
 
 /** Programs the guest needs beside busybox and sshd, and what for. */
-const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore'] as const;
+const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore', 'perl'] as const;
 
 /** Modules needed to mount the root disk, and those loaded from it: the mounts' beside the start of the ssh server. */
 const ROOT_MODULES = ['virtio_pci', 'virtio_pmem', 'nd_pmem', 'crc32c_generic', 'ext4'];

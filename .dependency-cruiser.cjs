@@ -14,9 +14,11 @@ const ROOMS = {
   machine: ['model', 'text', 'process'],
   run: ['model', 'text', 'process', 'work/kind'],
   target: ['model', 'text', 'process', 'machine', 'mount', 'plan', 'run', 'work'],
+  sync: ['model', 'text', 'process', 'run', 'plan/order'],
   store: ['model', 'text', 'process', 'figures'],
   analyse: ['model', 'text', 'figures', 'fio'],
   render: ['model', 'text', 'figures', 'fio', 'work/kind', 'work/kinds'],
+  watch: [],
   page: ['model', 'text', 'figures', 'render/html'],
 };
 

@@ -30,7 +30,7 @@ import { recordBed, sayChange } from './record-bed.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
-function compactTime(date: Date): string {
+export function compactTime(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 

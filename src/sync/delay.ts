@@ -6,7 +6,7 @@ import { type Arena, FOLDERS, pairOf } from './arena.ts';
 import { boundsOf, reasonOf } from './bounds.ts';
 import type { Act, Side, Test } from './side.ts';
 
-interface DelayStep {
+export interface DelayStep {
   readonly direction: Direction;
   readonly change: Change;
   readonly look: Look;
@@ -48,24 +48,39 @@ export async function awaitThere(watcher: Side, name: string, seconds: number): 
   return (await seen).span !== null;
 }
 
+/** How long files that were made before may take to be seen: no figure comes of it. */
+export const PREPARE_SECONDS = 60;
+
+const nameOf = ({ direction, change, look, trial }: DelayStep) => `${FOLDERS.delays}/${change}-${look}-${direction}-${trial}`;
+const textOf = ({ change, trial }: DelayStep) => `${change}-${trial}`;
+
+/** Makes the files that these steps change, and waits until the other side has seen them: they are then old, as a project's are. */
+export async function prepareDelays(arena: Arena, direction: Direction, steps: readonly DelayStep[]): Promise<void> {
+  const { writer, watcher } = await pairOf(arena, direction);
+  const made = steps.filter(({ change }) => change !== 'create');
+  for (const step of made) for (const act of actsOf(step.change, nameOf(step), textOf(step)).before) await writer.act(act);
+  for (const step of made) if (!(await awaitThere(watcher, nameOf(step), PREPARE_SECONDS))) return;
+}
+
 /** Makes the trial; `pauseMs` passes between the first look and the change, so that caches are of any age. */
 export async function measureDelay(arena: Arena, step: DelayStep, deadlineSeconds: number, pauseMs: number): Promise<DelayResult> {
   const { direction, change, look, trial } = step;
-  const name = `${FOLDERS.delays}/${change}-${look}-${direction}-${trial}`;
-  const text = `${change}-${trial}`;
+  const [name, text] = [nameOf(step), textOf(step)];
   const result = (rest: Pick<DelayResult, 'outcome' | 'reason' | 'lowMs' | 'highMs' | 'looks'>): DelayResult => ({
     kind: 'delay',
     mount: arena.found.name,
-    ...step,
+    direction,
+    change,
+    look,
+    trial,
     ...rest,
   });
   const none = { lowMs: null, highMs: null, looks: null };
   try {
     const { writer, watcher } = await pairOf(arena, direction);
     const { before, act } = actsOf(change, name, text);
-    for (const each of before) await writer.act(each);
-    if (before.length > 0 && !(await awaitThere(watcher, name, deadlineSeconds)))
-      return result({ outcome: 'late', reason: `the file to change was not seen in ${deadlineSeconds} s`, ...none });
+    if (before.length > 0 && !(await awaitThere(watcher, name, PREPARE_SECONDS)))
+      return result({ outcome: 'failed', reason: `the file to change was not seen in ${PREPARE_SECONDS} s`, ...none });
     const { seen } = await watcher.look(TESTS[change][look], name, text, deadlineSeconds + Math.ceil(pauseMs / 1000));
     await sleep(pauseMs, undefined, { signal: arena.signal });
     const made = await writer.act(act);

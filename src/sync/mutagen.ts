@@ -25,10 +25,13 @@ const ASK_MS = 30_000;
 /** Where the word stands that a script puts in when it is run. */
 const SLOT = '@@word@@';
 
-/** $1: our folder in the target, its home; $2: the command, blanks as commas. What Mutagen asks for has no other special characters. */
-const COMMAND_SCRIPT = 'mkdir -p -- "$1" && cd -- "$1" || exit 1; HOME=$1; export HOME; IFS=,; set -- $2; unset IFS; exec "$@"';
-/** $2: the file that standard input becomes. */
-const COPY_SCRIPT = 'mkdir -p -- "$1" && cd -- "$1" && exec cat > "$2"';
+/**
+ * $1: our folder in the target, its home; $2: the command, blanks as commas. What Mutagen asks for has no other special characters. On
+ * this machine the agent would take the daemon's own folder for its.
+ */
+const COMMAND_SCRIPT = 'mkdir -p -- "$1" && cd -- "$1" || exit 1; HOME=$1; export HOME; unset MUTAGEN_DATA_DIRECTORY; IFS=,; set -- $2; unset IFS; exec "$@"';
+/** $2: the file that standard input becomes; scp hands on that it can be run. */
+const COPY_SCRIPT = 'mkdir -p -- "$1" && cd -- "$1" && cat > "$2" && chmod 755 -- "$2"';
 
 /** A shell script's words for an argv in one of whose arguments the slot stands; `$word` comes in its place. */
 export function wordsWithSlot(argv: readonly string[]): string {
@@ -158,9 +161,9 @@ export async function openMutagen({ dir, command, home, say, signal }: MutagenCo
         return known === undefined ? [] : [`${known.flag}=${value}`];
       });
       const session = `fsbench-${sessions.size + 1}`;
-      sessions.set(name, session);
       const what = `mount '${name}': Mutagen`;
       await must(what, ['sync', 'create', `--name=${session}`, '--no-global-configuration', ...flags, hostDir, `${HOST}:${guestDir}`], CREATE_MS);
+      sessions.set(name, session);
       await must(`${what}'s first cycle`, ['sync', 'flush', session], CREATE_MS);
     },
     async describe(name) {

@@ -9,7 +9,7 @@ import type { Conversation } from '../process/converse.ts';
 import { PACKAGE_ROOT } from '../process/paths.ts';
 import { type Arena, FOLDERS, pairOf } from './arena.ts';
 import { boundsOf, reasonOf } from './bounds.ts';
-import { actsOf, awaitThere } from './delay.ts';
+import { actsOf, awaitThere, PREPARE_SECONDS } from './delay.ts';
 import { converseIn } from './guest-side.ts';
 import { type Noticed, WATCHERS, type Watcher } from './watchers.ts';
 
@@ -97,8 +97,8 @@ export async function measureNotices(
     const path = (name: string) => `${FOLDERS.notices}/${name}`;
     for (const { change, name } of all) for (const act of actsOf(change, path(name), name).before) await writer.act(act);
     for (const { change, name } of all)
-      if (change !== 'create' && !(await awaitThere(guest, path(name), deadlineSeconds)))
-        throw environmentError('not-seen', `the files to change were not seen in ${deadlineSeconds} s`);
+      if (change !== 'create' && !(await awaitThere(guest, path(name), PREPARE_SECONDS)))
+        throw environmentError('not-seen', `the files to change were not seen in ${PREPARE_SECONDS} s`);
     for (const watcher of chosen) {
       try {
         running.push(await startWatcher(arena, watcher));

@@ -2,9 +2,10 @@
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { Direction, SyncMount } from '../model/sync.ts';
-import type { Bed, BedMount } from '../run/bed.ts';
+import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { type Arena, FOLDERS } from './arena.ts';
 import { type GuestSide, openGuestSide } from './guest-side.ts';
 import { openHostSide } from './host-side.ts';
@@ -27,17 +28,28 @@ interface ArenaContext {
 }
 
 /** How long a folder may take to be seen on the other side for the first time. */
-const HANDSHAKE_SECONDS = 30;
+const HANDSHAKE_SECONDS = 20;
+/** What hangs gives no answer. */
+const ANSWER_MS = 60_000;
 
-/** The folder on the host that the mount's folder for tests is, and how it was found; null for a mount of the target's own. */
-function findHostDir({ hostDir }: SyncMount, { testDir, filesKey }: BedMount, context: ArenaContext): string | null {
-  const { bed, shareDir } = context;
-  if (hostDir !== null) return join(hostDir, basename(testDir));
+/**
+ * The folder on the host that the mount's folder for tests is; null for a mount of the target's own. Throws where the host does not show
+ * it: its name is drawn for this run, so one that is called so is the same folder.
+ */
+async function findHostDir({ name, hostDir }: SyncMount, { testDir, filesKey }: BedMount, context: ArenaContext): Promise<string | null> {
+  const { bed, shareDir, signal } = context;
+  if (hostDir !== null) {
+    const dir = join(hostDir, basename(testDir));
+    // A copy takes its time.
+    for (const end = performance.now() + HANDSHAKE_SECONDS * 1000; !existsSync(dir); await sleep(100, undefined, { signal })) {
+      if (performance.now() > end)
+        throw notShared(name, `${testDir}, made in the target, was not seen as ${dir} in ${HANDSHAKE_SECONDS} s`, hostDir, posix.dirname(testDir));
+    }
+    return dir;
+  }
   // The folders of our own share; a mount with files of its own has none.
-  if (shareDir !== null) return filesKey === 'share' ? join(shareDir, 'data') : null;
-  // Its name is drawn for this run: where it is there under the same path, it is the same folder.
-  if (!bed.isHost && existsSync(testDir)) return testDir;
-  return null;
+  if (shareDir !== null) return filesKey === SHARE_FILES ? join(shareDir, 'data') : null;
+  return !bed.isHost && existsSync(testDir) ? testDir : null;
 }
 
 /** Which of the watchers can be tried, by the programs that are there. */
@@ -67,6 +79,13 @@ async function tryWay(from: Side, to: Side, name: string): Promise<{ readonly se
   return { seen: (await (await to.look('text', name, 'hello', HANDSHAKE_SECONDS)).seen).span !== null, refused: null };
 }
 
+const notShared = (name: string, what: string, hostDir: string, guestDir: string) =>
+  environmentError(
+    'not-shared',
+    `mount '${name}': ${what}`,
+    `is ${hostDir} on this host the folder that the target has as ${guestDir}, and may both write there?`,
+  );
+
 /** Both ways between the host and the target: those that work, and why the others don't. Throws where none is the same folder. */
 async function tryWays(name: string, host: Side, guest: Side, hostDir: string, guestDir: string) {
   const [inward, outward] = [await tryWay(host, guest, 'from-host'), await tryWay(guest, host, 'from-guest')];
@@ -74,14 +93,17 @@ async function tryWays(name: string, host: Side, guest: Side, hostDir: string, g
   const directions: Direction[] = [...(inward.seen ? (['host-guest'] as const) : []), ...(outward.seen ? (['guest-host'] as const) : [])];
   const silent = [inward, outward].filter(({ seen, refused }) => !seen && refused === null);
   if (directions.length === 0 || silent.length > 0) {
-    throw environmentError(
-      'not-shared',
-      `mount '${name}': ${notes[0] ?? `a file made in ${silent[0] === inward ? hostDir : guestDir} was not seen on the other side in ${HANDSHAKE_SECONDS} s`}`,
-      `is ${hostDir} on this host the folder that the target has as ${guestDir}, and may both write there?`,
-    );
+    const unseen = `a file made in ${silent[0] === inward ? hostDir : guestDir} was not seen on the other side in ${HANDSHAKE_SECONDS} s`;
+    throw notShared(name, notes[0] ?? unseen, hostDir, guestDir);
   }
   return { directions, notes };
 }
+
+/** Waits for $1, for $2 seconds at the most. */
+const AWAIT_FOLDER_SCRIPT = `i=0; until [ -d "$1" ]; do
+  [ "$i" -lt "$2" ] || { echo "$1 was made on the host, and is not seen in $2 s" >&2; exit 1; }
+  i=$((i + 1)); sleep 1
+done`;
 
 function makeFolders(name: string, hostDir: string): void {
   try {
@@ -92,8 +114,8 @@ function makeFolders(name: string, hostDir: string): void {
 }
 
 async function mustRun({ bed, label }: ArenaContext, name: string, argv: readonly string[]): Promise<void> {
-  const { exitCode, stderr, timedOut } = await bed.machine.exec(argv, { timeoutMs: 30_000 });
-  if (exitCode !== 0) throw environmentError('target-failed', `mount '${name}': ${label}: ${timedOut ? 'no answer in 30 s' : stderr.trim()}`);
+  const { exitCode, stderr, timedOut } = await bed.machine.exec(argv, { timeoutMs: ANSWER_MS });
+  if (exitCode !== 0) throw environmentError('target-failed', `mount '${name}': ${label}: ${timedOut ? `no answer in ${ANSWER_MS / 1000} s` : stderr.trim()}`);
 }
 
 /** Makes it ready; whatever fails, nothing stays behind but what the bed takes away. */
@@ -103,7 +125,7 @@ export async function openArena(mount: SyncMount, bedMount: BedMount, context: A
   const own = `m${bed.mounts.indexOf(bedMount)}`;
   const guestDir = posix.join(bedMount.testDir, own);
   const notes: string[] = [];
-  const shared = findHostDir(mount, bedMount, context);
+  const shared = mount.copy !== null ? null : await findHostDir(mount, bedMount, context);
   const hostDir = mount.copy !== null ? join(sessionDir, own) : shared === null ? null : join(shared, own);
   const pids = new Map<string, number>();
   if (bed.hostPids.qemu !== null) pids.set('qemu', bed.hostPids.qemu);
@@ -120,6 +142,7 @@ export async function openArena(mount: SyncMount, bedMount: BedMount, context: A
     await mutagen.create({ name: mount.name, hostDir, guestDir, options: mount.copy.options });
     pids.set('mutagen', mutagen.pid);
   }
+  await mustRun(context, mount.name, ['sh', '-c', AWAIT_FOLDER_SCRIPT, 'sh', guestDir, String(HANDSHAKE_SECONDS)]);
   const guest = await openGuestSide(guestContext);
   const opened: GuestSide[] = [guest];
   const close = async () => void (await Promise.all(opened.map((side) => side[Symbol.asyncDispose]())));

@@ -2,9 +2,10 @@
 
 import type { SyncLine, SyncPlan, SyncResult } from '../model/sync.ts';
 import type { Arena } from './arena.ts';
+import { reasonOf } from './bounds.ts';
 import { measureBulk } from './bulk.ts';
 import { measureCost } from './cost.ts';
-import { measureDelay } from './delay.ts';
+import { measureDelay, prepareDelays } from './delay.ts';
 import { measureNotices } from './notice.ts';
 import { GIVEN_UP_AFTER, hasEnough, type Step } from './steps.ts';
 import { measureStorm } from './storm.ts';
@@ -54,11 +55,22 @@ export async function runSteps(steps: readonly Step[], { plan, arenas, lines, on
   const done = new Set(lines.map(({ step }) => step));
   const failures = new Map<string, number>();
   const givenUp = new Map<string, string>();
+  const prepared = new Set<string>();
   for (const [at, step] of steps.entries()) {
     const arena = arenas.get(step.mount);
     if (done.has(step.name) || arena === undefined || givenUp.has(step.mount) || hasEnough(step, all, plan)) continue;
     signal.throwIfAborted();
     onStart(step, steps.length - at);
+    if (step.kind === 'delay' && !prepared.has(`${step.mount} ${step.direction}`)) {
+      prepared.add(`${step.mount} ${step.direction}`);
+      const own = steps.filter((each) => each.mount === step.mount && each.direction === step.direction && !done.has(each.name));
+      // What can't be made fails the steps that want it.
+      await prepareDelays(
+        arena,
+        step.direction,
+        own.filter((each) => each.kind === 'delay'),
+      ).catch((error: unknown) => reasonOf(error, arena));
+    }
     const results = await measureStep(step, arena, plan);
     const added = results.map((result): SyncLine => ({ step: step.name, ...result }));
     onLines(added);

@@ -14,8 +14,11 @@ import { compareStates, foldersOf, makeStorm, stateAfter } from './storm-operati
 
 const LIST_MS = 60_000;
 const LOOK_AGAIN_MS = 200;
-/** Files that both sides write at the same time. */
+/** Both sides get that long to become alike: a copy takes its time. */
+const LEAST_SETTLE_SECONDS = 60;
+/** Files that both sides write at the same time, and how long they may stay unlike. */
 const CONTESTED = 10;
+const CONTEST_SECONDS = 25;
 
 /** For how long the target reads meanwhile: it can't be told when to stop. */
 const READ_SECONDS = 5;
@@ -93,20 +96,20 @@ async function startReader(arena: Arena, watcher: Side, dir: string, count: Coun
 }
 
 /** Both sides write the same files at once; how many stay unlike. */
-async function contest(arena: Arena, deadlineSeconds: number): Promise<number> {
+async function contest(arena: Arena): Promise<number> {
   const { host, guest, hostDir } = arena;
   if (host === null || hostDir === null) return 0;
   const dir = 'contest';
   const names = Array.from({ length: CONTESTED }, (_, at) => `${dir}/s0/c${at}`);
   await host.act({ op: 'folder', name: `${dir}/s0` });
   for (const name of names) await host.act({ op: 'put', name, text: 'before' });
-  for (const name of names) await (await guest.look('there', name, '', deadlineSeconds)).seen;
+  for (const name of names) await (await guest.look('there', name, '', LEAST_SETTLE_SECONDS)).seen;
   for (const name of names) {
     const theirs = guest.act({ op: 'put', name, text: 'guest' });
     await host.act({ op: 'put', name, text: 'host' });
     await theirs;
   }
-  const end = performance.now() + deadlineSeconds * 1000;
+  const end = performance.now() + CONTEST_SECONDS * 1000;
   for (;;) {
     const { lost, extra, differing } = compareStates(listHost(join(hostDir, dir)), await listGuest(arena, dir));
     if (lost + extra + differing === 0) return 0;
@@ -135,7 +138,7 @@ export async function measureStorm(arena: Arena, direction: Direction, { operati
     const { writer, watcher } = await pairOf(arena, direction);
     for (const act of foldersOf(dir)) {
       await writer.act(act);
-      await (await watcher.look('there', act.name, '', deadlineSeconds)).seen;
+      await (await watcher.look('there', act.name, '', LEAST_SETTLE_SECONDS)).seen;
     }
     const stopReader = await startReader(arena, watcher, dir, count);
     const acts = makeStorm(dir, operations, seed);
@@ -151,9 +154,9 @@ export async function measureStorm(arena: Arena, direction: Direction, { operati
       });
     }
     const endedMs = performance.now();
-    await stopReader();
     const should = stateAfter(dir, acts, failed);
-    const end = performance.now() + deadlineSeconds * 1000;
+    const settleSeconds = Math.max(LEAST_SETTLE_SECONDS, deadlineSeconds);
+    const end = performance.now() + settleSeconds * 1000;
     let settledMs: number | null = null;
     let differences = { lost: 0, extra: 0, differing: 0 };
     for (;;) {
@@ -163,11 +166,12 @@ export async function measureStorm(arena: Arena, direction: Direction, { operati
       if (settledMs !== null || performance.now() > end) break;
       await sleep(LOOK_AGAIN_MS, undefined, { signal: arena.signal });
     }
-    const conflicts = direction === 'host-guest' ? await contest(arena, deadlineSeconds) : null;
+    await stopReader();
+    const conflicts = direction === 'host-guest' ? await contest(arena) : null;
     return {
       ...base,
       outcome: settledMs === null ? 'late' : 'ok',
-      reason: settledMs === null ? `still unlike after ${deadlineSeconds} s` : null,
+      reason: settledMs === null ? `still unlike after ${settleSeconds} s` : null,
       writeMs: Math.round(endedMs - begunMs),
       settledMs,
       ...differences,

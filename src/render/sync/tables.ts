@@ -17,7 +17,7 @@ export interface Table {
 
 const WAYS: Readonly<Record<Direction, string>> = { 'host-guest': 'host → guest', 'guest-host': 'guest → host', 'guest-guest': 'guest → guest' };
 
-const say = (ms: number | null, deadlineSeconds: number) => (ms === null ? `> ${deadlineSeconds} s` : formatLatency(ms * 1e6));
+const say = (ms: number | null, deadlineSeconds: number) => (ms === null ? `over ${deadlineSeconds} s` : formatLatency(ms * 1e6));
 
 /** Seconds or ms of a longer span. */
 const sayOr = (ms: number | null, otherwise: string) => (ms === null ? otherwise : formatLatency(ms * 1e6));
@@ -115,6 +115,14 @@ function bulkTable(summary: SyncSummary): Table {
   };
 }
 
+/** Each once, with how often where it is there more than once. */
+function countAlike(notes: readonly string[]): string[] {
+  return [...new Set(notes)].map((note) => {
+    const times = notes.filter((other) => other === note).length;
+    return times === 1 ? note : `${note} (${times} times)`;
+  });
+}
+
 function stormTable(summary: SyncSummary): Table {
   const words = (errors: Readonly<Record<string, number>>) =>
     Object.entries(errors)
@@ -134,7 +142,7 @@ function stormTable(summary: SyncSummary): Table {
       ...[storm.lost, storm.extra, storm.differing, storm.conflicts].map((count) => (count === null ? '-' : String(count))),
       words(storm.errors) || 'none',
     ]),
-    notes: summary.storms.flatMap(({ mount, notes }) => notes.map((note) => `${mount}: ${note}`)),
+    notes: countAlike(summary.storms.flatMap(({ mount, notes }) => notes.map((note) => `${mount}: ${note}`))),
   };
 }
 

@@ -29,6 +29,9 @@ function readParts(text: string): Part[] {
   });
 }
 
+/** Where copies lie unless told: a folder that every Linux has and that is no share; our own VM has memory alone to write to. */
+const copyDirOf = (target: string) => (findTarget(target).kind.isOwnVm ? '/tmp' : '/var/tmp');
+
 /** The plan. Throws usage errors that name option and value. */
 export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
@@ -38,7 +41,7 @@ export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
   const deadlineSeconds = wholeNumber('deadline', value('deadline'), 1, 3600);
   const plan: SyncPlan = {
     target: figures.target,
-    mounts: parseSyncMounts(values.mounts),
+    mounts: parseSyncMounts(values.mounts, copyDirOf(figures.target)),
     parts: readParts(value('parts')),
     trials: wholeNumber('trials', value('trials'), 1, 1000),
     deadlineSeconds,

@@ -5,9 +5,6 @@ import type { CopySpec, SyncMount } from '../model/sync.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { MUTAGEN_OPTIONS } from './mutagen-options.ts';
 
-/** Where a copy lies in the target unless `dir` says so: a folder that every Linux has and that is no share. */
-const COPY_DIR = '/var/tmp';
-
 const COPY_FORM = 'sync:mutagen[:dir=/FOLDER/IN/THE/TARGET][:KEY=VALUE]...';
 
 function describeMutagen(): string {
@@ -15,11 +12,11 @@ function describeMutagen(): string {
 }
 
 /** The options of a copy. */
-function readCopy(name: string, parts: readonly string[]): { readonly copy: CopySpec; readonly dir: string } {
+function readCopy(name: string, parts: readonly string[], copyDir: string): { readonly copy: CopySpec; readonly dir: string } {
   const [tool, ...pairs] = parts;
   if (tool !== 'mutagen') throw usageError('unknown-mount', `mount '${name}': no copy is known that is kept by '${tool ?? ''}'`, `write ${COPY_FORM}`);
   const options: Record<string, string> = {};
-  let dir = COPY_DIR;
+  let dir = copyDir;
   for (const pair of pairs) {
     const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(takeProtectionAway(pair)) ?? [];
     const known = Object.hasOwn(MUTAGEN_OPTIONS, key) ? MUTAGEN_OPTIONS[key] : undefined;
@@ -33,13 +30,13 @@ function readCopy(name: string, parts: readonly string[]): { readonly copy: Copy
 /** Protects a path in a list of mounts. */
 const protectPath = (path: string) => path.replace(/[\\,:=]/g, '\\$&');
 
-function parseOne(text: string): SyncMount {
+function parseOne(text: string, copyDir: string): SyncMount {
   const [head = '', ...parts] = splitAt(text, ':');
   const named = /^((?:[^=\\]|\\.)+)=(.*)$/s.exec(head);
   const kind = named?.[2] ?? head;
   const name = takeProtectionAway(named?.[1] ?? text);
   if (kind === 'sync') {
-    const { copy, dir } = readCopy(name, parts);
+    const { copy, dir } = readCopy(name, parts, copyDir);
     return { name, spec: `${protectPath(name)}=${protectPath(dir)}`, hostDir: null, copy };
   }
   const hosts = parts.filter((part) => part.startsWith('host='));
@@ -53,7 +50,7 @@ function parseOne(text: string): SyncMount {
   return { name: ownName, spec: [`${protectPath(ownName)}=${kind}`, ...others].join(':'), hostDir: host, copy: null };
 }
 
-/** The entries of a list; each `spec` is what all commands take. Throws a usage error for what this command alone knows. */
-export function parseSyncMounts(list: string): SyncMount[] {
-  return splitAt(list, ',').map((part) => parseOne(part.trim()));
+/** The entries of a list; each `spec` is what all commands take. `copyDir`: where copies lie unless `dir` says otherwise. Throws a usage error for what this command alone knows. */
+export function parseSyncMounts(list: string, copyDir: string): SyncMount[] {
+  return splitAt(list, ',').map((part) => parseOne(part.trim(), copyDir));
 }

@@ -76,7 +76,7 @@ interface Bounds {
 }
 
 /** `late`: not within the deadline; `failed`: with the reason. */
-export type SyncOutcome = 'ok' | 'late' | 'failed';
+type SyncOutcome = 'ok' | 'late' | 'failed';
 
 interface Told {
   readonly outcome: SyncOutcome;

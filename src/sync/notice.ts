@@ -17,7 +17,7 @@ import { type Noticed, WATCHERS, type Watcher } from './watchers.ts';
 const READY_MS = 60_000;
 
 /** Where chokidar's program lies in the target. */
-export const WATCH_FILE = 'watch.mjs';
+const WATCH_FILE = 'watch.mjs';
 
 interface Running {
   readonly watcher: Watcher;

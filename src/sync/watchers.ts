@@ -23,7 +23,7 @@ export interface Watcher {
 }
 
 /** As often as chokidar polls (its `interval`, in ms). */
-export const POLL_MS = 100;
+const POLL_MS = 100;
 
 const readWords = (text: string): Noticed | null => {
   const [event, name, ...more] = text.split(' ');

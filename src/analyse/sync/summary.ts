@@ -73,7 +73,7 @@ export interface DelayCell {
   readonly distribution: Distribution;
 }
 
-export interface NoticeCell {
+interface NoticeCell {
   readonly mount: string;
   readonly watcher: string;
   /** Whether it asks over and over in place of being told. */

@@ -27,7 +27,7 @@ import { recordBed, sayChange } from './record-bed.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
-function compactTime(date: Date): string {
+export function compactTime(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
@@ -141,7 +141,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   } finally {
     await provision.release();
     // A kill may have left something where nothing was pending any more.
-    if (sitting.resumed && !provision.hasShare()) removeLeft(plan, shareParent);
+    if (sitting.resumed && provision.shareDir() === null) removeLeft(plan, shareParent);
   }
 }
 

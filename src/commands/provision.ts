@@ -16,6 +16,8 @@ interface ProvisionContext {
   readonly runId: string;
   /** The folder that the share lives in. */
   readonly shareParent: string;
+  /** Room that the share needs, in bytes; absent: that of the files of the plan's work. */
+  readonly fileBytes?: number;
   /** Programs that must be there beside those of the plan's work. */
   readonly programs?: readonly string[];
   /** Whether a program that is missing in the target may be installed there. */
@@ -29,8 +31,8 @@ export interface Provision {
   open(target: string, part?: Plan): Promise<Bed>;
   /** Why the share can't be written on this host at the moment; null where it can, or there is none. */
   trouble(): string | null;
-  /** True once something was shared. */
-  hasShare(): boolean;
+  /** The folder that is shared; null where nothing is, or not yet. */
+  shareDir(): string | null;
   /** Takes machines that were made away, gives share and folders free; says what can't be taken away. */
   release(): Promise<void>;
 }
@@ -47,7 +49,8 @@ export function removeLeft(plan: Plan, shareParent: string): void {
   if (targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) removeLeftShare(holderOf(shareParent));
 }
 
-export function openProvision({ plan, runId, shareParent, programs = [], install, say, signal }: ProvisionContext): Provision {
+export function openProvision(context: ProvisionContext): Provision {
+  const { plan, runId, shareParent, programs = [], install, say, signal } = context;
   let share: Share | null = null;
   const claims = new Map<string, () => void>();
   const machines = openMachineClaims();
@@ -61,7 +64,7 @@ export function openProvision({ plan, runId, shareParent, programs = [], install
       for (const left of await removeLeftMachines(removeMachine)) say(left);
       removeStaleSessions(REMOVAL, holderOf(shareParent));
       if (kind.needsShare) {
-        share ??= openShare(shareParent, estimateFileBytes(plan));
+        share ??= openShare(shareParent, context.fileBytes ?? estimateFileBytes(plan));
         forgetTakenOver(holderOf(shareParent));
       }
       return kind.open({
@@ -78,7 +81,7 @@ export function openProvision({ plan, runId, shareParent, programs = [], install
       });
     },
     trouble: () => share?.trouble() ?? null,
-    hasShare: () => share !== null,
+    shareDir: () => share?.dir ?? null,
     async release() {
       // Before the share, which they have open.
       for (const left of await machines.removeAll(removeMachine)) say(`${left}; the next start of fsbench tries again`);

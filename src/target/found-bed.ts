@@ -74,8 +74,20 @@ async function ensurePrograms(machine: Target, found: Survey, context: FoundBedC
   await mustExec(machine, `${label}: ${command}`, ['sh', '-c', `{ ${line}; } >&2`], INSTALL_TIMEOUT_MS);
 }
 
-const OTHER_IDS =
-  'a virtiofsd that an ordinary user started can become nobody else: the user there must have the uid and the gid of that user (`id` on both sides)';
+/** Why no folder can be made, by what mkdir says, and what to do about it. */
+const REFUSALS: readonly { readonly pattern: RegExp; readonly fstype?: string; readonly hint: string }[] = [
+  {
+    // It becomes the guest's user to make a file (passthrough/credentials.rs of 1.13): an id that its namespace lacks is EINVAL.
+    pattern: /Invalid argument/,
+    fstype: 'virtiofs',
+    hint: 'a virtiofsd that an ordinary user started can become nobody else: the user there must have the uid and the gid of that user (`id` on both sides)',
+  },
+  {
+    pattern: /Permission denied|Operation not permitted/,
+    hint: 'name a folder that its user may write to, such as --mounts disk=/var/tmp, or --mounts auto for all such',
+  },
+  { pattern: /Read-only file system/, hint: 'mount it writable, or name another folder' },
+];
 
 /** Makes the folder for test files on a mount, when there is room for them. */
 async function prepareMount(machine: Target, found: Survey, spec: MountSpec, testDir: string, bytes: number): Promise<void> {
@@ -94,9 +106,11 @@ async function prepareMount(machine: Target, found: Survey, spec: MountSpec, tes
   try {
     await mustExec(machine, `mount '${spec.name}': ${testDir} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', testDir]);
   } catch (error) {
-    if (!/Invalid argument/.test(messageOf(error)) || findMountOf(path, found.mounts)?.fstype !== 'virtiofs') throw error;
-    // It becomes the guest's user to make a file (passthrough/credentials.rs of 1.13): an id that its namespace lacks is EINVAL.
-    throw environmentError('target-failed', messageOf(error), OTHER_IDS, error);
+    const said = messageOf(error);
+    const hint = REFUSALS.find(
+      ({ pattern, fstype }) => pattern.test(said) && (fstype === undefined || findMountOf(path, found.mounts)?.fstype === fstype),
+    )?.hint;
+    throw hint === undefined ? error : environmentError('target-failed', said, hint, error);
   }
 }
 

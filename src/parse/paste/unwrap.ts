@@ -11,6 +11,8 @@ const MOST_PARTS = 6;
 export interface FioLine extends PastedLine {
   /** The kind of fio's own lines, `head` or `announced` for those with a job's name, `other` for all else. */
   readonly kind: string;
+  /** Where it begins is not told by the line's beginning, in a text that was broken or refilled: of a name, what is before it may be another line's. */
+  readonly isLoose?: boolean;
 }
 
 const NAME_LINE = {
@@ -94,6 +96,7 @@ function terseIn(text: string): string | null {
 /** Each of fio's lines as it prints it, one a line; what can't be made whole is left out of it and stays `broken`. */
 export function unwrap(lines: readonly PastedLine[]): FioLine[] {
   const out: FioLine[] = [];
+  let isRefilled = false;
   const waiting = mendBeginnings(lines).reverse();
   const source: PastedLine[] = [];
   // A window on what comes, so that a line's rest can be looked at as a line of its own.
@@ -102,6 +105,7 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
     return source;
   };
   const takeOff = (used: number, rest: string, line: number) => {
+    isRefilled ||= used > 1 || rest.trim() !== '';
     source.splice(0, used);
     if (rest.trim() !== '') source.unshift({ text: rest, line });
   };
@@ -156,5 +160,5 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
     out.push({ text, line, kind: 'other' });
     takeOff(1, '', line);
   }
-  return out;
+  return isRefilled ? out.map((each) => (each.kind in NAME_LINE ? { ...each, isLoose: true } : each)) : out;
 }

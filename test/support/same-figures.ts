@@ -14,6 +14,7 @@ const near = (one: number | null | undefined, other: number | null | undefined) 
 function agrees(found: SourcedLoop, wanted: SourcedLoop): boolean {
   return (
     found.workload === wanted.workload &&
+    found.mount === wanted.mount &&
     found.outcome === wanted.outcome &&
     DIRECTIONS.every((side) => {
       const [one, other] = [found.metrics?.[side] ?? null, wanted.metrics?.[side] ?? null];
@@ -32,7 +33,7 @@ export function compare(decorated: string, clean: string, whole: boolean): strin
   for (const loop of found) {
     const at = left.findIndex((each) => agrees(loop, each));
     if (at < 0)
-      return `says what was not measured: ${JSON.stringify([loop.workload, loop.outcome, loop.reason, loop.metrics])}, in place of ${JSON.stringify(left.map(({ workload, metrics }) => [workload, metrics]))}`;
+      return `says what was not measured: ${JSON.stringify([loop.mount, loop.workload, loop.outcome, loop.reason, loop.metrics])}, in place of ${JSON.stringify(left.map(({ workload, metrics }) => [workload, metrics]))}`;
     left.splice(at, 1);
   }
   if (left.length > 0 && (whole || source === null || source.problems.length === 0))

@@ -51,6 +51,9 @@ function goesOn(text: string, next: PastedLine | undefined): boolean {
   return !ENDS_ANOTHER.test(begun);
 }
 
+/** A blank where a mailer had broken the line before it was broken at its width. */
+const glueOf = (one: string, next: string) => (countLines(`${one} ${next}`, one.length) > countLines(one + next, one.length) ? ' ' : '');
+
 /** The lines as they were before they were broken; the same list where none was. */
 export function undoFixedWidth(lines: readonly PastedLine[]): readonly PastedLine[] {
   const width = findWidth(lines);
@@ -58,7 +61,7 @@ export function undoFixedWidth(lines: readonly PastedLine[]): readonly PastedLin
   const out: PastedLine[] = [];
   let held: PastedLine | null = null;
   for (const [at, given] of lines.entries()) {
-    const joined: PastedLine = held === null ? given : { text: held.text + given.text, line: held.line };
+    const joined: PastedLine = held === null ? given : { text: held.text + glueOf(lines[at - 1]?.text ?? '', given.text) + given.text, line: held.line };
     const fills = given.isJson !== true && given.text.length === width && joined.text.length <= LONGEST_PASTED;
     held = fills && goesOn(given.text, lines[at + 1]) ? joined : null;
     if (held === null) out.push(joined);

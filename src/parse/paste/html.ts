@@ -26,7 +26,10 @@ const LINE_BREAK = /<br\b[^<>]{0,100}>/gi;
 
 /** Whether `<br>` ends the lines, so that the source's own line ends are blanks, as to a browser; markdown has a few of them. */
 function endsLinesByTags(lines: readonly PastedLine[]): boolean {
-  const breaks = lines.reduce((sum, { text }) => sum + (text.includes('|') && /\|.*<br\b.*\|/i.test(text) ? 0 : (text.match(LINE_BREAK)?.length ?? 0)), 0);
+  const breaks = lines.reduce((sum, { text }) => {
+    const found = text.match(LINE_BREAK)?.length ?? 0;
+    return ROW.test(text) || (found <= 2 && ROWLIKE.test(text)) ? sum : sum + found;
+  }, 0);
   return breaks >= 3 && breaks * 4 >= lines.filter(({ text }) => text.trim() !== '').length;
 }
 

@@ -1,7 +1,7 @@
-/** What carries a text and is no part of it, undone: colours, mail's quoted-printable, HTML, line ends written as `\n`, lists of strings. */
+/** What carries a text and is no part of it, undone: colours, mail's quoted-printable, line ends written as `\n`, lists of strings. Each gives the same lines where there is none. */
 
-import { undoHtml } from './html.ts';
 import type { PastedLine } from './lines.ts';
+import { withoutKnown } from './prefixes.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
 const COLOURS = /\u001B\[[\d;?]{0,30}[A-Za-z]/g;
@@ -35,10 +35,15 @@ export function undoTerminal(lines: readonly PastedLine[]): readonly PastedLine[
 const SOFT_BREAK = /=$/;
 const QUOTED_BYTES = /=([0-9A-F]{2})/g;
 
+const isBegunAlike = (one: string, next: string) => /\S.*\W/.test(next.slice(0, 4)) && one.slice(0, 4) === next.slice(0, 4);
+
 /** Mail's encoding: `=` at the end of a line that goes on, `=3D` for `=`. Both have to be there often enough. */
-function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[] {
+export function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[] {
   const encoded = lines.filter(({ text, isJson }) => isJson !== true && text.includes('=3D')).length;
-  if (encoded < 2 && !(encoded === 1 && lines.some(({ text }) => SOFT_BREAK.test(text)))) return lines;
+  const soft = lines.flatMap((each, at) => (SOFT_BREAK.test(each.text) && each.isJson !== true ? [[each.text, lines[at + 1]?.text ?? ''] as const] : []));
+  if (encoded < 2 && !(encoded === 1 && soft.length > 0)) return lines;
+  // What stands before the rest of a line too came later than the encoding, and is undone before.
+  if (soft.filter(([one, next]) => next !== withoutKnown(next) || isBegunAlike(one, next)).length * 2 > soft.length) return lines;
   const out: PastedLine[] = [];
   let held: PastedLine | null = null;
   for (const given of lines) {
@@ -61,7 +66,10 @@ function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[
 const OF_FIO = /\(g=\d|\(groupid=|IOPS=|iops=|fio version|Run status group/;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', "'": "'", '\\': '\\', '/': '/' };
-const undoEscapes = (text: string) => text.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole);
+const undoEscapes = (text: string) =>
+  text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (whole, hex: string | undefined, char: string) =>
+    hex === undefined ? (ESCAPES[char] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 
 /** The longest string with line ends written out that one line holds; null where there is none. */
 function findEscaped(line: string): string | null {
@@ -72,7 +80,7 @@ function findEscaped(line: string): string | null {
   return line.split('\\n').length > 3 ? undoEscapes(line) : null;
 }
 
-function undoLineEnds(lines: readonly PastedLine[]): readonly PastedLine[] {
+export function undoLineEnds(lines: readonly PastedLine[]): readonly PastedLine[] {
   if (!lines.some(({ text, isJson }) => isJson !== true && findEscaped(text) !== null)) return lines;
   return lines.flatMap((given): PastedLine[] => {
     const escaped = given.isJson === true ? null : findEscaped(given.text);
@@ -103,7 +111,7 @@ function listedAt(lines: readonly PastedLine[], at: number): { readonly text: st
 }
 
 /** Lines that are strings of a list, the strings themselves; single ones are left as they are. */
-function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
+export function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
   if (!lines.some(({ text }) => LISTED.test(text))) return lines;
   const out: PastedLine[] = [];
   let isSame = true;
@@ -121,6 +129,3 @@ function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
   }
   return isSame ? lines : out;
 }
-
-/** Layers that carry a text, each as what undoes it; it gives the same list where there is none. */
-export const undoMarkup: readonly ((lines: readonly PastedLine[]) => readonly PastedLine[])[] = [undoQuotedPrintable, undoHtml, undoLineEnds, undoLists];

@@ -59,8 +59,11 @@ function decorationOf(line: string): string | null {
   // Tags and strings are undone as such, with all that is in them.
   const carrier = before.search(/["'<&]|\\n/);
   const prefix = (carrier < 0 ? before : before.slice(0, carrier)).trim();
-  return prefix.length > LONGEST_PREFIX ? null : prefix;
+  return prefix.length > LONGEST_PREFIX || END_OF_ANOTHER.test(prefix) ? null : prefix;
 }
+
+/** What stands before one of fio's lines in refilled text: the end of another. */
+const END_OF_ANOTHER = /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)|^[\d\s\]|,.]+$/;
 
 /**
  * The lines without what stands before them; the same list where that is nothing. A line that begins with a job's name,

@@ -1,15 +1,25 @@
 /** What stands around a text and before its lines, undone layer by layer until nothing is left to undo. */
 
 import { undoFixedWidth } from './fixed-width.ts';
+import { undoHtml } from './html.ts';
 import { takeJson, takeWholeJson } from './json-lines.ts';
 import type { PastedLine } from './lines.ts';
-import { undoMarkup, undoTerminal } from './markup.ts';
+import { undoLineEnds, undoLists, undoQuotedPrintable, undoTerminal } from './markup.ts';
 import { undoPrefixes } from './prefixes.ts';
 
 /** Layers that are undone: a log of a mail of a page has three. */
 const MOST_LAYERS = 8;
 
-const LAYERS: readonly ((lines: readonly PastedLine[]) => readonly PastedLine[])[] = [undoTerminal, undoFixedWidth, takeWholeJson, undoPrefixes, ...undoMarkup];
+const LAYERS: readonly ((lines: readonly PastedLine[]) => readonly PastedLine[])[] = [
+  undoTerminal,
+  undoFixedWidth,
+  takeWholeJson,
+  undoQuotedPrintable,
+  undoPrefixes,
+  undoHtml,
+  undoLineEnds,
+  undoLists,
+];
 
 export interface Bare {
   /** The lines, each document of fio's one of them. */

@@ -16,7 +16,7 @@ export const LOOP_COLUMNS = {
     ...Object.keys(flattenHostCpu(null)),
     ...Object.keys(flattenProbe('guest', null)),
     ...Object.keys(flattenProbe('host', null)),
-    ...['raw', 'fioArgv'],
+    ...['raw', 'fioArgv', 'work'],
   ],
 } as const;
 

@@ -35,6 +35,8 @@ export interface FioCommandOptions {
   /** Install a program that is missing in the target. */
   readonly install: boolean;
   readonly json: boolean;
+  /** What is written into the run directory beside report, page and charts. */
+  readonly export?: 'hyperfine' | undefined;
 }
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */

@@ -4,10 +4,11 @@ import { basename } from 'node:path';
 import type { Workload } from '../model/records.ts';
 import type { JobChoice } from '../plan/jobs.ts';
 import { readBuiltInJob, readJobText } from '../store/job-files.ts';
-import { nameWorkload } from '../work/kinds.ts';
+import { kindOfWork, nameWorkload } from '../work/kinds.ts';
 
-/** Reads it. Throws a usage error for a file that can't be read. */
-export function loadWorkload(choice: JobChoice): Workload {
-  if ('builtIn' in choice) return readBuiltInJob(choice.builtIn);
-  return { ...nameWorkload(basename(choice.file)), jobText: readJobText(choice.file) };
+/** Reads it, in the size that work is to have where its kind knows several. Throws a usage error for a file that can't be read. */
+export function loadWorkload(choice: JobChoice, size: 'full' | 'quick' = 'full'): Workload {
+  const builtIn = 'builtIn' in choice ? readBuiltInJob(choice.builtIn) : null;
+  const workload = builtIn ?? { ...nameWorkload(basename((choice as { file: string }).file)), jobText: readJobText((choice as { file: string }).file) };
+  return { ...workload, jobText: kindOfWork(workload).resize?.(workload.jobText, size) ?? workload.jobText };
 }

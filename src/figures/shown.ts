@@ -24,7 +24,9 @@ export const isOfFio = (loops: readonly MeasuredLoop[]) => loops.some(({ metrics
 /** What these loops, of one workload, are shown by: the columns of fio jobs, or what they carry; none where no loop has any figure. */
 function figuresOfLoops(loops: readonly MeasuredLoop[]): Figure[] {
   if (isOfFio(loops)) return fioColumns();
-  return FIGURES.filter((figure) => hasFigure(loops, figure));
+  const found = FIGURES.filter((figure) => hasFigure(loops, figure));
+  const first = found.filter(({ aside }) => aside !== true);
+  return first.length > 0 ? first : found;
 }
 
 const inTableOrder = (figures: ReadonlySet<Figure>) => FIGURES.filter((figure) => figures.has(figure));

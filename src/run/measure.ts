@@ -5,7 +5,8 @@ import type { LoopKey, LoopResult, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { type Bed, SHARE_FILES } from './bed.ts';
 import { layOut } from './layout.ts';
-import { BedLost, isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts';
+import { isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts';
+import { BedLost } from './steps.ts';
 
 export interface MeasureOptions extends LoopOptions {
   /** Loops still to be measured, in order. */

@@ -39,7 +39,10 @@ export function readCommand(text: string): ExecText['run'] {
 
 /** What a file, and so a workload, can be called. */
 function nameOf(run: ExecText['run']): string {
-  const text = (typeof run === 'string' ? run : run.join(' ')).replace(/\s+/g, ' ').trim().replace(/[/\p{Cc}]/gu, '_');
+  const text = (typeof run === 'string' ? run : run.join(' '))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[/\p{Cc}]/gu, '_');
   return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1).trimEnd()}…`;
 }
 
@@ -48,7 +51,8 @@ function readWorkdir(option: string): NonNullable<ExecText['workdir']> {
   try {
     if (!statSync(path).isDirectory()) throw new Error('it is no folder');
     const found = digestFolder(path);
-    if (found.bytes > LARGEST_FOLDER_BYTES) throw new Error(`it holds ${formatMebibytes(found.bytes)}, and ${formatMebibytes(LARGEST_FOLDER_BYTES)} can be copied`);
+    if (found.bytes > LARGEST_FOLDER_BYTES)
+      throw new Error(`it holds ${formatMebibytes(found.bytes)}, and ${formatMebibytes(LARGEST_FOLDER_BYTES)} can be copied`);
     return { path, ...found };
   } catch (cause) {
     throw usageError('bad-workdir', `--workdir ${option}: ${messageOf(cause)}`, 'name a folder that can be read, with what the command needs alone', cause);
@@ -68,7 +72,8 @@ export function commandWorkloads(values: OptionValues): Workload[] | null {
   const { command } = values;
   if (command === undefined) {
     const alone = COMMAND_OPTIONS.find((name) => values[name] !== undefined);
-    if (alone !== undefined) throw usageError('bad-option', `--${alone} goes with a command to be timed`, 'write it behind `--`: fsbench exec --mounts virtiofs,9p -- git status');
+    if (alone !== undefined)
+      throw usageError('bad-option', `--${alone} goes with a command to be timed`, 'write it behind `--`: fsbench exec --mounts virtiofs,9p -- git status');
     return null;
   }
   const run = readCommand(command);

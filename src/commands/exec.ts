@@ -10,6 +10,10 @@ export async function runExecCommand(words: readonly string[], options: FioComma
   const given = words.length === 0 ? options.given : { ...options.given, command: writeCommand(words) };
   const isSaid = given.command !== undefined || given.jobs !== undefined || options.resume !== undefined || options.config !== undefined;
   if (!isSaid)
-    throw usageError('no-command', 'nothing says what is to be timed', 'write the command behind `--`, such as: fsbench exec --mounts virtiofs,9p -- git status, or name ready work with --jobs');
+    throw usageError(
+      'no-command',
+      'nothing says what is to be timed',
+      'write the command behind `--`, such as: fsbench exec --mounts virtiofs,9p -- git status, or name ready work with --jobs',
+    );
   return runFioCommand({ ...options, given }, io);
 }

@@ -11,7 +11,9 @@ export function writeFioCommand({ command, ...values }: OptionValues): string {
     command === undefined ? 'fio' : 'exec',
     ...Object.entries(values)
       .filter(([name, value]) => !PLAN_FLAGS.includes(name) || value === 'true')
-      .flatMap(([name, value]) => (name === 'work-size' ? (value === 'quick' ? ['--quick'] : []) : [PLAN_FLAGS.includes(name) ? `--${name}` : `--${name}=${value}`])),
+      .flatMap(([name, value]) =>
+        name === 'work-size' ? (value === 'quick' ? ['--quick'] : []) : [PLAN_FLAGS.includes(name) ? `--${name}` : `--${name}=${value}`],
+      ),
     ...(command === undefined ? [] : ['--', ...wordsOf(command)]),
   ]
     .map(quoteForShell)

@@ -1,8 +1,8 @@
 /** The figures fsbench knows: to add one, add its row (CONTRIBUTING.md). The first that a loop has is the one sentences rank by. */
 
 import { usageError } from '../model/errors.ts';
-import type { DirectionMetrics } from '../model/records.ts';
 import { sumHostCpu } from '../model/host-cpu.ts';
+import type { DirectionMetrics } from '../model/records.ts';
 import { formatBandwidth, formatFigure, formatIops, formatLatency, formatSeconds } from '../text/units.ts';
 import { cpuCostOf } from './cpu-cost.ts';
 import { largest } from './extremes.ts';
@@ -166,8 +166,12 @@ export const FIGURES: readonly Figure[] = [
     unit: 's',
     scale: 1,
     leastEffects: { winner: 0.05, compared: 0.05, tonight: 0.1, lasting: 0.06 },
-    ...carried('cpu-time'),
     aside: true,
+    needs: ['user-time', 'system-time'],
+    read(loop) {
+      const [user, system] = [carried('user-time').read(loop), carried('system-time').read(loop)];
+      return user === null || system === null ? null : user + system;
+    },
     format: formatSeconds,
     formatExactly: formatSeconds,
   },

@@ -108,7 +108,16 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   if (warm.reason !== null) {
     await takeStep(steps.after, bed, signal);
     const probes = { guest: null, host: null, hostCpuSeconds: null };
-    const result = { ...key, ...NOT_RUN, ...probes, reason: warm.reason, startedAt: startedAt.toISOString(), elapsedMs: 0, warnings: prepared.warnings, fioArgv: argv };
+    const result = {
+      ...key,
+      ...NOT_RUN,
+      ...probes,
+      reason: warm.reason,
+      startedAt: startedAt.toISOString(),
+      elapsedMs: 0,
+      warnings: prepared.warnings,
+      fioArgv: argv,
+    };
     return { result, raw: { stdout: Buffer.from(warm.stdout), stderr: '' } };
   }
   const begun = performance.now();

@@ -56,7 +56,8 @@ async function ensurePrograms(machine: Target, found: Survey, { plan, install, s
   const command = describeInstall(found, ours);
   const root = asRoot(found);
   if (!install || command === null || found.installer === null || root === null) {
-    const how = command === null ? `install ${ours.map(packageOf).join(', ')} there` : `install it there with: ${command}${root === null ? '' : ', or add --install'}`;
+    const how =
+      command === null ? `install ${ours.map(packageOf).join(', ')} there` : `install it there with: ${command}${root === null ? '' : ', or add --install'}`;
     throw environmentError('missing-program', `${label} has no ${ours.join(', no ')}`, how);
   }
   say(`${label}: ${command}`);

@@ -4,9 +4,9 @@ import type { Target } from '../machine/target.ts';
 import { environmentError, usageError } from '../model/errors.ts';
 import type { FoundMount, MountSpec, Plan } from '../model/records.ts';
 import type { DaemonProgram, ExpectedMount } from '../mount/kind.ts';
+import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../mount/verify.ts';
 import { digestFolder } from '../process/folder-digest.ts';
 import { run } from '../process/run.ts';
-import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../mount/verify.ts';
 import type { WorkFolder } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
@@ -35,7 +35,12 @@ async function sendFolder(target: Target, { path, digest, archive }: WorkFolder)
   const packed = await run(['tar', '-C', path, '-cf', '-', '.'], { env: { COPYFILE_DISABLE: '1' }, timeoutMs: SEND_TIMEOUT_MS });
   if (packed.exitCode !== 0) throw environmentError('workdir-unreadable', `${path} can't be packed: ${packed.stderr.trim() || 'too large'}`);
   const sent = await target.exec(['sh', '-c', 'cat > "$1"', 'sh', archive], { stdin: packed.stdout, timeoutMs: SEND_TIMEOUT_MS });
-  if (sent.exitCode !== 0) throw environmentError('target-failed', `${path} can't be sent to the target: ${sent.stderr.trim() || 'no answer'}`, 'it needs room for the folder, packed');
+  if (sent.exitCode !== 0)
+    throw environmentError(
+      'target-failed',
+      `${path} can't be sent to the target: ${sent.stderr.trim() || 'no answer'}`,
+      'it needs room for the folder, packed',
+    );
 }
 
 /** Writes the files that the plan's work wants into `workDir`, in one command, and then the folders. */

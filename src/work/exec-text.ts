@@ -73,7 +73,12 @@ export function readExecText(text: string): { readonly exec: ExecText } | { read
   if (parsed.success) return { exec: parsed.output };
   const [issue] = parsed.issues;
   const field = v.getDotPath(issue);
-  return { wrong: field === 'run' && v.getDotPath(issue) !== null && issue.received === 'undefined' ? 'it has no `run:`, the command to be timed' : `${field ?? 'it'}: ${issue.message}` };
+  return {
+    wrong:
+      field === 'run' && v.getDotPath(issue) !== null && issue.received === 'undefined'
+        ? 'it has no `run:`, the command to be timed'
+        : `${field ?? 'it'}: ${issue.message}`,
+  };
 }
 
 /** A text that was checked. Throws what is wrong with it where it was not. */

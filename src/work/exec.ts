@@ -70,6 +70,7 @@ function findCommands(text: string): { line: number; text: string }[] {
 
 const lastWords = (text: string) =>
   text
+    .replace(/\S*\.run\.sh: (?:line )?(?:\d+: )?/g, '')
     .trim()
     .split('\n')
     .slice(-3)
@@ -86,7 +87,13 @@ function explainEnd({ exitCode, signal, said }: Timing, exec: ExecText): string 
 
 /** The errno that a command's own words name, where it is one of a full, read-only or broken file system. */
 function errnoOf(said: string): string | null {
-  const words = { ENOSPC: /No space left on device/, EDQUOT: /Disk quota exceeded/, EROFS: /Read-only file system/, EIO: /Input\/output error/, ESTALE: /Stale file handle/ };
+  const words = {
+    ENOSPC: /No space left on device/,
+    EDQUOT: /Disk quota exceeded/,
+    EROFS: /Read-only file system/,
+    EIO: /Input\/output error/,
+    ESTALE: /Stale file handle/,
+  };
   return Object.entries(words).find(([, pattern]) => pattern.test(said))?.[0] ?? null;
 }
 
@@ -109,7 +116,7 @@ function judge(ended: Ended, exec: ExecText): ReturnType<WorkKind['judge']> {
     return { ...NONE, outcome: 'failed', reason: `it could not be timed: ${said || `exit code ${ended.exitCode}`}` };
   }
   if (timing.exitCode !== 0 || timing.signal > 0) return { ...NONE, outcome: 'failed', errno: errnoOf(timing.said), reason: explainEnd(timing, exec) };
-  const { wallSeconds, cpuSeconds, isCoarse } = timing;
+  const { wallSeconds, userSeconds, systemSeconds, isCoarse } = timing;
   return {
     ...NONE,
     outcome: 'ok',
@@ -118,7 +125,7 @@ function judge(ended: Ended, exec: ExecText): ReturnType<WorkKind['judge']> {
     // Nothing takes no time: the clock's own step stands for less.
     figures: {
       'wall-time': Math.max(wallSeconds, isCoarse ? COARSE_STEP_SECONDS : 1e-9),
-      ...(cpuSeconds === null ? {} : { 'cpu-time': Math.max(cpuSeconds, 1e-6) }),
+      ...(userSeconds === null || systemSeconds === null ? {} : { 'user-time': Math.max(userSeconds, 1e-6), 'system-time': Math.max(systemSeconds, 1e-6) }),
     },
   };
 }
@@ -126,9 +133,11 @@ function judge(ended: Ended, exec: ExecText): ReturnType<WorkKind['judge']> {
 export const exec: WorkKind = {
   kind: 'exec',
   summary: 'a command, timed (docs/exec.md)',
-  figures: ['wall-time', 'cpu-time'],
+  figures: ['wall-time', 'user-time', 'system-time'],
   endings: ['.exec'],
   program: 'sh',
+  // It reads the target's clock exactly.
+  helpers: ['perl'],
   findPrograms: ({ jobText }) => namedPrograms(mustReadExec(jobText)),
   describeOptions: () => [],
   findDoubts: findCommands,

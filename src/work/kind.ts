@@ -101,6 +101,8 @@ export interface WorkKind {
   readonly program: string;
   /** All programs that a workload wants in the target; absent: `program` alone. */
   findPrograms?(workload: Workload): readonly string[];
+  /** Programs that it uses in the target where they are; a VM of our own gets those that this host has. */
+  readonly helpers?: readonly string[];
   /** What of a plan it goes by, beside loops and seed, in the words of reports: `iodepth 1`. */
   describeOptions(plan: Plan): readonly string[];
   /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */

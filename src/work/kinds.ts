@@ -39,3 +39,8 @@ export function programsOf(workloads: readonly Workload[]): string[] {
   });
   return [...new Set(wanted)];
 }
+
+/** Programs that these workloads use where they are there. */
+export function helpersOf(workloads: readonly Workload[]): string[] {
+  return [...new Set(kindsAmong(workloads).flatMap(({ helpers = [] }) => helpers))];
+}

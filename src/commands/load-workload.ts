@@ -3,12 +3,23 @@
 import { basename } from 'node:path';
 import type { Workload } from '../model/records.ts';
 import type { JobChoice } from '../plan/jobs.ts';
-import { readBuiltInJob, readJobText } from '../store/job-files.ts';
+import { readBuiltInJob, readJobText, readReadyWork } from '../store/job-files.ts';
+import { exec } from '../work/exec.ts';
+import { withFields } from '../work/exec-text.ts';
 import { kindOfWork, nameWorkload } from '../work/kinds.ts';
+import { READY_WORK } from '../work/ready-work.ts';
+
+function readWorkload(choice: JobChoice): Workload {
+  if ('file' in choice) return { ...nameWorkload(basename(choice.file)), jobText: readJobText(choice.file) };
+  const ready = READY_WORK.find(({ name }) => name === choice.builtIn);
+  if (ready === undefined) return readBuiltInJob(choice.builtIn);
+  return { name: ready.name, kind: exec.kind, jobText: withFields(readReadyWork(ready.file), { caches: ready.caches }) };
+}
 
 /** Reads it, in the size that work is to have where its kind knows several. Throws a usage error for a file that can't be read. */
 export function loadWorkload(choice: JobChoice, size: 'full' | 'quick' = 'full'): Workload {
-  const builtIn = 'builtIn' in choice ? readBuiltInJob(choice.builtIn) : null;
-  const workload = builtIn ?? { ...nameWorkload(basename((choice as { file: string }).file)), jobText: readJobText((choice as { file: string }).file) };
-  return { ...workload, jobText: kindOfWork(workload).resize?.(workload.jobText, size) ?? workload.jobText };
+  const workload = readWorkload(choice);
+  const { resize, checkText } = kindOfWork(workload);
+  // What is wrong with a text is told by who reads it next.
+  return resize === undefined || checkText(workload.jobText) !== null ? workload : { ...workload, jobText: resize(workload.jobText, size) };
 }

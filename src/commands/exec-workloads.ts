@@ -11,7 +11,7 @@ import { formatMebibytes } from '../text/units.ts';
 import type { ExecText } from '../work/exec-text.ts';
 
 /** Options that say something of a typed command, and nothing without one. */
-export const COMMAND_OPTIONS = ['name', 'prepare', 'cleanup', 'workdir', 'copy', 'caches', 'warmup', 'deadline'] as const satisfies PlanOption[];
+const COMMAND_OPTIONS = ['name', 'prepare', 'cleanup', 'workdir', 'copy', 'caches', 'warmup', 'deadline'] as const satisfies PlanOption[];
 
 /** A folder is packed in memory, and in the target's. */
 const LARGEST_FOLDER_BYTES = 200 * 1024 ** 2;

@@ -56,8 +56,8 @@ const FORMATS: Readonly<Record<string, () => Promise<Render>>> = {
     return ({ report, sources }, { metric }) => renderPage(sources, { report, metric });
   },
   csv: ofReport(async () => (await import('../render/csv.ts')).renderCsv),
-  hyperfine: ofReport(async () => (await import('../render/hyperfine.ts')).renderHyperfine),
   json: ofReport(async () => (await import('../render/json.ts')).renderJson),
+  hyperfine: ofReport(async () => (await import('../render/hyperfine.ts')).renderHyperfine),
   svg: drawAs('svg'),
   png: drawAs('png'),
   vl: drawAs('vl'),

@@ -72,7 +72,7 @@ function readLoops({ times = [], exit_codes: codes }: Result, workload: string, 
 }
 
 /** Reads a whole document. Never throws: what is no result becomes a problem. */
-export function parseHyperfine(text: string): ParsedFile {
+function parseHyperfine(text: string): ParsedFile {
   const problems = gatherProblems();
   const results: Result[] = [];
   try {

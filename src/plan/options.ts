@@ -8,6 +8,9 @@ import { targetsOf } from '../model/targets.ts';
 import { parseSize } from '../text/units.ts';
 import { parseTargets } from './several.ts';
 
+/** What a command to be timed is, and what is done around it: its workloads say all of it. */
+export const WORK_OPTIONS = ['command', 'name', 'prepare', 'cleanup', 'workdir', 'copy', 'caches', 'warmup', 'deadline', 'work-size'] as const;
+
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
 export const PLAN_OPTIONS = [
   'mounts',
@@ -26,16 +29,7 @@ export const PLAN_OPTIONS = [
   'share',
   'drop-host-caches',
   'allow-job-commands',
-  'command',
-  'name',
-  'prepare',
-  'cleanup',
-  'workdir',
-  'copy',
-  'caches',
-  'warmup',
-  'deadline',
-  'work-size',
+  ...WORK_OPTIONS,
 ] as const;
 
 export type PlanOption = (typeof PLAN_OPTIONS)[number];

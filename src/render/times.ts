@@ -15,7 +15,7 @@ const OF_DISKS = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|apfs|overlay)$/;
 const OF_MEMORY = /^(?:tmpfs|ramfs)$/;
 
 /** What others are compared with: the target's own disk, else its memory; null where no mount is known to be either. */
-export function findBaseline({ sources, mounts }: Pick<Report, 'sources' | 'mounts'>): string | null {
+function findBaseline({ sources, mounts }: Pick<Report, 'sources' | 'mounts'>): string | null {
   const found = sources.flatMap(({ run, mounts: names }) => (run === null ? [] : run.mounts.filter(({ name }) => names.includes(name))));
   const own = [OF_DISKS, OF_MEMORY].map((pattern) => found.find(({ name, fstype }) => mounts.includes(name) && pattern.test(fstype)));
   return own.find((mount) => mount !== undefined)?.name ?? null;

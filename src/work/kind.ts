@@ -56,7 +56,7 @@ export interface Step {
 }
 
 /** Steps of one loop; each is there only where a kind has any such thing to do. */
-export interface Steps {
+interface Steps {
   /** Before caches are dropped. */
   readonly before?: Step;
   /** After that, directly before the command: what it reads is warm then. */

@@ -92,12 +92,12 @@ test('CSV and JSON have it and give it back', async () => {
   const [workload] = JSON.parse(await report(dir, { format: 'json' })).workloads;
   assert.equal(workload.winners, { bw: [], iops: [], 'script-time': ['a'] });
   assert.ok(Math.abs(workload.cells[1].figures['script-time'] - 50) < 0.01, 'mean of a cell');
-  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,wall-time,markWallTime\n/, 'behind all other columns, with its mark');
+  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,script-time,markScriptTime\n/, 'behind all other columns, with its mark');
 });
 
 test('charts and page draw it', async () => {
   const dir = makeDir(LOOPS);
-  for (const chart of ['script-time', 'wall-time-log', 'overview', 'loops']) {
+  for (const chart of ['script-time', 'script-time-log', 'overview', 'loops']) {
     const spec = await report(dir, { format: 'vl', chart });
     assert.match(spec, /[Ww]all time/, `${chart}: its name`);
     assert.match(spec, /50\.00 s/, `${chart}: its figures`);
@@ -106,8 +106,8 @@ test('charts and page draw it', async () => {
   const ratios = JSON.parse(await report(dir, { format: 'vl' })).data.values.map(({ ratio }: { ratio: number | null }) => ratio?.toFixed(1));
   assert.equal(ratios, ['1.0', '0.1', undefined], 'the lower is the best of the overview');
   const page = await report(dir, { format: 'html' });
-  assert.match(page, 'value="wall-time" checked data-better="lower"', 'switch');
-  assert.match(page, 'body:has(input[value="wall-time"]:checked) .v.wall-time{display:block}', 'style sheet');
+  assert.match(page, 'value="script-time" checked data-better="lower"', 'switch');
+  assert.match(page, 'body:has(input[value="script-time"]:checked) .v.script-time{display:block}', 'style sheet');
   assert.match(page, /data-value="49\.9\d+">[^\n]*50\.00 s/, 'table');
   assert.not.match(page, 'value="iops"', 'nothing of fio');
   const [workload] = readPageData(page).workloads;
@@ -119,7 +119,7 @@ test('charts and page draw it', async () => {
   );
   const names: string[] = [];
   await writeCharts(buildReport(await loadSources([dir])), async (name) => void names.push(name));
-  assert.ok(names.includes('charts/wall-time-log.svg'), `charts of a run directory: ${names.join(', ')}`);
+  assert.ok(names.includes('charts/script-time-log.svg'), `charts of a run directory: ${names.join(', ')}`);
   assert.ok(listCharts().includes('script-time'), 'charts that --chart offers');
 });
 
@@ -179,14 +179,14 @@ test('a history shows, draws and exports it', async () => {
   assert.match(shown.out, /^By wall time, lower is better: a\/w3\n/);
   assert.match(shown.out, /2\d\.\d\d s/);
   const out = join(makeTempDir(), 'series.vl.json');
-  await runCommand((io) => runHistoryChart('a/w3:wall-time', { history, out }, io));
+  await runCommand((io) => runHistoryChart('a/w3:script-time', { history, out }, io));
   assert.match(readFileSync(out, 'utf8'), 'a/w3, wall time');
   const exported = async (format: string) => (await runCommand((io) => runHistoryExport({ history, format, nights: '1', series: 'a/w3' }, io))).out;
-  assert.match(await exported('csv'), /^[^\n]*,warnings,wall-time\n/, 'csv');
+  assert.match(await exported('csv'), /^[^\n]*,warnings,script-time\n/, 'csv');
   assert.match(await exported('csv'), /,2\d\.\d+\n$/, 'csv: values');
-  assert.match(await exported('benchstat'), /Unit wall-time-s better=lower\n[\s\S]*BenchmarkW3\/mount=a 1 2\d\.\d+ wall-time-s/, 'benchstat');
+  assert.match(await exported('benchstat'), /Unit script-time-s better=lower\n[\s\S]*BenchmarkW3\/mount=a 1 2\d\.\d+ script-time-s/, 'benchstat');
   assert.match(await exported('github-action-benchmark'), /"unit": "s",\n +"value": 2\d\./, 'github-action-benchmark');
-  assert.match(await exported('bencher'), '"wall-time"', 'bencher');
+  assert.match(await exported('bencher'), '"script-time"', 'bencher');
 });
 
 test('two files of other figures are no copies of each other', async () => {

@@ -54,7 +54,13 @@ async function isLaidOut(machine: Machine, mount: BedMount, stamp: string, signa
  * Lays out all files on the first mount of each filesKey and compares what the others show with it.
  * Throws `layout-failed` with the kind's reason (a full or read-only share), `mount-unusable`, or `mounts-differ`.
  */
-export async function layOut(plan: Plan, kindOf: (workload: Workload) => WorkKind, bed: Bed, signal: AbortSignal): Promise<void> {
+export async function layOut(
+  plan: Plan,
+  kindOf: (workload: Workload) => WorkKind,
+  bed: Bed,
+  signal: AbortSignal,
+  say: (text: string) => void = () => {},
+): Promise<void> {
   const jobs = chooseLayouts(plan, kindOf);
   const [ofMounts, ofFiles] = [jobs.filter(({ layout }) => layout.onEveryMount === true), jobs.filter(({ layout }) => layout.onEveryMount !== true)];
   const firsts = bed.mounts.filter(({ filesKey }, index) => bed.mounts.findIndex((other) => other.filesKey === filesKey) === index);
@@ -66,7 +72,12 @@ export async function layOut(plan: Plan, kindOf: (workload: Workload) => WorkKin
     for (const job of ofFiles) await layOutJob(job, bed, mount, signal);
     await bed.machine.exec(['sh', '-c', 'sync && printf %s "$2" > "$1/.laid-out"', 'sh', mount.testDir, stamp], { timeoutMs: 120_000, signal });
   }
-  for (const mount of bed.mounts) for (const job of ofMounts) await layOutJob(job, bed, mount, signal);
+  for (const mount of bed.mounts) {
+    for (const job of ofMounts) {
+      say(`making the files of ${job.workload.name} on ${mount.found.name}`);
+      await layOutJob(job, bed, mount, signal);
+    }
+  }
   const listings = await Promise.all(bed.mounts.map((mount) => list(bed.machine, mount, signal)));
   const shown = new Map<string, { mount: string; files: string }>();
   for (const [index, mount] of bed.mounts.entries()) {

@@ -17,6 +17,8 @@ export interface MeasureOptions extends LoopOptions {
   readonly targetOf: (mount: string) => string;
   readonly provision: (target: string) => Promise<Bed>;
   readonly onBed: (bed: Bed, target: string) => void;
+  /** What is being set up, where that can take minutes. */
+  readonly onSetUp?: (text: string) => void;
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
@@ -38,7 +40,7 @@ async function settledFault(bed: Bed): Promise<string | null> {
 async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
   const bed = await options.provision(target);
   try {
-    await layOut(options.plan, options.kindOf, bed, options.signal);
+    await layOut(options.plan, options.kindOf, bed, options.signal, options.onSetUp);
     options.onBed(bed, target);
     return bed;
   } catch (error) {

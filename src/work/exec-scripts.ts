@@ -68,7 +68,7 @@ exit($stop ? 124 : 0);
 
 /**
  * The steps of a loop. $1: the step; $2: the folder of this work on a mount; $3: where its own files lie, up to the name of a
- * step; $4: the mount's test folder; what follows is for the step.
+ * step; $4: the mount's test folder; $5: the folder of the kit; what follows is for the step.
  * - make CANARY_BYTES STAMP: what all loops of the mount use, unless it is there with this stamp
  * - before: files made afresh, what stands beside them noted, the file that the drop of caches is checked by read
  * - warm N: untimed runs, each with what comes before a loop again
@@ -76,8 +76,8 @@ exit($stop ? 124 : 0);
  * - after: cleans up, ends what still runs, names and takes away what was written beside the folder
  */
 export const STEPS = `step=$1 own=$2 stem=$3 test=$4
-shift 4
-export FSBENCH_EXEC=1 KIT="$stem.kit" OWN="$own"
+export KIT="$5"
+shift 5
 home=\${stem%/*}/home
 [ -n "$HOME" ] && [ -w "$HOME" ] || { mkdir -p "$home"; export HOME="$home"; }
 export TMPDIR="\${stem%/*}/tmp"

@@ -27,18 +27,44 @@ const LEAST_DEADLINE_SECONDS = 600;
 /** /proc/uptime has two decimals (proc(5)). */
 const COARSE_STEP_SECONDS = 0.01;
 
-const stemOf = (workDir: string, name: string) => join(workDir, encodeURIComponent(name));
+/** Of a name in a path; scripts have endings behind it. */
+const LONGEST_NAME = 120;
 
-const ownFolder = ({ testDir, mount }: Place, name: string) => join(testDir, HOLDER, encodeURIComponent(mount), encodeURIComponent(name));
-
-/** Words before those of a step. */
-function stepArgv(step: string, name: string, place: Place): string[] {
-  return ['sh', join(place.workDir, 'exec-steps.sh'), step, ownFolder(place, name), stemOf(place.workDir, name), place.testDir];
+/** A name as one part of a path, different for every name. */
+function partOf(name: string): string {
+  const encoded = encodeURIComponent(name).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
+  return encoded.length <= LONGEST_NAME ? encoded : `${encoded.slice(0, LONGEST_NAME - 17)}-${sha256(name).slice(0, 16)}`;
 }
 
-function buildStep(step: string, name: string, place: Place, more: readonly string[] = []): Step {
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const stemOf = (workDir: string, name: string) => join(workDir, partOf(name));
+
+const short = (parts: unknown) => sha256(JSON.stringify(parts)).slice(0, 16);
+
+/** What makes the files of a workload; those of one key are the same. Where each loop changes them, a workload shares them with no other. */
+function keyOf({ jobText, name }: Workload): string {
+  const text = mustReadExec(jobText);
+  const { setup, kit, workdir, files, size } = text;
+  return short([copyOf(text) === 'loop' ? name : null, setup, kit, workdir, files, size]);
+}
+
+/** The folder of what is on no mount; many workloads can begin with the same. */
+function kitFolder(workDir: string, { jobText }: Workload): string {
+  const { kit, files, size } = mustReadExec(jobText);
+  return join(workDir, `${short([kit, files, size])}.kit`);
+}
+
+/** Words before those of a step. */
+function stepArgv(step: string, workload: Workload, place: Place): string[] {
+  const { workDir, testDir, mount } = place;
+  const own = join(testDir, HOLDER, partOf(mount), keyOf(workload));
+  return ['sh', join(workDir, 'exec-steps.sh'), step, own, stemOf(workDir, workload.name), testDir, kitFolder(workDir, workload)];
+}
+
+function buildStep(step: string, workload: Workload, place: Place, more: readonly string[] = []): Step {
   const names: Readonly<Record<string, string>> = { before: 'what comes before the loop', warm: 'the warm-up', after: 'what comes after the loop' };
-  return { argv: [...stepArgv(step, name, place), ...more], deadlineSeconds: STEP_SECONDS, name: names[step] ?? step };
+  return { argv: [...stepArgv(step, workload, place), ...more], deadlineSeconds: STEP_SECONDS, name: names[step] ?? step };
 }
 
 /** What the scripts of a workload know of it. */
@@ -164,15 +190,13 @@ export const exec: WorkKind = {
     const { workdir } = mustReadExec(jobText);
     return workdir === undefined ? [] : [{ path: workdir.path, digest: workdir.digest, archive: `${stemOf(workDir, name)}.tar` }];
   },
-  layOut(_plan, { name, jobText }) {
-    const { setup, kit, workdir, files, size } = mustReadExec(jobText);
-    // Two workloads never share files: one of them may change what the other reads.
-    const key = JSON.stringify([name, setup, kit, workdir, files, size]);
+  layOut(_plan, workload) {
+    const key = keyOf(workload);
     return {
       key,
       onEveryMount: true,
       deadlineSeconds: STEP_SECONDS,
-      buildCommand: (place) => [...stepArgv('make', name, place), String(CANARY_BYTES), createHash('sha256').update(key).digest('hex')],
+      buildCommand: (place) => [...stepArgv('make', workload, place), String(CANARY_BYTES), key],
       explain({ timedOut, exitCode, stdout, stderr }) {
         const said = lastWords(`${stdout}\n${stderr}`);
         const reason = timedOut ? `no end after ${STEP_SECONDS} s` : said || `exit code ${exitCode}`;
@@ -180,17 +204,18 @@ export const exec: WorkKind = {
       },
     };
   },
-  buildSteps({ name, jobText }, place) {
-    const { caches, warmup } = mustReadExec(jobText);
+  buildSteps(workload, place) {
+    const { caches, warmup } = mustReadExec(workload.jobText);
     return {
-      before: buildStep('before', name, place),
-      ...(caches === 'warm' ? { warmUp: buildStep('warm', name, place, [String(warmup)]) } : {}),
-      after: buildStep('after', name, place),
+      before: buildStep('before', workload, place),
+      ...(caches === 'warm' ? { warmUp: buildStep('warm', workload, place, [String(warmup)]) } : {}),
+      after: buildStep('after', workload, place),
     };
   },
-  buildCommand(_plan: Plan, { name, jobText }: Workload, place) {
-    const { run } = mustReadExec(jobText);
-    return [...stepArgv('run', name, place), ...(typeof run === 'string' ? ['sh', `${stemOf(place.workDir, name)}.run.sh`] : run)];
+  buildCommand(_plan: Plan, workload: Workload, place) {
+    const { run } = mustReadExec(workload.jobText);
+    const words = typeof run === 'string' ? ['sh', `${stemOf(place.workDir, workload.name)}.run.sh`] : run;
+    return [...stepArgv('run', workload, place), ...words];
   },
   deadlineSeconds(_plan, { jobText }) {
     const read = mustReadExec(jobText);

@@ -2,6 +2,7 @@
 
 import { openFioLog } from './fio-log.ts';
 import { looksLikeFsbenchCsv, openFsbenchCsv } from './fsbench-csv.ts';
+import { looksLikeHyperfine, openHyperfine } from './hyperfine.ts';
 import type { FileParser } from './parsed-file.ts';
 import { openPage } from './paste/read-page.ts';
 
@@ -10,7 +11,7 @@ export const HEAD_LENGTH = 65_536;
 
 /** What can be read, for messages. */
 export const KNOWN_KINDS =
-  "a run directory, fio's JSON, terse (v2 to v5) or normal output, raw text of virtiofs-tests, fsbench's own CSV or JSON, a page, mail or log with any of these in it, a table of results, or a folder of such files";
+  "a run directory, fio's JSON, terse (v2 to v5) or normal output, raw text of virtiofs-tests, fsbench's own CSV or JSON, hyperfine's JSON, a page, mail or log with any of these in it, a table of results, or a folder of such files";
 
 /** What run-fio-test.sh writes: whatever else is between, it is for the parser of fio's output. */
 const OF_SCRIPT = /^(?:Running: fio |TEST_NAME=)/m;
@@ -66,5 +67,6 @@ function isClean(head: string, isAll: boolean): boolean {
 export function openParser(head: string): FileParser | null {
   if (head.includes('\0')) return null;
   if (looksLikeFsbenchCsv(head)) return openFsbenchCsv();
+  if (looksLikeHyperfine(head)) return openHyperfine();
   return isClean(head, head.length < HEAD_LENGTH) ? openFioLog() : openPage();
 }

@@ -7,6 +7,7 @@ import { joinOr } from '../text/list-some.ts';
 import { WORK_KINDS } from '../work/kinds.ts';
 import type { CommandDeclaration } from './declare.ts';
 import { describeKinds } from './kinds-help.ts';
+import { MARGIN_OPTION } from './margin.ts';
 
 /** Long names as commander hands them over. */
 function camel(name: string): string {
@@ -40,6 +41,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
     .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
+    .option('--boots <n>', `fresh VMs, with fresh daemons, that all loops are measured in: three or more make marks sure (default: ${DEFAULTS.boots})`)
     .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
     .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)
@@ -56,6 +58,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
     .option('--seed <n>', `seed of the order of mounts (default: ${DEFAULTS.seed})`)
+    .option(...MARGIN_OPTION)
     .option('--config <file>', 'options from a YAML file; those given here win')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
     .option('--resume <dir>', 'go on with a run that was stopped')
@@ -90,6 +93,7 @@ Examples:
             trust: options['trust'] === true,
             install: options['install'] === true,
             json: options['json'] === true,
+            margin: options['margin'] as string | undefined,
           },
           io,
         );

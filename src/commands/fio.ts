@@ -19,6 +19,7 @@ import { findAutoMounts } from './find-auto-mounts.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan } from './make-plan.ts';
+import { readMargin } from './margin.ts';
 import { beginRun, runSitting, type Sitting } from './measure-run.ts';
 import { admitRun, sealRun, type TellTrust } from './trust/trust.ts';
 import { type Picture, writeCharts } from './write-charts.ts';
@@ -36,6 +37,7 @@ export interface FioCommandOptions {
   /** Install a program that is missing in the target. */
   readonly install: boolean;
   readonly json: boolean;
+  readonly margin?: string | undefined;
 }
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
@@ -98,9 +100,9 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => 
 }
 
 /** report.html; it calls the run by the name of its directory, wherever that lies. */
-async function writePage(dir: string, record: RunRecord, results: readonly LoopResult[], charts: readonly Picture[]): Promise<string> {
+async function writePage(dir: string, record: RunRecord, results: readonly LoopResult[], charts: readonly Picture[], margin: number): Promise<string> {
   const { renderPage } = await import('./render-page.ts');
-  return renderPage([sourceOfRun(basename(dir), record, results)], { charts, dirOf: () => dir });
+  return renderPage([sourceOfRun(basename(dir), record, results)], { charts, dirOf: () => dir, margin });
 }
 
 function failedCells(report: Report): number {
@@ -109,6 +111,7 @@ function failedCells(report: Report): number {
 
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
+  const margin = readMargin(options.margin);
   const begun = await begin(options, io);
   if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
@@ -118,14 +121,14 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     () => ({ ...begun(), install: options.install }),
     io,
     async ({ record, results, directory, wasComplete, pause }) => {
-      const report = buildReport([sourceOfRun(directory.dir, record, results)]);
+      const report = buildReport([sourceOfRun(directory.dir, record, results)], [], margin);
       const write = async (name: string, text: string) => {
         directory.writeReport(name, text);
         await pause();
       };
       await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
       const charts = await writeCharts(report, write);
-      await write('report.html', await writePage(directory.dir, record, results, charts));
+      await write('report.html', await writePage(directory.dir, record, results, charts, margin));
       if (options.json) io.out(renderJson(report));
       else io.print(renderAnswer(report));
       if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');

@@ -33,12 +33,15 @@ function readLoop(value: unknown, workload: string, mount: string): ParsedLoop {
   if (!isObject(value)) throw new NotALoop('it is no object');
   const nested = isObject(value['parameters']) ? value['parameters'] : {};
   const cpu = isObject(value['hostCpuSeconds']) ? value['hostCpuSeconds'] : {};
+  const served = isObject(value['served']) ? value['served'] : {};
   const flat: Record<string, unknown> = {
     ...value,
     ...nested,
     hostCpuQemuSeconds: cpu['qemu'],
     hostCpuDaemonSeconds: cpu['daemon'],
     hostCpuSshdSeconds: cpu['sshd'],
+    servedBytes: served['bytes'],
+    servedDiskReadBytes: served['diskReadBytes'],
   };
   for (const side of ['guest', 'host']) {
     const probe = isObject(value[side]) ? value[side] : {};

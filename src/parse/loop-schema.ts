@@ -1,6 +1,6 @@
 /** Loops as fsbench writes them, in CSV and JSON, back to records: what is not as it should be is named, not guessed. */
 
-import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe } from '../figures/flat-loop.ts';
+import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe, unflattenServed } from '../figures/flat-loop.ts';
 import type { LoopFigures, Outcome } from '../model/records.ts';
 import { isWarningCode, type Warning } from '../model/warnings.ts';
 import { excerpt, type ParsedLoop } from './parsed-file.ts';
@@ -62,6 +62,7 @@ export function makeLoop(words: Words, read: ReadFigure, carried: Pick<LoopFigur
   const loop = read('loop');
   if (loop === null || !Number.isInteger(loop) || loop < 1) throw new NotALoop(`loop is none: ${loop}`);
   const metrics = unflattenMetrics(read);
+  const served = unflattenServed(read);
   if (outcome === 'ok' && metrics === null && carried.figures === undefined) throw new NotALoop('a loop that went well has no figures');
   return {
     ...words,
@@ -74,5 +75,6 @@ export function makeLoop(words: Words, read: ReadFigure, carried: Pick<LoopFigur
     hostCpuSeconds: unflattenHostCpu(read),
     guest: unflattenProbe('guest', read),
     host: unflattenProbe('host', read),
+    ...(served === undefined ? {} : { served }),
   };
 }

@@ -64,6 +64,8 @@ export async function layOut(plan: Plan, kindOf: (workload: Workload) => WorkKin
     if (await isLaidOut(bed.machine, mount, stamp, signal)) continue;
     for (const job of jobs) await layOutJob(job, bed, mount, signal);
     await bed.machine.exec(['sh', '-c', 'sync && printf %s "$2" > "$1/.laid-out"', 'sh', mount.testDir, stamp], { timeoutMs: 120_000, signal });
+    // Else the host would still be writing while the first loop is timed.
+    await bed.syncHost?.(signal);
   }
   const listings = await Promise.all(bed.mounts.map((mount) => list(bed.machine, mount, signal)));
   const shown = new Map<string, { mount: string; files: string }>();

@@ -11,6 +11,7 @@ import { formatMebibytes } from '../text/units.ts';
 import type { WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
+import { diffServer, readServer } from './served.ts';
 
 /** What the command printed, to be kept byte for byte. */
 export interface RawOutput {
@@ -96,6 +97,8 @@ async function prepare({ plan, isInMemory, signal }: LoopOptions, bed: Bed, moun
   if (!text.includes('dropped yes')) warnings.push(warn('caches-not-dropped', ''));
   else if (!/^cached \d+$/m.test(text)) warnings.push(warn('caches-unchecked', ''));
   else if (cached > WARM_LIMIT_BYTES && !isInMemory(mount.found)) warnings.push(warn('caches-still-warm', formatMebibytes(cached)));
+  // What the loop before wrote would else reach the host's disk while this one is timed.
+  await bed.syncHost?.(signal);
   if (plan.dropHostCaches && !bed.isHost && !(await dropHostCaches())) warnings.push(warn('caches-not-dropped', "the host's"));
   return { warnings, text };
 }
@@ -125,6 +128,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const begun = performance.now();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
+  const serverBefore = readServer(bed, mount);
   const mark = `fsbench-${randomBytes(9).toString('hex')}`;
   const script = bed.isHost ? [RUN_SCRIPT, 'sh'] : [PROBED_RUN_SCRIPT, 'sh', mark];
   const ended = await bed.machine.exec(['sh', '-c', ...script, bed.workDir, 'timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(deadline), ...argv], {
@@ -134,6 +138,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const { probe, ...printed } = splitProbed(mark, ended.stdout);
   const done = { ...ended, ...printed };
   const elapsedMs = Math.round(performance.now() - begun);
+  const served = diffServer(serverBefore, readServer(bed, mount), mount);
   const cpuAfter = readHostCpu(bed, key.mount);
   const hostAfter = readHostCounters();
   signal.throwIfAborted();
@@ -157,6 +162,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
       ...key,
       ...judged,
       ...probes,
+      ...(served === null ? {} : { served }),
       startedAt: startedAt.toISOString(),
       elapsedMs,
       warnings: [...prepared.warnings, ...judged.warnings, ...doubtMachines(probes, othersFraction(hostBefore, hostAfter, hostCpuSeconds))],

@@ -20,6 +20,8 @@ import { checkMount, mustExec, writeWorkFiles } from './target-files.ts';
 interface FoundBedContext {
   readonly plan: Plan;
   readonly runId: string;
+  /** Beside those of the plan's work. */
+  readonly programs?: readonly string[];
   readonly install: boolean;
   readonly say: (text: string) => void;
 }
@@ -45,9 +47,15 @@ rm -f -- "$1/.owner"`;
 const ROOM_SCRIPT = `df -Pk -- "$1" | sed -n '2s/.* \\([0-9][0-9]*\\)  *[0-9-]*%.*/\\1/p'
 du -sk -- "$2" 2>/dev/null | sed -n 's/^\\([0-9]*\\).*/\\1/p'`;
 
+/** Programs that may be installed there. */
+function programsOf({ plan, programs = [] }: FoundBedContext): string[] {
+  return [...plan.workloads.map((workload) => kindOfWork(workload).program), ...programs];
+}
+
 /** Installs what is missing, or says how to. */
-async function ensurePrograms(machine: Target, found: Survey, { plan, install, say }: FoundBedContext): Promise<void> {
-  const programs = plan.workloads.map((workload) => kindOfWork(workload).program);
+async function ensurePrograms(machine: Target, found: Survey, context: FoundBedContext): Promise<void> {
+  const { install, say } = context;
+  const programs = programsOf(context);
   const ours = found.missing.filter((program) => programs.includes(program));
   const rest = found.missing.filter((program) => !programs.includes(program));
   const label = machine.describe();
@@ -124,10 +132,7 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
   const { plan, runId, say } = context;
   await using cleanup = openCleanup();
   const { machine, parts } = cleanup.use(reached);
-  const found = await survey(
-    machine,
-    plan.workloads.map((workload) => kindOfWork(workload).program),
-  );
+  const found = await survey(machine, programsOf(context));
   await ensurePrograms(machine, found, context);
   const home = `/tmp/fsbench-${runId}`;
   const workDir = `${home}/jobs`;

@@ -42,8 +42,8 @@ function checkRoom(mount: string, path: string, testDir: string, neededBytes: nu
 }
 
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
-export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
-  const missing = plan.workloads.map((workload) => kindOfWork(workload).program).find((program) => findProgram(program) === null);
+export async function openLocalBed(plan: Plan, runId: string, programs: readonly string[] = []): Promise<Bed> {
+  const missing = [...plan.workloads.map((workload) => kindOfWork(workload).program), ...programs].find((program) => findProgram(program) === null);
   if (missing !== undefined) throw environmentError('missing-program', `${missing} not found`, `install ${missing}`);
   await using cleanup = openCleanup();
   const target = openLocalTarget();

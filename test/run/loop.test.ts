@@ -69,6 +69,8 @@ test('of a loop that was lost neither', async () => {
         }),
       kindOf: () => FAKE_WORK,
       targetOf: () => PLAN.target,
+      bootOf: () => 1,
+      onBoot: () => {},
       onBed: () => {},
       onStart: () => {},
       onResult: (result) => void results.push(result),

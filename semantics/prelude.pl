@@ -114,7 +114,9 @@ sub try_lock {
 # The pipe of the step that runs; whoever lives on must not hold it.
 our $REPORT;
 
-# A process that lives on after the step: it runs $code, whose first call of ready() lets the step go on. It ends with leave(), or by itself.
+# A process that lives on after the step: it runs $code, whose first call of ready() lets the step go on. It ends with leave(), or by
+# itself where nobody is left to end it.
+my $LONGEST = 300;
 our $READY;
 sub ready { syswrite $READY, 'ok'; close $READY }
 sub stay {
@@ -126,7 +128,7 @@ sub stay {
     close $REPORT if $REPORT;
     close $out;
     for (*STDIN, *STDOUT, *STDERR) { close $_ }
-    alarm 180;
+    alarm $LONGEST;
     eval { $code->(); 1 } or syswrite $READY, $@;
     kill 9, $$;
   }
@@ -141,7 +143,7 @@ sub stay {
 sub leave { open my $f, '<', "$SET{scratch}/$N.pids" or return; kill 9, grep { $_ > 1 } map { int } <$f> }
 
 # Holds a lock from now on.
-sub hold { my ($kind) = @_; my $file = "$N"; stay(sub { my $f = make($file); $TAKE{$kind}->($f); ready(); sleep 180 }); return }
+sub hold { my ($kind) = @_; my $file = "$N"; stay(sub { my $f = make($file); $TAKE{$kind}->($f); ready(); sleep $LONGEST }); return }
 
 # Where it stands that all changes of this side's rows have been made: from then on the wait is counted.
 sub changed { -e "$SET{scratch}/changed" }

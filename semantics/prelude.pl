@@ -247,6 +247,16 @@ sub as_user {
 
 sub plain { my ($text) = @_; $text =~ s/[^\x20-\x7e]/?/g; return substr $text, 0, 200 }
 
+# The signal that ended a process; undef where it takes over two seconds, as it may where a file it has open can't be closed.
+sub reap {
+  my ($pid) = @_;
+  for (1 .. 100) {
+    return $? & 127 if waitpid($pid, 1) == $pid;
+    nap(0.02);
+  }
+  return;
+}
+
 # `$apart`: it does not touch the mount, which may not answer.
 my $hung = 0;
 sub probe {
@@ -276,8 +286,9 @@ sub probe {
   my ($errno, $said) = (0, "no answer in $limit s");
   if (select $bits, undef, undef, $limit) {
     my $count = sysread $out, my $line, 4096;
-    if ($count) { ($errno, $said) = split /\t/, $line, 2; waitpid $pid, 0 }
-    else { waitpid $pid, 0; $said = 'killed by signal ' . ($? & 127) }
+    ($errno, $said) = split /\t/, $line, 2 if $count;
+    my $ended = reap($pid);
+    $said = defined $ended ? "killed by signal $ended" : 'it does not end' unless $count;
     $hung = 0;
   }
   else { kill 9, $pid; $hung++ }

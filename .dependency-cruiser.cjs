@@ -15,9 +15,11 @@ const ROOMS = {
   run: ['model', 'text', 'process', 'work/kind'],
   semantics: ['model', 'text', 'process', 'parse/linux-errno', 'run/bed'],
   target: ['model', 'text', 'process', 'machine', 'mount', 'plan', 'run', 'work'],
+  sync: ['model', 'text', 'process', 'run', 'plan/order'],
   store: ['model', 'text', 'process', 'figures'],
   analyse: ['model', 'text', 'figures', 'fio'],
   render: ['model', 'text', 'figures', 'fio', 'work/kind', 'work/kinds'],
+  watch: [],
   page: ['model', 'text', 'figures', 'render/html'],
 };
 

@@ -2,6 +2,7 @@
 
 import { figureNamed } from '../figures/figures.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
+import { blockIdsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Cell, Report, Source, SourcedLoop, Winners } from '../model/records.ts';
 import { summarizeCell } from './cells.ts';
@@ -49,7 +50,7 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
     if (known === undefined) byCell.set(id, [loop]);
     else known.push(loop);
   }
-  const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : [[run.id, run] as const])));
+  const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : blockIdsOf(run).map((id) => [id, run] as const))));
   const rows = workloads.map((name) => {
     const cells = mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? []));
     const doubts = doubtUnlike(cells, runs);

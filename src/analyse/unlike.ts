@@ -2,8 +2,9 @@
 
 import { PLACES, whereServed } from '../figures/served.ts';
 import { isFioJob } from '../fio/jobs.ts';
-import type { Cell, MountSpec, SourcedLoop, SourceInfo, Workload } from '../model/records.ts';
+import type { Cell, Difference, MountSpec, Report, SourcedLoop, SourceInfo, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
+import { listSome } from '../text/list-some.ts';
 
 type Runs = ReadonlyMap<string, NonNullable<SourceInfo['run']>>;
 
@@ -51,4 +52,19 @@ export function doubtUnlike(cells: readonly Cell[], runs: Runs): Warning[][] {
       ...(early[at] === true && early.includes(false) ? [warn('acknowledged-early', '')] : []),
     ];
   });
+}
+
+/** Cells whose data two reports were served from different places: what changed may be where it was. */
+export function diffServed(base: Report, candidate: Report): Difference[] {
+  const cellsOf = ({ workloads }: Report) => workloads.flatMap(({ cells }) => cells);
+  const idOf = ({ workload, mount }: Cell) => JSON.stringify([workload, mount]);
+  const before = new Map(cellsOf(base).map((cell) => [idOf(cell), whereServed(goodLoops(cell))?.place]));
+  const moves = new Map<string, string[]>();
+  for (const cell of cellsOf(candidate)) {
+    const [from, to] = [before.get(idOf(cell)), whereServed(goodLoops(cell))?.place];
+    if (from === undefined || to === undefined || from === to) continue;
+    const move = `served from the ${from} in the base and from the ${to} in the new`;
+    moves.set(move, [...(moves.get(move) ?? []), `${cell.mount}/${cell.workload}`]);
+  }
+  return [...moves].map(([move, names]) => ({ comparable: true, text: `data was ${move}: ${listSome(names)}` }));
 }

@@ -5,6 +5,7 @@ import { describeDifferences } from '../analyse/differences.ts';
 import { buildReport } from '../analyse/report.ts';
 import { renameMounts } from '../analyse/source-mounts.ts';
 import { joinLoops } from '../analyse/sources.ts';
+import { diffServed } from '../analyse/unlike.ts';
 import { leadFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
 import { type Difference, type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';
@@ -148,7 +149,8 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
   if (obstacles.length > 0 && !options.force)
     throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
   for (const obstacle of obstacles) io.tell(`fsbench: not the same measurement: ${obstacle}`);
-  const sides: Sides = { base: buildReport(sources.base, [], margin), candidate: buildReport(sources.candidate, [], margin), differences, sources };
+  const reports = { base: buildReport(sources.base, [], margin), candidate: buildReport(sources.candidate, [], margin) };
+  const sides: Sides = { ...reports, differences: [...differences, ...diffServed(reports.base, reports.candidate)], sources };
   const metrics = asked ?? leadFigures({ workloads: [...sides.base.workloads, ...sides.candidate.workloads] }).map(({ name }) => name);
   const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric, { margin }));
   if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))

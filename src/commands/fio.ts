@@ -7,10 +7,12 @@ import { environmentError, FsbenchError, messageOf, usageError } from '../model/
 import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
 import { readStoredLoop } from '../parse/fsbench-json.ts';
 import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
+import { renderHyperfine } from '../render/hyperfine.ts';
 import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
+import { applyImage } from './apply-image.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
@@ -37,11 +39,13 @@ export interface FioCommandOptions {
   readonly install: boolean;
   readonly json: boolean;
   readonly margin?: string | undefined;
+  /** What is written into the run directory beside report, page and charts. */
+  readonly export?: 'hyperfine' | undefined;
 }
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
 function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
-  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given };
+  return applyImage({ ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given });
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */
@@ -128,10 +132,16 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
       await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
       const charts = await writeCharts(report, write);
       await write('report.html', await writePage(directory.dir, record, results, charts, margin));
+      if (options.export === 'hyperfine') await write('hyperfine.json', renderHyperfine(report));
       if (options.json) io.out(renderJson(report));
       else io.print(renderAnswer(report));
       if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
-      const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
+      const written = {
+        report: 'report.md',
+        page: 'report.html',
+        charts: 'charts',
+        ...(options.export === undefined ? {} : { [options.export]: 'hyperfine.json' }),
+      };
       if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
       const failed = failedCells(report);
       if (failed > 0)

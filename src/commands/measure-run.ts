@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bootOfLoop, bootsOf, countLoops } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
@@ -26,7 +27,7 @@ import { recordBed, sayChange } from './record-bed.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
-function compactTime(date: Date): string {
+export function compactTime(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
@@ -70,7 +71,7 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
     environment: null,
     notes: [],
   });
-  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind}`)), record);
+  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind.replace(':', '-')}`)), record);
   return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
@@ -88,6 +89,8 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const pending = findPending(sitting);
   const shareParent = plan.share ?? directory.dir;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
+  const begun = new Set(sitting.directory.results.map(({ loop }) => bootOfLoop(plan, loop)));
+  let goesOn = false;
   const told = new Set<string>();
   // A VM that is set up anew has the same to say.
   const sayOnce = (text: string) => {
@@ -97,13 +100,20 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const provision = openProvision({ plan, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
-    return sitting.resumed || beds > 1 ? resumedWarnings(changes) : [];
+    return goesOn || beds > 1 ? resumedWarnings(changes) : [];
   };
   try {
     await measureAll({
       plan,
       pending,
       targetOf: (mount) => targetOfMount(plan, mount),
+      bootOf: ({ loop }) => bootOfLoop(plan, loop),
+      onBoot(boot) {
+        // Fresh machines are what a boot is; only those that come in the middle of one are worth a word.
+        seatings.clear();
+        goesOn = begun.has(boot);
+        if (bootsOf(plan) > 1) progress.say(`boot ${boot} of ${bootsOf(plan)}`);
+      },
       provision: (target) => provision.open(target),
       kindOf: kindOfWork,
       isInMemory,
@@ -116,6 +126,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         ({ record } = recorded);
         directory.writeRun(record);
       },
+      onSetUp: progress.say,
       onStart: progress.start,
       onResult(result, raw) {
         results.push(directory.append(result, raw));
@@ -129,9 +140,9 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     directory.writeRun(record);
     return record;
   } finally {
-    provision.release();
+    await provision.release();
     // A kill may have left something where nothing was pending any more.
-    if (sitting.resumed && !provision.hasShare()) removeLeft(plan, shareParent);
+    if (sitting.resumed && provision.shareDir() === null) removeLeft(plan, shareParent);
   }
 }
 
@@ -172,7 +183,7 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
   const { directory, record } = sitting;
   const { plan } = record;
   const results = [...directory.results];
-  const total = plan.workloads.length * plan.mounts.length * plan.loops;
+  const total = countLoops(plan);
   const missing = findPending(sitting).length;
   const progress = openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);

@@ -5,6 +5,7 @@ import { buildReport } from '../analyse/report.ts';
 import { asInRun } from '../analyse/source-mounts.ts';
 import { FIGURES, figureNamed } from '../figures/figures.ts';
 import { leadFigure, shownFigures } from '../figures/shown.ts';
+import { blockIdsOf } from '../model/boots.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
@@ -49,7 +50,9 @@ interface PageOptions {
 /** Raw outputs by the run a loop belongs to; sources that are no run directory have none. */
 function readRawOf(sources: readonly Source[], dirOf: DirOf): (loop: SourcedLoop) => string | null {
   const dirs = new Map(
-    sources.flatMap((source): [string, string][] => (source.format === 'run-directory' && source.run !== null ? [[source.run.id, dirOf(source)]] : [])),
+    sources.flatMap((source): [string, string][] =>
+      source.format === 'run-directory' && source.run !== null ? blockIdsOf(source.run).map((id): [string, string] => [id, dirOf(source)]) : [],
+    ),
   );
   return ({ run, raw }) => {
     const dir = dirs.get(run ?? '');

@@ -41,7 +41,10 @@ export interface FioParameters {
 export interface Plan {
   readonly workloads: readonly Workload[];
   readonly mounts: readonly MountSpec[];
+  /** Of a cell, in each boot. */
   readonly loops: number;
+  /** Fresh machines that all of it is measured in, one after the other; absent: one. */
+  readonly boots?: number;
   readonly fio: FioParameters;
   readonly target: string;
   /** Where there are several: all of them, `target` the first; each mount says which it is on. */
@@ -205,7 +208,7 @@ export interface SourcedLoop extends LoopResult {
   readonly work?: Readonly<Record<string, string>>;
 }
 
-export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'results-table';
+export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'hyperfine' | 'results-table';
 
 /** What could not be read of a source, and where. */
 export interface Problem {

@@ -1,10 +1,13 @@
 /** What the measuring loop needs of the world: a target with all mounts in place, and word when something of it dies. */
 
 import type { Environment, FoundMount, MachineProbe } from '../model/records.ts';
+import type { HostCommand } from '../process/converse.ts';
 import type { RunOptions, RunResult } from '../process/run.ts';
 
-/** The part of a target that the loop uses. */
+/** The part of a target that measuring uses. */
 export interface Machine {
+  /** As in machine/target.ts; loops don't need it. */
+  command?(argv: readonly string[]): HostCommand;
   exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>): Promise<RunResult>;
 }
 

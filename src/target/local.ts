@@ -11,7 +11,6 @@ export const local: TargetKind = {
   grammar: 'local',
   summary: 'this machine',
   where: 'on this machine',
-  mounts: 'found',
   isOwnVm: false,
   needsShare: false,
   dropsCaches: 'as root',

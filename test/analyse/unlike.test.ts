@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { diffServed } from '../../src/analyse/unlike.ts';
 import type { FoundMount, SourcedLoop } from '../../src/model/records.ts';
 import { makeLoop, makeMetrics, makePlan, makeRun, reportOf } from '../support/records.ts';
 
@@ -80,6 +81,18 @@ test('data that came from nearer than elsewhere is told, with how much of it the
     { mount: 'tmpfs' },
   ] as const;
   assert.equal(codesOf('virtiofs,9p,sshfs,tmpfs', RANDWRITE, loops), [['served-nearer'], [], [], []]);
+});
+
+test('two reports whose data came from different places say so, cell by cell', () => {
+  const run = makeRun(makePlan(['v', 'w'], '9p'), { mounts: [found('9p', '9p')] });
+  const reportWith = (bytes: number) =>
+    reportOf(
+      run,
+      ['v', 'w'].map((workload) => makeLoop({ workload, mount: '9p', served: { bytes: workload === 'v' ? bytes : 4_096_000, diskReadBytes: 0 } })),
+    );
+  const text = 'data was served from the guest cache in the base and from the host cache in the new: 9p/v';
+  assert.equal(diffServed(reportWith(4096), reportWith(4_096_000)), [{ comparable: true, text }]);
+  assert.equal(diffServed(reportWith(4096), reportWith(8192)), [], 'the same place');
 });
 
 test.run();

@@ -26,7 +26,7 @@ test.before(async () => {
 
 test('the command ends well and prints the table alone', () => {
   assert.is(ended.code, 0, ended.stderr);
-  assert.match(ended.stdout, /^\| Workload +\| +virtiofs \(BW\) \| +virtiofs \(IOPS\) \|/);
+  assert.match(ended.stdout, /^\| Workload +\| +virtiofs \(BW\) \| +virtiofs \(IOPS\) \|/m);
   for (const job of JOBS.split(',')) assert.match(ended.stdout, new RegExp(`^\\| ${job} `, 'm'));
   assert.not.match(ended.stdout, /run directory/, 'progress belongs on stderr');
 });

@@ -31,6 +31,7 @@ testNeeding(whyNone)('an instance that is not there is named, with those that ar
   const { code, stderr } = await runCli(['fio', '--target', 'lima:nobody', ...SHORT], makeFolder(), { env: env(home as ManagerHome) });
   assert.is(code, 3, stderr);
   assert.match(stderr, /lima:nobody: there is no such instance\n.*`limactl list` lists none/);
+  await record('lima', 'none', home as ManagerHome);
 });
 
 /** The name of the writable mount as the guest has it, and why the type can't be tried. */

@@ -14,11 +14,11 @@ const START_TIMEOUT_MS = 10 * 60_000;
 /** Lima's own limit for a start, below ours: it then says what it waited for. */
 const LIMA_TIMEOUT = '9m';
 
-/** An instance file: nothing that Lima would fetch from the network. */
-function instanceFile(home: ManagerHome, guest: string, mountType: MountType | null): string {
+/** What every instance is made from: nothing that Lima would fetch from the network. */
+export function templateOf(home: ManagerHome, guest: string) {
   const arch = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
   const at = (name: string) => join(home.part(guest), name);
-  return stringify({
+  return {
     vmType: 'qemu',
     arch,
     images: [{ location: at('disk.raw'), arch, kernel: { location: at('vmlinuz'), cmdline: KERNEL_CMDLINE }, initrd: { location: at('initrd') } }],
@@ -30,6 +30,13 @@ function instanceFile(home: ManagerHome, guest: string, mountType: MountType | n
     hostResolver: { enabled: false },
     propagateProxyEnv: false,
     ssh: { loadDotSSHPubKeys: false },
+  };
+}
+
+/** The file of an instance. */
+function instanceFile(home: ManagerHome, guest: string, mountType: MountType | null): string {
+  return stringify({
+    ...templateOf(home, guest),
     ...(mountType === null ? {} : { mountType }),
     mounts: [{ location: home.share, writable: true }, { location: home.readOnly }],
   });

@@ -119,7 +119,7 @@ export async function runSemanticsCommand(options: SemanticsOptions, io: Command
       else io.tell(`${answers.length} answers are kept; show them with: fsbench report ${directory.dir}`);
       throw held.signal.aborted ? held.signal.reason : error;
     } finally {
-      provision.release();
+      await provision.release();
       directory.close();
     }
     const report: SemanticsReport = buildSemanticsReport(record, answers);

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { callFigure } from '../../figures/figures.ts';
 import { leadFigure, leadFigures, shownFigures } from '../../figures/shown.ts';
+import { blockIdsOf, countLoops } from '../../model/boots.ts';
 import type { Difference, Report } from '../../model/records.ts';
 import { nameBest } from '../cell-text.ts';
 import { describeConditions } from '../conditions.ts';
@@ -66,8 +67,8 @@ function renderProvisional(report: Report, metrics: readonly string[]): Html | n
 function renderIncomplete(report: Report): Html | null {
   const lacking = report.sources.flatMap(({ run }) => {
     if (run === null) return [];
-    const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
-    const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).filter((loop) => loop.run === run.id).length;
+    const [planned, blocks] = [countLoops(run.plan), new Set(blockIdsOf(run))];
+    const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).filter((loop) => blocks.has(loop.run ?? '')).length;
     return measured < planned ? [`${measured} of ${planned} loops of ${run.id} are measured`] : [];
   });
   return lacking.length === 0 ? null : html`<p class="provisional"><b>Not complete.</b> ${lacking.join('; ')}.</p>`;

@@ -14,6 +14,7 @@ import { mustTakeTurns } from '../target/turns.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { checkJobFile, checkJobText } from './check-job-file.ts';
+import { commandWorkloads } from './exec-workloads.ts';
 import { loadWorkload } from './load-workload.ts';
 import { shortenDoubts, tellDoubts } from './trust/doubts.ts';
 import { placesOfJobs, runsInOwnVm } from './trust/reach.ts';
@@ -37,18 +38,28 @@ function checkBoots(plan: Plan): void {
   }
 }
 
-/** The plan these options mean. Throws usage errors that name option and value. */
-export async function makePlan(values: OptionValues): Promise<Plan> {
+/** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
+export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const figures = readPlanFigures(values);
-  const mounts = spreadMounts(parseMounts(values.mounts), targetsOf(figures));
-  const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
-  const workloads = choices.map(loadWorkload);
-  checkWorkloads(workloads);
-  const plan: Plan = { ...figures, ...(mustTakeTurns(figures) ? { oneAtATime: true } : {}), workloads, mounts };
+  const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
+  const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
   checkTargets(plan);
   checkBoots(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
+  return plan;
+}
+
+/** The plan these options mean. Throws usage errors that name option and value. */
+export async function makePlan(values: OptionValues): Promise<Plan> {
+  planMounts(values, []);
+  const typed = commandWorkloads(values);
+  if (typed !== null && values.jobs !== undefined) throw usageError('bad-option', '--jobs and a command exclude each other', 'leave one of them out');
+  const choices = typed === null ? chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile) : [];
+  const size = values['work-size'] === 'quick' ? 'quick' : 'full';
+  const workloads = typed ?? choices.map((choice) => loadWorkload(choice, size));
+  checkWorkloads(workloads);
+  const plan = planMounts(values, workloads);
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;

@@ -56,7 +56,7 @@ Examples:
   fsbench report reports/before reports/after --format html --out page.html
   fsbench report reports/20261120T101500Z-qemu --inject docs/performance.md --check
 
-NAME is table, summary, environment, or a chart's.`,
+NAME is table, summary, environment, or a chart's; of a run of fsbench semantics it is semantics or semantics-mounts.`,
     )
     .action((sources: string[], options: Given) =>
       run(async (io) => {

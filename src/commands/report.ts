@@ -7,6 +7,7 @@ import { usageError } from '../model/errors.ts';
 import type { Report, Source } from '../model/records.ts';
 import { findBars } from '../render/charts/names.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
+import { hasSemantics } from '../store/semantics.ts';
 import { listSome } from '../text/list-some.ts';
 import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
@@ -59,6 +60,7 @@ const FORMATS: Readonly<Record<string, () => Promise<Render>>> = {
   },
   csv: ofReport(async () => (await import('../render/csv.ts')).renderCsv),
   json: ofReport(async () => (await import('../render/json.ts')).renderJson),
+  hyperfine: ofReport(async () => (await import('../render/hyperfine.ts')).renderHyperfine),
   svg: drawAs('svg'),
   png: drawAs('png'),
   vl: drawAs('vl'),
@@ -175,6 +177,11 @@ async function render(words: readonly string[], options: ReportOptions, io: Comm
 /** Runs the command; resolves with the exit code. */
 export async function runReportCommand(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<number> {
   checkOptions(options, io);
+  const [only] = words;
+  if (words.length === 1 && only !== undefined && hasSemantics(only)) {
+    const { isSemanticsRun, runSemanticsReport } = await import('./semantics/report.ts');
+    if (isSemanticsRun(only)) return runSemanticsReport(only, options, io);
+  }
   checkMetric(options);
   const { inject, check, chartsDir, metric, out } = options;
   if (inject !== undefined) {

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { environmentError } from '../model/errors.ts';
-import { askManager, listNames, parseJsonLines, refusedByManager } from './managers.ts';
+import { askManager, findNamed, listNames, parseJsonLines, refusedByManager } from './managers.ts';
 
 const PROFILE = v.looseObject({ name: v.string(), status: v.string(), runtime: v.fallback(v.string(), '') });
 
@@ -41,7 +41,7 @@ export async function listColima(label: string, signal: AbortSignal): Promise<Co
 export async function findColima(label: string, profile: string, signal: AbortSignal): Promise<RunningColima> {
   const ask = (...argv: readonly string[]) => askColima(signal, ...argv);
   const profiles = await listColima(label, signal);
-  const found = profiles.find(({ name }) => name === profile);
+  const found = findNamed(label, profiles, profile, 'colima list');
   const start = `colima start${profile === 'default' ? '' : ` --profile ${profile}`}`;
   if (found === undefined) {
     const names = listNames(

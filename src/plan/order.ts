@@ -9,7 +9,7 @@ import { targetOf, targetsOf } from '../model/targets.ts';
 const rankOf = (seed: number, id: string) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
 
 /** The items in an order drawn from the seed and their ids. */
-function shuffle<Item>(items: readonly Item[], seed: number, idOf: (item: Item) => string): Item[] {
+export function shuffle<Item>(items: readonly Item[], seed: number, idOf: (item: Item) => string): Item[] {
   const ranked = items.map((item) => ({ item, rank: rankOf(seed, idOf(item)) }));
   return ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ item }) => item);
 }

@@ -1,10 +1,13 @@
 /** What the measuring loop needs of the world: a target with all mounts in place, and word when something of it dies. */
 
 import type { Environment, FoundMount, MachineProbe } from '../model/records.ts';
+import type { HostCommand } from '../process/converse.ts';
 import type { RunOptions, RunResult } from '../process/run.ts';
 
-/** The part of a target that the loop uses. */
+/** The part of a target that measuring uses. */
 export interface Machine {
+  /** As in machine/target.ts; loops don't need it. */
+  command?(argv: readonly string[]): HostCommand;
   exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>): Promise<RunResult>;
 }
 
@@ -15,6 +18,8 @@ export interface BedMount {
   readonly found: FoundMount;
   /** The folder fsbench made for its test files on this mount, in the target. */
   readonly testDir: string;
+  /** The same folder on this host; absent where it has none, or is not known. */
+  readonly hostDir?: string;
   /** Which of `hostPids` reads and writes its files; absent where none does, or it can't be seen. */
   readonly server?: 'qemu' | 'daemon' | 'sshd';
   /** Mounts of one key show the same files, which are laid out once. */

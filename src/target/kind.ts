@@ -19,6 +19,8 @@ interface BedContext {
   readonly cache: string;
   /** The folder to export, for a kind with `needsShare`. */
   readonly shareDir: string | null;
+  /** Programs that must be in the target, beside those of the plan's work. */
+  readonly programs?: readonly string[];
   /** Whether a program that is missing in the target may be installed there. */
   readonly install: boolean;
   /**

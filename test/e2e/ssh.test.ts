@@ -1,6 +1,6 @@
 /** The ssh target against a real sshd: mounts found, loops measured, what greets and what dies, and nothing left. */
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
@@ -87,6 +87,18 @@ test('doctor says of a machine that is not there how to mend it', async () => {
   const { code, stdout } = await runCli(['doctor', '--target', 'ssh:127.0.0.1:1'], makeFolder());
   assert.is(code, 3);
   assert.match(stdout, /✗ reached .*Connection refused.*is it running/);
+});
+
+test('a host that asks for a password is told with what sets up a key', async () => {
+  await using sshd = await startSshd();
+  const cwd = makeFolder();
+  const config = join(cwd, 'config');
+  writeFileSync(config, readFileSync(sshd.config, 'utf8').replace(/IdentityFile .*/, 'IdentityFile none'));
+  const protectedConfig = config.replace(/[\\,]/g, '\\$&');
+  const ended = await runCli(['fio', '--target', `ssh:machine?config=${protectedConfig}`, '--mounts', 'auto', '--jobs', 'seqread-psync', ...SMALL], cwd);
+  assert.is(ended.code, 3, ended.stderr);
+  assert.match(ended.stderr, /Permission denied.*ssh-copy-id/s);
+  assert.equal(readdirSync(cwd), ['config'], 'nothing of a run');
 });
 
 for (const [what, target, said] of [

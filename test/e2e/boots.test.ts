@@ -14,7 +14,10 @@ const BOOT_ID = '/proc/sys/kernel/random/boot_id';
 test('each boot has a VM of its own, and counts as a run', async () => {
   const cwd = makeFolder();
   const dir = join(cwd, 'run');
-  const ended = await runCli(['exec', '--mounts', 'virtiofs,tmpfs', '--boots', '2', '--loops', '2', '--json', '--out', dir, '--', 'cat', BOOT_ID], cwd);
+  const ended = await runCli(
+    ['exec', '--mounts', 'virtiofs,tmpfs', '--caches', 'cold', '--boots', '2', '--loops', '2', '--json', '--out', dir, '--', 'cat', BOOT_ID],
+    cwd,
+  );
   assert.is(ended.code, 0, ended.stderr);
   const loops = readLoops(dir);
   assert.equal(

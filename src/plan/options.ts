@@ -53,7 +53,8 @@ export const DEFAULTS = {
 
 export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M' };
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+/** The number that an option's text is. Throws a usage error that names both. */
+export function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) throw usageError('bad-option', `--${name}: '${text}' is not a whole number from ${least} to ${most}`);
   return value;

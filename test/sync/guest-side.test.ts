@@ -1,6 +1,6 @@
 /** Tests of src/sync/guest-side.ts and its script: every look and change by the shells there are, and a mount that gives no answer. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -80,6 +80,24 @@ for (const shell of SHELLS) {
 test("the host's side", async () => {
   const dir = makeTempDir();
   await checkSide(openHostSide(dir, new AbortController().signal), dir);
+});
+
+test('the host writes through no link that the target put in the place of a file or a folder', async () => {
+  const [dir, elsewhere] = [makeTempDir(), makeTempDir()];
+  writeFileSync(join(elsewhere, 'precious'), 'mine');
+  symlinkSync(elsewhere, join(dir, 'folder'));
+  symlinkSync(join(elsewhere, 'precious'), join(dir, 'file'));
+  const side = openHostSide(dir, new AbortController().signal);
+  for (const act of [
+    { op: 'put', name: 'folder/precious', text: 'x' },
+    { op: 'drop', name: 'folder/precious' },
+    { op: 'folder', name: 'folder/new' },
+    { op: 'put', name: 'file', text: 'x' },
+  ] as const)
+    assert.is((await rejection(side.act(act))).code, 'change-failed', act.name);
+  assert.is((await rejection(side.fill('folder', 2))).code, 'change-failed');
+  assert.equal(readdirSync(elsewhere), ['precious']);
+  assert.is(readFileSync(join(elsewhere, 'precious'), 'utf8'), 'mine');
 });
 
 test('a change is seen after it was made, whichever side makes it', async () => {

@@ -1,5 +1,6 @@
 /** A mount of a bed, made ready: its folders on both sides, the copy where one is to be kept, and what can be measured there. */
 
+import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +24,6 @@ interface ArenaContext {
   /** The daemon that keeps copies, started by the first. */
   readonly mutagen: () => Promise<Mutagen>;
   readonly fault: () => string | null;
-  readonly deadlineSeconds: number;
   readonly signal: AbortSignal;
 }
 
@@ -124,8 +124,8 @@ async function mustRun({ bed, label }: ArenaContext, name: string, argv: readonl
 /** Makes it ready; whatever fails, nothing stays behind but what the bed takes away. */
 export async function openArena(mount: SyncMount, bedMount: BedMount, context: ArenaContext): Promise<Arena> {
   const { bed, label, sessionDir, fault, signal } = context;
-  // Mounts of one share show the same files: each works in a folder of its own, of whose names no other mount has asked.
-  const own = `m${bed.mounts.indexOf(bedMount)}`;
+  // Mounts of one share show the same files: each works in a folder of its own, of whose names no other mount has asked, nor an earlier sitting.
+  const own = `m${bed.mounts.indexOf(bedMount)}-${randomBytes(3).toString('hex')}`;
   const guestDir = posix.join(bedMount.testDir, own);
   const notes: string[] = [];
   const shared = mount.copy !== null ? null : await findHostDir(mount, bedMount, context);

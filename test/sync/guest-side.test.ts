@@ -132,6 +132,17 @@ test('what has died is named in place of a wait', async () => {
   assert.is(message, dead);
 });
 
+testNeeding(findProgram('mkfifo') === null ? 'no mkfifo' : null)('a file that hangs whoever opens it costs a deadline, and another shell goes on', async () => {
+  const dir = makeTempDir();
+  await run(['mkfifo', join(dir, 'stuck')]);
+  await using side = await openGuestSide({ machine: machineOf(['sh']), label: 'here', dir, fault: () => null, actMs: 3000 });
+  const { code, message } = await rejection(side.act({ op: 'put', name: 'stuck', text: 'x' }));
+  assert.is(code, 'no-answer');
+  assert.match(message, /put stuck x: no answer from here in 3 s/);
+  await side.act({ op: 'put', name: 'a', text: 'y' });
+  assert.is(readFileSync(join(dir, 'a'), 'utf8'), 'y\n');
+});
+
 test('one that was ended is started anew', async () => {
   const dir = makeTempDir();
   mkdirSync(join(dir, 'sub'));

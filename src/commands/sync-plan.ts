@@ -4,7 +4,7 @@ import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { PARTS, type Part, type SyncPlan } from '../model/sync.ts';
 import { parseMounts } from '../mount/spec.ts';
-import { type OptionValues, readPlanFigures } from '../plan/options.ts';
+import { type OptionValues, readPlanFigures, wholeNumber } from '../plan/options.ts';
 import { parseSyncMounts } from '../sync/parse-mounts.ts';
 import { findTarget } from '../target/kinds.ts';
 
@@ -14,12 +14,6 @@ export type SyncOptionValues = OptionValues & Partial<Record<'trials' | 'deadlin
 export const SYNC_DEFAULTS = { trials: '10', deadline: '30', files: '1000,10000', operations: '600', 'cost-seconds': '10', parts: PARTS.join(',') } as const;
 
 export const SYNC_QUICK = { trials: '3', deadline: '5', files: '1000', operations: '200', 'cost-seconds': '3' } as const;
-
-function wholeNumber(name: string, text: string, least: number, most: number): number {
-  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most)) throw usageError('bad-option', `--${name}: '${text}' is not a whole number from ${least} to ${most}`);
-  return value;
-}
 
 function readParts(text: string): Part[] {
   return text.split(',').map((word) => {

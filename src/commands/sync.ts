@@ -121,7 +121,6 @@ async function measure({ record: stored, run }: Sitting, lines: SyncLine[], io: 
       sessionDir,
       mutagen: openCopies,
       fault,
-      deadlineSeconds: plan.deadlineSeconds,
       signal,
     };
     arenas.set(mount.name, cleanup.use(await openArena(mount, bedMount, context)));
@@ -132,12 +131,18 @@ async function measure({ record: stored, run }: Sitting, lines: SyncLine[], io: 
   run.writeRun(record);
   for (const { name, notes } of mounts) for (const note of notes) say(`${name}: ${note}`);
   const steps = listSteps(plan, mounts);
+  let current = '';
   const givenUp = await runSteps(steps, {
     plan,
     arenas,
     lines,
     signal,
-    onStart: (step, left) => say(`${left} left: ${step.name}`),
+    onStart(step, left) {
+      // A trial of delays is many short steps.
+      const what = step.kind === 'delay' ? `delays, trial ${step.trial} of ${plan.trials}` : step.name;
+      if (what !== current) say(`${left} left: ${what}`);
+      current = what;
+    },
     onLines(added) {
       run.append(added);
       lines.push(...added);

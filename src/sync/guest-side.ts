@@ -36,6 +36,8 @@ interface GuestContext {
   readonly dir: string;
   /** What has died, in words. */
   readonly fault: () => string | null;
+  /** How long one small change may take, where that is not the usual time. */
+  readonly actMs?: number;
 }
 
 /** How a program is started in the target so that it can be talked with; throws where the target has no way to. */
@@ -54,6 +56,7 @@ const percentile = (sorted: readonly number[], share: number) => sorted[Math.min
 
 /** Starts the shell and takes the time of its answers. A shell that gives no answer is given up, and the next request starts another. */
 export async function openGuestSide(context: GuestContext): Promise<GuestSide> {
+  const { actMs = ACT_MS } = context;
   let talk: Conversation | null = null;
   let number = 0;
   const start = async (): Promise<Conversation> => {
@@ -97,7 +100,7 @@ export async function openGuestSide(context: GuestContext): Promise<GuestSide> {
       const said = current.lines.slice(from).find(({ text }) => !/^(done|began) \d+/.test(text))?.text ?? '';
       throw environmentError('change-failed', `${what} in the target: ${said.replace(/^\S*: (line )?\d+: /, '') || 'it failed'}`);
     };
-    return { began: () => wait('began', ACT_MS), done };
+    return { began: () => wait('began', actMs), done };
   };
   const span = ({ sentMs, line }: Answer): Span => ({ fromMs: sentMs, toMs: line.atMs });
 
@@ -115,7 +118,7 @@ export async function openGuestSide(context: GuestContext): Promise<GuestSide> {
   return {
     where: 'guest',
     clock,
-    act: async (act) => span(await (await ask(wordsOf(act), ACT_MS)).done()),
+    act: async (act) => span(await (await ask(wordsOf(act), actMs)).done()),
     async look(test, name, text, seconds): Promise<Looking> {
       const request = await ask(['look', String(seconds), test, name, text === '' ? '-' : text], seconds * 1000 + MARGIN_MS);
       await request.began();
@@ -123,7 +126,7 @@ export async function openGuestSide(context: GuestContext): Promise<GuestSide> {
       seen.catch(() => {});
       return { seen };
     },
-    fill: async (dir, files) => span(await (await ask(['fill', dir, String(files)], ACT_MS + (files * 1000) / SLOWEST_FILES_A_SECOND)).done()),
+    fill: async (dir, files) => span(await (await ask(['fill', dir, String(files)], actMs + (files * 1000) / SLOWEST_FILES_A_SECOND)).done()),
     async count(dir, files, seconds) {
       const { line, verdict, words } = await (await ask(['count', String(seconds), dir, String(files)], seconds * 1000 + MARGIN_MS * 2)).done();
       return { span: verdict === 'ok' ? heard(line) : null, listed: Number(words[0]), looks: Number(words[1]) };

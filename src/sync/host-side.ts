@@ -1,6 +1,6 @@
 /** The host's end of a mount: Node's own file calls on the folder that is shared or copied. */
 
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { environmentError, messageOf } from '../model/errors.ts';
@@ -9,23 +9,56 @@ import type { Act, Seen, Side, Test } from './side.ts';
 /** Text of a file as the target's shell writes it. */
 const lineOf = (text: string) => `${text}\n`;
 
+/**
+ * The path of a file below `dir`, whose folders are all real ones: the target can write there too, and a link in the place of a folder
+ * would lead what is written out of it.
+ */
+function pathBelow(dir: string, name: string): string {
+  const parts = name.split('/');
+  for (let depth = 0; depth < parts.length; depth++) {
+    const folder = join(dir, ...parts.slice(0, depth));
+    if (lstatSync(folder).isDirectory()) continue;
+    throw new Error(`${folder} is no folder`);
+  }
+  return join(dir, name);
+}
+
+/** Writes the file, and nothing that a link in its place leads to. */
+function write(path: string, text: string): void {
+  const handle = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o666);
+  try {
+    writeSync(handle, text);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Makes the folder with those above it. */
+function makeFolder(dir: string, name: string): void {
+  const parts = name.split('/');
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const path = pathBelow(dir, parts.slice(0, depth).join('/'));
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) mkdirSync(path);
+  }
+}
+
 function perform(dir: string, act: Act): void {
-  const path = join(dir, act.name);
+  const path = pathBelow(dir, act.name);
   switch (act.op) {
     case 'empty':
-      writeFileSync(path, '');
+      write(path, '');
       break;
     case 'put':
-      writeFileSync(path, lineOf(act.text));
+      write(path, lineOf(act.text));
       break;
     case 'move':
-      renameSync(path, join(dir, act.to));
+      renameSync(path, pathBelow(dir, act.to));
       break;
     case 'drop':
       unlinkSync(path);
       break;
     case 'folder':
-      mkdirSync(path, { recursive: true });
+      makeFolder(dir, act.name);
       break;
   }
 }
@@ -89,8 +122,8 @@ export function openHostSide(dir: string, signal: AbortSignal): Side {
     },
     async fill(name, files) {
       return timed(`writing ${files} files`, () => {
-        mkdirSync(join(dir, name), { recursive: true });
-        for (let at = 1; at <= files; at++) writeFileSync(join(dir, name, `f${at}`), lineOf(`file ${at}`));
+        makeFolder(dir, name);
+        for (let at = 1; at <= files; at++) write(pathBelow(dir, `${name}/f${at}`), lineOf(`file ${at}`));
       });
     },
     async count(name, files, seconds) {

@@ -5,6 +5,7 @@
 
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../model/errors.ts';
 import { childEnv } from '../process/child-env.ts';
 import { openCleanup } from '../process/cleanup.ts';
@@ -21,6 +22,7 @@ const HOST = 'fsbench-target';
 /** Starting an agent over there, a whole first cycle. */
 const CREATE_MS = 180_000;
 const ASK_MS = 30_000;
+const READY_MS = 30_000;
 
 /** Where the word stands that a script puts in when it is run. */
 const SLOT = '@@word@@';
@@ -121,7 +123,8 @@ export async function openMutagen({ dir, command, home, say, signal }: MutagenCo
     await chmod(join(scripts, name), 0o755);
   }
   const { alsoPass = [], env: own = {} } = command(['true']);
-  const env = { ...own, MUTAGEN_DATA_DIRECTORY: data, MUTAGEN_SSH_PATH: scripts };
+  // Without the last, each command would start another daemon, one that outlives us, where ours has died.
+  const env = { ...own, MUTAGEN_DATA_DIRECTORY: data, MUTAGEN_SSH_PATH: scripts, MUTAGEN_DISABLE_AUTOSTART: '1' };
   const daemon = cleanup.use(
     await startDaemon("Mutagen's daemon", [program, 'daemon', 'run'], { logFile: join(dir, 'mutagen.log'), env: childEnv(env, alsoPass) }),
   );
@@ -142,10 +145,17 @@ export async function openMutagen({ dir, command, home, say, signal }: MutagenCo
     );
   };
   const version = (await must('mutagen version', ['version'])).trim();
+  for (const end = performance.now() + READY_MS; (await ask(['sync', 'list'])).exitCode !== 0; await sleep(50, undefined, { signal })) {
+    if (daemon.how() !== null || performance.now() > end)
+      throw environmentError(
+        'mutagen-failed',
+        `Mutagen's daemon ${daemon.how() === null ? `gave no answer in ${READY_MS / 1000} s` : `ended (${daemon.tail(1).trim() || daemon.how()})`}`,
+      );
+  }
   const sessions = new Map<string, string>();
   cleanup.defer(async () => {
     // Not by `ask`: after a stop too.
-    for (const name of sessions.values()) {
+    for (const name of daemon.how() === null ? sessions.values() : []) {
       const { exitCode, stderr } = await run([program, 'sync', 'terminate', name], { env, alsoPass, timeoutMs: ASK_MS });
       if (exitCode !== 0) say(`Mutagen's session ${name} was not terminated (${stderr.trim()}); it ends with its daemon, which is fsbench's own`);
     }

@@ -1,6 +1,7 @@
 /** A mount of a bed, made ready: its folders on both sides, the copy where one is to be kept, and what can be measured there. */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError, messageOf } from '../model/errors.ts';
@@ -23,7 +24,6 @@ interface ArenaContext {
   /** The daemon that keeps copies, started by the first. */
   readonly mutagen: () => Promise<Mutagen>;
   readonly fault: () => string | null;
-  readonly deadlineSeconds: number;
   readonly signal: AbortSignal;
 }
 
@@ -31,6 +31,9 @@ interface ArenaContext {
 const HANDSHAKE_SECONDS = 20;
 /** What hangs gives no answer. */
 const ANSWER_MS = 60_000;
+
+/** A folder, and no link to one: what the target put in its place could lead anywhere. */
+const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
  * The folder on the host that the mount's folder for tests is; null for a mount of the target's own. Throws where the host does not show
@@ -41,7 +44,7 @@ async function findHostDir({ name, hostDir }: SyncMount, { testDir, filesKey }: 
   if (hostDir !== null) {
     const dir = join(hostDir, basename(testDir));
     // A copy takes its time.
-    for (const end = performance.now() + HANDSHAKE_SECONDS * 1000; !existsSync(dir); await sleep(100, undefined, { signal })) {
+    for (const end = performance.now() + HANDSHAKE_SECONDS * 1000; !isFolder(dir); await sleep(100, undefined, { signal })) {
       if (performance.now() > end)
         throw notShared(name, `${testDir}, made in the target, was not seen as ${dir} in ${HANDSHAKE_SECONDS} s`, hostDir, posix.dirname(testDir));
     }
@@ -49,7 +52,7 @@ async function findHostDir({ name, hostDir }: SyncMount, { testDir, filesKey }: 
   }
   // The folders of our own share; a mount with files of its own has none.
   if (shareDir !== null) return filesKey === SHARE_FILES ? join(shareDir, 'data') : null;
-  return !bed.isHost && existsSync(testDir) ? testDir : null;
+  return !bed.isHost && isFolder(testDir) ? testDir : null;
 }
 
 /** Which of the watchers can be tried, by the programs that are there. */
@@ -121,8 +124,8 @@ async function mustRun({ bed, label }: ArenaContext, name: string, argv: readonl
 /** Makes it ready; whatever fails, nothing stays behind but what the bed takes away. */
 export async function openArena(mount: SyncMount, bedMount: BedMount, context: ArenaContext): Promise<Arena> {
   const { bed, label, sessionDir, fault, signal } = context;
-  // Mounts of one share show the same files: each works in a folder of its own, of whose names no other mount has asked.
-  const own = `m${bed.mounts.indexOf(bedMount)}`;
+  // Mounts of one share show the same files: each works in a folder of its own, of whose names no other mount has asked, nor an earlier sitting.
+  const own = `m${bed.mounts.indexOf(bedMount)}-${randomBytes(3).toString('hex')}`;
   const guestDir = posix.join(bedMount.testDir, own);
   const notes: string[] = [];
   const shared = mount.copy !== null ? null : await findHostDir(mount, bedMount, context);

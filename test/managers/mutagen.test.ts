@@ -40,7 +40,7 @@ async function findPrograms(): Promise<string> {
 async function checkRun(cwd: string, { code, stderr }: Ended): Promise<void> {
   assert.is(code, 0, stderr);
   const record = JSON.parse(readFileSync(join(cwd, 'run/run.json'), 'utf8')) as SyncRecord;
-  assert.equal(record.mounts[0]?.directions, ['host-guest', 'guest-host']);
+  for (const { name, directions } of record.mounts) assert.equal(directions, ['host-guest', 'guest-host'], name);
   assert.ok(
     record.notes.some((note) => /^Mutagen \d/.test(note)),
     record.notes.join('; '),
@@ -69,11 +69,12 @@ testNeeding(mutagen.reason ?? whyNoSshd() ?? whyNoProgram('ps'))('through ssh', 
 
 testNeeding(docker.reason)('through docker', async () => {
   assert.ok(docker.engine !== null);
-  const { client, env: own } = docker.engine;
-  await client(['run', '--detach', '--name', 'box', IMAGE, 'sleep', '1000000']);
+  const { client, env: own, shared } = docker.engine;
+  await client(['run', '--detach', '--name', 'box', '--volume', `${shared}:/app`, IMAGE, 'sleep', '1000000']);
   const cwd = makeFolder();
-  const args = ['--target', 'docker?container=box', '--mounts', 'copy=sync:mutagen', ...SMALL, '--out', 'run'];
+  const args = ['--target', 'docker?container=box', '--mounts', `copy=sync:mutagen,bind=/app:host=${shared}`, ...SMALL, '--out', 'run'];
   await checkRun(cwd, await step('measure a copy through docker', () => runCli(['sync', ...args], cwd, { env: env(own) })));
+  assert.equal(readdirSync(shared), [], 'our folder is gone from the bind mount');
   assert.is(await client(['exec', 'box', 'sh', '-c', 'ls -A /var/tmp /root /tmp 2>/dev/null | grep -i -e mutagen -e fsbench; true']), '');
 });
 

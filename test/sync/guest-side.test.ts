@@ -1,6 +1,6 @@
 /** Tests of src/sync/guest-side.ts and its script: every look and change by the shells there are, and a mount that gives no answer. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -82,6 +82,24 @@ test("the host's side", async () => {
   await checkSide(openHostSide(dir, new AbortController().signal), dir);
 });
 
+test('the host writes through no link that the target put in the place of a file or a folder', async () => {
+  const [dir, elsewhere] = [makeTempDir(), makeTempDir()];
+  writeFileSync(join(elsewhere, 'precious'), 'mine');
+  symlinkSync(elsewhere, join(dir, 'folder'));
+  symlinkSync(join(elsewhere, 'precious'), join(dir, 'file'));
+  const side = openHostSide(dir, new AbortController().signal);
+  for (const act of [
+    { op: 'put', name: 'folder/precious', text: 'x' },
+    { op: 'drop', name: 'folder/precious' },
+    { op: 'folder', name: 'folder/new' },
+    { op: 'put', name: 'file', text: 'x' },
+  ] as const)
+    assert.is((await rejection(side.act(act))).code, 'change-failed', act.name);
+  assert.is((await rejection(side.fill('folder', 2))).code, 'change-failed');
+  assert.equal(readdirSync(elsewhere), ['precious']);
+  assert.is(readFileSync(join(elsewhere, 'precious'), 'utf8'), 'mine');
+});
+
 test('a change is seen after it was made, whichever side makes it', async () => {
   const dir = makeTempDir();
   const host = openHostSide(dir, new AbortController().signal);
@@ -112,6 +130,17 @@ test('what has died is named in place of a wait', async () => {
   dead = 'the daemon ended (signal SIGKILL)';
   const { message } = await rejection(seen);
   assert.is(message, dead);
+});
+
+testNeeding(findProgram('mkfifo') === null ? 'no mkfifo' : null)('a file that hangs whoever opens it costs a deadline, and another shell goes on', async () => {
+  const dir = makeTempDir();
+  await run(['mkfifo', join(dir, 'stuck')]);
+  await using side = await openGuestSide({ machine: machineOf(['sh']), label: 'here', dir, fault: () => null, actMs: 3000 });
+  const { code, message } = await rejection(side.act({ op: 'put', name: 'stuck', text: 'x' }));
+  assert.is(code, 'no-answer');
+  assert.match(message, /put stuck x: no answer from here in 3 s/);
+  await side.act({ op: 'put', name: 'a', text: 'y' });
+  assert.is(readFileSync(join(dir, 'a'), 'utf8'), 'y\n');
 });
 
 test('one that was ended is started anew', async () => {

@@ -30,6 +30,7 @@ const listPlaces = () => joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an abs
 
 const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar }) => grammar));
 
+/** What --mounts takes, as the rows stand. */
 export const describeMountsOption = () =>
   `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}; auto: the shared folders that the target has`;
 

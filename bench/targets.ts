@@ -72,7 +72,7 @@ async function benchTarget({ target, path, words, byHand, asRoot = [] }: Costs):
     () => bed.machine.exec(['true']),
     () => type(words, ['true']),
   );
-  print(`${kind.kind}: a command / ${byHand}`, command.ratio, '<= 1.05', `median of ${COMMAND_PAIRS} pairs, ${command.theirsMs.toFixed(0)} ms by hand`);
+  print(`${kind.kind}: a command / ${byHand}`, command.ratio, 'none', `median of ${COMMAND_PAIRS} pairs, ${command.theirsMs.toFixed(0)} ms by hand`);
   const { testDir } = bed.mounts[0] as (typeof bed.mounts)[number];
   const job = kindOfWork(plan.workloads[0] as (typeof plan.workloads)[number]).buildCommand(plan, plan.workloads[0] as never, {
     testDir,

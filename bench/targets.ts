@@ -77,6 +77,7 @@ async function benchTarget({ target, path, words, byHand, asRoot = [] }: Costs):
   const job = kindOfWork(plan.workloads[0] as (typeof plan.workloads)[number]).buildCommand(plan, plan.workloads[0] as never, {
     testDir,
     workDir: bed.workDir,
+    mount: 'm',
   });
   const key = { workload: 'randread-psync', mount: 'm', loop: 1 };
   const loop = await ratioOf(

@@ -14,7 +14,7 @@ my %NUMBERS = (
 );
 my %NR;
 @NR{@NAMES} = @{ $NUMBERS{ $SET{machine} } } if $NUMBERS{ $SET{machine} } && length(pack 'p', 'x') == 8;
-our ($O_DIRECT, $O_TMPFILE) = $SET{machine} eq 'aarch64' ? (0200000, 020040000) : (040000, 020200000);
+our ($O_DIRECT, $O_TMPFILE, $O_NOFOLLOW) = $SET{machine} eq 'aarch64' ? (0200000, 020040000, 0100000) : (040000, 020200000, 0400000);
 our ($O_CREAT, $O_EXCL, $O_TRUNC, $O_APPEND, $O_DSYNC, $O_SYNC) = (0100, 0200, 01000, 02000, 010000, 04010000);
 our ($AT_FDCWD, $PROT_READ, $PROT_WRITE, $PROT_EXEC, $MAP_SHARED, $MAP_PRIVATE, $MAP_ANONYMOUS) = (-100, 1, 2, 4, 1, 2, 32);
 our ($LOCK_EX, $LOCK_NB, $F_SETLK, $F_OFD_SETLK) = (2, 4, 6, 37);
@@ -48,16 +48,16 @@ sub now {
 }
 sub nap { select undef, undef, undef, $_[0] }
 
-# A file open for reading and writing, made where it is missing.
+# A file open for reading and writing, made where it is missing. Links of the other side's are not followed, here and below.
 sub make {
   my ($name, $flags) = @_;
-  ok(sysopen my $f, $name, 2 | $O_CREAT | ($flags || 0));
+  ok(sysopen my $f, $name, 2 | $O_CREAT | $O_NOFOLLOW | ($flags || 0));
   return $f;
 }
 sub append_to { my ($f, $bytes) = @_; ok(defined syswrite $f, $bytes) }
 sub put {
   my ($name, $bytes) = @_;
-  ok(sysopen my $f, $name, 1 | $O_CREAT | $O_TRUNC);
+  ok(sysopen my $f, $name, 1 | $O_CREAT | $O_TRUNC | $O_NOFOLLOW);
   append_to($f, $bytes) if length $bytes;
   ok(close $f);
 }
@@ -69,7 +69,7 @@ sub read_at {
 }
 sub get {
   my ($name) = @_;
-  ok(sysopen my $f, $name, 0);
+  ok(sysopen my $f, $name, $O_NOFOLLOW);
   return read_at($f, 0, 1 << 20);
 }
 sub names { my ($dir) = @_; ok(opendir my $d, $dir); my @all = grep { !/^\.\.?$/ } readdir $d; closedir $d; return @all }
@@ -114,7 +114,9 @@ sub try_lock {
 # The pipe of the step that runs; whoever lives on must not hold it.
 our $REPORT;
 
-# A process that lives on after the step: it runs $code, whose first call of ready() lets the step go on. It ends with leave(), or by itself.
+# A process that lives on after the step: it runs $code, whose first call of ready() lets the step go on. It ends with leave(), or by
+# itself where nobody is left to end it.
+my $LONGEST = 300;
 our $READY;
 sub ready { syswrite $READY, 'ok'; close $READY }
 sub stay {
@@ -126,7 +128,7 @@ sub stay {
     close $REPORT if $REPORT;
     close $out;
     for (*STDIN, *STDOUT, *STDERR) { close $_ }
-    alarm 180;
+    alarm $LONGEST;
     eval { $code->(); 1 } or syswrite $READY, $@;
     kill 9, $$;
   }
@@ -141,7 +143,7 @@ sub stay {
 sub leave { open my $f, '<', "$SET{scratch}/$N.pids" or return; kill 9, grep { $_ > 1 } map { int } <$f> }
 
 # Holds a lock from now on.
-sub hold { my ($kind) = @_; my $file = "$N"; stay(sub { my $f = make($file); $TAKE{$kind}->($f); ready(); sleep 180 }); return }
+sub hold { my ($kind) = @_; my $file = "$N"; stay(sub { my $f = make($file); $TAKE{$kind}->($f); ready(); sleep $LONGEST }); return }
 
 # Where it stands that all changes of this side's rows have been made: from then on the wait is counted.
 sub changed { -e "$SET{scratch}/changed" }
@@ -245,6 +247,16 @@ sub as_user {
 
 sub plain { my ($text) = @_; $text =~ s/[^\x20-\x7e]/?/g; return substr $text, 0, 200 }
 
+# The signal that ended a process; undef where it takes over two seconds, as it may where a file it has open can't be closed.
+sub reap {
+  my ($pid) = @_;
+  for (1 .. 100) {
+    return $? & 127 if waitpid($pid, 1) == $pid;
+    nap(0.02);
+  }
+  return;
+}
+
 # `$apart`: it does not touch the mount, which may not answer.
 my $hung = 0;
 sub probe {
@@ -259,7 +271,7 @@ sub probe {
     open STDOUT, '>', '/dev/null';
     open STDERR, '>', '/dev/null';
     $N = $name;
-    my $said = eval { ok(chdir $SET{dir}) unless $apart; $code->() };
+    my $said = eval { -l $SET{dir} ? answer('not tried: a link is in the place of its folder') : ok(chdir $SET{dir}) unless $apart; $code->() };
     my $error = $@;
     my $errno = $error =~ /^E(\d+)$/ ? $1 : 0;
     $said = $1 if $error =~ /^A(.*)/;
@@ -274,8 +286,9 @@ sub probe {
   my ($errno, $said) = (0, "no answer in $limit s");
   if (select $bits, undef, undef, $limit) {
     my $count = sysread $out, my $line, 4096;
-    if ($count) { ($errno, $said) = split /\t/, $line, 2; waitpid $pid, 0 }
-    else { waitpid $pid, 0; $said = 'killed by signal ' . ($? & 127) }
+    ($errno, $said) = split /\t/, $line, 2 if $count;
+    my $ended = reap($pid);
+    $said = defined $ended ? "killed by signal $ended" : 'it does not end' unless $count;
     $hung = 0;
   }
   else { kill 9, $pid; $hung++ }

@@ -6,6 +6,7 @@ import { formatShare } from '../src/text/units.ts';
 import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';
 import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
+import { otavaRule, readMeasuredOtava } from './otava.ts';
 import { formatRate } from './tally.ts';
 import { SIMULATED_FIGURES } from './winner-figures.ts';
 import { AHEAD, type Answers, RUNS, type WinnerResult } from './winners.ts';
@@ -28,7 +29,8 @@ const table = (rows: readonly (readonly string[])[]) => markdownTable(rows, { al
 
 function nightlyTable({ setting, loops, nightly }: Simulated): string {
   const header = ['rule', 'false nights', ...STEPS.map((step) => `-${step} %`)];
-  const rules = [nightly.ours, ...nightly.confirmed, ...nightly.rivals];
+  const otava = otavaRule(setting, loops, readMeasuredOtava());
+  const rules = [nightly.ours, ...nightly.confirmed, ...nightly.rivals, ...(otava === null ? [] : [otava])];
   return `${setting}, ${loops} loops\n\n${table([header, ...rules.map(ruleRow)])}`;
 }
 

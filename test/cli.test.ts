@@ -11,6 +11,7 @@ import { COMMANDS } from '../src/commands/commands.ts';
 import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
+import { READY_WORK_NAMES } from '../src/work/ready-work.ts';
 import { readFioFixture } from './support/fixtures.ts';
 import { testNeeding, WHY_NOT_OTHERS, whyNoProgram } from './support/needs.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';
@@ -230,19 +231,21 @@ test('a report in a format there is none of is refused with those there are', ()
 test('jobs list prints the thirty workloads, a line each with what it does, and then the kinds of files', () => {
   const { status, stdout, stderr } = fsbench(['jobs', 'list']);
   assert.equal([status, stderr], [0, '']);
-  const [list = '', kinds = ''] = stdout.split('\n\n');
+  const [list = '', ready = '', kinds = ''] = stdout.split('\n\n');
   const lines = list.split('\n');
   assert.equal(
     lines.map((line) => line.split(' ')[0]),
     [...BUILT_IN_WORKLOADS],
   );
+  for (const name of READY_WORK_NAMES)
+    assert.match(ready, new RegExp(`^${name} +\\S.*\\n +\\d+ files or calls; \\S.*\\n +from: \\S`, 'm'), `ready work: ${name}`);
   assert.match(kinds, /^ {2}\.job, \.fio or \.ini +a fio job file$/m, 'and how files of the user are called');
   for (const line of lines) assert.match(line, /^[\w-]+ +(sequential|random) /, line);
 });
 
 test('jobs list prints JSON for scripts', () => {
   const list = JSON.parse(fsbench(['jobs', 'list', '--json']).stdout) as { name: string; description: string }[];
-  assert.is(list.length, 30);
+  assert.is(list.length, BUILT_IN_WORKLOADS.length + READY_WORK_NAMES.length);
   assert.ok(
     list.every(({ name, description }) => name !== '' && description !== ''),
     'names and descriptions',

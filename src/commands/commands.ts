@@ -16,6 +16,11 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     description: 'measure fio workloads over several mounts and say which one wins',
     load: async () => (await import('./fio-declaration.ts')).declareFio,
   },
+  exec: {
+    description: 'time a command, or ready work such as npm ci and git status, over several mounts',
+    arguments: ['[command...]'],
+    load: async () => (await import('./exec-declaration.ts')).declareExec,
+  },
   report: {
     description: 'render results, of one source or several side by side: tables, a page, charts, or blocks of a document',
     arguments: ['<source...>'],

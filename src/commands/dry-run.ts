@@ -37,7 +37,7 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   const commandOf = ({ workload: name, mount }: LoopKey) => {
     const workload = plan.workloads.find((each) => each.name === name) as Workload;
     const { workDir } = findTarget(targetOfMount(plan, mount)).kind;
-    return kindOfWork(workload).buildCommand(plan, workload, { testDir: testDirs.get(mount) as string, workDir });
+    return kindOfWork(workload).buildCommand(plan, workload, { testDir: testDirs.get(mount) as string, workDir, mount });
   };
   const where = ({ mount }: LoopKey) => (targets.length > 1 ? ` ${whereIs(targetOfMount(plan, mount))}` : '');
   const parts = await Promise.all(targets.map((target) => describeTarget(plan, target)));

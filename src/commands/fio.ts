@@ -7,6 +7,7 @@ import { environmentError, FsbenchError, messageOf, usageError } from '../model/
 import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
 import { readStoredLoop } from '../parse/fsbench-json.ts';
 import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
+import { renderHyperfine } from '../render/hyperfine.ts';
 import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
@@ -38,6 +39,8 @@ export interface FioCommandOptions {
   readonly install: boolean;
   readonly json: boolean;
   readonly margin?: string | undefined;
+  /** What is written into the run directory beside report, page and charts. */
+  readonly export?: 'hyperfine' | undefined;
 }
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
@@ -129,10 +132,16 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
       await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
       const charts = await writeCharts(report, write);
       await write('report.html', await writePage(directory.dir, record, results, charts, margin));
+      if (options.export === 'hyperfine') await write('hyperfine.json', renderHyperfine(report));
       if (options.json) io.out(renderJson(report));
       else io.print(renderAnswer(report));
       if (!io.quiet && wasComplete) io.tell('the run is complete: nothing was measured, only its report, page and charts were written anew');
-      const written = { report: 'report.md', page: 'report.html', charts: 'charts' };
+      const written = {
+        report: 'report.md',
+        page: 'report.html',
+        charts: 'charts',
+        ...(options.export === undefined ? {} : { [options.export]: 'hyperfine.json' }),
+      };
       if (!io.quiet) for (const [what, name] of Object.entries(written)) io.tell(`${what}: ${join(directory.dir, name)}`);
       const failed = failedCells(report);
       if (failed > 0)

@@ -14,6 +14,7 @@ import { mustTakeTurns } from '../target/turns.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { checkJobFile, checkJobText } from './check-job-file.ts';
+import { commandWorkloads } from './exec-workloads.ts';
 import { loadWorkload } from './load-workload.ts';
 import { shortenDoubts, tellDoubts } from './trust/doubts.ts';
 import { placesOfJobs, runsInOwnVm } from './trust/reach.ts';
@@ -52,8 +53,11 @@ export function planMounts(values: OptionValues, workloads: readonly Workload[])
 /** The plan these options mean. Throws usage errors that name option and value. */
 export async function makePlan(values: OptionValues): Promise<Plan> {
   planMounts(values, []);
-  const choices = chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile);
-  const workloads = choices.map(loadWorkload);
+  const typed = commandWorkloads(values);
+  if (typed !== null && values.jobs !== undefined) throw usageError('bad-option', '--jobs and a command exclude each other', 'leave one of them out');
+  const choices = typed === null ? chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile) : [];
+  const size = values['work-size'] === 'quick' ? 'quick' : 'full';
+  const workloads = typed ?? choices.map((choice) => loadWorkload(choice, size));
   checkWorkloads(workloads);
   const plan = planMounts(values, workloads);
   for (const [index, choice] of choices.entries()) {

@@ -128,6 +128,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         ({ record } = recorded);
         directory.writeRun(record);
       },
+      onSetUp: progress.say,
       onStart: progress.start,
       onResult(result, raw) {
         results.push(directory.append(result, raw));

@@ -60,6 +60,7 @@ const FORMATS: Readonly<Record<string, () => Promise<Render>>> = {
   },
   csv: ofReport(async () => (await import('../render/csv.ts')).renderCsv),
   json: ofReport(async () => (await import('../render/json.ts')).renderJson),
+  hyperfine: ofReport(async () => (await import('../render/hyperfine.ts')).renderHyperfine),
   svg: drawAs('svg'),
   png: drawAs('png'),
   vl: drawAs('vl'),

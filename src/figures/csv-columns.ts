@@ -17,7 +17,7 @@ export const LOOP_COLUMNS = {
     ...Object.keys(flattenProbe('guest', null)),
     ...Object.keys(flattenProbe('host', null)),
     ...Object.keys(flattenServed(undefined)),
-    ...['raw', 'fioArgv'],
+    ...['raw', 'fioArgv', 'work'],
   ],
 } as const;
 

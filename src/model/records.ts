@@ -208,7 +208,7 @@ export interface SourcedLoop extends LoopResult {
   readonly work?: Readonly<Record<string, string>>;
 }
 
-export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'results-table';
+export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'hyperfine' | 'results-table';
 
 /** What could not be read of a source, and where. */
 export interface Problem {

@@ -13,7 +13,7 @@ export interface Pace {
 }
 
 /** Bytes of test files on one file system: those of the workload that has most. */
-export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio'>): number {
+export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio' | 'mounts'>): number {
   return Math.max(0, ...plan.workloads.map((workload) => kindOfWork(workload).fileBytes(plan, workload)));
 }
 

@@ -9,6 +9,9 @@ import { targetsOf } from '../model/targets.ts';
 import { parseSize } from '../text/units.ts';
 import { parseTargets } from './several.ts';
 
+/** What a command to be timed is, and what is done around it: its workloads say all of it. */
+export const WORK_OPTIONS = ['command', 'name', 'prepare', 'cleanup', 'workdir', 'copy', 'caches', 'warmup', 'deadline', 'work-size'] as const;
+
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
 export const PLAN_OPTIONS = [
   'mounts',
@@ -29,6 +32,7 @@ export const PLAN_OPTIONS = [
   'share',
   'drop-host-caches',
   'allow-job-commands',
+  ...WORK_OPTIONS,
 ] as const;
 
 export type PlanOption = (typeof PLAN_OPTIONS)[number];
@@ -55,15 +59,17 @@ export const DEFAULTS = {
   accel: 'auto',
 } as const;
 
-export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M' };
+export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' };
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+/** A whole number of an option. Throws a usage error that names it. */
+export function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) throw usageError('bad-option', `--${name}: '${text}' is not a whole number from ${least} to ${most}`);
   return value;
 }
 
-function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
+/** One of a few words of an option. Throws a usage error that names it. */
+export function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
   if (!(values as readonly string[]).includes(text))
     throw usageError('bad-option', `--${name}: '${text}' is not possible`, `--${name} takes ${values.join(', ')}`);
   return text as T;

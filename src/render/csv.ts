@@ -35,6 +35,7 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
     raw: loop.raw === null ? null : writeCsvText(loop.raw),
     fioArgv: loop.fioArgv.length === 0 ? null : writeJsonText(loop.fioArgv),
     warnings: writeCsvText(formatWarnings(loop.warnings)),
+    work: Object.keys(loop.work ?? {}).length === 0 ? null : writeJsonText(loop.work),
   };
 }
 

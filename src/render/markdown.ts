@@ -16,6 +16,7 @@ import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, ma
 import { describeConditions } from './conditions.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
+import { compareToBaseline, tabulateTimes } from './times.ts';
 import { describeOptions, namePrinters } from './work-words.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
@@ -96,8 +97,23 @@ function renderConditions(report: Report): string[] {
 
 /** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
-  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...renderDifferences(report)];
+  const times = metric === undefined ? renderTimes(report) : [];
+  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...renderDifferences(report)];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Commands' times as a table of their own, and how each mount stands to the target's own file system; nothing where none was timed. */
+function renderTimes(report: Report): string[] {
+  const times = tabulateTimes(report);
+  if (times === null) return [];
+  const rows = [times.head, ...times.rows].map((row) => row.map(escapeMarkdown));
+  const baseline = times.baseline === null ? null : escapeMarkdown(times.baseline);
+  const standings = compareToBaseline(report).map(({ mount, ratio }) => `${escapeMarkdown(mount)} ${ratio}`);
+  const said =
+    baseline === null || standings.length === 0
+      ? []
+      : [`Time to ${baseline}, the target's own, over all work that both did (geometric mean): ${standings.join(', ')}.`];
+  return [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')]), ...said];
 }
 
 /** A warning and a list; nothing where all was measured alike. */
@@ -193,6 +209,7 @@ function describeColumns(report: Report): string[] {
 /** report.md of one run: the answer, the table, what it was measured with, and how to do it again. */
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
+  const times = renderTimes(report);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
   const planned = countLoops(run.plan);
   const parts = [
@@ -206,6 +223,7 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
         : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
+    ...(times.length === 0 ? [] : ['## Times', ...times]),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

@@ -5,7 +5,8 @@ import type { LoopKey, LoopResult, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { type Bed, SHARE_FILES } from './bed.ts';
 import { layOut } from './layout.ts';
-import { BedLost, isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts';
+import { isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts';
+import { BedLost } from './steps.ts';
 
 export interface MeasureOptions extends LoopOptions {
   /** Loops still to be measured, in order. */
@@ -20,6 +21,8 @@ export interface MeasureOptions extends LoopOptions {
   readonly onBoot: (boot: number) => void;
   readonly provision: (target: string) => Promise<Bed>;
   readonly onBed: (bed: Bed, target: string) => void;
+  /** What is being set up, where that can take minutes. */
+  readonly onSetUp?: (text: string) => void;
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
@@ -41,7 +44,7 @@ async function settledFault(bed: Bed): Promise<string | null> {
 async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
   const bed = await options.provision(target);
   try {
-    await layOut(options.plan, options.kindOf, bed, options.signal);
+    await layOut(options.plan, options.kindOf, bed, options.signal, options.onSetUp);
     options.onBed(bed, target);
     return bed;
   } catch (error) {

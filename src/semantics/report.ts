@@ -27,14 +27,18 @@ export function buildSemanticsReport(run: RunRecord, answers: readonly ProbeAnsw
   return { run: { id: run.id, startedAt: run.startedAt }, mounts, tried: listTried(run), groups: groups.filter(({ rows }) => rows.length > 0) };
 }
 
-/** Delays on either side of it are another promise: the one is of caches of a second on a busy machine, the other of twenty. */
-const SOON_MS = 10_000;
+/** A delay is another promise where it is more than this, and much longer than expected: a busy machine makes one second two, no cache of twenty. */
+const LONG_MS = 10_000;
+const MUCH_LONGER = 2.5;
 
 /** An answer without what differs from run to run. */
-function essenceOf({ answer, delayMs }: ProbeAnswer): string {
+function essenceOf({ answer }: ProbeAnswer): string {
   // Events that come late are not waited for.
-  const words = answer.replace(/[:+].*/s, '');
-  return words === 'seen' ? `${words} ${delayMs !== null && delayMs > SOON_MS ? 'late' : 'soon'}` : words;
+  return answer.replace(/[:+].*/s, '');
+}
+
+function isMuchLater({ delayMs: expected }: ProbeAnswer, { delayMs: found }: ProbeAnswer): boolean {
+  return expected !== null && found !== null && found > LONG_MS && found > MUCH_LONGER * expected;
 }
 
 /** When the kernel writes back by itself is a matter of luck. */
@@ -51,7 +55,7 @@ export function findDifferences(expected: readonly ProbeAnswer[], found: readonl
   return found.flatMap((now): SemanticsDifference[] => {
     const before = expected.find(({ probe }) => probe === now.probe);
     if (before === undefined || before.verdict === 'not tried' || now.verdict === 'not tried' || isLuck(now)) return [];
-    if (essenceOf(before) === essenceOf(now)) return [];
+    if (essenceOf(before) === essenceOf(now) && !isMuchLater(before, now)) return [];
     const asks = ROWS.find(({ name }) => name === now.probe)?.asks ?? now.probe;
     return [{ mount: now.mount, probe: now.probe, asks, expected: before, found: now, isPromise: now.verdict !== 'told' || before.verdict !== 'told' }];
   });

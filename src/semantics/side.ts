@@ -18,8 +18,9 @@ export interface SideContext {
 
 let prelude: string | undefined;
 
-/** Seconds that a side may take beside its steps. */
+/** Seconds that a side may take beside its steps, and for each that answers, on a machine with much else to do. */
 const START_SECONDS = 60;
+const STEP_SECONDS = 5;
 
 const nowSeconds = () => Date.now() / 1000;
 
@@ -29,7 +30,7 @@ export async function runSteps(side: SideContext, dir: string, steps: readonly S
   const { machine, scratch, bound } = side;
   const stdin = buildScript(prelude, { machine, dir, scratch, bound }, steps);
   // Two that are unanswered end it; what waits for the other side waits beside each other.
-  const timeoutMs = 1000 * (START_SECONDS + 3 * Math.max(0, ...steps.map(({ limit }) => limit)) + steps.length);
+  const timeoutMs = 1000 * (START_SECONDS + 3 * Math.max(0, ...steps.map(({ limit }) => limit)) + STEP_SECONDS * steps.length);
   const begun = nowSeconds();
   const result = await side.exec(['perl', '-'], { stdin, timeoutMs, signal });
   const output = readOutput(result.stdout.toString('utf8'));

@@ -5,8 +5,10 @@ import type { ProbeAnswer } from '../model/semantics.ts';
 import type { Bed } from '../run/bed.ts';
 import { type ArenaOptions, beginArena, openArenas } from './arenas.ts';
 import { notTried } from './judge.ts';
-import type { Row } from './row.ts';
+import type { Group, Row } from './row.ts';
 import { type Arena, answerUntried, makeBatches, tryBatch, whyNot } from './try-mount.ts';
+
+const ONE_BY_ONE: readonly Group[] = ['durability', 'absence'];
 
 interface TryOptions extends ArenaOptions {
   readonly rows: readonly Row[];
@@ -17,7 +19,7 @@ interface TryOptions extends ArenaOptions {
   readonly onStart: (mount: string, rows: readonly Row[]) => void;
 }
 
-/** Runs them; where something of the bed dies, its fault comes out as `fault`, and what was being tried on a mount is answered with it. */
+/** Runs them; where something of the bed dies, its fault comes out as `fault`, and what was being tried then is answered by nobody. */
 export async function tryAll(bed: Bed, options: TryOptions): Promise<{ readonly fault: string | null }> {
   const { rows, isPending, onAnswers, onStart, signal } = options;
   const answered = new Set<string>();
@@ -33,19 +35,19 @@ export async function tryAll(bed: Bed, options: TryOptions): Promise<{ readonly 
     } catch (error) {
       signal.throwIfAborted();
       await bed.settle?.();
-      const why = bed.fault() ?? messageOf(error);
-      give(pending(arena.mount, of).map((row) => notTried(arena.mount, row, why)));
+      if (bed.fault() === null) give(pending(arena.mount, of).map((row) => notTried(arena.mount, row, messageOf(error))));
     }
   };
-  for (const arena of opened.arenas) {
-    if (pending(arena.mount, rows).length === 0) continue;
+  const begin = async (arena: Arena): Promise<void> => {
+    if (pending(arena.mount, rows).length === 0) return;
     await attempt(arena, rows, async () => {
       const why = await beginArena(arena);
       if (why !== null) give(pending(arena.mount, rows).map((row) => notTried(arena.mount, row, why)));
       give(answerUntried(arena, pending(arena.mount, rows)));
     });
-    if (bed.fault() !== null) return { fault: bed.fault() };
-  }
+  };
+  await Promise.all(opened.arenas.map(begin));
+  if (bed.fault() !== null) return { fault: bed.fault() };
   const tryOn = async (arena: Arena, batch: readonly Row[]): Promise<void> => {
     const due = pending(arena.mount, batch).filter((row) => whyNot(arena, row) === null);
     if (due.length === 0) return;
@@ -53,8 +55,8 @@ export async function tryAll(bed: Bed, options: TryOptions): Promise<{ readonly 
     await attempt(arena, due, async () => give(await tryBatch(arena, due)));
   };
   for (const batch of makeBatches(rows)) {
-    // Waiting costs nothing: all mounts wait at once.
-    if (batch[0]?.waits === true) await Promise.all(opened.arenas.map((arena) => tryOn(arena, batch)));
+    // What syncs, and a server that stops, can be felt on other mounts too.
+    if (!ONE_BY_ONE.includes(batch[0]?.group ?? 'files')) await Promise.all(opened.arenas.map((arena) => tryOn(arena, batch)));
     else for (const arena of opened.arenas) if (bed.fault() === null) await tryOn(arena, batch);
     if (bed.fault() !== null) return { fault: bed.fault() };
   }

@@ -92,20 +92,25 @@ async function runOn(arena: Arena, side: Side, due: readonly Due[]): Promise<voi
 /** One batch of rows that can be tried there. Throws where the target or the host can't run a command any more. */
 export async function tryBatch(arena: Arena, rows: readonly Row[]): Promise<ProbeAnswer[]> {
   const states = rows.map((row): State => ({ row, said: null, changed: null, seenBy: null, ended: false }));
-  const phases = Math.max(0, ...rows.map(({ steps }) => steps.length));
-  for (let phase = 0; phase < phases; phase++) {
-    const due = states.flatMap((state): Due[] => {
-      const step = state.row.steps[phase];
-      return step === undefined || (state.ended && step.tidies !== true) ? [] : [{ state, step }];
-    });
-    const act = async (side: Side): Promise<void> => {
-      const here = due.filter(({ step }) => step.side === side);
-      if (here.length > 0) await runOn(arena, side, here);
-    };
-    await act('server');
-    // Who waits for the other side's changes must not keep it from what it waits for itself.
-    if (rows[0]?.waits === true) await Promise.all([act('guest'), act('host')]);
-    else for (const side of ['guest', 'other', 'host'] as const) await act(side);
+  try {
+    const phases = Math.max(0, ...rows.map(({ steps }) => steps.length));
+    for (let phase = 0; phase < phases; phase++) {
+      const due = states.flatMap((state): Due[] => {
+        const step = state.row.steps[phase];
+        return step === undefined || (state.ended && step.tidies !== true) ? [] : [{ state, step }];
+      });
+      const act = async (side: Side): Promise<void> => {
+        const here = due.filter(({ step }) => step.side === side);
+        if (here.length > 0) await runOn(arena, side, here);
+      };
+      await act('server');
+      // Who waits for the other side's changes must not keep it from what it waits for itself.
+      if (rows[0]?.waits === true) await Promise.all([act('guest'), act('host')]);
+      else for (const side of ['guest', 'other', 'host'] as const) await act(side);
+    }
+  } finally {
+    // Whatever broke in between, no server is left standing still.
+    if (rows.some(({ steps }) => steps.some(({ side }) => side === 'server')) && 'signal' in arena.server) arena.server.signal('SIGCONT');
   }
   return states.map((state) => finish(arena, state));
 }

@@ -10,9 +10,10 @@ import type { Bed, BedMount } from '../run/bed.ts';
 import { KILL_SCRIPT } from '../run/loop.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { formatMebibytes } from '../text/units.ts';
-import { kindOfWork } from '../work/kinds.ts';
+import { programsOf } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
 import type { Reached } from './kind.ts';
+import { packageOf } from './program-packages.ts';
 import { testDirOf } from './recipes.ts';
 import { asRoot, describeInstall, type Survey, survey } from './survey.ts';
 import { checkMount, mustExec, writeWorkFiles } from './target-files.ts';
@@ -48,14 +49,12 @@ const ROOM_SCRIPT = `df -Pk -- "$1" | sed -n '2s/.* \\([0-9][0-9]*\\)  *[0-9-]*%
 du -sk -- "$2" 2>/dev/null | sed -n 's/^\\([0-9]*\\).*/\\1/p'`;
 
 /** Programs that may be installed there. */
-function programsOf({ plan, programs = [] }: FoundBedContext): string[] {
-  return [...plan.workloads.map((workload) => kindOfWork(workload).program), ...programs];
-}
+const wantedOf = ({ plan, programs = [] }: FoundBedContext): string[] => [...programsOf(plan.workloads), ...programs];
 
 /** Installs what is missing, or says how to. */
 async function ensurePrograms(machine: Target, found: Survey, context: FoundBedContext): Promise<void> {
   const { install, say } = context;
-  const programs = programsOf(context);
+  const programs = wantedOf(context);
   const ours = found.missing.filter((program) => programs.includes(program));
   const rest = found.missing.filter((program) => !programs.includes(program));
   const label = machine.describe();
@@ -64,11 +63,12 @@ async function ensurePrograms(machine: Target, found: Survey, context: FoundBedC
   const command = describeInstall(found, ours);
   const root = asRoot(found);
   if (!install || command === null || found.installer === null || root === null) {
-    const how = command === null ? `install ${ours.join(', ')} there` : `install it there with: ${command}${root === null ? '' : ', or add --install'}`;
+    const how =
+      command === null ? `install ${ours.map(packageOf).join(', ')} there` : `install it there with: ${command}${root === null ? '' : ', or add --install'}`;
     throw environmentError('missing-program', `${label} has no ${ours.join(', no ')}`, how);
   }
   say(`${label}: ${command}`);
-  const words = [...root, ...found.installer.split(' '), ...ours];
+  const words = [...root, ...found.installer.split(' '), ...ours.map(packageOf)];
   const update = found.installer.startsWith('apt-get') ? `${root.map(quoteForShell).join(' ')} apt-get update -q && ` : '';
   const line = `${update}DEBIAN_FRONTEND=noninteractive exec ${words.map(quoteForShell).join(' ')}`;
   await mustExec(machine, `${label}: ${command}`, ['sh', '-c', `{ ${line}; } >&2`], INSTALL_TIMEOUT_MS);
@@ -132,7 +132,7 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
   const { plan, runId, say } = context;
   await using cleanup = openCleanup();
   const { machine, parts } = cleanup.use(reached);
-  const found = await survey(machine, programsOf(context));
+  const found = await survey(machine, wantedOf(context));
   await ensurePrograms(machine, found, context);
   const home = `/tmp/fsbench-${runId}`;
   const workDir = `${home}/jobs`;

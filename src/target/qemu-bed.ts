@@ -15,6 +15,7 @@ import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
 import { run } from '../process/run.ts';
 import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
+import { helpersOf, programsOf } from '../work/kinds.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
 import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
@@ -70,12 +71,17 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
+/** What the plan's work wants in the guest: what it can't do without, and what helps where this host has it. */
+function guestProgramsOf({ workloads }: Plan): string[] {
+  return [...programsOf(workloads), ...helpersOf(workloads).filter((name) => findProgram(name) !== null)];
+}
+
 async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promise<Parts> {
   checkUser();
   const qemu = findQemu();
   // What is missing is told before anything is fetched or built.
   const daemons = await findDaemons(plan);
-  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal), readQemuVersion(qemu)]);
+  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal, guestProgramsOf(plan)), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
   const { accel, passedOver } = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };

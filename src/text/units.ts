@@ -92,6 +92,12 @@ export function formatLatency(nanoseconds: number): string {
   return `${formatFigure(nanoseconds / 1000)} µs`;
 }
 
+/** How long something took, in three figures: `870 µs`, `12.4 ms`, `1.23 s`, `83.1 s`, `312 s`. */
+export function formatSeconds(seconds: number): string {
+  const [value, unit] = seconds >= 0.9995 ? [seconds, 's'] : seconds >= 0.0009995 ? [seconds * 1000, 'ms'] : [seconds * 1e6, 'µs'];
+  return `${value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2)} ${unit}`;
+}
+
 /** A span for a progress line: `8 s`, `4 min 05 s`, `1 h 30 min`. Takes seconds. */
 export function formatSpan(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Plan } from '../../src/model/records.ts';
-import { describePlanChanges, type OptionValues, PLAN_OPTIONS, QUICK, readConfig, readPlanFigures } from '../../src/plan/options.ts';
+import { describePlanChanges, type OptionValues, PLAN_OPTIONS, QUICK, readConfig, readPlanFigures, WORK_OPTIONS } from '../../src/plan/options.ts';
 import { failureOf } from '../support/failure.ts';
 import { makePlan } from '../support/records.ts';
 
@@ -180,9 +180,9 @@ test('every option of a plan can be told to have changed', () => {
   };
   const after: Plan = { ...readPlanFigures(other), mounts: [], workloads: [] };
   const told = describePlanChanges(before, after).map((phrase) => phrase.split(' ')[0]);
-  // An image is told as a part of its target.
-  const options = PLAN_OPTIONS.filter((name) => name !== 'image');
-  assert.equal([...told].sort(), options.map((name) => `--${name}`).sort());
+  // An image is told as a part of its target, and what the work is as --jobs.
+  const apart: readonly string[] = ['image', ...WORK_OPTIONS];
+  assert.equal([...told].sort(), PLAN_OPTIONS.flatMap((name) => (apart.includes(name) ? [] : [`--${name}`])).sort());
 });
 
 test.run();

@@ -5,8 +5,9 @@ import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model/records.ts';
 import { type RunResult, run } from '../../src/process/run.ts';
 import type { Bed } from '../../src/run/bed.ts';
-import { BedLost, measureLoop, splitProbed } from '../../src/run/loop.ts';
+import { measureLoop, splitProbed } from '../../src/run/loop.ts';
 import { measureAll } from '../../src/run/measure.ts';
+import { BedLost } from '../../src/run/steps.ts';
 import { FAKE_WORK } from '../support/fake-beds.ts';
 import { makePlan } from '../support/records.ts';
 

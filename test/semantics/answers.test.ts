@@ -41,6 +41,7 @@ test('delays of one kind are one answer; a cache of twenty seconds is another', 
   const seen = (delayMs: number) => ({ answer: 'seen', delayMs });
   assert.equal(difference('content', seen(3), seen(1900)), []);
   assert.equal(difference('content', seen(3), seen(20_400)), [true]);
+  assert.equal(difference('content', seen(20_400), seen(5000)), []);
   assert.equal(difference('content', seen(20_400), { verdict: 'not kept', answer: 'not seen' }), [true]);
 });
 

@@ -113,11 +113,11 @@ test('a mount whose first operation hangs is given up at once, and the others ar
     exec: (program) => (program.includes("/hung'") ? Promise.resolve(answer('clock\t0\t0\t1.0\nbegin\t0\t20000\tno answer in 20 s\n')) : null),
   });
   const { answers } = await tryRows(bed, named('fifo', 'symlink'));
-  assert.equal(brief(answers), [
-    'hung symlink not tried no folder can be made on it: no answer in 20 s',
+  assert.equal(brief(answers).sort(), [
     'hung fifo not tried no folder can be made on it: no answer in 20 s',
-    'well symlink kept ok',
+    'hung symlink not tried no folder can be made on it: no answer in 20 s',
     'well fifo kept ok',
+    'well symlink kept ok',
   ]);
 });
 
@@ -130,7 +130,7 @@ test('a program of probes that is cut off leaves what it said, and the rest untr
   assert.equal(brief(answers), ['a symlink kept ok', 'a fifo not tried no answer was printed']);
 });
 
-test('a daemon that dies half-way: what was being tried is answered with its last words', async () => {
+test('a daemon that dies half-way: its words come out, and what was being tried is still to be', async () => {
   let fault: string | null = null;
   const bed = openPerlBed({
     mounts: { a: {}, b: {} },
@@ -143,7 +143,7 @@ test('a daemon that dies half-way: what was being tried is answered with its las
   });
   const { answers, fault: told } = await tryRows(bed, named('symlink', 'case', 'statfs-name'));
   assert.is(told, "the daemon of mount 'a' ended with signal SIGKILL");
-  assert.equal(brief(answers), ['a symlink kept ok', 'b symlink kept ok', "a case not tried the daemon of mount 'a' ended with signal SIGKILL"]);
+  assert.equal(brief(answers).sort(), ['a symlink kept ok', 'b symlink kept ok']);
 });
 
 test('another machine tells what it has no numbers for', async () => {

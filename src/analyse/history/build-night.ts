@@ -62,7 +62,7 @@ function buildCells(sources: readonly Source[], loops: readonly SourcedLoop[]): 
   const known = new Map<string, Series>();
   const byKey = new Map<string, { readonly series: Series; readonly loops: SourcedLoop[] }>();
   for (const loop of loops) {
-    const id = JSON.stringify([loop.run, loop.workload, loop.mount, loop.parameters]);
+    const id = JSON.stringify([loop.run, loop.workload, loop.mount, loop.parameters, loop.work]);
     const series = known.get(id) ?? identifySeries(loop, loop.parameters, runs.get(loop.run ?? '') ?? null);
     known.set(id, series);
     const cell = byKey.get(series.key);

@@ -89,6 +89,7 @@ const FORMAT_NAMES: Readonly<Record<SourceInfo['format'], string>> = {
   'fio-output': "fio's output",
   'fsbench-csv': "fsbench's CSV",
   'fsbench-json': "fsbench's JSON",
+  hyperfine: "hyperfine's JSON",
   'results-table': 'a markdown table',
 };
 

@@ -16,7 +16,7 @@ const row = (name: string, asks: string, code: string, kept: Row['kept'] = 'disk
   kept,
   steps: [
     // The file stays open: to close it may do what the call did not.
-    { side: 'guest', code: `stay(sub { ${code}; ready(); sleep 60 }); undef` },
+    { side: 'guest', code: `stay(sub { ${code}; ready(); sleep 300 }); undef` },
     { side: 'host', code: WHERE },
     { side: 'guest', code: 'leave(); undef', tidies: true },
   ],

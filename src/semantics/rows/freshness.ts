@@ -16,7 +16,7 @@ const ofGuest = (name: string, asks: string, parts: Omit<Parameters<typeof whenS
   whenSeen('freshness', `host-${name}`, `the host sees ${asks}`, { by: 'guest', ...parts }, kept);
 
 /** What is written stays open, as long as who made it lives. */
-const keptOpen = "stay(sub { my $f = make($N); append_to($f, 'new'); ready(); sleep 60 })";
+const keptOpen = "stay(sub { my $f = make($N); append_to($f, 'new'); ready(); sleep 300 })";
 
 export const FRESHNESS: readonly Row[] = [
   ofHost('content', 'new content of the same size, opened anew', { before: FILE, prime: 'get($N)', change: overwrite('new'), seen: NEW }),
@@ -75,7 +75,7 @@ export const FRESHNESS: readonly Row[] = [
   ofGuest('mapped', 'a store into a mapping, without msync', {
     before: FILE,
     prime: '1',
-    change: "stay(sub { my $f = make($N); my $at = map_file($f, 3, $PROT_READ | $PROT_WRITE, $MAP_SHARED); poke($at, 'new'); ready(); sleep 60 })",
+    change: "stay(sub { my $f = make($N); my $at = map_file($f, 3, $PROT_READ | $PROT_WRITE, $MAP_SHARED); poke($at, 'new'); ready(); sleep 300 })",
     seen: NEW,
   }),
   ofGuest('size', 'a file that grows', {

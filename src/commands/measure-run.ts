@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { bootOfLoop, bootsOf, countLoops } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
-import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { type FoundMount, type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning } from '../model/warnings.ts';
 import { isInMemory } from '../mount/kinds.ts';
@@ -14,6 +14,7 @@ import { doubtName } from '../mount/misnamed.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { orderLoops } from '../plan/order.ts';
+import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
@@ -102,6 +103,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
     return goesOn || beds > 1 ? resumedWarnings(changes) : [];
   };
+  const doubt = (found: FoundMount) => doubtName(found, nameOnTarget(found.name, targetsOf(plan)));
   try {
     await measureAll({
       plan,
@@ -117,11 +119,11 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       provision: (target) => provision.open(target),
       kindOf: kindOfWork,
       isInMemory,
-      warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])), ...resumedOn(targetOfMount(plan, name))],
+      warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubt(found) : [])), ...resumedOn(targetOfMount(plan, name))],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);
         seatings.set(target, { beds: (seatings.get(target)?.beds ?? 0) + 1, changes: recorded.changes });
-        for (const doubt of bed.mounts.flatMap(({ found }) => doubtName(found))) sayOnce(describeWarning(doubt));
+        for (const each of bed.mounts.flatMap(({ found }) => doubt(found))) sayOnce(describeWarning(each));
         for (const change of recorded.changes) progress.say(sayChange(change));
         ({ record } = recorded);
         directory.writeRun(record);

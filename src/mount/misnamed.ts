@@ -31,9 +31,12 @@ function typeOf(word: string): ((fstype: string) => boolean) | null {
   return pattern === undefined ? null : (fstype) => pattern.test(fstype);
 }
 
-/** The doubt a mount carries whose name says another kind; none where its name says no kind, or several and one of them fits. */
-export function doubtName({ name, fstype }: Pick<FoundMount, 'name' | 'fstype'>): Warning[] {
-  const said = name
+/**
+ * The doubt a mount carries whose name says another kind; none where its name says no kind, or several and one of them fits. `own`: the name
+ * without the target that stands before it, which is called `lima-9p` whatever its mounts are.
+ */
+export function doubtName({ name, fstype }: Pick<FoundMount, 'name' | 'fstype'>, own = name): Warning[] {
+  const said = own
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .flatMap((word) => typeOf(word) ?? []);

@@ -75,3 +75,9 @@ export function spreadMounts(mounts: readonly MountSpec[], targets: readonly str
   if (twice !== undefined) throw usageError('bad-mount', `two mounts are called '${twice.name}'`, 'a name without a target stands for one on each');
   return spread;
 }
+
+/** The name that a mount has on its target: without the target's label, where there are several. */
+export function nameOnTarget(name: string, targets: readonly string[]): string {
+  const label = targets.length < 2 ? undefined : labelTargets(targets).find((each) => name.startsWith(`${each}/`));
+  return label === undefined ? name : name.slice(label.length + 1);
+}

@@ -5,11 +5,14 @@ import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseFioOutput } from '../../src/parse/fio-json.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { readResults, readRunRecord } from '../../src/store/run-directory.ts';
 import {
   GOLDEN_DIR,
+  LIMA_DIR,
   readReadmeTable,
   renderGoldens,
+  renderLimaReport,
   renderSampleCharts,
   renderSamplePage,
   renderSampleReport,
@@ -64,6 +67,26 @@ test('the committed page is what its run renders', async () => {
     unpackRawOutputs(committed) === unpackRawOutputs(await renderSamplePage()),
     'reports/sample/report.html differs; if the new one is right, npm run golden',
   );
+});
+
+test("the README's table of Lima's mount types, and its report, are the committed run's", () => {
+  const { report, table } = renderLimaReport();
+  const readme = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8');
+  assert.ok(readme.includes(`<!-- lima:begin -->\n\n${table}\n<!-- lima:end -->`), 'the README differs; if the new one is right, npm run golden');
+  assert.ok(readFileSync(join(LIMA_DIR, 'report.md'), 'utf8') === report, 'reports/lima/report.md differs; if the new one is right, npm run golden');
+});
+
+test("the committed run of Lima's mount types is whole: three of them, each named for what the guest had, and raw files that parse to its figures", () => {
+  const { mounts, plan } = readRunRecord(LIMA_DIR);
+  const shown = Object.fromEntries(mounts.filter(({ mountPoint }) => mountPoint !== '/').map(({ name, fstype }) => [name, fstype]));
+  assert.equal(shown, { 'lima-virtiofs/virtiofs': 'virtiofs', 'lima-9p/9p': '9p', 'lima-reverse-sshfs/reverse-sshfs': 'fuse.sshfs' });
+  const results = readResults(LIMA_DIR);
+  // It was stopped after its first loop.
+  assert.is(results.length, plan.workloads.length * plan.mounts.length);
+  for (const { outcome, raw, metrics, workload, mount } of results) {
+    assert.is(outcome, 'ok', `${workload} on ${mount}`);
+    assert.equal(parseFioOutput(readFileSync(join(LIMA_DIR, 'raw', raw ?? ''), 'utf8')).metrics, metrics, `${workload} on ${mount}`);
+  }
 });
 
 test('the committed run is whole: all 30 workloads on three mounts, raw files that parse to its figures', () => {

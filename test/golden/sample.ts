@@ -70,3 +70,17 @@ export function readReadmeTable(): string {
   const text = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8');
   return /<!-- sample:begin -->\n([\s\S]*?)<!-- sample:end -->/.exec(text)?.[1] ?? '';
 }
+
+/** The committed run of Lima's mount types. */
+export const LIMA_DIR = join(PACKAGE_ROOT, 'reports/lima');
+
+/** Its report.md, and the table that the README shows. */
+export function renderLimaReport(): { readonly report: string; readonly table: string } {
+  const run = readRunRecord(LIMA_DIR);
+  const report = buildReport([sourceOfRun('reports/lima', run, readResults(LIMA_DIR))]);
+  return { report: renderReport(report, run, writeFioCommand(run.options as OptionValues)), table: renderTable(report) };
+}
+
+/** That table between its marks in a document. */
+export const putLimaTable = (text: string, table: string): string =>
+  text.replace(/(<!-- lima:begin -->\n)[\s\S]*?(<!-- lima:end -->)/, (_, begin: string, end: string) => `${begin}\n${table}\n${end}`);

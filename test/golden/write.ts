@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { checkFiguresDoc, FIGURES_DOC } from './figures-doc.ts';
 import { KINDS_PAGE, putKindTables } from './kind-tables.ts';
-import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, renderSampleReport, SAMPLE_DIR } from './sample.ts';
+import {
+  GOLDEN_DIR,
+  LIMA_DIR,
+  putLimaTable,
+  readReadmeTable,
+  renderGoldens,
+  renderLimaReport,
+  renderSampleCharts,
+  renderSamplePage,
+  renderSampleReport,
+  SAMPLE_DIR,
+} from './sample.ts';
 
 const goldens = renderGoldens();
 for (const [name, text] of Object.entries(goldens)) writeFileSync(join(GOLDEN_DIR, name), text);
@@ -16,9 +27,14 @@ for (const [name, text] of Object.entries(await renderSampleCharts())) writeFile
 const readme = join(PACKAGE_ROOT, 'README.md');
 const text = readFileSync(readme, 'utf8');
 const begin = '<!-- sample:begin -->\n';
+const lima = renderLimaReport();
+writeFileSync(join(LIMA_DIR, 'report.md'), lima.report);
 writeFileSync(
   readme,
-  text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`),
+  putLimaTable(
+    text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`),
+    lima.table,
+  ),
 );
 
 writeFileSync(KINDS_PAGE, putKindTables(readFileSync(KINDS_PAGE, 'utf8')));

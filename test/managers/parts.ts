@@ -86,7 +86,7 @@ async function buildGo(module: string, version: string, programs: readonly GoPro
 
 /** Lima: `bin/limactl`, the script `bin/lima`, and its guest agent where limactl looks for it. */
 export function ensureLima(): Promise<string> {
-  return ensure(`lima-${LIMA_VERSION}`, `build Lima ${LIMA_VERSION}`, async (dir) => {
+  return ensure(`lima-${LIMA_VERSION}-with-templates`, `build Lima ${LIMA_VERSION}`, async (dir) => {
     const agent = join('share/lima', `lima-guestagent.Linux-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`);
     const source = await buildGo(
       LIMA_MODULE,
@@ -98,6 +98,9 @@ export function ensureLima(): Promise<string> {
       dir,
     );
     await runText(['gzip', join(dir, agent)]);
+    // Colima asks limactl what it is, and that reads its default template.
+    const copy = 'cp -R "$1" "$2" && chmod -R u+w "$2"';
+    await runText(['sh', '-c', copy, 'sh', join(source, 'templates'), join(dir, 'share/lima/templates')]);
     await copyFile(join(source, 'cmd/lima'), join(dir, 'bin/lima'));
     await chmod(join(dir, 'bin/lima'), 0o755);
   });

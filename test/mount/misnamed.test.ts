@@ -34,4 +34,9 @@ test('a name that fits, or says no kind, is not', () => {
     assert.equal(doubtName({ name, fstype }), [], name);
 });
 
+test('what a target is called says nothing of its mounts', () => {
+  assert.equal(doubtName({ name: 'lima-9p/disk', fstype: 'ext4' }, 'disk'), []);
+  assert.is(doubtName({ name: 'lima-9p/virtiofs', fstype: '9p' }, 'virtiofs')[0]?.detail, "'lima-9p/virtiofs' is 9p");
+});
+
 test.run();

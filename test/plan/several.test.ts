@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseMounts } from '../../src/mount/spec.ts';
-import { formatTargets, labelTargets, parseTargets, spreadMounts } from '../../src/plan/several.ts';
+import { formatTargets, labelTargets, nameOnTarget, parseTargets, spreadMounts } from '../../src/plan/several.ts';
 import { failureOf } from '../support/failure.ts';
 
 test('a list of targets is read back as it was written', () => {
@@ -74,6 +74,15 @@ test('what is spread already stays as it is, and one target spreads nothing', ()
 test('two columns of one name are refused', () => {
   const error = failureOf(() => spreadMounts(parseMounts('disk=/var/tmp,lima-a/disk=/mnt'), ['lima:a', 'lima:b']), 'twice');
   assert.match(error.message, "two mounts are called 'lima-a/disk'");
+});
+
+test('a name on its target is what stands behind the label', () => {
+  const targets = ['lima:new?mount-type=9p', 'lima:new?mount-type=virtiofs'];
+  assert.equal(
+    ['lima-9p/disk', 'lima-virtiofs/a/b', '/mnt/x'].map((name) => nameOnTarget(name, targets)),
+    ['disk', 'a/b', '/mnt/x'],
+  );
+  assert.is(nameOnTarget('lima-9p/disk', targets.slice(0, 1)), 'lima-9p/disk');
 });
 
 test.run();

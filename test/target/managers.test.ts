@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { findColima } from '../../src/machine/colima.ts';
 import { colima } from '../../src/target/colima.ts';
 import type { TargetKind } from '../../src/target/kind.ts';
 import { lima } from '../../src/target/lima.ts';
@@ -57,6 +58,31 @@ for (const [kind, recording, address, message, hint] of [
     assert.equal([error.code, error.message, error.hint], ['no-connection', message, hint]);
   });
 }
+
+const colimaRecordings = ['list-running', 'ssh-config-running', 'status-running', 'version'].map((name) => readRecording(`colima/0.10/${name}`));
+
+test('a profile that runs is found in what Colima really says: its host, version and mount type', async () => {
+  const signal = new AbortController().signal;
+  const { sshConfig, parts } = await withRecordings(colimaRecordings, () => findColima('colima:default', 'default', signal));
+  assert.is(firstHost(sshConfig), 'colima');
+  assert.equal(parts, { colima: '0.10.3', 'vm-type': 'QEMU', 'mount-type': 'sshfs' });
+});
+
+test("colima's own ssh loses how a command ended, which is why it is not used", () => {
+  const { argv, exitCode, stdout } = readRecording('colima/0.10/ssh-exit-7-running');
+  assert.ok(argv.at(-1)?.endsWith('exit 7'));
+  assert.equal([exitCode, stdout], [1, 'out\n']);
+});
+
+test('a Colima and a Lima that list nothing have no such machine', async () => {
+  for (const [kind, recording, address, hint] of [
+    [colima, 'colima/0.10/list-none', '', '`colima list` lists none; `colima start` makes it'],
+    [lima, 'lima/2.2/list-none', 'x', '`limactl list` lists none'],
+  ] as const) {
+    const error = await rejectionOf(reach(kind, [readRecording(recording)], address), recording);
+    assert.is(error.hint, hint);
+  }
+});
 
 test('the folder of a Vagrantfile that is not there is named', async () => {
   const error = await rejectionOf(reach(vagrant, [status], '?dir=/nosuch'), 'dir');

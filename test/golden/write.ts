@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { checkFiguresDoc, FIGURES_DOC } from './figures-doc.ts';
 import { KINDS_PAGE, putKindTables } from './kind-tables.ts';
 import { GOLDEN_DIR, readReadmeTable, renderGoldens, renderSampleCharts, renderSamplePage, renderSampleReport, SAMPLE_DIR } from './sample.ts';
+import { checkSyncSample } from './sync-sample.ts';
 
 const goldens = renderGoldens();
 for (const [name, text] of Object.entries(goldens)) writeFileSync(join(GOLDEN_DIR, name), text);
@@ -26,3 +27,4 @@ writeFileSync(KINDS_PAGE, putKindTables(readFileSync(KINDS_PAGE, 'utf8')));
 writeFileSync(join(SAMPLE_DIR, 'report.md'), renderSampleReport());
 writeFileSync(join(SAMPLE_DIR, 'report.html'), await renderSamplePage());
 writeFileSync(FIGURES_DOC, checkFiguresDoc().expected);
+for (const { file, expected } of await checkSyncSample()) writeFileSync(file, expected);

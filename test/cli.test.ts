@@ -11,6 +11,7 @@ import { COMMANDS } from '../src/commands/commands.ts';
 import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { createRunDirectory } from '../src/store/run-directory.ts';
+import { READY_WORK_NAMES } from '../src/work/ready-work.ts';
 import { readFioFixture } from './support/fixtures.ts';
 import { testNeeding, WHY_NOT_OTHERS, whyNoProgram } from './support/needs.ts';
 import { makeLoops, makePlan, makeRun } from './support/records.ts';
@@ -230,19 +231,21 @@ test('a report in a format there is none of is refused with those there are', ()
 test('jobs list prints the thirty workloads, a line each with what it does, and then the kinds of files', () => {
   const { status, stdout, stderr } = fsbench(['jobs', 'list']);
   assert.equal([status, stderr], [0, '']);
-  const [list = '', kinds = ''] = stdout.split('\n\n');
+  const [list = '', ready = '', kinds = ''] = stdout.split('\n\n');
   const lines = list.split('\n');
   assert.equal(
     lines.map((line) => line.split(' ')[0]),
     [...BUILT_IN_WORKLOADS],
   );
+  for (const name of READY_WORK_NAMES)
+    assert.match(ready, new RegExp(`^${name} +\\S.*\\n +\\d+ files or calls; \\S.*\\n +from: \\S`, 'm'), `ready work: ${name}`);
   assert.match(kinds, /^ {2}\.job, \.fio or \.ini +a fio job file$/m, 'and how files of the user are called');
   for (const line of lines) assert.match(line, /^[\w-]+ +(sequential|random) /, line);
 });
 
 test('jobs list prints JSON for scripts', () => {
   const list = JSON.parse(fsbench(['jobs', 'list', '--json']).stdout) as { name: string; description: string }[];
-  assert.is(list.length, 30);
+  assert.is(list.length, BUILT_IN_WORKLOADS.length + READY_WORK_NAMES.length);
   assert.ok(
     list.every(({ name, description }) => name !== '' && description !== ''),
     'names and descriptions',
@@ -302,7 +305,7 @@ test('options on the command line win over those of a configuration file', () =>
 
 test('a run is reported as a table, as CSV and as JSON', () => {
   const dir = makeRunDir();
-  assert.match(fsbench(['report', dir]).stdout, /^\| Workload .*\n\| :-+ .*\n\| seqread-psync \| +200 MiB\/s ✓ \| +51\.2k ✓ \|/, 'md');
+  assert.match(fsbench(['report', dir]).stdout, /^\| Workload .*\n\| :-+ .*\n\| seqread-psync \| +200 MiB\/s ✓ \| +51\.2k ✓ \|/m, 'md');
   assert.is((parse(fsbench(['report', dir, '--format', 'csv']).stdout, { columns: true }) as unknown[]).length, 6, 'csv');
   const document = JSON.parse(fsbench(['report', dir, '--format', 'json']).stdout);
   assert.equal(document.workloads[0].winners, { bw: ['a'], iops: ['a'] }, 'json');
@@ -311,9 +314,9 @@ test('a run is reported as a table, as CSV and as JSON', () => {
 test('a report is by the metric that is chosen, in every format that shows one', () => {
   const dir = makeRunDir();
   const report = (...words: string[]) => fsbench(['report', dir, ...words]).stdout;
-  assert.match(report('--metric', 'bw'), /^\| Workload +\| +a \(BW\) \| +b \(BW\) \|\n.*\n\| seqread-psync \| +200 MiB\/s ✓ \|/, 'md');
+  assert.match(report('--metric', 'bw'), /^\| Workload +\| +a \(BW\) \| +b \(BW\) \|\n.*\n\| seqread-psync \| +200 MiB\/s ✓ \|/m, 'md');
   assert.match(report('--metric', 'bw'), 'by bandwidth: a wins', 'the sentence');
-  assert.match(report('--metric', 'bw', '--format', 'text'), /^MiB\/s, .*\n\n.*\nseqread-psync +200 ✓/, 'text');
+  assert.match(report('--metric', 'bw', '--format', 'text'), /^MiB\/s, .*\n\n.*\nseqread-psync +200 ✓/m, 'text');
   assert.match(report('--metric', 'bw', '--format', 'vl'), 'Bandwidth by workload and mount', 'overview');
   assert.match(report('--format', 'vl'), 'IOPS by workload and mount', 'overview by default');
   assert.match(report('--metric', 'bw', '--format', 'html'), 'value="bw" checked', 'page');

@@ -77,20 +77,20 @@ withFio('a target, a kind of work and its figure, each one row: measured, in the
     assert.match(readFileSync(join(out, 'report.html'), 'utf8'), 'Wall time', 'on the page');
     const report = (format: string, chart?: string) =>
       runCommand((io) => runReportCommand([out], { format, force: false, check: false, ...(chart === undefined ? {} : { chart }) }, io));
-    assert.match((await report('csv')).out.split('\n')[0] ?? '', /\bwall-time\b/, 'a column of CSV');
+    assert.match((await report('csv')).out.split('\n')[0] ?? '', /\bscript-time\b/, 'a column of CSV');
     const csv = join(dir, 'run.csv');
     writeFileSync(csv, (await report('csv')).out);
     assert.match((await runCommand((io) => runReportCommand([csv], { format: 'md', force: false, check: false }, io))).out, /first \(wall time\)/, 'and back');
-    assert.match((await report('svg', 'wall-time')).out, /^<svg/, 'charted');
-    const compared = await runCommand((io) => runCompare(out, csv, { metric: 'wall-time', format: 'text', force: true }, io));
+    assert.match((await report('svg', 'script-time')).out, /^<svg/, 'charted');
+    const compared = await runCommand((io) => runCompare(out, csv, { metric: 'script-time', format: 'text', force: true }, io));
     assert.is(compared.code, 0, compared.err);
 
     const history = join(dir, 'nightly.db');
     const night = { history, at: '2026-11-20', label: [], accept: [], json: false };
     await runCommand((io) => runHistoryAdd([out], night, io));
-    const shown = await runCommand((io) => runHistoryShow('first/touch files:wall-time', { history, label: [], json: false }, io));
+    const shown = await runCommand((io) => runHistoryShow('first/touch files:script-time', { history, label: [], json: false }, io));
     assert.match(shown.out, / s\b/, 'kept');
-    const checks = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, metric: 'wall-time', format: 'text' };
+    const checks = { label: [], add: false, accept: [], control: [], anyMachine: false, confirm: false, trust: false, metric: 'script-time', format: 'text' };
     assert.match((await runCommand((io) => runCheck([out], { ...checks, history, at: '2026-11-21' }, io))).out, /^Too little history/, 'checked');
   }),
 );

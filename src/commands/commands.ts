@@ -16,6 +16,11 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     description: 'measure fio workloads over several mounts and say which one wins',
     load: async () => (await import('./fio-declaration.ts')).declareFio,
   },
+  exec: {
+    description: 'time a command, or ready work such as npm ci and git status, over several mounts',
+    arguments: ['[command...]'],
+    load: async () => (await import('./exec-declaration.ts')).declareExec,
+  },
   report: {
     description: 'render results, of one source or several side by side: tables, a page, charts, or blocks of a document',
     arguments: ['<source...>'],
@@ -25,6 +30,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     description: 'each cell of one measurement against the same cell of another: ratio, interval, verdict',
     arguments: ['<base>', '<new>'],
     load: async () => (await import('./compare-declaration.ts')).declareCompare,
+  },
+  semantics: {
+    description: 'what each mount keeps: operations, locks, times, freshness, notification, durability, each tried once',
+    load: async () => (await import('./semantics/declaration.ts')).declareSemantics,
   },
   sync: {
     description: 'when a change on one side is seen on the other, and by whom: delays, events, losses, of mounts and of copies',

@@ -9,7 +9,7 @@ import { parseTargets } from '../plan/several.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { whyNoOwnVm } from '../target/own-vm-host.ts';
 import { quoteForShell } from '../text/quote.ts';
-import { describeReach, nameReach } from './trust/reach.ts';
+import { describeReach, nameReach, runsInOwnVm } from './trust/reach.ts';
 import { listReach, type TellTrust, tellTrusted } from './trust/trust.ts';
 
 interface ConfigDocument {
@@ -65,14 +65,16 @@ const usualTarget = () => (whyNoOwnVm(process) === null ? DEFAULTS.target : 'loc
 function reachingOf(options: OptionValues, given: OptionValues): Parameters<typeof describeReach>[0] {
   const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
   const [mounts, jobs, target, share] = [own('mounts'), own('jobs'), own('target'), own('share')];
+  const commands = (['command', 'prepare', 'cleanup'] as const).some((name) => own(name) !== undefined);
   const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
-  const targets = parseTargets(target ?? (mounts === undefined ? undefined : (given.target ?? usualTarget())) ?? DEFAULTS.target);
+  const targets = parseTargets(target ?? (mounts === undefined && !commands ? undefined : (given.target ?? usualTarget())) ?? DEFAULTS.target);
   return {
     mounts: mounts === undefined || mounts.trim() === AUTO_MOUNTS ? [] : parseMounts(mounts),
     target: targets[0] as string,
     targets,
     share: share ?? null,
-    allowJobCommands: leave === 'true',
+    allowJobCommands: leave === 'true' || (commands && !runsInOwnVm({ target: targets[0] as string, targets })),
+    folders: [own('workdir')].filter((dir) => dir !== undefined),
   };
 }
 

@@ -74,7 +74,11 @@ function describeAccel(): Finding {
 
 /** What a killed fsbench left: nothing where all is well. */
 function describeLeft(): Finding[] {
-  const left = findStaleSessions().flatMap(({ dir, share, folders }) => [share ?? dir, ...folders.filter((folder) => existsSync(folder))]);
+  const left = findStaleSessions().flatMap(({ dir, share, folders, machines }) => [
+    share ?? dir,
+    ...folders.filter((folder) => existsSync(folder)),
+    ...machines.map(({ kind, name }) => `${name} of ${kind.replace(/:.*/, '')}`),
+  ]);
   return left.length === 0
     ? []
     : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` removes it` }];

@@ -7,13 +7,10 @@ import { summarise } from '../analyse/sync/summary.ts';
 import { environmentError, messageOf, usageError } from '../model/errors.ts';
 import { SYNC_SCHEMA_VERSION, type SyncLine, type SyncRecord } from '../model/sync.ts';
 import { openCleanup } from '../process/cleanup.ts';
-import { cacheDir } from '../process/paths.ts';
 import { removeAll } from '../process/remove-all.ts';
 import { sessionPrefix } from '../process/session-name.ts';
 import { renderSyncJson, renderSyncMarkdown, renderSyncText } from '../render/sync/render.ts';
-import { claimFolders, removeLeftFolder } from '../store/own-folders.ts';
-import { removeStaleSessions } from '../store/sessions.ts';
-import { checkShareParent, holderOf, openShare, removeLeftShare } from '../store/share.ts';
+import { checkShareParent } from '../store/share.ts';
 import { createSyncRun, resumeSyncRun, type SyncRun } from '../store/sync-run.ts';
 import type { Arena } from '../sync/arena.ts';
 import type { Mutagen } from '../sync/mutagen.ts';
@@ -28,6 +25,7 @@ import { findAutoMounts } from './find-auto-mounts.ts';
 import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
 import { compactTime, freeName } from './measure-run.ts';
+import { openProvision } from './provision.ts';
 import { renderSyncFiles } from './sync-files.ts';
 import { bedPlanOf, describeSyncChanges, makeSyncPlan, type SyncOptionValues } from './sync-plan.ts';
 
@@ -90,32 +88,17 @@ async function begin({ given, out, resume }: SyncCommandOptions, io: CommandIo):
 async function measure({ record: stored, run }: Sitting, lines: SyncLine[], io: CommandIo, signal: AbortSignal): Promise<SyncRecord> {
   const { plan } = stored;
   const bedPlan = bedPlanOf(plan);
-  const { kind, address } = findTarget(plan.target);
   const say = (text: string) => {
     if (!io.quiet) io.tell(text);
   };
   let record = stored;
   await using cleanup = openCleanup();
-  const folders = kind.foldersHere?.(bedPlan, record.id) ?? [];
-  if (folders.length > 0) {
-    const release = claimFolders(folders);
-    cleanup.defer(async () => release());
-  }
-  const shareParent = plan.share ?? run.dir;
-  removeStaleSessions({ share: removeLeftShare, folder: removeLeftFolder }, holderOf(shareParent));
   const bytes = plan.files.reduce((sum, files) => sum + files, 0) * 2 * plan.mounts.length * BLOCK_BYTES;
-  const share = kind.needsShare ? openShare(shareParent, bytes) : null;
-  if (share !== null) {
-    cleanup.defer(async () => {
-      const left = share.remove();
-      if (left !== null) io.tell(`the share can't be taken away (${left}): the next start of fsbench tries again`);
-    });
-  }
+  const provision = openProvision({ plan: bedPlan, runId: record.id, shareParent: plan.share ?? run.dir, fileBytes: bytes, install: false, say, signal });
+  cleanup.defer(() => provision.release());
   const sessionDir = mkdtempSync(sessionPrefix());
   cleanup.defer(async () => removeAll(sessionDir));
-  const bed = cleanup.use(
-    await kind.open({ plan: bedPlan, address, runId: record.id, cache: cacheDir(), shareDir: share?.dir ?? null, install: false, say, signal }),
-  );
+  const bed = cleanup.use(await provision.open(plan.target, bedPlan));
   let mutagen: Mutagen | null = null;
   const fault = () => bed.fault() ?? mutagen?.fault() ?? null;
   const openCopies = async (): Promise<Mutagen> => {
@@ -134,7 +117,7 @@ async function measure({ record: stored, run }: Sitting, lines: SyncLine[], io: 
     const context = {
       bed,
       label: plan.target,
-      shareDir: share?.dir ?? null,
+      shareDir: provision.shareDir(),
       sessionDir,
       mutagen: openCopies,
       fault,

@@ -80,6 +80,8 @@ export interface Figure {
   readonly formatExactly?: (value: number) => string;
   /** Tables, progress, charts and marks in CSV show it of every fio job, at this place. */
   readonly column?: number;
+  /** Beside others of the same loops it is shown where it is asked for alone: what a loop cost, next to what it took. */
+  readonly aside?: true;
   /** Under tables that show it: `IOPS in k (1000)`. */
   readonly columnNote?: string;
   /** On a terminal, where the unit stands once above the table. */

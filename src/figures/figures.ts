@@ -1,8 +1,9 @@
 /** The figures fsbench knows: to add one, add its row (CONTRIBUTING.md). The first that a loop has is the one sentences rank by. */
 
 import { usageError } from '../model/errors.ts';
+import { sumHostCpu } from '../model/host-cpu.ts';
 import type { DirectionMetrics } from '../model/records.ts';
-import { formatBandwidth, formatFigure, formatIops, formatLatency } from '../text/units.ts';
+import { formatBandwidth, formatFigure, formatIops, formatLatency, formatSeconds } from '../text/units.ts';
 import { cpuCostOf } from './cpu-cost.ts';
 import { largest } from './extremes.ts';
 import type { Figure, MeasuredLoop } from './figure.ts';
@@ -133,6 +134,65 @@ export const FIGURES: readonly Figure[] = [
     readCell: secondsPerGib,
     format: (cost) => `${cost >= 99.95 ? cost.toFixed(0) : cost.toFixed(1)} s/GiB`,
     formatExactly: (cost) => `${cost.toPrecision(3)} s/GiB`,
+  },
+  // Whole programs spread more than loops of one kind of I/O; CPU time has the scheduler's and the emulator's share in it.
+  {
+    name: 'wall-time',
+    heading: 'time',
+    label: 'Wall time',
+    title: 'wall time',
+    explanation: 'From the start of the command to its end, by the monotonic clock of the target; less is better.',
+    best: 'fastest',
+    more: 'slower',
+    less: 'faster',
+    better: 'lower',
+    unit: 's',
+    scale: 1,
+    leastEffects: { winner: 0.03, compared: 0.03, tonight: 0.08, lasting: 0.05 },
+    ...carried('wall-time'),
+    format: formatSeconds,
+    formatExactly: formatSeconds,
+  },
+  {
+    name: 'cpu-time',
+    heading: 'CPU',
+    label: 'CPU time',
+    title: 'CPU time of the command',
+    explanation: 'CPU seconds that the command and what it started used in the target, in user and kernel mode; less is better.',
+    best: 'cheapest',
+    more: 'more CPU time',
+    less: 'less CPU time',
+    better: 'lower',
+    unit: 's',
+    scale: 1,
+    leastEffects: { winner: 0.05, compared: 0.05, tonight: 0.1, lasting: 0.06 },
+    aside: true,
+    needs: ['user-time', 'system-time'],
+    read(loop) {
+      const [user, system] = [carried('user-time').read(loop), carried('system-time').read(loop)];
+      return user === null || system === null ? null : user + system;
+    },
+    format: formatSeconds,
+    formatExactly: formatSeconds,
+  },
+  {
+    name: 'host-cpu-time',
+    heading: 'host CPU',
+    label: 'Host CPU time',
+    title: 'CPU time on the host',
+    explanation: 'CPU seconds that QEMU (the guest included), the daemon and sshd used on the host while the command ran; less is better.',
+    best: 'cheapest',
+    more: 'more host CPU',
+    less: 'less host CPU',
+    better: 'lower',
+    unit: 's',
+    scale: 1,
+    leastEffects: { winner: 0.05, compared: 0.05, tonight: 0.1, lasting: 0.06 },
+    needs: ['wall-time', 'hostCpuQemuSeconds', 'hostCpuDaemonSeconds', 'hostCpuSshdSeconds'],
+    aside: true,
+    read: ({ figures, hostCpuSeconds }) => (figures?.['wall-time'] === undefined || hostCpuSeconds === null ? null : sumHostCpu(hostCpuSeconds) || null),
+    format: formatSeconds,
+    formatExactly: formatSeconds,
   },
 ];
 

@@ -5,7 +5,11 @@ import { FIGURES, leadingFigure, readFigure } from './figures.ts';
 
 /** A report, as far as its loops go. */
 interface Measured {
-  readonly workloads: readonly { readonly cells: readonly { readonly loops: readonly MeasuredLoop[] }[] }[];
+  /** Runs that its loops come from, as far as they say what a workload is. */
+  readonly sources?: readonly {
+    readonly run: { readonly plan: { readonly workloads: readonly { readonly name: string; readonly kind?: string }[] } } | null;
+  }[];
+  readonly workloads: readonly { readonly name?: string; readonly cells: readonly { readonly loops: readonly MeasuredLoop[] }[] }[];
 }
 
 /** Those that tables show of fio jobs, in the order of the columns. */
@@ -24,16 +28,31 @@ export const isOfFio = (loops: readonly MeasuredLoop[]) => loops.some(({ metrics
 /** What these loops, of one workload, are shown by: the columns of fio jobs, or what they carry; none where no loop has any figure. */
 function figuresOfLoops(loops: readonly MeasuredLoop[]): Figure[] {
   if (isOfFio(loops)) return fioColumns();
-  return FIGURES.filter((figure) => hasFigure(loops, figure));
+  const found = FIGURES.filter((figure) => hasFigure(loops, figure));
+  const first = found.filter(({ aside }) => aside !== true);
+  return first.length > 0 ? first : found;
 }
 
 const inTableOrder = (figures: ReadonlySet<Figure>) => FIGURES.filter((figure) => figures.has(figure));
 
+/** What stands for work that is no fio job where none of its loops went well: what such loops carry. */
+const carriedFirst = () => FIGURES.filter(({ name, needs, aside }) => needs.includes(name) && aside !== true).slice(0, 1);
+
+/** Names of workloads that their runs say are no fio jobs. */
+function namesOfOtherWork({ sources = [] }: Measured): ReadonlySet<string> {
+  return new Set(sources.flatMap(({ run }) => run?.plan.workloads.flatMap(({ name, kind }) => (kind === undefined ? [] : [name])) ?? []));
+}
+
 /** What the workloads of a report are shown by; fio's columns once, however many workloads have them. */
-function figuresByWorkload({ workloads }: Measured): Figure[][] {
-  const loopsOf = workloads.map(({ cells }) => cells.flatMap(({ loops }) => loops));
-  const others = loopsOf.filter((loops) => !isOfFio(loops)).map(figuresOfLoops);
-  return [...(others.length < loopsOf.length ? [fioColumns()] : []), ...others].filter((figures) => figures.length > 0);
+function figuresByWorkload(report: Measured): Figure[][] {
+  const others = namesOfOtherWork(report);
+  const all = report.workloads.map(({ name, cells }) => {
+    const loops = cells.flatMap((cell) => cell.loops);
+    const figures = figuresOfLoops(loops);
+    return { isOfFio: isOfFio(loops), figures: figures.length === 0 && name !== undefined && others.has(name) ? carriedFirst() : figures };
+  });
+  const ofFio = all.some((each) => each.isOfFio);
+  return [...(ofFio ? [fioColumns()] : []), ...all.flatMap((each) => (each.isOfFio || each.figures.length === 0 ? [] : [each.figures]))];
 }
 
 /** The columns of a report's table: those of all its workloads; of a report without a figure those of fio jobs. */

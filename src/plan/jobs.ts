@@ -1,10 +1,11 @@
-/** Which workloads `--jobs` means: names, globs over the names, or job files. */
+/** Which workloads `--jobs` means: names of fio's workloads or of ready work, globs over either, or job files. */
 
 import { BUILT_IN_WORKLOADS } from '../fio/workloads.ts';
 import { usageError } from '../model/errors.ts';
 import type { Workload } from '../model/records.ts';
 import { openGlob } from '../text/glob.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
+import { ALL_READY_WORK, READY_WORK_NAMES } from '../work/ready-work.ts';
 
 /** A workload to load: one that comes with fsbench, or a file of the user's. */
 export type JobChoice = { readonly builtIn: string } | { readonly file: string };
@@ -28,11 +29,14 @@ export function chooseJobs(list: string, isFile: (path: string) => boolean): Job
   const chosen = new Map<string, JobChoice>();
   for (const word of joinBraces(splitAt(list, ',')).map((part) => takeProtectionAway(part.trim()))) {
     if (word === '') throw usageError('unknown-job', `--jobs '${list}' has an empty entry`);
-    if (BUILT_IN_WORKLOADS.includes(word)) chosen.set(`built-in ${word}`, { builtIn: word });
+    if (word === ALL_READY_WORK) for (const name of READY_WORK_NAMES) chosen.set(`built-in ${name}`, { builtIn: name });
+    else if (BUILT_IN_WORKLOADS.includes(word) || READY_WORK_NAMES.includes(word)) chosen.set(`built-in ${word}`, { builtIn: word });
     else if (isFile(word)) chosen.set(`file ${word}`, { file: word });
     else {
       const matching = /[*?[{]/.test(word) ? openGlob(word) : null;
-      const names = matching === null ? [] : BUILT_IN_WORKLOADS.filter((name) => matching(name));
+      const ofFio = matching === null ? [] : BUILT_IN_WORKLOADS.filter((name) => matching(name));
+      // `*` are fio's workloads, as it always was: other work is meant where a pattern fits none of them.
+      const names = ofFio.length > 0 || matching === null ? ofFio : READY_WORK_NAMES.filter((name) => matching(name));
       if (names.length === 0) {
         const hint = `'fsbench jobs list' shows the workloads; a job file is named by its path`;
         throw usageError('unknown-job', matching === null ? `unknown job '${word}': neither a workload nor a file` : `no workload fits '${word}'`, hint);

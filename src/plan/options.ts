@@ -2,11 +2,15 @@
 
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
 import { parseSize } from '../text/units.ts';
 import { parseTargets } from './several.ts';
+
+/** What a command to be timed is, and what is done around it: its workloads say all of it. */
+export const WORK_OPTIONS = ['command', 'name', 'prepare', 'cleanup', 'workdir', 'copy', 'caches', 'warmup', 'deadline', 'work-size'] as const;
 
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
 export const PLAN_OPTIONS = [
@@ -14,11 +18,13 @@ export const PLAN_OPTIONS = [
   'jobs',
   'runtime',
   'loops',
+  'boots',
   'iodepth',
   'size',
   'direct',
   'blocksize',
   'target',
+  'image',
   'seed',
   'cpus',
   'memory',
@@ -26,6 +32,7 @@ export const PLAN_OPTIONS = [
   'share',
   'drop-host-caches',
   'allow-job-commands',
+  ...WORK_OPTIONS,
 ] as const;
 
 export type PlanOption = (typeof PLAN_OPTIONS)[number];
@@ -39,6 +46,7 @@ export type OptionValues = Partial<Record<PlanOption, string>>;
 export const DEFAULTS = {
   runtime: '20',
   loops: '3',
+  boots: '1',
   iodepth: '16',
   size: '4G',
   direct: '1',
@@ -51,16 +59,17 @@ export const DEFAULTS = {
   accel: 'auto',
 } as const;
 
-export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M' };
+export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' };
 
-/** The number that an option's text is. Throws a usage error that names both. */
+/** A whole number of an option. Throws a usage error that names it. */
 export function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) throw usageError('bad-option', `--${name}: '${text}' is not a whole number from ${least} to ${most}`);
   return value;
 }
 
-function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
+/** One of a few words of an option. Throws a usage error that names it. */
+export function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
   if (!(values as readonly string[]).includes(text))
     throw usageError('bad-option', `--${name}: '${text}' is not possible`, `--${name} takes ${values.join(', ')}`);
   return text as T;
@@ -103,10 +112,12 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const blockSizeBytes = parseSize(value('blocksize'), '--blocksize');
   if (blockSizeBytes > sizeBytes) throw usageError('bad-option', `--blocksize ${value('blocksize')} is larger than --size ${value('size')}`);
   const targets = parseTargets(value('target'));
+  const boots = wholeNumber('boots', value('boots'), 1, 100);
   const memoryBytes = parseSize(value('memory'), '--memory');
   if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
   return {
     loops: wholeNumber('loops', value('loops'), 1, 1000),
+    ...(boots > 1 ? { boots } : {}),
     fio: {
       runtimeSeconds: wholeNumber('runtime', value('runtime'), 1, 86_400),
       iodepth: wholeNumber('iodepth', value('iodepth'), 1, 65_536),
@@ -136,6 +147,7 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--direct', (plan) => plan.fio.direct],
     ['--blocksize', (plan) => plan.fio.blockSizeBytes],
     ['--loops', (plan) => plan.loops],
+    ['--boots', bootsOf],
     ['--target', (plan) => `${targetsOf(plan).join(', ')}${plan.oneAtATime === true ? ' in turn' : ''}`],
     ['--seed', (plan) => plan.seed],
     ['--cpus', (plan) => plan.cpus],

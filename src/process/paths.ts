@@ -10,6 +10,9 @@ export const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The workloads that come with fsbench. */
 export const JOBS_DIR = join(PACKAGE_ROOT, 'fio-jobs');
 
+/** The commands of every day that come with fsbench. */
+export const EXEC_JOBS_DIR = join(PACKAGE_ROOT, 'exec-jobs');
+
 /** The cache of kernels and guest images: $FSBENCH_CACHE, $XDG_CACHE_HOME/fsbench or ~/.cache/fsbench. */
 export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
   if (env['FSBENCH_CACHE']) return env['FSBENCH_CACHE'];

@@ -5,15 +5,18 @@ import { largest, smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
+import { bootsOf, countLoops, describeLoops } from '../model/boots.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { explainMark, formatCell, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
+import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
+import { describeConditions } from './conditions.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
+import { compareToBaseline, tabulateTimes } from './times.ts';
 import { describeOptions, namePrinters } from './work-words.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
@@ -70,7 +73,7 @@ export function renderTable(report: Report, metric?: string): string {
     return [escapeMarkdown(workload.name), ...cells];
   });
   const align = ['l', ...report.mounts.flatMap(() => names.map(() => 'r'))];
-  const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names));
+  const legend = MARKS.filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names, report.margin));
   const parts = [alignTable([header, ...rows], align)];
   const blend = countRuns(report) > 1 ? 'Figures are means over all runs of a cell' : null;
   const sentences = [legend.join('; '), describeRuns(report, names), describeProvisional(report, names), blend];
@@ -87,14 +90,34 @@ function describeRuns({ workloads }: Report, metrics: readonly string[]): string
   return `Marks rest on ${least === most ? least : `${least} to ${most}`} runs`;
 }
 
-/** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
+function renderConditions(report: Report): string[] {
+  const conditions = describeConditions(report, escapeMarkdown);
+  return conditions === null ? [] : [conditions];
+}
+
+/** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
-  const parts = [renderTable(report, metric).trimEnd(), summarize(report, metric), ...renderDifferences(report)];
+  const times = metric === undefined ? renderTimes(report) : [];
+  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...renderDifferences(report)];
   return `${parts.join('\n\n')}\n`;
 }
 
+/** Commands' times as a table of their own, and how each mount stands to the target's own file system; nothing where none was timed. */
+function renderTimes(report: Report): string[] {
+  const times = tabulateTimes(report);
+  if (times === null) return [];
+  const rows = [times.head, ...times.rows].map((row) => row.map(escapeMarkdown));
+  const baseline = times.baseline === null ? null : escapeMarkdown(times.baseline);
+  const standings = compareToBaseline(report).map(({ mount, ratio }) => `${escapeMarkdown(mount)} ${ratio}`);
+  const said =
+    baseline === null || standings.length === 0
+      ? []
+      : [`Time to ${baseline}, the target's own, over all work that both did (geometric mean): ${standings.join(', ')}.`];
+  return [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')]), ...said];
+}
+
 /** A warning and a list; nothing where all was measured alike. */
-export function renderDifferences({ differences }: Report): string[] {
+export function renderDifferences({ differences }: Pick<Report, 'differences'>): string[] {
   if (differences.length === 0) return [];
   const forced = differences.some(({ comparable }) => !comparable);
   return [
@@ -130,7 +153,7 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
 
 function renderRun(run: RunRecord): string[] {
   const { plan, mounts, notes } = run;
-  const loops = `${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}`;
+  const loops = describeLoops(plan);
   // What all kinds have in common stands among the options of the first.
   const [first, ...others] = describeOptions(plan);
   const [option, ...options] = first?.options ?? [];
@@ -186,16 +209,21 @@ function describeColumns(report: Report): string[] {
 /** report.md of one run: the answer, the table, what it was measured with, and how to do it again. */
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
+  const times = renderTimes(report);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
-  const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
+  const planned = countLoops(run.plan);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
     `${summarize(report)}${measured < planned ? ` The run is not complete: ${measured} of ${planned} loops are measured.` : ''}`,
+    ...renderConditions(report),
     renderTable(report).trimEnd(),
     [
-      'A mark is provisional as long as it rests on fewer than three runs: repeat the run in other boots before you build on it.',
+      ...(bootsOf(run.plan) >= 3
+        ? []
+        : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
+    ...(times.length === 0 ? [] : ['## Times', ...times]),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

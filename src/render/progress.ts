@@ -2,7 +2,7 @@
 
 import pc from 'picocolors';
 import { carriedFigure, carriedNames } from '../figures/carried.ts';
-import { sayFigure } from '../figures/figures.ts';
+import { FIGURES, findFigure, sayFigure } from '../figures/figures.ts';
 import { fioColumns } from '../figures/shown.ts';
 import type { DirectionMetrics, LoopKey, LoopResult } from '../model/records.ts';
 import { formatSpan } from '../text/units.ts';
@@ -34,12 +34,15 @@ function describeDirection(metrics: DirectionMetrics): string {
   return values.join(', ');
 }
 
+/** Whether a figure is there for another's sake. */
+const isPart = (name: string) => findFigure(name) === undefined && FIGURES.some(({ needs }) => needs.includes(name));
+
 /** The figures of one loop in words, or its outcome. */
 export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'reason' | 'metrics' | 'figures' | 'hostCpuSeconds'>): string {
   const { outcome, errno, reason, metrics, figures = {} } = result;
   if (outcome !== 'ok') return `${outcome}${errno === null ? '' : ` (${errno})`}${reason === null ? '' : `: ${reason}`}`;
   const sides = [metrics?.read ?? null, metrics?.write ?? null].flatMap((side) => (side === null ? [] : [describeDirection(side)]));
-  const carried = carriedNames([result]);
+  const carried = carriedNames([result]).filter((name) => !isPart(name));
   const together = fioColumns().flatMap((figure) => {
     const value = figure.directions === undefined && !carried.includes(figure.name) ? figure.read(result) : null;
     return value === null ? [] : [sayFigure(figure, value)];

@@ -5,7 +5,7 @@ import { environmentError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import type { Layout, WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
-import { RUN_SCRIPT } from './loop.ts';
+import { RUN_SCRIPT } from './steps.ts';
 
 /** A layout, and the workload it is made by. */
 interface LayoutJob {
@@ -54,16 +54,31 @@ async function isLaidOut(machine: Machine, mount: BedMount, stamp: string, signa
  * Lays out all files on the first mount of each filesKey and compares what the others show with it.
  * Throws `layout-failed` with the kind's reason (a full or read-only share), `mount-unusable`, or `mounts-differ`.
  */
-export async function layOut(plan: Plan, kindOf: (workload: Workload) => WorkKind, bed: Bed, signal: AbortSignal): Promise<void> {
+export async function layOut(
+  plan: Plan,
+  kindOf: (workload: Workload) => WorkKind,
+  bed: Bed,
+  signal: AbortSignal,
+  say: (text: string) => void = () => {},
+): Promise<void> {
   const jobs = chooseLayouts(plan, kindOf);
+  const [ofMounts, ofFiles] = [jobs.filter(({ layout }) => layout.onEveryMount === true), jobs.filter(({ layout }) => layout.onEveryMount !== true)];
   const firsts = bed.mounts.filter(({ filesKey }, index) => bed.mounts.findIndex((other) => other.filesKey === filesKey) === index);
   const stamp = createHash('sha256')
-    .update(JSON.stringify(jobs.map(({ layout }) => layout.key)))
+    .update(JSON.stringify(ofFiles.map(({ layout }) => layout.key)))
     .digest('hex');
   for (const mount of firsts) {
     if (await isLaidOut(bed.machine, mount, stamp, signal)) continue;
-    for (const job of jobs) await layOutJob(job, bed, mount, signal);
+    for (const job of ofFiles) await layOutJob(job, bed, mount, signal);
     await bed.machine.exec(['sh', '-c', 'sync && printf %s "$2" > "$1/.laid-out"', 'sh', mount.testDir, stamp], { timeoutMs: 120_000, signal });
+    // Else the host would still be writing while the first loop is timed.
+    await bed.syncHost?.(signal);
+  }
+  for (const mount of bed.mounts) {
+    for (const job of ofMounts) {
+      say(`making the files of ${job.workload.name} on ${mount.found.name}`);
+      await layOutJob(job, bed, mount, signal);
+    }
   }
   const listings = await Promise.all(bed.mounts.map((mount) => list(bed.machine, mount, signal)));
   const shown = new Map<string, { mount: string; files: string }>();
@@ -78,7 +93,7 @@ export async function layOut(plan: Plan, kindOf: (workload: Workload) => WorkKin
 }
 
 async function layOutJob({ workload, layout }: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal): Promise<void> {
-  const argv = layout.buildCommand({ testDir: mount.testDir, workDir: bed.workDir });
+  const argv = layout.buildCommand({ testDir: mount.testDir, workDir: bed.workDir, mount: mount.found.name });
   const result = await bed.machine.exec(['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, ...argv], { timeoutMs: layout.deadlineSeconds * 1000, signal });
   signal.throwIfAborted();
   if (result.exitCode === 0) return;

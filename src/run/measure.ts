@@ -5,7 +5,8 @@ import type { LoopKey, LoopResult, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { type Bed, SHARE_FILES } from './bed.ts';
 import { layOut } from './layout.ts';
-import { BedLost, isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts';
+import { isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts';
+import { BedLost } from './steps.ts';
 
 export interface MeasureOptions extends LoopOptions {
   /** Loops still to be measured, in order. */
@@ -14,8 +15,14 @@ export interface MeasureOptions extends LoopOptions {
   readonly warnings: (bed: Bed, mount: string) => readonly Warning[];
   /** The target that has a mount. */
   readonly targetOf: (mount: string) => string;
+  /** Which boot a loop belongs to: for another one all is set up anew. */
+  readonly bootOf: (key: LoopKey) => number;
+  /** Before the first loop of a boot that is measured. */
+  readonly onBoot: (boot: number) => void;
   readonly provision: (target: string) => Promise<Bed>;
   readonly onBed: (bed: Bed, target: string) => void;
+  /** What is being set up, where that can take minutes. */
+  readonly onSetUp?: (text: string) => void;
   readonly onStart: (key: LoopKey) => void;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
@@ -37,7 +44,7 @@ async function settledFault(bed: Bed): Promise<string | null> {
 async function setUp(options: MeasureOptions, target: string): Promise<Bed> {
   const bed = await options.provision(target);
   try {
-    await layOut(options.plan, options.kindOf, bed, options.signal);
+    await layOut(options.plan, options.kindOf, bed, options.signal, options.onSetUp);
     options.onBed(bed, target);
     return bed;
   } catch (error) {
@@ -86,6 +93,7 @@ function openBeds(options: MeasureOptions) {
       return bed;
     },
     close,
+    closeAll,
     [Symbol.asyncDispose]: closeAll,
   };
 }
@@ -96,9 +104,15 @@ const isOnShare = (bed: Bed, mount: string) => bed.mounts.some(({ found, filesKe
 export async function measureAll(options: MeasureOptions): Promise<void> {
   const { plan, kindOf, signal } = options;
   let losses = 0;
+  let boot = 0;
   await using beds = openBeds(options);
   for (const key of options.pending) {
     signal.throwIfAborted();
+    if (options.bootOf(key) !== boot) {
+      boot = options.bootOf(key);
+      await beds.closeAll();
+      options.onBoot(boot);
+    }
     const target = options.targetOf(key.mount);
     const bed = await beds.get(target);
     options.onStart(key);

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, usageError } from '../model/errors.ts';
 import type { Workload } from '../model/records.ts';
-import { JOBS_DIR } from '../process/paths.ts';
+import { EXEC_JOBS_DIR, JOBS_DIR } from '../process/paths.ts';
 import { readRegularFile } from './regular-file.ts';
 
 /** True where `path` is a file. */
@@ -15,6 +15,11 @@ export function isFile(path: string): boolean {
 /** One of fsbench's own workloads. */
 export function readBuiltInJob(name: string): Workload {
   return { name, jobText: readFileSync(join(JOBS_DIR, `${name}.job`), 'utf8') };
+}
+
+/** The text of a command of every day, by its file's name without the ending. */
+export function readReadyWork(file: string): string {
+  return readFileSync(join(EXEC_JOBS_DIR, `${file}.exec`), 'utf8');
 }
 
 /** The text of a user's job file. Throws a usage error for one that can't be read. */

@@ -12,8 +12,9 @@ import { sessionPrefix } from '../process/session-name.ts';
 import { allocatedBytes } from '../process/tree-size.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { formatMebibytes } from '../text/units.ts';
-import { kindOfWork } from '../work/kinds.ts';
+import { programsOf } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
+import { packageOf } from './program-packages.ts';
 import { testDirOf } from './recipes.ts';
 import { checkMount, mustExec, readMountTable, writeWorkFiles } from './target-files.ts';
 
@@ -42,9 +43,9 @@ function checkRoom(mount: string, path: string, testDir: string, neededBytes: nu
 }
 
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
-export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
-  const missing = plan.workloads.map((workload) => kindOfWork(workload).program).find((program) => findProgram(program) === null);
-  if (missing !== undefined) throw environmentError('missing-program', `${missing} not found`, `install ${missing}`);
+export async function openLocalBed(plan: Plan, runId: string, programs: readonly string[] = []): Promise<Bed> {
+  const missing = [...programsOf(plan.workloads), ...programs].find((program) => findProgram(program) === null);
+  if (missing !== undefined) throw environmentError('missing-program', `${missing} not found`, `install ${packageOf(missing)}`);
   await using cleanup = openCleanup();
   const target = openLocalTarget();
   const workDir = mkdtempSync(sessionPrefix());

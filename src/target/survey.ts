@@ -3,6 +3,7 @@
 import type { Target } from '../machine/target.ts';
 import { environmentError } from '../model/errors.ts';
 import { type MountEntry, parseMountTable } from '../mount/verify.ts';
+import { packageOf } from './program-packages.ts';
 import { mustExec } from './target-files.ts';
 
 /** What every loop uses beside the work's own program; all of it is in coreutils as in busybox. */
@@ -85,5 +86,5 @@ export function asRoot({ root }: Pick<Survey, 'root'>): readonly string[] | null
 /** What is to be typed there to install programs, which packages are named after; null where nothing is known to. */
 export function describeInstall({ installer, root }: Survey, programs: readonly string[]): string | null {
   if (installer === null) return null;
-  return `${root === 'user' ? '' : 'sudo '}${installer} ${programs.join(' ')}`;
+  return `${root === 'user' ? '' : 'sudo '}${installer} ${programs.map(packageOf).join(' ')}`;
 }

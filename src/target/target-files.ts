@@ -1,14 +1,20 @@
 /** The folders and job files fsbench makes in a target, and what the target says of its mounts. */
 
 import type { Target } from '../machine/target.ts';
-import { environmentError } from '../model/errors.ts';
+import { environmentError, usageError } from '../model/errors.ts';
 import type { FoundMount, MountSpec, Plan } from '../model/records.ts';
 import type { DaemonProgram, ExpectedMount } from '../mount/kind.ts';
 import { findMismatches, findMountOf, type MountEntry, parseMountTable } from '../mount/verify.ts';
+import { digestFolder } from '../process/folder-digest.ts';
+import { run } from '../process/run.ts';
+import type { WorkFolder } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
 /** How long a target may take for a small command. */
 export const TIMEOUT_MS = 30_000;
+
+/** A folder of many files, on its way to a slow target. */
+const SEND_TIMEOUT_MS = 600_000;
 
 /** Runs a small command in the target; a failure is an environment error that says `what` failed, `no-answer` where it did not end in time. */
 export async function mustExec(target: Target, what: string, argv: readonly string[], timeoutMs = TIMEOUT_MS): Promise<string> {
@@ -21,13 +27,31 @@ export async function mustExec(target: Target, what: string, argv: readonly stri
   return result.stdout.toString('utf8');
 }
 
-/** Writes the files that the plan's work wants into `workDir`, in one command. */
+/** Packs a folder of this host as an archive in the target. Throws a usage error where the folder is no longer what was planned with. */
+async function sendFolder(target: Target, { path, digest, archive }: WorkFolder): Promise<void> {
+  const now = digestFolder(path);
+  if (now.digest !== digest)
+    throw usageError('workdir-changed', `${path} is not what it was when the run was planned`, 'start a new run: its loops measure one state of the folder');
+  const packed = await run(['tar', '-C', path, '-cf', '-', '.'], { env: { COPYFILE_DISABLE: '1' }, timeoutMs: SEND_TIMEOUT_MS });
+  if (packed.exitCode !== 0) throw environmentError('workdir-unreadable', `${path} can't be packed: ${packed.stderr.trim() || 'too large'}`);
+  const sent = await target.exec(['sh', '-c', 'cat > "$1"', 'sh', archive], { stdin: packed.stdout, timeoutMs: SEND_TIMEOUT_MS });
+  if (sent.exitCode !== 0)
+    throw environmentError(
+      'target-failed',
+      `${path} can't be sent to the target: ${sent.stderr.trim() || 'no answer'}`,
+      'it needs room for the folder, packed',
+    );
+}
+
+/** Writes the files that the plan's work wants into `workDir`, in one command, and then the folders. */
 export async function writeWorkFiles(target: Target, plan: Plan, workDir: string): Promise<void> {
-  const files = plan.workloads.flatMap((workload) => kindOfWork(workload).buildFiles(plan, workload, workDir));
+  const wanted = plan.workloads.flatMap((workload) => kindOfWork(workload).buildFiles(plan, workload, workDir));
+  const files = [...new Map(wanted.map((file) => [file.path, file])).values()];
   // Each as two arguments; a job text is far below the 128 KiB an argument may have (execve(2)).
   const pairs = files.flatMap(({ path, text }) => [path, text]);
   const script = 'mkdir -p "$1" || exit 1; shift; while [ $# -gt 0 ]; do printf %s "$2" > "$1" || exit 1; shift 2; done';
   await mustExec(target, `job files can't be written to ${workDir}`, ['sh', '-c', script, 'sh', workDir, ...pairs]);
+  for (const workload of plan.workloads) for (const folder of kindOfWork(workload).findFolders?.(workload, workDir) ?? []) await sendFolder(target, folder);
 }
 
 /** The target's mount table. */

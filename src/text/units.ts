@@ -45,6 +45,26 @@ export function formatFigure(value: number): string {
   return value.toFixed(2);
 }
 
+/** A share above 0 and below 1, written `5%` or `0.05`; null for anything else. */
+export function readShare(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  const share = match === null ? Number(text) : Number(match[1]) / 100;
+  return share > 0 && share < 1 ? share : null;
+}
+
+/** A share of 1 as `5 %`, `2.5 %`. */
+export function formatShare(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+/** `under a minute`, `about 12 minutes`, `about 3 hours`. */
+export function formatMinutes(minutes: number): string {
+  const whole = Math.round(minutes);
+  if (whole < 1) return 'under a minute';
+  if (whole < 90) return `about ${whole} ${whole === 1 ? 'minute' : 'minutes'}`;
+  return `about ${Math.round(minutes / 60)} hours`;
+}
+
 /** A bandwidth for people, in MiB/s (KiB/s below 1, GiB/s from 1024). Takes bytes per second. */
 export function formatBandwidth(bytesPerSecond: number): string {
   const mebi = bytesPerSecond / 1024 ** 2;
@@ -70,6 +90,12 @@ export function formatLatency(nanoseconds: number): string {
   if (nanoseconds >= 999_500_000) return `${formatFigure(Math.max(1, nanoseconds / 1e9))} s`;
   if (nanoseconds >= 999_500) return `${formatFigure(Math.max(1, nanoseconds / 1e6))} ms`;
   return `${formatFigure(nanoseconds / 1000)} µs`;
+}
+
+/** How long something took, in three figures: `870 µs`, `12.4 ms`, `1.23 s`, `83.1 s`, `312 s`. */
+export function formatSeconds(seconds: number): string {
+  const [value, unit] = seconds >= 0.9995 ? [seconds, 's'] : seconds >= 0.0009995 ? [seconds * 1000, 'ms'] : [seconds * 1e6, 'µs'];
+  return `${value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2)} ${unit}`;
 }
 
 /** A span for a progress line: `8 s`, `4 min 05 s`, `1 h 30 min`. Takes seconds. */

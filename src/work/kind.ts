@@ -4,11 +4,13 @@ import type { LoopFigures, Outcome, Plan, Workload } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
 
 /** Where work is done; paths are the target's. */
-interface Place {
+export interface Place {
   /** The folder on the mount that holds the test files. */
   readonly testDir: string;
   /** A folder of fsbench's own, which holds the files of `buildFiles` and is the working directory. */
   readonly workDir: string;
+  /** The mount's name. */
+  readonly mount: string;
 }
 
 /** How a command ended, and all that it printed. */
@@ -36,6 +38,33 @@ interface WorkFile {
   readonly text: string;
 }
 
+/** A folder of this host that a workload wants packed, by tar, in the work folder. */
+export interface WorkFolder {
+  readonly path: string;
+  /** What it held when the work was planned (process/folder-digest.ts). */
+  readonly digest: string;
+  /** The archive, in the target. */
+  readonly archive: string;
+}
+
+/** What is done around the command of a loop, untimed. */
+export interface Step {
+  readonly argv: readonly string[];
+  readonly deadlineSeconds: number;
+  /** What it is called where it fails: `what comes before the loop`. */
+  readonly name: string;
+}
+
+/** Steps of one loop; each is there only where a kind has any such thing to do. */
+interface Steps {
+  /** Before caches are dropped. */
+  readonly before?: Step;
+  /** After that, directly before the command: what it reads is warm then. */
+  readonly warmUp?: Step;
+  /** Whatever came of the loop. Lines `beside NAME` that it prints name what the command left outside its folder. */
+  readonly after?: Step;
+}
+
 /**
  * How the test files of a workload are made. They lie directly in the test folder, which all kinds share, under names that begin with
  * no dot: what is in folders below it is not compared between mounts, not looked for in the cache, and not taken away before files
@@ -44,6 +73,8 @@ interface WorkFile {
 export interface Layout {
   /** Workloads of one key use the same files: the first of them makes them. */
   readonly key: string;
+  /** Every mount has files of its own, in a folder below the test folder: the command makes them on each, unless they are there. */
+  readonly onEveryMount?: true;
   readonly deadlineSeconds: number;
   buildCommand(place: Place): string[];
   /** Why the command failed, and how to mend it where that is known. */
@@ -68,19 +99,29 @@ export interface WorkKind {
   readonly endings: readonly string[];
   /** The process that must not be left when a loop is over; reports call by it what was run and what it printed. */
   readonly program: string;
+  /** All programs that a workload wants in the target; absent: `program` alone. */
+  findPrograms?(workload: Workload): readonly string[];
+  /** Programs that it uses in the target where they are; a VM of our own gets those that this host has. */
+  readonly helpers?: readonly string[];
   /** What of a plan it goes by, beside loops and seed, in the words of reports: `iodepth 1`. */
   describeOptions(plan: Plan): readonly string[];
   /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */
   findDoubts(text: string): readonly Doubt[];
+  /** The text for work of this size; absent: there is one size alone. */
+  resize?(text: string, size: 'full' | 'quick'): string;
   /** What is wrong with a text, as a phrase with its line where it has one; null where that can't be told without the program, or nothing is. */
   checkText(text: string): string | null;
   /** A command of this host that says whether it takes a file, and runs nothing of it; null where there is none. */
   buildCheck(plan: Plan, file: string): { readonly argv: readonly string[]; readonly byHand: string } | null;
-  /** Bytes of its test files at the most. */
-  fileBytes(plan: Pick<Plan, 'fio'>, workload: Workload): number;
+  /** Bytes of its test files on one file system at the most: all mounts may be of one. */
+  fileBytes(plan: Pick<Plan, 'fio' | 'mounts'>, workload: Workload): number;
   buildFiles(plan: Pick<Plan, 'workloads'>, workload: Workload, workDir: string): readonly WorkFile[];
+  /** Folders of this host that it takes along; absent: none. */
+  findFolders?(workload: Workload, workDir: string): readonly WorkFolder[];
   /** Null where it needs no files beforehand. */
   layOut(plan: Plan, workload: Workload): Layout | null;
+  /** Absent: there is nothing to do around its command. */
+  buildSteps?(workload: Workload, place: Place): Steps;
   buildCommand(plan: Plan, workload: Workload, place: Place): string[];
   /** Seconds after which a loop is told to stop. */
   deadlineSeconds(plan: Plan, workload: Workload): number;

@@ -3,10 +3,11 @@
 import { FIO_JOB } from '../fio/jobs.ts';
 import { usageError } from '../model/errors.ts';
 import type { Workload } from '../model/records.ts';
+import { exec } from './exec.ts';
 import { fioJob } from './fio-job.ts';
 import type { WorkKind } from './kind.ts';
 
-export const WORK_KINDS: readonly WorkKind[] = [fioJob];
+export const WORK_KINDS: readonly WorkKind[] = [fioJob, exec];
 
 /** The kind of a workload; one that names none is a fio job, as all were in older runs. Throws a usage error for a kind there is none of. */
 export function kindOfWork({ kind = FIO_JOB }: Pick<Workload, 'kind'>): WorkKind {
@@ -28,4 +29,18 @@ export function nameWorkload(fileName: string): Pick<Workload, 'name' | 'kind'> 
   const kind = WORK_KINDS.find((known) => endingOf(known) !== undefined) ?? fioJob;
   const name = fileName.slice(0, fileName.length - (endingOf(kind)?.length ?? 0));
   return kind.kind === FIO_JOB ? { name } : { name, kind: kind.kind };
+}
+
+/** All programs that these workloads want in the target, each once. */
+export function programsOf(workloads: readonly Workload[]): string[] {
+  const wanted = workloads.flatMap((workload) => {
+    const kind = kindOfWork(workload);
+    return [kind.program, ...(kind.findPrograms?.(workload) ?? [])];
+  });
+  return [...new Set(wanted)];
+}
+
+/** Programs that these workloads use where they are there. */
+export function helpersOf(workloads: readonly Workload[]): string[] {
+  return [...new Set(kindsAmong(workloads).flatMap(({ helpers = [] }) => helpers))];
 }

@@ -91,10 +91,10 @@ test('docs/charts.md names each chart that every run is drawn as', () => {
 test('a figure that is added is missed by its name in docs/figures.md, and nowhere else', async () => {
   await withRow(table, wallTime, async () => {
     const { missing, expected } = checkFiguresDoc();
-    assert.ok(missing.includes('wall-time'), missing.join(', '));
+    assert.ok(missing.includes('script-time'), missing.join(', '));
     assert.match(
       expected,
-      /\n\| `wall-time` +\| Seconds from the start of the script to its end; less is better\. +\| lower +\| s +\| +5 % \| +5 % \| +10 % \| +6 % \|\n/,
+      /\n\| `script-time` +\| Seconds from the start of the script to its end; less is better\. +\| lower +\| s +\| +5 % \| +5 % \| +10 % \| +6 % \|\n/,
     );
     assert.equal([...readPages().flatMap(({ page, text }) => findGaps(page, text)), ...(await gapsInHelp())], []);
   });

@@ -25,7 +25,7 @@ test('a row that is added is in its table, with what it can do', () =>
         const { targets, mounts, work } = writeKindTables();
         assert.match(targets, '| `lab:BENCH` | a bench in the laboratory | those that are there | dropped where its user may | not known |');
         assert.match(mounts, "| `ramfs` | ramfs in the guest's memory | nothing | its own |");
-        assert.match(work, '| `.sh` | a shell script, timed | sh | wall-time |');
+        assert.match(work, '| `.sh` | a shell script, timed | sh | script-time |');
         assert.match(putKindTables(readFileSync(KINDS_PAGE, 'utf8')), 'lab:BENCH');
       }),
     ),

@@ -50,7 +50,7 @@ test('it is read from a run directory and printed, the lower one marked', async 
   const text = await report(dir);
   assert.match(text, /^\| Workload \| +a \(wall time\) \| +b \(wall time\) \| +c \(wall time\) \|\n/, 'head');
   assert.match(text, /\| npm-ci +\| +5\.00 s ✓ \| +50\.00 s \| +failed \[1\] \|/, 'row');
-  assert.match(text, 'Of 1 workload by wall time: a wins 1; c has no figure for 1.', 'sentence');
+  assert.match(text, "Of 1 workload by wall time: a wins 1 (b's is 10x); c has no figure for 1.", 'sentence');
   assert.not.match(text, 'IOPS');
   const terminal = await report(dir, { format: 'text' });
   assert.match(terminal, /^Wall time; the bar is the ratio to the best\n/, 'above the table');
@@ -68,11 +68,11 @@ test('one loop each: the smallest is called so', async () => {
 test('beside a fio job each kind of work is shown and ranked by its own', async () => {
   const fio = ['a', 'b'].flatMap((mount, at) => [1, 2, 3].map((loop) => makeLoop({ mount, loop, metrics: makeMetrics(1000 * (at + 1) + loop) })));
   const text = await report(makeDir([...fio, ...LOOPS]));
-  assert.match(text, /^\| Workload +\| +a \(BW\) \| +a \(IOPS\) \| +a \(wall time\) \|/, 'head');
-  assert.match(text, 'Of 1 workload by IOPS: b wins 1; c has no figure for 1. Of 1 workload by wall time: a wins 1', 'sentences');
-  const only = await report(makeDir(fio.map((loop) => ({ ...loop, figures: { 'wall-time': 1 } }))));
+  assert.match(text, /^\| Workload +\| +a \(BW\) \| +a \(IOPS\) \| +a \(wall time\) \|/m, 'head');
+  assert.match(text, 'Of 1 workload by IOPS: b wins 1 (2.0x a on psync); c has no figure for 1. Of 1 workload by wall time: a wins 1', 'sentences');
+  const only = await report(makeDir(fio.map((loop) => ({ ...loop, figures: { 'script-time': 1 } }))));
   assert.not.match(only, 'wall time', 'a fio job keeps its columns');
-  const asked = await report(makeDir(fio.map((loop) => ({ ...loop, figures: { 'wall-time': loop.mount === 'a' ? 1 : 2 } }))), { metric: 'wall-time' });
+  const asked = await report(makeDir(fio.map((loop) => ({ ...loop, figures: { 'script-time': loop.mount === 'a' ? 1 : 2 } }))), { metric: 'script-time' });
   assert.match(asked, /seqread-psync \| +1\.00 s ✓ \| +2\.00 s \|/, 'but for --metric');
 });
 
@@ -90,24 +90,24 @@ test('CSV and JSON have it and give it back', async () => {
     assert.is(await report(file), await report(dir), `${format}: the same table`);
   }
   const [workload] = JSON.parse(await report(dir, { format: 'json' })).workloads;
-  assert.equal(workload.winners, { bw: [], iops: [], 'wall-time': ['a'] });
-  assert.ok(Math.abs(workload.cells[1].figures['wall-time'] - 50) < 0.01, 'mean of a cell');
-  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,wall-time,markWallTime\n/, 'behind all other columns, with its mark');
+  assert.equal(workload.winners, { bw: [], iops: [], 'script-time': ['a'] });
+  assert.ok(Math.abs(workload.cells[1].figures['script-time'] - 50) < 0.01, 'mean of a cell');
+  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,script-time,markScriptTime\n/, 'behind all other columns, with its mark');
 });
 
 test('charts and page draw it', async () => {
   const dir = makeDir(LOOPS);
-  for (const chart of ['wall-time', 'wall-time-log', 'overview', 'loops']) {
+  for (const chart of ['script-time', 'script-time-log', 'overview', 'loops']) {
     const spec = await report(dir, { format: 'vl', chart });
     assert.match(spec, /[Ww]all time/, `${chart}: its name`);
     assert.match(spec, /50\.00 s/, `${chart}: its figures`);
   }
-  assert.match(await report(dir, { format: 'svg', chart: 'wall-time' }), /5\.00 s ✓/, 'the lower is marked');
+  assert.match(await report(dir, { format: 'svg', chart: 'script-time' }), /5\.00 s ✓/, 'the lower is marked');
   const ratios = JSON.parse(await report(dir, { format: 'vl' })).data.values.map(({ ratio }: { ratio: number | null }) => ratio?.toFixed(1));
   assert.equal(ratios, ['1.0', '0.1', undefined], 'the lower is the best of the overview');
   const page = await report(dir, { format: 'html' });
-  assert.match(page, 'value="wall-time" checked data-better="lower"', 'switch');
-  assert.match(page, 'body:has(input[value="wall-time"]:checked) .v.wall-time{display:block}', 'style sheet');
+  assert.match(page, 'value="script-time" checked data-better="lower"', 'switch');
+  assert.match(page, 'body:has(input[value="script-time"]:checked) .v.script-time{display:block}', 'style sheet');
   assert.match(page, /data-value="49\.9\d+">[^\n]*50\.00 s/, 'table');
   assert.not.match(page, 'value="iops"', 'nothing of fio');
   const [workload] = readPageData(page).workloads;
@@ -119,14 +119,14 @@ test('charts and page draw it', async () => {
   );
   const names: string[] = [];
   await writeCharts(buildReport(await loadSources([dir])), async (name) => void names.push(name));
-  assert.ok(names.includes('charts/wall-time-log.svg'), `charts of a run directory: ${names.join(', ')}`);
-  assert.ok(listCharts().includes('wall-time'), 'charts that --chart offers');
+  assert.ok(names.includes('charts/script-time-log.svg'), `charts of a run directory: ${names.join(', ')}`);
+  assert.ok(listCharts().includes('script-time'), 'charts that --chart offers');
 });
 
 test('reports are compared by it: less is better', async () => {
   const [before, after] = [makeDir(LOOPS, { id: 'before' }), makeDir(makeTimed('npm-ci', 'a', [2.5, 2.51, 2.49]), { id: 'after' })];
   const [base, candidate] = await Promise.all([before, after].map(async (dir) => buildReport(await loadSources([dir]))));
-  const comparison = compareReports(base as NonNullable<typeof base>, candidate as NonNullable<typeof candidate>, 'wall-time');
+  const comparison = compareReports(base as NonNullable<typeof base>, candidate as NonNullable<typeof candidate>, 'script-time');
   assert.equal([comparison.better, comparison.cells[0]?.verdict, comparison.cells[0]?.ratio.toFixed(2)], ['lower', 'better', '0.50']);
   assert.match(renderCompareMarkdown(comparison), /^By wall time, lower is better: 1 better/);
   const { out } = await runCommand((io) => runCompare(before, after, { format: 'md', force: false }, io));
@@ -154,7 +154,7 @@ let tonight: Ran;
 
 test('nights are kept with it, and a check finds the longer one', async () => {
   for (const night of nights.slice(0, -1)) await runCommand((io) => runHistoryAdd([dirOf(night)], { history, label: [], accept: [], json: false }, io));
-  tonight = await runCommand((io) => runCheck([dirOf(nights.at(-1) as Night)], { ...CHECK, metric: 'wall-time' }, io));
+  tonight = await runCommand((io) => runCheck([dirOf(nights.at(-1) as Night)], { ...CHECK, metric: 'script-time' }, io));
   assert.is(tonight.code, 1, tonight.out);
   assert.match(tonight.out, /^Regression: 1 finding, judged against 24 nights\.\n✗ a\/w3: (?:19|20|21)\.\d % longer \(2\d\.\d\d s to 2\d\.\d\d s\)\n/);
   const again = await runCommand((io) => runCheck([dirOf(nights.at(-1) as Night)], { ...CHECK, add: false }, io));
@@ -164,9 +164,9 @@ test('nights are kept with it, and a check finds the longer one', async () => {
 test('a history has it without a column of its own, and reads its details for who wants it alone', async () => {
   const store = await openHistory(history, { readOnly: true });
   const loopOf = async (metrics: readonly string[]) => (await store.readWindow({ limit: 1, metrics }))[0]?.cells[0]?.loops[0];
-  assert.equal((await loopOf(['wall-time']))?.figures, { 'wall-time': (nights[24]?.series[0]?.loops[0] as number) / 1000 });
+  assert.equal((await loopOf(['script-time']))?.figures, { 'script-time': (nights[24]?.series[0]?.loops[0] as number) / 1000 });
   assert.is((await loopOf(['iops']))?.figures, undefined);
-  assert.equal((await store.readNight('night-25'))?.cells[0]?.loops[0]?.figures, (await loopOf(['wall-time']))?.figures, 'a whole night');
+  assert.equal((await store.readNight('night-25'))?.cells[0]?.loops[0]?.figures, (await loopOf(['script-time']))?.figures, 'a whole night');
   await store.close();
   const database = new Database(history, { readonly: true });
   const columns = database.prepare('PRAGMA table_info(fsbench_loops)').all() as { name: string }[];
@@ -179,14 +179,14 @@ test('a history shows, draws and exports it', async () => {
   assert.match(shown.out, /^By wall time, lower is better: a\/w3\n/);
   assert.match(shown.out, /2\d\.\d\d s/);
   const out = join(makeTempDir(), 'series.vl.json');
-  await runCommand((io) => runHistoryChart('a/w3:wall-time', { history, out }, io));
+  await runCommand((io) => runHistoryChart('a/w3:script-time', { history, out }, io));
   assert.match(readFileSync(out, 'utf8'), 'a/w3, wall time');
   const exported = async (format: string) => (await runCommand((io) => runHistoryExport({ history, format, nights: '1', series: 'a/w3' }, io))).out;
-  assert.match(await exported('csv'), /^[^\n]*,warnings,wall-time\n/, 'csv');
+  assert.match(await exported('csv'), /^[^\n]*,warnings,script-time\n/, 'csv');
   assert.match(await exported('csv'), /,2\d\.\d+\n$/, 'csv: values');
-  assert.match(await exported('benchstat'), /Unit wall-time-s better=lower\n[\s\S]*BenchmarkW3\/mount=a 1 2\d\.\d+ wall-time-s/, 'benchstat');
+  assert.match(await exported('benchstat'), /Unit script-time-s better=lower\n[\s\S]*BenchmarkW3\/mount=a 1 2\d\.\d+ script-time-s/, 'benchstat');
   assert.match(await exported('github-action-benchmark'), /"unit": "s",\n +"value": 2\d\./, 'github-action-benchmark');
-  assert.match(await exported('bencher'), '"wall-time"', 'bencher');
+  assert.match(await exported('bencher'), '"script-time"', 'bencher');
 });
 
 test('two files of other figures are no copies of each other', async () => {

@@ -31,7 +31,7 @@ const EXPECTED = TIMED.map(({ mount, figures }) => [mount, figures]);
 
 test('what a newer fsbench wrote as CSV is read, and written on', async () => {
   const newer = await withRow(FIGURES as readonly Figure[], wallTime, () => report(dir, 'csv'));
-  assert.match(newer, ',wall-time,markWallTime\n', 'what it wrote');
+  assert.match(newer, ',script-time,markScriptTime\n', 'what it wrote');
   const file = write(newer, 'csv');
   assert.equal(await carriedBy(file), EXPECTED, 'read');
   for (const format of ['csv', 'json']) assert.equal(await carriedBy(write(await report(file, format), format)), EXPECTED, `written as ${format}`);
@@ -40,14 +40,14 @@ test('what a newer fsbench wrote as CSV is read, and written on', async () => {
 test('JSON has the means of cells', async () => {
   const [workload] = JSON.parse(await report(dir, 'json')).workloads;
   assert.equal(
-    workload.cells.map(({ figures }: { figures?: Record<string, number> }) => figures?.['wall-time']?.toFixed(1)),
+    workload.cells.map(({ figures }: { figures?: Record<string, number> }) => figures?.['script-time']?.toFixed(1)),
     ['5.0', '50.0', undefined],
   );
 });
 
 test('the page lists the loops of a cell by its name', async () => {
   const [workload] = readPageData(await report(dir, 'html')).workloads;
-  assert.equal([workload?.columns, workload?.cells.map(({ loops }) => loops[0]?.shown)], [['wall-time'], [['5.0'], ['50.0'], [null]]]);
+  assert.equal([workload?.columns, workload?.cells.map(({ loops }) => loops[0]?.shown)], [['script-time'], [['5.0'], ['50.0'], [null]]]);
 });
 
 test('a history exports it', async () => {
@@ -55,7 +55,7 @@ test('a history exports it', async () => {
   await runCommand((io) => runHistoryAdd([dir], { history, label: [], accept: [], json: false }, io));
   const { out } = await runCommand((io) => runHistoryExport({ history, format: 'csv' }, io));
   const [head, first] = out.split('\n');
-  assert.match(head ?? '', /,warnings,wall-time$/, 'head');
+  assert.match(head ?? '', /,warnings,script-time$/, 'head');
   assert.match(first ?? '', /,5$/, 'first loop');
   const other = await runCommand((io) => runHistoryExport({ history, format: 'csv', series: 'c/npm-ci' }, io));
   assert.match(other.out.split('\n')[0] ?? '', /,warnings$/, 'no column where the wanted series carry nothing');

@@ -41,7 +41,12 @@ const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';
 /** `fill` makes the folder NAME unless it is there; its path. */
 async function ensure(name: string, what: string, fill: (dir: string) => Promise<void>): Promise<string> {
   const dir = join(partsDir(), name);
-  if (!existsSync(dir)) await step(what, () => makeAtomically(dir, fill));
+  const make = async (into: string) => {
+    await fill(into);
+    // Another user runs what is in it (home.ts).
+    await chmod(into, 0o755);
+  };
+  if (!existsSync(dir)) await step(what, () => makeAtomically(dir, make));
   return dir;
 }
 

@@ -26,7 +26,9 @@ interface Words {
 
 function wordsOf(workloads: readonly Workload[]): Words {
   const run = makeRun({ ...makePlan([], 'a=9p'), workloads, loops: 1 });
-  const loops = workloads.map(({ name, kind }) => makeLoop({ workload: name, ...(kind === undefined ? {} : { metrics: null, figures: { 'wall-time': 5 } }) }));
+  const loops = workloads.map(({ name, kind }) =>
+    makeLoop({ workload: name, ...(kind === undefined ? {} : { metrics: null, figures: { 'script-time': 5 } }) }),
+  );
   const report: Report = buildReport([sourceOfRun('run', run, loops)]);
   const page = renderHtml(report, { assets: { style: '', script: '' }, charts: [], command: '', generatedBy: 'test' });
   return {

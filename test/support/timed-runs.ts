@@ -10,7 +10,7 @@ import { makeTempDir } from './temp-dir.ts';
 /** Loops of a workload that is no fio job, by the seconds they took. */
 export function makeTimed(workload: string, mount: string, seconds: readonly number[], parts: Partial<SourcedLoop> = {}): SourcedLoop[] {
   return seconds.map((value, at) =>
-    makeLoop({ workload, mount, loop: at + 1, metrics: null, figures: { 'wall-time': value }, raw: `${workload}-${mount}-${at}.txt`, ...parts }),
+    makeLoop({ workload, mount, loop: at + 1, metrics: null, figures: { 'script-time': value }, raw: `${workload}-${mount}-${at}.txt`, ...parts }),
   );
 }
 

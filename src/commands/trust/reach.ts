@@ -9,7 +9,16 @@ import { kindOfWork } from '../../work/kinds.ts';
 import { shortenDoubts, tellDoubts } from './doubts.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
-type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'share' | 'allowJobCommands'>;
+type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'share' | 'allowJobCommands'> & {
+  /** Folders of this machine that go to the target. */
+  readonly folders: readonly string[];
+};
+
+/** A plan with the folders that its work takes along. */
+export function reachingOf(plan: Plan): Plan & Reaching {
+  const folders = plan.workloads.flatMap((workload) => (kindOfWork(workload).findFolders?.(workload, '') ?? []).map(({ path }) => path));
+  return { ...plan, folders: [...new Set(folders)] };
+}
 
 const THIS_MACHINE = 'on this machine';
 
@@ -40,7 +49,7 @@ function namedPrograms({ mounts }: Pick<Plan, 'mounts'>): string[] {
 
 /** One phrase each; empty where all that is named stays in a VM of our own. */
 export function describeReach(plan: Reaching): string[] {
-  const { mounts, share, allowJobCommands } = plan;
+  const { mounts, share, allowJobCommands, folders } = plan;
   const jobs = openTargets(plan).map((target) => {
     const paths = mounts.flatMap((mount) => (mount.path === null || targetOf(plan, mount) !== target ? [] : [mount.path]));
     return `target ${target} runs jobs ${whereIs(target)}${paths.length === 0 ? '' : `, with test files below ${paths.join(', ')}`}`;
@@ -49,13 +58,14 @@ export function describeReach(plan: Reaching): string[] {
     ...namedPrograms(plan),
     ...jobs,
     ...(share === null ? [] : [`test files are shared from ${share} ${THIS_MACHINE}`]),
+    ...folders.map((path) => `files of ${path} ${THIS_MACHINE} are copied to the target`),
     ...(allowJobCommands ? ['job files may run commands'] : []),
   ];
 }
 
 /** What describeReach tells of and where, as `what runs on this machine and on ssh:me@vm`. */
 export function nameReach(plan: Reaching): string {
-  const isHere = plan.share !== null || namedPrograms(plan).length > 0;
+  const isHere = plan.share !== null || plan.folders.length > 0 || namedPrograms(plan).length > 0;
   const places = new Set([...(isHere ? [THIS_MACHINE] : []), ...openTargets(plan).map(whereIs)]);
   return places.size === 0 ? 'what jobs may do' : `what runs ${joinAnd([...places])}`;
 }

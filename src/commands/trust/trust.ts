@@ -8,7 +8,7 @@ import { ensureOriginKey, findOriginKey } from '../../store/origin-key.ts';
 import { RUN_FILE } from '../../store/run-directory.ts';
 import { quoteForShell } from '../../text/quote.ts';
 import { showUnseen } from '../../text/visible.ts';
-import { describeJobReach, describeReach, nameReach } from './reach.ts';
+import { describeJobReach, describeReach, nameReach, reachingOf } from './reach.ts';
 import { checkStoredRun } from './stored-run.ts';
 
 /** The phrases as lines below a message. */
@@ -22,7 +22,7 @@ export function sealRun(record: RunRecord): { readonly record: RunRecord; readon
 
 /** What of a run can reach beyond a VM of our own. */
 export function reachOf({ plan }: RunRecord): string[] {
-  return [...describeReach(plan), ...describeJobReach(plan)];
+  return [...describeReach(reachingOf(plan)), ...describeJobReach(plan)];
 }
 
 /** How somebody is told of what --trust lets happen; absent where they were told, or want to hear nothing. */
@@ -51,7 +51,7 @@ export function admitRun(dir: string, value: RunRecord, trust: boolean, tell?: T
   const why = origin.key === null ? `there is no key to know this user's runs by (${origin.reason})` : 'this user did not start it here';
   throw usageError(
     'untrusted-run',
-    `${file} says ${nameReach(record.plan)}, and ${why}:${listReach(reach)}`,
+    `${file} says ${nameReach(reachingOf(record.plan))}, and ${why}:${listReach(reach)}`,
     `if that is what you want, add --trust; to see what was measured: fsbench report ${quoteForShell(dir)}`,
   );
 }

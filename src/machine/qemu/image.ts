@@ -2,13 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, cp, mkdir, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, realpath, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { environmentError } from '../../model/errors.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { PACKAGE_ROOT } from '../../process/paths.ts';
 import { run, runText } from '../../process/run.ts';
 import { makeAtomically } from './cache-folder.ts';
+import { describeExtras, findExtras, type GuestExtras, placeExtras } from './guest-programs.ts';
 import { findLibraries, isLoader } from './libraries.ts';
 import { ensureKernel, ensureSshServer, type Kernel, type SshServer } from './packages.ts';
 import { findJailParts, type JailParts } from './share-jail.ts';
@@ -17,7 +18,7 @@ import { findJailParts, type JailParts } from './share-jail.ts';
 const BUILDER_VERSION = 1;
 
 /** Programs the guest needs beside busybox and sshd, and what for. */
-const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore'] as const;
+const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore', 'perl'] as const;
 
 /** Programs that it gets where this host has them: what needs one says what is missing. */
 const OPTIONAL_PROGRAMS = ['inotifywait'] as const;
@@ -97,19 +98,27 @@ async function buildInitramfs(root: string, kernel: Kernel, busybox: string, out
   return modules;
 }
 
-async function buildRootDisk(root: string, parts: Programs, kernel: Kernel, inInitramfs: readonly string[], output: string): Promise<void> {
+async function buildRootDisk(
+  root: string,
+  parts: Programs,
+  extras: GuestExtras,
+  kernel: Kernel,
+  inInitramfs: readonly string[],
+  output: string,
+): Promise<void> {
   for (const dir of ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'lib', 'lib64', 'dev', 'proc', 'sys', 'run', 'tmp', 'mnt', 'root', 'etc/ssh', 'var/empty']) {
     await mkdir(join(root, dir), { recursive: true });
   }
   await copyFile(parts.busybox, join(root, 'bin/busybox'));
-  const programs = new Set(parts.programs.map((program) => basename(program)));
+  const programs = new Set([...parts.programs.map((program) => basename(program)), ...extras.names]);
   for (const applet of (await runText([parts.busybox, '--list'])).split('\n').filter(Boolean)) {
     if (applet !== 'busybox' && !programs.has(applet)) await symlink('busybox', join(root, 'bin', applet));
   }
   for (const program of parts.programs) await cp(await realpath(program), join(root, 'usr/bin', basename(program)));
   await cp(await realpath(parts.sshServer.sshd), join(root, 'usr/sbin/sshd'));
   if (parts.sshServer.helperDir !== null) await cp(parts.sshServer.helperDir, join(root, 'usr/lib/openssh'), { recursive: true });
-  for (const library of parts.libraries) {
+  await placeExtras(extras, root);
+  for (const library of new Set([...parts.libraries, ...extras.libraries])) {
     // The loader is found by its absolute path, all others by their names in the loader's own folders.
     const place = isLoader(library) ? join(root, 'lib64', basename(library)) : join(root, 'lib', basename(library));
     if (!existsSync(place)) await cp(await realpath(library), place);
@@ -172,12 +181,41 @@ async function hashInputs(kernel: Kernel, parts: Programs): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The guest for this host, built where the cache has none made from the same inputs. Throws environment errors that say what is missing. */
-export async function ensureGuestImage(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<GuestImage> {
+/** Images of other programs that are kept beside the one without any. */
+const MOST_VARIANTS = 4;
+
+/** Takes away images of other inputs, and of the variants of this one all but those used last. */
+async function removeOthers(guests: string, base: string, current: string): Promise<void> {
+  const names = (await readdir(guests)).filter((name) => name !== current && !name.includes('.part-'));
+  const variants = names.filter((name) => name.startsWith(`${base}-`));
+  const times = new Map(await Promise.all(variants.map(async (name) => [name, (await stat(join(guests, name))).mtimeMs] as const)));
+  const old = variants.sort((a, b) => (times.get(b) as number) - (times.get(a) as number)).slice(MOST_VARIANTS);
+  const foreign = names.filter((name) => name !== base && !variants.includes(name));
+  for (const name of [...old, ...foreign]) await rm(join(guests, name), { recursive: true, force: true });
+}
+
+/**
+ * The guest for this host, with these programs beside those that every guest has, built where the cache has none made from the same
+ * inputs. Throws environment errors that say what is missing.
+ */
+export async function ensureGuestImage(cache: string, say: (text: string) => void, signal?: AbortSignal, wanted: readonly string[] = []): Promise<GuestImage> {
   const kernel = await ensureKernel(cache, say, signal);
   const sshServer = await ensureSshServer(cache, say, signal);
   const [parts, jail] = await Promise.all([findPrograms(sshServer), findJailParts(sshServer)]);
-  const hash = await hashInputs(kernel, parts);
+  const ofAll = new Set<string>(GUEST_PROGRAMS);
+  const applets = wanted.length === 0 ? [] : (await runText([parts.busybox, '--list'])).split('\n');
+  const extras = await findExtras(
+    wanted.filter((name) => !ofAll.has(name)),
+    new Set(applets),
+  );
+  const base = await hashInputs(kernel, parts);
+  const hash =
+    extras.names.length === 0
+      ? base
+      : `${base}-${createHash('sha256')
+          .update(await describeExtras(extras))
+          .digest('hex')
+          .slice(0, 8)}`;
   const dir = join(cache, 'guests', hash);
   const image: GuestImage = {
     hash,
@@ -186,16 +224,18 @@ export async function ensureGuestImage(cache: string, say: (text: string) => voi
     rootDisk: join(dir, 'root.ext4'),
     jail,
   };
-  if (existsSync(image.rootDisk)) return image;
-  say('building the guest image');
+  if (existsSync(image.rootDisk)) {
+    // Used last: it stays longest.
+    await utimes(dir, new Date(), new Date()).catch(() => {});
+    return image;
+  }
+  say(`building the guest image${extras.names.length === 0 ? '' : ` with ${extras.names.join(', ')}`}`);
   await makeAtomically(dir, async (part) => {
     const modules = await buildInitramfs(join(part, 'initramfs'), kernel, parts.busybox, join(part, 'initramfs.gz'));
-    await buildRootDisk(join(part, 'root'), parts, kernel, modules, join(part, 'root.ext4'));
+    await buildRootDisk(join(part, 'root'), parts, extras, kernel, modules, join(part, 'root.ext4'));
     await rm(join(part, 'initramfs'), { recursive: true });
     await rm(join(part, 'root'), { recursive: true });
   });
-  for (const name of await readdir(dirname(dir))) {
-    if (name !== hash && !name.includes('.part-')) await rm(join(dirname(dir), name), { recursive: true, force: true });
-  }
+  await removeOthers(dirname(dir), base, hash);
   return image;
 }

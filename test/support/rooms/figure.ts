@@ -4,7 +4,7 @@ import type { Figure } from '../../../src/figures/figure.ts';
 import { carried } from '../../../src/figures/figures.ts';
 
 export const wallTime: Figure = {
-  name: 'wall-time',
+  name: 'script-time',
   heading: 'wall time',
   label: 'Wall time',
   title: 'wall time',
@@ -16,6 +16,6 @@ export const wallTime: Figure = {
   unit: 's',
   scale: 1,
   leastEffects: { winner: 0.05, compared: 0.05, tonight: 0.1, lasting: 0.06 },
-  ...carried('wall-time'),
+  ...carried('script-time'),
   format: (seconds) => `${seconds.toFixed(2)} s`,
 };

@@ -10,7 +10,7 @@ const fileOf = (workDir: string, name: string) => `${workDir}/${encodeURICompone
 export const shellScript: WorkKind = {
   kind: 'shell-script',
   summary: 'a shell script, timed',
-  figures: ['wall-time'],
+  figures: ['script-time'],
   endings: ['.sh'],
   program: 'sh',
   describeOptions: () => [],
@@ -30,6 +30,6 @@ export const shellScript: WorkKind = {
     if (timedOut) return { ...none, outcome: 'timed-out', reason: 'the script was still running at its deadline' };
     if (exitCode !== 0 || ended === undefined) return { ...none, outcome: 'failed', reason: `the script ended with ${exitCode}: ${stderr.trim()}` };
     // Nothing takes no time: the clock's own step stands for less.
-    return { ...none, outcome: 'ok', reason: null, figures: { 'wall-time': Math.max(0.01, Number(ended) - Number(begun)) } };
+    return { ...none, outcome: 'ok', reason: null, figures: { 'script-time': Math.max(0.01, Number(ended) - Number(begun)) } };
   },
 };

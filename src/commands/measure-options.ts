@@ -1,0 +1,76 @@
+/** Options of all commands that measure a run: how they are declared, and what they become. */
+
+import type { Command } from 'commander';
+import { MOUNT_KINDS } from '../mount/kinds.ts';
+import { DEFAULTS, type OptionValues, PLAN_OPTIONS } from '../plan/options.ts';
+import { TARGET_KINDS } from '../target/kinds.ts';
+import { joinOr } from '../text/list-some.ts';
+import type { FioCommandOptions } from './fio.ts';
+import { MARGIN_OPTION } from './margin.ts';
+
+/** Long names as commander hands them over. */
+function camel(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function collectPlanOptions(options: Readonly<Record<string, unknown>>): OptionValues {
+  const given: OptionValues = {};
+  for (const name of PLAN_OPTIONS) {
+    const value = options[camel(name)];
+    if (value !== undefined && value !== false) given[name] = String(value);
+  }
+  return given;
+}
+
+/** An option that is given again adds to its list. */
+const joinAgain = (value: string, before: string | undefined) => (before === undefined ? value : `${before},${value}`);
+
+/** KINDs of mounts, as --mounts takes them. */
+const listPlaces = () => joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path']);
+
+const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar }) => grammar));
+
+export const MOUNTS_HELP = `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}; auto: the shared folders that the target has`;
+
+/** Where and how a run is measured and kept. `installs`: what --install gets. */
+export function addRunOptions(command: Command, { installs }: { readonly installs: string }): Command {
+  return command
+    .option(
+      '--target <spec>',
+      `${listTargets()}; several, or given again: columns of one table (default: ${DEFAULTS.target}, or the first machine that runs where there can be none)`,
+      joinAgain,
+    )
+    .option('--image <image>', 'the image that a container of docker or podman is made from for the run (as ?image= of --target)')
+    .option('--boots <n>', `fresh VMs, with fresh daemons, that all loops are measured in: three or more make marks sure (default: ${DEFAULTS.boots})`)
+    .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
+    .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
+    .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
+    .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
+    .option('--seed <n>', `seed of the order of mounts (default: ${DEFAULTS.seed})`)
+    .option(...MARGIN_OPTION)
+    .option('--config <file>', 'options from a YAML file; those given here win')
+    .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
+    .option('--resume <dir>', 'go on with a run that was stopped')
+    .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
+    .option('--trust', 'take what is run outside our own VM from a run or a configuration that others may have written; what it is, is told')
+    .option('--install', `install ${installs} in the target where it is missing`)
+    .option('--dry-run', 'print every command and the time it will take, and start nothing')
+    .option('--json', 'print the report as JSON in place of the table');
+}
+
+/** What commander read, as the options of the command that measures. */
+export function readMeasureOptions(options: Readonly<Record<string, unknown>>): FioCommandOptions {
+  return {
+    given: collectPlanOptions(options),
+    config: options['config'] as string | undefined,
+    quick: options['quick'] === true,
+    out: options['out'] as string | undefined,
+    resume: options['resume'] as string | undefined,
+    dryRun: options['dryRun'] === true,
+    trust: options['trust'] === true,
+    install: options['install'] === true,
+    json: options['json'] === true,
+    margin: options['margin'] as string | undefined,
+  };
+}

@@ -1,0 +1,75 @@
+/** Times of commands cell by cell: mean, range, and the ratio to a file system of the target's own. */
+
+import { levelOf } from '../figures/cell-values.ts';
+import { largest, smallest } from '../figures/extremes.ts';
+import { figureNamed, readFigure } from '../figures/figures.ts';
+import { hasFigure } from '../figures/shown.ts';
+import type { Cell, Report, WorkloadReport } from '../model/records.ts';
+import { formatSeconds } from '../text/units.ts';
+
+const wallTime = figureNamed('wall-time');
+const BESIDE = ['cpu-time', 'host-cpu-time'].map(figureNamed);
+
+/** File systems that no other machine shares, those on disks first. */
+const OF_DISKS = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|apfs|overlay)$/;
+const OF_MEMORY = /^(?:tmpfs|ramfs)$/;
+
+/** What others are compared with: the target's own disk, else its memory; null where no mount is known to be either. */
+function findBaseline({ sources, mounts }: Pick<Report, 'sources' | 'mounts'>): string | null {
+  const found = sources.flatMap(({ run, mounts: names }) => (run === null ? [] : run.mounts.filter(({ name }) => names.includes(name))));
+  const own = [OF_DISKS, OF_MEMORY].map((pattern) => found.find(({ name, fstype }) => mounts.includes(name) && pattern.test(fstype)));
+  return own.find((mount) => mount !== undefined)?.name ?? null;
+}
+
+/** `1.00x` for the baseline itself, `2.7x`, `12x`. */
+const formatRatio = (ratio: number) => `${ratio >= 9.95 ? ratio.toFixed(0) : ratio >= 1.995 ? ratio.toFixed(1) : ratio.toFixed(2)}x`;
+
+function rowOf(workload: WorkloadReport, cell: Cell, baseline: string | null): string[] {
+  const times = cell.loops.flatMap((loop) => readFigure(loop, wallTime) ?? []);
+  const level = levelOf(cell.loops, wallTime);
+  if (times.length === 0 || level === null) return [workload.name, cell.mount, cell.outcome, '', '', ...BESIDE.map(() => ''), String(cell.loops.length)];
+  const base = baseline === null ? smallestLevel(workload) : levelOf(workload.cells.find(({ mount }) => mount === baseline)?.loops ?? [], wallTime);
+  return [
+    workload.name,
+    cell.mount,
+    formatSeconds(level),
+    times.length === 1 ? 'one loop' : `${formatSeconds(smallest(times))} to ${formatSeconds(largest(times))}`,
+    base === null ? '' : formatRatio(level / base),
+    ...BESIDE.map((figure) => {
+      const value = levelOf(cell.loops, figure);
+      return value === null ? '' : formatSeconds(value);
+    }),
+    times.length === cell.loops.length ? String(times.length) : `${times.length} of ${cell.loops.length}`,
+  ];
+}
+
+const smallestLevel = ({ cells }: WorkloadReport) => {
+  const levels = cells.flatMap(({ loops }) => levelOf(loops, wallTime) ?? []);
+  return levels.length === 0 ? null : smallest(levels);
+};
+
+/** Heading and rows, a line a cell of each workload that was timed; null where none was. */
+export function tabulateTimes(
+  report: Report,
+): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[]; readonly baseline: string | null } | null {
+  const timed = report.workloads.filter(({ cells }) => cells.some(({ loops }) => hasFigure(loops, wallTime)));
+  if (timed.length === 0) return null;
+  const baseline = findBaseline(report);
+  const head = ['Workload', 'Mount', 'Mean', 'Range', `To ${baseline ?? 'the fastest'}`, ...BESIDE.map(({ heading }) => heading), 'Loops'];
+  return { head, rows: timed.flatMap((workload) => workload.cells.map((cell) => rowOf(workload, cell, baseline))), baseline };
+}
+
+/** `virtiofs takes 2.7x as long as tmpfs`, a mount each that is in all that both were timed in; empty without a baseline. */
+export function compareToBaseline(report: Report): { readonly mount: string; readonly ratio: string }[] {
+  const baseline = findBaseline(report);
+  if (baseline === null) return [];
+  const at = report.mounts.indexOf(baseline);
+  return report.mounts.flatMap((mount, column) => {
+    if (mount === baseline) return [];
+    const logs = report.workloads.flatMap(({ cells }) => {
+      const [level, base] = [column, at].map((index) => levelOf(cells[index]?.loops ?? [], wallTime));
+      return level == null || base == null ? [] : [Math.log(level / base)];
+    });
+    return logs.length === 0 ? [] : [{ mount, ratio: formatRatio(Math.exp(logs.reduce((sum, each) => sum + each, 0) / logs.length)) }];
+  });
+}

@@ -8,10 +8,11 @@ import { newComparisonResult, simulateComparisons } from './comparisons.ts';
 import { MODELS, type Setting } from './model.ts';
 import { newNightlyResult, simulateNightly } from './nightly.ts';
 import { measureOtava } from './otava.ts';
+import { newSequentialResult, SEQUENTIAL_LOOPS, simulateSequential } from './sequential.ts';
 import { PARTS, type Part, renderPart, type Simulated } from './tables.ts';
 import { newWinnerResult, simulateWinners } from './winners.ts';
 
-const HELP = `npm run simulate -- [--seeds N] [--settings calm,normal,noisy] [--loops 3,5] [--only nightly,winners,comparisons] [--write]
+const HELP = `npm run simulate -- [--seeds N] [--settings calm,normal,noisy] [--loops 3,5] [--only nightly,winners,comparisons,sequential] [--write]
 
 --seeds     worlds a setting, of 90 nights and 90 series each (default 40, some minutes)
 --only      these tables alone
@@ -57,12 +58,20 @@ function partsOf(text: string): Part[] {
 }
 
 function simulate(setting: Setting, loops: number, seeds: number, parts: readonly Part[]): Simulated {
-  const simulated: Simulated = { setting, loops, nightly: newNightlyResult(), winners: newWinnerResult(), comparisons: newComparisonResult() };
+  const simulated: Simulated = {
+    setting,
+    loops,
+    nightly: newNightlyResult(),
+    winners: newWinnerResult(),
+    comparisons: newComparisonResult(),
+    sequential: newSequentialResult(),
+  };
   const started = performance.now();
   for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
     if (parts.includes('nightly')) simulateNightly(MODELS[setting], loops, seed, simulated.nightly);
     if (parts.includes('winners')) simulateWinners(MODELS[setting], loops, seed, simulated.winners);
     if (parts.includes('comparisons')) simulateComparisons(MODELS[setting], loops, seed, simulated.comparisons);
+    if (parts.includes('sequential') && loops === SEQUENTIAL_LOOPS) simulateSequential(MODELS[setting], seed, simulated.sequential);
   }
   process.stderr.write(`${setting}, ${loops} loops: ${seeds} worlds in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
   return simulated;

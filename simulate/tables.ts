@@ -7,6 +7,7 @@ import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';
 import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
 import { otavaRule, readMeasuredOtava } from './otava.ts';
+import { LEADS, SEQUENTIAL_LOOPS, type SequentialResult } from './sequential.ts';
 import { formatRate } from './tally.ts';
 import { SIMULATED_FIGURES } from './winner-figures.ts';
 import { AHEAD, type Answers, RUNS, type WinnerResult } from './winners.ts';
@@ -17,6 +18,7 @@ export interface Simulated {
   readonly nightly: NightlyResult;
   readonly winners: WinnerResult;
   readonly comparisons: ComparisonResult;
+  readonly sequential: SequentialResult;
 }
 
 const both = ({ sameNight, within }: Found) => (within.trials === 0 ? formatRate(sameNight) : `${formatRate(sameNight)} / ${formatRate(within)}`);
@@ -76,8 +78,26 @@ function comparisonsTable(all: readonly Simulated[]): string {
   return table([header, ...rows]);
 }
 
+function sequentialTable(all: readonly Simulated[]): string {
+  const lead = (percent: number) => (percent === 0 ? 'equal' : `${percent} %`);
+  const header = ['setting', 'way', ...LEADS.flatMap((percent) => [`${lead(percent)}: ✓`, '≈', 'loops'])];
+  const simulated = all.filter(({ loops }) => loops === SEQUENTIAL_LOOPS);
+  const rows = simulated.flatMap(({ setting, sequential }) =>
+    (['fixed', 'sequential'] as const).map((way) => [
+      setting,
+      way === 'fixed' ? '3 boots of 3 loops' : 'looked at',
+      ...sequential[way].flatMap(({ winner, equal, loops }) => [
+        formatRate(winner),
+        formatRate(equal),
+        loops.fixed === 0 ? '' : ((100 * loops.taken) / loops.fixed).toFixed(0),
+      ]),
+    ]),
+  );
+  return table([header, ...rows]);
+}
+
 /** What can be simulated alone. */
-export const PARTS = ['nightly', 'winners', 'comparisons'] as const;
+export const PARTS = ['nightly', 'winners', 'comparisons', 'sequential'] as const;
 
 export type Part = (typeof PARTS)[number];
 
@@ -101,6 +121,10 @@ export function renderPart(part: Part, all: readonly Simulated[], command: strin
     comparisons: () => [
       `**Better or worse?** Runs of which nothing changed, slow ones among them: comparisons (${first?.comparisons.called.map(({ trials }) => trials).join(', ')}) that call any of 90 cells better or worse, and cells whose 95 % interval holds 1.`,
       comparisonsTable(all),
+    ],
+    sequential: () => [
+      `**Stopping where the answer is known.** Runs that are looked at while they go on, up to 14 boots of 2 loops, against a fixed plan; loops in 100 of the fixed plan's. The first of three mounts is ahead of the second by so much: of equal ones a winner is false, of others ≈. ${first?.sequential.fixed[0]?.winner.trials} workloads a setting.`,
+      sequentialTable(all),
     ],
   };
   return parts[part]().join('\n\n');

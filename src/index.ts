@@ -8,6 +8,7 @@ export { describeDifferences } from './analyse/differences.ts';
 export { judgeNights, judgeTonight, NIGHTLY_DEFAULTS } from './analyse/nightly/judge.ts';
 export type { Finding, Night, NightlySettings, NightSeries, NightVerdict } from './analyse/nightly/records.ts';
 export { buildReport } from './analyse/report.ts';
+export { planLooks, takeLook } from './analyse/sequential.ts';
 export { joinLoops, sourceOfRun } from './analyse/sources.ts';
 export { decideWinners, type WinnerSpread, winnerSpread } from './analyse/winners.ts';
 export { loadSources } from './commands/load-sources.ts';

@@ -24,9 +24,9 @@ export interface Measured {
 export const standardError = ({ unitVariance, fixedVariance, count }: Measured) => Math.sqrt(fixedVariance + unitVariance / count);
 
 /** Whether the difference, or that of the means where it is larger, is shown to lie within the margin, a share. */
-export function isShownEqual(measured: Measured, means: number, margin: number): boolean {
+export function isShownEqual(measured: Measured, means: number, margin: number, alpha?: number): boolean {
   const distance = Math.max(Math.abs(measured.difference), Math.abs(means));
-  return isEqual(distance, standardError(measured) * Math.sqrt(measured.caution), measured.degrees, margin);
+  return isEqual(distance, standardError(measured) * Math.sqrt(measured.caution), measured.degrees, margin, alpha);
 }
 
 /** What a decision takes; logs. */

@@ -140,9 +140,15 @@ function describeOpen(best: LogCell, open: readonly Pair[], least: number, margi
  * The winners among the cells of one workload: the best, with every mount that can't be told from it; whether these are shown to be
  * equal is the decision's answer. Ranked are good loops alone, by reads and writes together; a difference below the figure's least
  * effect, or below the margin where that is less, is none however sure. `metric` is the name of a figure, `spread` winnerSpread of
- * the whole report, `margin` the least difference that matters, as a share.
+ * the whole report, `margin` the least difference that matters, as a share, `alpha` the chance of a false winner, and of a false equality.
  */
-export function decideWinners(cells: readonly Cell[], metric: string, spread: WinnerSpread, margin: number = DEFAULT_MARGIN): Decision {
+export function decideWinners(
+  cells: readonly Cell[],
+  metric: string,
+  spread: WinnerSpread,
+  margin: number = DEFAULT_MARGIN,
+  alpha: number = HOLM_ALPHA,
+): Decision {
   const figure = figureNamed(metric);
   const least = Math.log1p(Math.min(figure.leastEffects.winner, margin));
   const levels = new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).map((cell) => [cell, levelOf(cell)]));
@@ -157,13 +163,13 @@ export function decideWinners(cells: readonly Cell[], metric: string, spread: Wi
     const alike = rivals.filter((rival) => level(best) === level(rival));
     return { mounts: [best, ...alike].map(({ mount }) => mount), ...UNTESTED };
   }
-  const rejected = rejectByHolm(pairs.map(pOf));
+  const rejected = rejectByHolm(pairs.map(pOf), alpha);
   // The table shows means: a mark must not stand beside a larger mean.
   const untold = pairs.filter(({ difference, means }, at) => rejected[at] !== true || Math.min(difference, means) < least);
-  const open = untold.filter((pair) => !isShownEqual(pair, pair.means, margin));
+  const open = untold.filter((pair) => !isShownEqual(pair, pair.means, margin, alpha));
   const runs = pairs.every((pair) => pair.runs !== null) ? smallest(pairs.map((pair) => pair.runs as number)) : null;
   const decided = { mounts: [best, ...untold.map(({ rival }) => rival)].map(({ mount }) => mount), tested: true, runs } as const;
   const basis = runs === null ? 'provisional' : 'runs';
   if (open.length === 0) return { ...decided, answer: untold.length === 0 ? 'fastest' : 'equal', basis, needed: null, disturbed: 0 };
-  return { ...decided, answer: 'undecided', basis, ...describeOpen(best, open, least, margin, HOLM_ALPHA / rivals.length, cells) };
+  return { ...decided, answer: 'undecided', basis, ...describeOpen(best, open, least, margin, alpha / rivals.length, cells) };
 }

@@ -3,7 +3,7 @@
 import { InvalidArgumentError } from 'commander';
 import { DEFAULTS, QUICK } from '../plan/options.ts';
 import type { CommandDeclaration } from './declare.ts';
-import { addRunOptions, MOUNTS_HELP, readMeasureOptions } from './measure-options.ts';
+import { addRunOptions, describeMountsOption, readMeasureOptions } from './measure-options.ts';
 
 function checkExport(value: string): string {
   if (value !== 'hyperfine') throw new InvalidArgumentError('--export takes hyperfine');
@@ -13,7 +13,7 @@ function checkExport(value: string): string {
 export const declareExec: CommandDeclaration = (command, { run }) => {
   command
     .argument('[command...]', 'behind --: the command and its words, run as they are; one word with blanks in it is text for sh')
-    .option('--mounts <list>', MOUNTS_HELP)
+    .option('--mounts <list>', describeMountsOption())
     .option('--jobs <list>', "ready work in place of a command: names or globs ('fsbench jobs list'), apps for all of it, or .exec files")
     .option('--prepare <command>', 'before each loop, untimed, before caches are dropped (text for sh, in the folder of the loop)')
     .option('--cleanup <command>', 'after each loop, untimed')

@@ -4,14 +4,14 @@ import { DEFAULTS, QUICK } from '../plan/options.ts';
 import { WORK_KINDS } from '../work/kinds.ts';
 import type { CommandDeclaration } from './declare.ts';
 import { describeKinds } from './kinds-help.ts';
-import { addRunOptions, MOUNTS_HELP, readMeasureOptions } from './measure-options.ts';
+import { addRunOptions, describeMountsOption, readMeasureOptions } from './measure-options.ts';
 
 /** How names of files of work end. */
 const listEndings = () => WORK_KINDS.flatMap(({ endings }) => endings).join(', ');
 
 export const declareFio: CommandDeclaration = (command, { run }) => {
   command
-    .option('--mounts <list>', MOUNTS_HELP)
+    .option('--mounts <list>', describeMountsOption())
     .option('--jobs <list>', `workloads: names, globs or files (${listEndings()}), joined by commas (default: all 30)`)
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)

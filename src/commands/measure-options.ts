@@ -30,7 +30,9 @@ const listPlaces = () => joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an abs
 
 const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar }) => grammar));
 
-export const MOUNTS_HELP = `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}; auto: the shared folders that the target has`;
+/** What --mounts takes, as the rows stand. */
+export const describeMountsOption = () =>
+  `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}; auto: the shared folders that the target has`;
 
 /** Where and how a run is measured and kept. `installs`: what --install gets. */
 export function addRunOptions(command: Command, { installs }: { readonly installs: string }): Command {

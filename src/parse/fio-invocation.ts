@@ -9,7 +9,7 @@ import { errnoName, type FioFailure, parseFioFailure } from './fio-errors.ts';
 import { ALL_CLIENTS, type FioDocument } from './fio-json.ts';
 import type { NormalBlock } from './fio-normal.ts';
 import { readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
-import { areSnapshots } from './fio-snapshots.ts';
+import { areSnapshots, mayBeLooks } from './fio-snapshots.ts';
 import type { TerseLine } from './fio-terse.ts';
 import { countsBlocksOfFiles, movesNothing, type Work, workOf } from './fio-work.ts';
 import type { ParsedLoop } from './parsed-file.ts';
@@ -120,6 +120,10 @@ function partsOf<T extends TerseLine | NormalBlock>(items: readonly T[], isTerse
   if (areSnapshots(items as readonly TerseLine[])) return [[items.at(-1) as T]];
   return bounded ? [[...items]] : items.map((item) => [item]);
 }
+
+/** Jobs of which two terse lines can be looks at one run or two runs, and whether they were taken for looks. */
+export const uncertainLooks = ({ terse }: Invocation): (readonly [name: string, areLooks: boolean])[] =>
+  [...groupByJob(terse).values()].filter(mayBeLooks).map((lines) => [(lines[0] as TerseLine).name, areSnapshots(lines)]);
 
 /** The sum over all clients says again what its hosts say. */
 function withoutSums(blocks: readonly NormalBlock[]): readonly NormalBlock[] {

@@ -16,6 +16,7 @@ import {
   mergeParameters,
   readComplaints,
   readJobs,
+  uncertainLooks,
 } from './fio-invocation.ts';
 import { isFioDocument, readFioDocument } from './fio-json.ts';
 import { headOf, isBlockHead, type NormalBlock, parseNormalBlock } from './fio-normal.ts';
@@ -135,6 +136,13 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     const known = mergeParameters(options, headers.current().parameters);
     const jobs = readJobs(current, known);
     const complaints = readComplaints(current);
+    for (const [name, counted] of current.bounded ? [] : uncertainLooks(current)) {
+      const taken = counted ? 'two looks at one run (--status-interval), of which the last counts' : 'two runs';
+      problems.add(
+        current.line,
+        `${excerpt(name)}: its two terse lines, the later of a longer time, are taken for ${taken}; give each as a file if that is not so`,
+      );
+    }
     for (const job of jobs) {
       if (job.noRates !== null) problems.add(current.line, `${excerpt(job.name)}: ${job.noRates}; left out`);
       else addLoop(job.name, judgeJob(job, complaints), job.parameters, current.argv, job.work);

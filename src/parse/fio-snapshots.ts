@@ -50,15 +50,15 @@ export function continues(later: TerseLine, earlier: TerseLine): boolean {
   );
 }
 
-/** Lines that are needed to tell looks from starts: two can be either. */
-const FEWEST_LOOKS = 3;
+/** Two lines of a job of which the later can be a look at the same run further on. */
+export const mayBeLooks = (lines: readonly TerseLine[]): boolean => lines.length === 2 && continues(lines[1] as TerseLine, lines[0] as TerseLine);
 
 /**
  * Whether lines of one job are looks at it in equal steps: the first is no longer than a step, nor is the last behind
  * the one before it. Starts of fio beside each other run equally long, not longer by a run each.
  */
 export function areSnapshots(lines: readonly TerseLine[]): boolean {
-  if (lines.length < FEWEST_LOOKS) return false;
+  if (lines.length < 2) return false;
   const runtimes = lines.map(({ metrics }) => metrics.runtimeMs);
   const steps = runtimes.slice(1).map((runtime, at) => runtime - (runtimes[at] as number));
   const [step = 0] = steps;

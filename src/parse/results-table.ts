@@ -130,6 +130,15 @@ function numberCells(loops: readonly ParsedLoop[]): ParsedLoop[] {
 
 const SAYS_NOTHING = /^[\s–—-]*$|^n\/?a$|^missing|^unknown/i;
 
+/** Where the tables of figures begin in the lines of a text, from 1. */
+export function findTableLines(lines: readonly string[]): number[] {
+  const script = lines.findIndex((line) => line.startsWith('NAME') && SCRIPT_HEAD.test(line));
+  return [
+    ...(script < 0 || readScriptRows(lines).length === 0 ? [] : [script + 1]),
+    ...findTables(lines).flatMap(({ cells, line }) => (cells.length === 0 ? [] : [line])),
+  ];
+}
+
 /** Reads all tables in the lines of a text; a cell becomes one loop, since tables tell no more. Never throws. */
 export function parseResultsTable(lines: readonly string[]): ParsedFile {
   const problems = gatherProblems();

@@ -77,19 +77,7 @@ export async function openArenas(bed: Bed, { sitting, bound, serverOf, signal }:
       guest,
       dir: `${mount.testDir}/${folderOf(index)}`,
       other: other === undefined ? { why: 'no other mount shows these files' } : { dir: `${other.testDir}/${folderOf(index)}` },
-      host:
-        mount.hostDir === undefined || findProgram('perl') === null
-          ? { why: whyNoHost(bed, mount) }
-          : {
-              side: {
-                exec: (argv, options) => run(argv, { ...options, dieWithParent: true }),
-                machine: hostMachine(),
-                scratch: host.scratch[index] as string,
-                bound,
-                offset: SAME_CLOCK,
-              },
-              dir: `${mount.hostDir}/${folderOf(index)}`,
-            },
+      host: hostOf(bed, mount, { name: folderOf(index), scratch: host.scratch[index] as string, bound }),
       server:
         server === null
           ? { why: 'what serves it is no program of its own on this host' }
@@ -113,9 +101,19 @@ export async function openArenas(bed: Bed, { sitting, bound, serverOf, signal }:
   };
 }
 
-function whyNoHost(bed: Bed, mount: BedMount): string {
-  if (bed.isHost) return 'the target is this host';
-  return mount.hostDir === undefined ? 'no folder of this host is known to show these files' : 'this host has no perl';
+/** This host's side of a mount, or why nothing can be tried there. */
+function hostOf(
+  bed: Bed,
+  { hostDir }: BedMount,
+  { name, scratch, bound }: { readonly name: string; readonly scratch: string; readonly bound: number },
+): Arena['host'] {
+  if (bed.isHost) return { why: 'the target is this host' };
+  if (hostDir === undefined) return { why: 'no folder of this host is known to show these files' };
+  // Flags and numbers of system calls are Linux's.
+  if (process.platform !== 'linux') return { why: 'this host is no Linux' };
+  if (findProgram('perl') === null) return { why: 'this host has no perl' };
+  const exec: SideContext['exec'] = (argv, options) => run(argv, { ...options, dieWithParent: true });
+  return { side: { exec, machine: hostMachine(), scratch, bound, offset: SAME_CLOCK }, dir: `${hostDir}/${name}` };
 }
 
 /** This host's machine as uname(1) calls it. */

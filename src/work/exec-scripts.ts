@@ -4,7 +4,7 @@
  * Times a command: wall time by the monotonic clock (clock_gettime(2), CLOCK_MONOTONIC = 1), CPU time by getrusage(2), bytes by
  * /proc/self/io, which has those of children that were waited for. It uses no module, so that the program alone will do.
  * $ARGV[0], $ARGV[1]: numbers of the two calls on this machine; then the command, whose output is read to its end and kept in part.
- * In the end it prints one line. A signal to stop is handed on to all the command started.
+ * The clock runs from the child right before it becomes the command, to the parent right after it ended. In the end it prints one line. A signal to stop is handed on to all the command started.
  */
 export const STOPWATCH = `my ($clock, $usage) = splice @ARGV, 0, 2;
 sub now { my $b = "\\0" x 16; syscall($clock + 0, 1, $b) == 0 or die "no clock: $!"; my ($s, $n) = unpack 'q2', $b; return $s * 1e9 + $n }
@@ -13,9 +13,9 @@ sub moved { my %m; if (open my $f, '<', '/proc/self/io') { while (<$f>) { $m{$1}
 my $most = 4096;
 my $tail = '';
 pipe(my $in, my $out) or die "no pipe: $!";
+pipe(my $hear, my $tell) or die "no pipe: $!";
 $SIG{CHLD} = sub { };
 my $before = moved();
-my $begun = now();
 my $pid = fork;
 defined $pid or die "no process: $!";
 if ($pid == 0) {
@@ -26,6 +26,8 @@ if ($pid == 0) {
   open STDOUT, '>&', $out;
   open STDERR, '>&', $out;
   close $out;
+  # The clock runs from here: to make a process of this one is none of the command's work.
+  syswrite $tell, now();
   exec { $ARGV[0] } @ARGV;
   print STDERR "fsbench-exec: can't start $ARGV[0]: $!\\n";
   exit 127;
@@ -50,6 +52,8 @@ until ($done) {
 }
 my ($user, $system) = used();
 my $after = moved();
+close $tell;
+sysread $hear, my $begun, 64;
 kill 'KILL', -$pid;
 until ($end) {
   my $bits = '';

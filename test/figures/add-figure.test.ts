@@ -92,7 +92,7 @@ test('CSV and JSON have it and give it back', async () => {
   const [workload] = JSON.parse(await report(dir, { format: 'json' })).workloads;
   assert.equal(workload.winners, { bw: [], iops: [], 'script-time': ['a'] });
   assert.ok(Math.abs(workload.cells[1].figures['script-time'] - 50) < 0.01, 'mean of a cell');
-  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,script-time,markScriptTime\n/, 'behind all other columns, with its mark');
+  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,work,script-time,markScriptTime\n/, 'behind all other columns, with its mark');
 });
 
 test('charts and page draw it', async () => {
@@ -182,7 +182,7 @@ test('a history shows, draws and exports it', async () => {
   await runCommand((io) => runHistoryChart('a/w3:script-time', { history, out }, io));
   assert.match(readFileSync(out, 'utf8'), 'a/w3, wall time');
   const exported = async (format: string) => (await runCommand((io) => runHistoryExport({ history, format, nights: '1', series: 'a/w3' }, io))).out;
-  assert.match(await exported('csv'), /^[^\n]*,warnings,script-time\n/, 'csv');
+  assert.match(await exported('csv'), /^[^\n]*,warnings,work,script-time\n/, 'csv');
   assert.match(await exported('csv'), /,2\d\.\d+\n$/, 'csv: values');
   assert.match(await exported('benchstat'), /Unit script-time-s better=lower\n[\s\S]*BenchmarkW3\/mount=a 1 2\d\.\d+ script-time-s/, 'benchstat');
   assert.match(await exported('github-action-benchmark'), /"unit": "s",\n +"value": 2\d\./, 'github-action-benchmark');

@@ -55,10 +55,10 @@ test('a history exports it', async () => {
   await runCommand((io) => runHistoryAdd([dir], { history, label: [], accept: [], json: false }, io));
   const { out } = await runCommand((io) => runHistoryExport({ history, format: 'csv' }, io));
   const [head, first] = out.split('\n');
-  assert.match(head ?? '', /,warnings,script-time$/, 'head');
+  assert.match(head ?? '', /,warnings,work,script-time$/, 'head');
   assert.match(first ?? '', /,5$/, 'first loop');
   const other = await runCommand((io) => runHistoryExport({ history, format: 'csv', series: 'c/npm-ci' }, io));
-  assert.match(other.out.split('\n')[0] ?? '', /,warnings$/, 'no column where the wanted series carry nothing');
+  assert.match(other.out.split('\n')[0] ?? '', /,warnings,work$/, 'no column where the wanted series carry nothing');
 });
 
 test.run();

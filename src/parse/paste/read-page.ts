@@ -5,7 +5,7 @@ import { warn } from '../../model/warnings.ts';
 import { openFioLog } from '../fio-log.ts';
 import { findFioDocuments } from '../nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from '../parsed-file.ts';
-import { parseResultsTable } from '../results-table.ts';
+import { findTableLines, parseResultsTable } from '../results-table.ts';
 import type { PastedLine } from './lines.ts';
 import { nameRuns } from './name-runs.ts';
 import { describeOtherTool } from './other-tools.ts';
@@ -109,6 +109,9 @@ const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ 
 const TOTALS_ONLY =
   "only totals of groups (fio's Run status lines: READ and WRITE) are there, without any job: whose they are and how many IOPS they were is not told; give the lines from the job's name on";
 
+const TABLE_BESIDE =
+  "a table of figures is not read where fio's own output is on the same page, since it may say the same again; give it as a SOURCE of its own if it does not";
+
 /** Reads a page as a whole. Never throws. A page in which nothing could be read has problems that say what may be figures. */
 function parsePage(text: string): ParsedFile {
   const whole = readWholeJson(text);
@@ -123,6 +126,7 @@ function parsePage(text: string): ParsedFile {
   for (const { line, text: said } of ofRuns) problems.add(line, said);
   for (const { line, text: said } of found.problems) problems.add(line, said);
   for (const { line, text: said } of ofJson) problems.add(line, said);
+  for (const at of found.loops.length === 0 ? [] : findTableLines(bare.map(({ text: each }) => each))) problems.add(bare[at - 1]?.line ?? null, TABLE_BESIDE);
   if (found.loops.length > 0) return makeFile('fio-output', { ...found, problems: problems.list() });
   const tool = describeOtherTool(text);
   if (tool !== null) return { ...NO_LOOPS, format: 'fio-output', problems: [{ line: null, text: tool }] };

@@ -26,8 +26,8 @@ import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
 import { compactTime, freeName } from './measure-run.ts';
 import { openProvision } from './provision.ts';
+import { renderSyncFiles } from './sync-files.ts';
 import { bedPlanOf, describeSyncChanges, makeSyncPlan, type SyncOptionValues } from './sync-plan.ts';
-import { formatSpec } from './write-charts.ts';
 
 export interface SyncCommandOptions {
   readonly given: SyncOptionValues;
@@ -159,18 +159,9 @@ async function measure({ record: stored, run }: Sitting, lines: SyncLine[], io: 
 
 async function report({ format }: SyncCommandOptions, record: SyncRecord, run: SyncRun, lines: readonly SyncLine[], io: CommandIo): Promise<void> {
   const summary = summarise(record, lines, isPolling);
-  const { buildSyncSpec } = await import('../render/charts/sync.ts');
-  const spec = buildSyncSpec(record, summary);
-  const markdown = renderSyncMarkdown(record, summary);
-  const title = `# What is seen on the other side, and when: ${record.plan.target}\n\n`;
-  run.writeReport('report.md', `${title}${spec === null ? '' : '![Delay until a change is seen](charts/sync-delays.svg)\n\n'}${markdown}`);
-  if (spec !== null) {
-    const { renderSvg } = await import('../render/charts/svg.ts');
-    run.writeReport('charts/sync-delays.vl.json', formatSpec(spec));
-    run.writeReport('charts/sync-delays.svg', await renderSvg(spec));
-  }
+  for (const [name, text] of Object.entries(await renderSyncFiles(record, summary))) run.writeReport(name, text);
   if (format === 'json') io.out(renderSyncJson(record, summary));
-  else io.print(format === 'text' ? renderSyncText(record, summary) : markdown);
+  else io.print(format === 'text' ? renderSyncText(record, summary) : renderSyncMarkdown(record, summary));
   if (!io.quiet) io.tell(`report: ${join(run.dir, 'report.md')}`);
 }
 

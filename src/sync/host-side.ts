@@ -43,6 +43,11 @@ function makeFolder(dir: string, name: string): void {
 }
 
 function perform(dir: string, act: Act): void {
+  // Those above a new folder need not be there.
+  if (act.op === 'folder') {
+    makeFolder(dir, act.name);
+    return;
+  }
   const path = pathBelow(dir, act.name);
   switch (act.op) {
     case 'empty':
@@ -56,9 +61,6 @@ function perform(dir: string, act: Act): void {
       break;
     case 'drop':
       unlinkSync(path);
-      break;
-    case 'folder':
-      makeFolder(dir, act.name);
       break;
   }
 }

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError, messageOf } from '../model/errors.ts';
@@ -148,7 +149,11 @@ export async function openArena(mount: SyncMount, bedMount: BedMount, context: A
   await mustRun(context, mount.name, ['sh', '-c', AWAIT_FOLDER_SCRIPT, 'sh', guestDir, String(HANDSHAKE_SECONDS)]);
   const guest = await openGuestSide(guestContext);
   const opened: GuestSide[] = [guest];
-  const close = async () => void (await Promise.all(opened.map((side) => side[Symbol.asyncDispose]())));
+  const close = async () => {
+    await Promise.all(opened.map((side) => side[Symbol.asyncDispose]()));
+    // Tens of thousands of files are gone sooner from here. What this user may not remove is the target's to take away.
+    if (hostDir !== null && mount.copy === null) await rm(hostDir, { recursive: true, force: true }).catch(() => {});
+  };
   try {
     const host = hostDir === null ? null : openHostSide(hostDir, signal);
     let directions: readonly Direction[] = ['guest-guest'];

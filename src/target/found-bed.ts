@@ -30,7 +30,8 @@ interface FoundBedContext {
 /** Installing packages asks a network. */
 const INSTALL_TIMEOUT_MS = 600_000;
 
-const REMOVE_TIMEOUT_MS = 120_000;
+/** Tens of thousands of small files take minutes on a busy machine. */
+const REMOVE_TIMEOUT_MS = 300_000;
 
 /**
  * Makes a folder for this user alone, or takes over what an earlier sitting of the run left. Others may write to the folder above:

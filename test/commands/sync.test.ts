@@ -14,6 +14,11 @@ const readLines = (dir: string) =>
     .split('\n')
     .map((text) => JSON.parse(text) as SyncLine);
 
+const testLinux = testNeeding(process.platform === 'linux' ? null : 'no Linux');
+
+/** A path in a list of mounts. */
+const protect = (path: string) => path.replace(/[\\,:=]/g, '\\$&');
+
 const SMALL = ['--quick', '--trials', '1', '--deadline', '20', '--files', '50', '--operations', '60'];
 
 testNeeding(process.platform === 'linux' ? null : 'no Linux')(
@@ -21,8 +26,7 @@ testNeeding(process.platform === 'linux' ? null : 'no Linux')(
   async () => {
     const cwd = makeFolder();
     mkdirSync(join(cwd, 'disk'));
-    const path = join(cwd, 'disk').replace(/[\\,:=]/g, '\\$&');
-    const args = ['sync', '--target', 'local', '--mounts', `disk=${path}`, ...SMALL];
+    const args = ['sync', '--target', 'local', '--mounts', `disk=${protect(join(cwd, 'disk'))}`, ...SMALL];
     const { code, stdout, stderr } = await runCli([...args, '--out', 'run', '--format', 'json', '--quiet'], cwd);
     assert.is(code, 0, stderr);
     assert.is(stderr, '', 'quiet');
@@ -56,6 +60,25 @@ testNeeding(process.platform === 'linux' ? null : 'no Linux')(
   },
 );
 
+testLinux('a folder of this host that the target shows is measured both ways', async () => {
+  const cwd = makeFolder();
+  mkdirSync(join(cwd, 'src'));
+  const path = protect(join(cwd, 'src'));
+  const args = ['sync', '--target', 'local', '--mounts', `src=${path}:host=${path}`, ...SMALL, '--parts', 'storm,bulk', '--out', 'run', '--quiet'];
+  const { code, stdout, stderr } = await runCli(args, cwd);
+  assert.is(code, 0, stderr);
+  const storms = readLines(join(cwd, 'run')).flatMap((line) => (line.kind === 'storm' ? [line] : []));
+  assert.equal(
+    storms.map(({ direction, lost, extra, differing, errors, conflicts }) => [direction, lost, extra, differing, errors, conflicts]),
+    [
+      ['host-guest', 0, 0, 0, {}, 0],
+      ['guest-host', 0, 0, 0, {}, null],
+    ],
+  );
+  assert.match(stdout, /^\| src +\| guest → host +\| +50 \|/m);
+  assert.equal(readdirSync(join(cwd, 'src')), [], 'our folder is gone');
+});
+
 testNeeding(whyNoProgram('mutagen') === null ? 'mutagen is here' : null)(
   'a copy without its program says what to install, and leaves no run behind',
   async () => {
@@ -88,7 +111,6 @@ for (const [args, said] of REFUSED) {
 test('a folder of this host that the target does not show is an error with both paths', async () => {
   const cwd = makeFolder();
   for (const name of ['one', 'two']) mkdirSync(join(cwd, name));
-  const protect = (path: string) => path.replace(/[\\,:=]/g, '\\$&');
   const { code, stderr } = await runCli(
     ['sync', '--target', 'local', '--mounts', `src=${protect(join(cwd, 'one'))}:host=${protect(join(cwd, 'two'))}`, '--out', 'run'],
     cwd,

@@ -17,6 +17,7 @@ import {
   renderSampleReport,
   SAMPLE_DIR,
 } from './sample.ts';
+import { checkSyncSample } from './sync-sample.ts';
 
 const goldens = renderGoldens();
 for (const [name, text] of Object.entries(goldens)) writeFileSync(join(GOLDEN_DIR, name), text);
@@ -42,3 +43,4 @@ writeFileSync(KINDS_PAGE, putKindTables(readFileSync(KINDS_PAGE, 'utf8')));
 writeFileSync(join(SAMPLE_DIR, 'report.md'), renderSampleReport());
 writeFileSync(join(SAMPLE_DIR, 'report.html'), await renderSamplePage());
 writeFileSync(FIGURES_DOC, checkFiguresDoc().expected);
+for (const { file, expected } of await checkSyncSample()) writeFileSync(file, expected);

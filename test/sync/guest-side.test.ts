@@ -36,6 +36,8 @@ const isSeen = async (side: Side, ...[test, name, text, seconds]: Parameters<Sid
 /** What any side must do. */
 async function checkSide(side: Side, dir: string): Promise<void> {
   await side.act({ op: 'folder', name: 'in' });
+  await side.act({ op: 'folder', name: 'deep/er/est' });
+  assert.ok(existsSync(join(dir, 'deep/er/est')));
   await side.act({ op: 'empty', name: 'in/a' });
   assert.ok(await isSeen(side, 'there', 'in/a', '', 2));
   assert.not.ok(await isSeen(side, 'filled', 'in/a', '', 0), 'an empty file is not filled');

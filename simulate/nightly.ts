@@ -12,7 +12,7 @@ export const STEPS = [5, 10, 20] as const;
 export const TOGETHER_STEPS = [3, 5, 10] as const;
 
 /** Nights (from 0) in which a step is tried, and in how many series each. */
-export const STEP_NIGHTS = [40, 52, 64, 76];
+const STEP_NIGHTS = [40, 52, 64, 76];
 const SERIES_A_NIGHT = 6;
 const NIGHTS_TO_FIND = 3;
 

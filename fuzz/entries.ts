@@ -1,6 +1,6 @@
 /** Everything of fsbench that reads what others wrote: texts to begin with, and what must hold of whatever is made of them. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -17,6 +17,7 @@ import { layoutSignature } from '../src/fio/jobs.ts';
 import { FsbenchError } from '../src/model/errors.ts';
 import { formatMounts, parseMounts } from '../src/mount/spec.ts';
 import { findMountOf, parseMountTable } from '../src/mount/verify.ts';
+import { parseText } from '../src/parse/text.ts';
 import { readPlanFigures } from '../src/plan/options.ts';
 import { JOBS_DIR, PACKAGE_ROOT } from '../src/process/paths.ts';
 import { findBlocks, injectBlocks } from '../src/render/markdown-inject.ts';
@@ -25,6 +26,8 @@ import { readRunRecord } from '../src/store/run-directory.ts';
 import { buildMountScript, buildSetups } from '../src/target/recipes.ts';
 import { parseTime } from '../src/text/time.ts';
 import { readSize } from '../src/text/units.ts';
+import { breakAt, LAYOUTS, PREFIXES, refillAt } from '../test/support/decorate.ts';
+import { readFioFixture } from '../test/support/fixtures.ts';
 import { RUST_DAEMON } from '../test/support/mount-context.ts';
 import { readWhole } from '../test/support/mutation-tests.ts';
 import { readMutationTexts } from '../test/support/mutation-texts.ts';
@@ -83,6 +86,38 @@ function readJob(text: string): void {
   mustBe(`a deadline is a number of seconds, not ${seconds}`, Number.isFinite(seconds) && seconds > 0);
 }
 
+/** What people paste: fio's output in a mail, a log, a page and another tool's list, with a table beside it. */
+const PAGES = [
+  PREFIXES['quoted twice'],
+  PREFIXES['a logger with times'],
+  LAYOUTS['HTML lines'],
+  LAYOUTS['quoted-printable'],
+  LAYOUTS['a list of strings'],
+  breakAt(72),
+  refillAt(66),
+].flatMap((decorate, at) => {
+  const text = readFioFixture(at % 2 === 0 ? 'formats/two-sections.normal.txt' : 'formats/status-interval.normal.txt');
+  return decorate === undefined ? [] : [`# 9p\n\n${decorate(text)}\n| Test | IOPS |\n| --- | --- |\n| randread | 2500 |\n`];
+});
+
+function readPage(text: string): void {
+  const source = parseText(text, 'page');
+  for (const { line, text: said } of source?.problems ?? []) mustBe(`a problem has a line: ${said}`, line === null || line >= 1);
+  for (const { metrics, workload } of source?.loops ?? []) {
+    const rates = [metrics?.read?.iops, metrics?.write?.iops, metrics?.read?.bw, metrics?.write?.bw].filter((each) => typeof each === 'number');
+    mustBe(`rates of ${workload} are numbers`, rates.every(Number.isFinite));
+  }
+}
+
+async function readFolder(text: string): Promise<void> {
+  const folder = join(scratch, 'results');
+  mkdirSync(join(folder, '9p'), { recursive: true });
+  writeFileSync(join(folder, 'virtiofs.txt'), readFioFixture('formats/seqread-psync.normal.txt'));
+  writeFileSync(join(folder, '9p', 'x.txt'), text);
+  const [source] = await loadSources([folder]);
+  mustBe('a file of the folder that is whole is read', (source?.loops.length ?? 0) > 0);
+}
+
 const JOBS = ['seqread-psync', 'randrw-mmap-multi', 'randwrite-libaio'].map((name) => readFileSync(join(JOBS_DIR, `${name}.job`), 'utf8'));
 
 /** The entries; loaded after coverage began, so that all of our code is counted. */
@@ -94,6 +129,8 @@ export const ENTRIES: readonly Entry[] = [
     texts: readMutationTexts(),
     read: (text) => loadSources(['-'], Readable.from([gzipSync(Buffer.from(text), { level: 1 })])),
   },
+  { name: 'page', weight: 15, texts: PAGES, read: readPage },
+  { name: 'folder', weight: 5, texts: [...PAGES, ...readMutationTexts()], read: readFolder },
   { name: 'results.jsonl', weight: 10, texts: [SAMPLE_RESULTS], read: readRunDirectory },
   {
     name: 'run.json',

@@ -13,10 +13,13 @@ const ROOMS = {
   plan: ['model', 'text', 'fio', 'work'],
   machine: ['model', 'text', 'process'],
   run: ['model', 'text', 'process', 'work/kind'],
+  semantics: ['model', 'text', 'process', 'parse/linux-errno', 'run/bed'],
   target: ['model', 'text', 'process', 'machine', 'mount', 'plan', 'run', 'work'],
+  sync: ['model', 'text', 'process', 'run', 'plan/order'],
   store: ['model', 'text', 'process', 'figures'],
   analyse: ['model', 'text', 'figures', 'fio'],
   render: ['model', 'text', 'figures', 'fio', 'work/kind', 'work/kinds'],
+  watch: [],
   page: ['model', 'text', 'figures', 'render/html'],
 };
 
@@ -59,7 +62,7 @@ module.exports = {
       comment: 'no command loads charts, databases or a machine at its start: import() them where they are used',
       severity: 'error',
       from: {
-        path: '^src/(cli|commands/(command-line|[a-z-]+-declaration|report|compare|jobs|fio|check/(declaration|check)|history/[a-z-]+))\\.ts$',
+        path: '^src/(cli|commands/(command-line|[a-z-]+-declaration|report|compare|jobs|fio|semantics/declaration|check/(declaration|check)|history/[a-z-]+))\\.ts$',
         pathNot: '^src/commands/history/chart\\.ts$',
       },
       to: { path: HEAVY, reachable: true },

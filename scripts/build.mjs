@@ -1,4 +1,5 @@
-// `npm run build`: compiles src, test, bench, simulate, faults and fuzz, and bundles the page's script and style sheet into dist/page.
+// `npm run build`: compiles src, test, bench, simulate, faults and fuzz, and bundles the page's script and style sheet into dist/page,
+// and what `sync` sends into a target's node into dist/src/watch.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,5 +24,19 @@ await build({
   // Hashed into the page: the same on every machine.
   charset: 'utf8',
   legalComments: 'none',
+  logLevel: 'warning',
+});
+
+await build({
+  absWorkingDir: root,
+  entryPoints: { watch: 'src/watch/main.ts' },
+  outdir: 'dist/src/watch',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  // The node of a target may be older than ours.
+  target: 'node14.18',
+  legalComments: 'inline',
   logLevel: 'warning',
 });

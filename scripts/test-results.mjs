@@ -28,5 +28,11 @@ export function renderResult(file, result, seconds, text) {
   return [head, ...reasons.map((line) => `     ${line}`)].join('\n');
 }
 
+/** The tests that uvu says failed, as it names them: `"a name"`, or `suite "a name"`. */
+const failedNames = (text) => [...text.matchAll(/^ +FAIL +(.*\S)\s*$/gm)].map((match) => match[1]);
+
+/** One line a failed file, for the end of a run: all above may be cut where it is kept. */
+export const renderFailed = (file, { fault }, text) => `failed: ${[file, ...(fault === null ? [] : [fault]), ...failedNames(text)].join(': ')}`;
+
 /** The last line of a run of tests. */
 export const renderTotals = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -7,6 +7,7 @@ import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { newComparisonResult, simulateComparisons } from './comparisons.ts';
 import { MODELS, type Setting } from './model.ts';
 import { newNightlyResult, simulateNightly } from './nightly.ts';
+import { measureOtava } from './otava.ts';
 import { PARTS, type Part, renderPart, type Simulated } from './tables.ts';
 import { newWinnerResult, simulateWinners } from './winners.ts';
 
@@ -14,6 +15,8 @@ const HELP = `npm run simulate -- [--seeds N] [--settings calm,normal,noisy] [--
 
 --seeds     worlds a setting, of 90 nights and 90 series each (default 40, some minutes)
 --only      these tables alone
+--otava     a Python with apache-otava in it (pip install apache-otava==0.8.0, into a venv): measures that on as many of the
+            worlds of each setting, adds it to simulate/otava.json, whose counts the tables have, and does nothing else
 --write     puts the tables into docs/statistics.md
 `;
 const DEFAULT_SEEDS = '40';
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     settings: { type: 'string', default: 'calm,normal,noisy' },
     loops: { type: 'string', default: '3,5' },
     only: { type: 'string', default: PARTS.join(',') },
+    otava: { type: 'string' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -72,9 +76,10 @@ function writeInto(file: string, part: Part, tables: string): void {
   writeFileSync(file, `${text.slice(0, from + begin.length)}\n${tables}\n\n${text.slice(to)}`);
 }
 
+const [seeds] = numbersOf(values.seeds) as [number];
 if (values.help) process.stdout.write(HELP);
+else if (values.otava !== undefined) measureOtava(values.otava, settingsOf(values.settings), numbersOf(values.loops), FIRST_SEED, seeds);
 else {
-  const [seeds] = numbersOf(values.seeds) as [number];
   const parts = partsOf(values.only);
   const all = settingsOf(values.settings).flatMap((setting) => numbersOf(values.loops).map((loops) => simulate(setting, loops, seeds, parts)));
   for (const part of parts) {

@@ -1,8 +1,7 @@
 /** The nightly rule and its rivals on the same simulated nights: false alarms, and the steps that are found. */
 
 import { measureConfirmed, tryConfirmed } from './confirmation.ts';
-import { findDrops, OTAVA_WINDOW } from './e-divisive.ts';
-import { makeWorld, type NoiseModel } from './model.ts';
+import { makeWorld, type NoiseModel, type SimulatedNight, type World } from './model.ts';
 import { randomOf } from './random.ts';
 import { FIRST_JUDGED, failsBuild, NIGHTS, type Replay, replayWorld, tryStep } from './replay.ts';
 import { RIVALS, type SeriesView } from './rivals.ts';
@@ -44,12 +43,12 @@ export interface NightlyResult {
 }
 
 const newFound = (): Found => ({ sameNight: newTally(), within: newTally() });
-const newRule = (name: string): RuleResult => ({ name, falseNights: newTally(), found: STEPS.map(newFound) });
+export const newRule = (name: string): RuleResult => ({ name, falseNights: newTally(), found: STEPS.map(newFound) });
 
 export const newNightlyResult = (): NightlyResult => ({
   ours: newRule('**fsbench**'),
   confirmed: [newRule('fsbench --confirm, candidate'), newRule('fsbench --confirm, in turn with the baseline')],
-  rivals: [...RIVALS.map(({ name }) => newRule(name)), newRule('E-divisive with t-test, 0.001, 50 nights (otava)')],
+  rivals: RIVALS.map(({ name }) => newRule(name)),
   mount3: newFound(),
   together: TOGETHER_STEPS.map(newFound),
   togetherFalse: newTally(),
@@ -62,56 +61,32 @@ function countFound(found: Found, nights: readonly boolean[]): void {
   count(found.within, nights.includes(true));
 }
 
-/** Drop of a series that no drop reported so far is near to. */
-const NEAR_NIGHTS = 5;
+/** Mean rate of each series, night by night. */
+export function meansOf(nights: readonly SimulatedNight[], world: World, loops: number): Float64Array[] {
+  return world.series.map((_, at) =>
+    Float64Array.from(nights, ({ rates }) => Array.from(rates.subarray(at * loops, (at + 1) * loops), Math.exp).reduce((sum, each) => sum + each, 0) / loops),
+  );
+}
 
 function viewsOf({ nights, world, loops }: Replay): { means: Float64Array; logs: Float64Array }[] {
+  const means = meansOf(nights, world, loops);
   return world.series.map((_, at) => {
     const logs = new Float64Array(NIGHTS * loops);
-    const means = new Float64Array(NIGHTS);
-    for (const [night, { rates }] of nights.entries()) {
-      for (let loop = 0; loop < loops; loop++) {
-        const log = rates[at * loops + loop] as number;
-        logs[night * loops + loop] = log;
-        means[night] = (means[night] as number) + Math.exp(log) / loops;
-      }
-    }
-    return { means, logs };
+    for (const [night, { rates }] of nights.entries()) logs.set(rates.subarray(at * loops, (at + 1) * loops), night * loops);
+    return { means: means[at] as Float64Array, logs };
   });
 }
 
-/** otava, as a rule for tonight: a drop it has not reported before. Adds what it reports to `reported`. */
-function otavaFlags(means: Float64Array, night: number, reported: number[]): boolean {
-  const fresh = findDrops(means, Math.max(0, night + 1 - OTAVA_WINDOW), night + 1).filter((drop) =>
-    reported.every((known) => Math.abs(known - drop) > NEAR_NIGHTS),
-  );
-  reported.push(...fresh);
-  return fresh.length > 0;
-}
-
 /** Steps to try: the same for all rules. */
-function stepPlaces(replay: Replay, seed: number): { readonly night: number; readonly series: number }[] {
+export function stepPlaces(world: World, seed: number): { readonly night: number; readonly series: number }[] {
   const random = randomOf(seed, 99);
-  return STEP_NIGHTS.flatMap((night) =>
-    Array.from({ length: SERIES_A_NIGHT }, () => ({ night, series: Math.floor(random.uniform() * replay.world.series.length) })),
-  );
+  return STEP_NIGHTS.flatMap((night) => Array.from({ length: SERIES_A_NIGHT }, () => ({ night, series: Math.floor(random.uniform() * world.series.length) })));
 }
 
 function runRivals(replay: Replay, seed: number, results: readonly RuleResult[]): void {
   const views = viewsOf(replay);
   const { loops } = replay;
-  const otava = results[RIVALS.length] as RuleResult;
-  const reported = views.map((): number[] => []);
-  const reportedBefore = new Map<number, number[][]>();
-  for (let night = 10; night < NIGHTS; night++) {
-    if (STEP_NIGHTS.includes(night))
-      reportedBefore.set(
-        night,
-        reported.map((each) => [...each]),
-      );
-    const flagged = views.map(({ means }, at) => otavaFlags(means, night, reported[at] as number[]));
-    if (night < FIRST_JUDGED) continue;
-    count(otava.falseNights, flagged.includes(true));
+  for (let night = FIRST_JUDGED; night < NIGHTS; night++) {
     for (const [at, rival] of RIVALS.entries()) {
       count(
         (results[at] as RuleResult).falseNights,
@@ -119,23 +94,18 @@ function runRivals(replay: Replay, seed: number, results: readonly RuleResult[])
       );
     }
   }
-  for (const { night, series } of stepPlaces(replay, seed)) {
+  for (const { night, series } of stepPlaces(replay.world, seed)) {
     for (const [step, percent] of STEPS.entries()) {
       const { means, logs } = views[series] as (typeof views)[number];
       const moved = {
         means: means.map((value, at) => (at >= night ? value * (1 - percent / 100) : value)),
         logs: logs.map((value, at) => (at >= night * loops ? value + Math.log1p(-percent / 100) : value)),
       };
-      const known = [...((reportedBefore.get(night) as number[][])[series] as number[])];
       const nights = Array.from({ length: NIGHTS_TO_FIND }, (_, offset) => night + offset);
       for (const [at, rival] of RIVALS.entries()) {
         const flags = nights.map((each) => rival.flags({ ...moved, night: each, loops } satisfies SeriesView));
         countFound((results[at] as RuleResult).found[step] as Found, flags);
       }
-      countFound(
-        otava.found[step] as Found,
-        nights.map((each) => otavaFlags(moved.means, each, known)),
-      );
     }
   }
 }
@@ -150,7 +120,7 @@ function runOurs(replay: Replay, seed: number, result: NightlyResult): void {
     );
     for (const [at, rule] of confirmed.entries()) count(rule.falseNights, measureConfirmed(replay, night, outcome, at === 1).fails);
   }
-  for (const { night, series } of stepPlaces(replay, seed)) {
+  for (const { night, series } of stepPlaces(replay.world, seed)) {
     for (const [step, percent] of STEPS.entries()) {
       const by = Math.log1p(-percent / 100);
       const outcomes = tryStep(replay, night, NIGHTS_TO_FIND, by, (at) => at === series);

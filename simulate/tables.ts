@@ -1,12 +1,15 @@
 /** What the simulator found, as the tables of docs/statistics.md. */
 
 import { markdownTable } from 'markdown-table';
+import { DEFAULT_MARGIN } from '../src/analyse/margin.ts';
+import { formatShare } from '../src/text/units.ts';
 import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';
 import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
+import { otavaRule, readMeasuredOtava } from './otava.ts';
 import { formatRate } from './tally.ts';
 import { SIMULATED_FIGURES } from './winner-figures.ts';
-import { AHEAD, RUNS, type WinnerResult } from './winners.ts';
+import { AHEAD, type Answers, RUNS, type WinnerResult } from './winners.ts';
 
 export interface Simulated {
   readonly setting: Setting;
@@ -26,7 +29,8 @@ const table = (rows: readonly (readonly string[])[]) => markdownTable(rows, { al
 
 function nightlyTable({ setting, loops, nightly }: Simulated): string {
   const header = ['rule', 'false nights', ...STEPS.map((step) => `-${step} %`)];
-  const rules = [nightly.ours, ...nightly.confirmed, ...nightly.rivals];
+  const otava = otavaRule(setting, loops, readMeasuredOtava());
+  const rules = [nightly.ours, ...nightly.confirmed, ...nightly.rivals, ...(otava === null ? [] : [otava])];
   return `${setting}, ${loops} loops\n\n${table([header, ...rules.map(ruleRow)])}`;
 }
 
@@ -51,14 +55,14 @@ function togetherTable(all: readonly Simulated[]): string {
 }
 
 /** `figure`: its place in SIMULATED_FIGURES. */
-function winnersTable(all: readonly Simulated[], figure: number): string {
+function winnersTable(all: readonly Simulated[], figure: number, what: keyof Answers): string {
   const header = [
     'setting',
     ...RUNS.flatMap((runs) => AHEAD.map((ahead) => `${runs === 1 ? '1 run' : `${runs} runs`}, ${ahead === 0 ? 'equal' : `${ahead} %`}`)),
   ];
   const rows = all.map(({ setting, loops, winners }) => [
     `${setting}, ${loops} loops`,
-    ...(winners.wins[figure] ?? []).flatMap((tallies) => tallies.map(formatRate)),
+    ...(winners.answers[figure]?.[what] ?? []).flatMap((tallies) => tallies.map(formatRate)),
   ]);
   return table([header, ...rows]);
 }
@@ -89,8 +93,10 @@ export function renderPart(part: Part, all: readonly Simulated[], command: strin
       togetherTable(all),
     ],
     winners: () => [
-      `**Who wins?** A single winner of three mounts: of two equal ones it is false, of one that is ahead it is found. ${first?.winners.wins[0]?.[0]?.[0]?.trials} workloads a setting.`,
-      ...SIMULATED_FIGURES.flatMap(({ title }, at) => [`By ${title}`, winnersTable(all, at)]),
+      `**Who wins?** A single winner of three mounts: of two equal ones it is false, of one that is ahead it is found. ${first?.winners.answers[0]?.wins[0]?.[0]?.trials} workloads a setting.`,
+      ...SIMULATED_FIGURES.flatMap(({ title }, at) => [`By ${title}`, winnersTable(all, at, 'wins')]),
+      `**Who is equal?** The first two of three mounts called equal, within a margin of ${formatShare(DEFAULT_MARGIN)}: of equal ones it is found, of one that is ahead by 5 or 10 % it is false.`,
+      ...SIMULATED_FIGURES.flatMap(({ title }, at) => [`By ${title}`, winnersTable(all, at, 'equals')]),
     ],
     comparisons: () => [
       `**Better or worse?** Runs of which nothing changed, slow ones among them: comparisons (${first?.comparisons.called.map(({ trials }) => trials).join(', ')}) that call any of 90 cells better or worse, and cells whose 95 % interval holds 1.`,

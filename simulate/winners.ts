@@ -1,4 +1,4 @@
-/** Who wins, on simulated runs: false winners of equal mounts, and differences found, by the product's own rule. */
+/** Who wins, on simulated runs: false winners of equal mounts, differences found, and mounts called equal, by the product's own rule. */
 
 import { summarizeCell } from '../src/analyse/cells.ts';
 import { decideWinners, winnerSpread } from '../src/analyse/winners.ts';
@@ -12,17 +12,26 @@ import { SIMULATED_COUNT, SIMULATED_FIGURES, type SimulatedFigure } from './winn
 /** By how much the first mount is really ahead of the second, in per cent. The third is far behind. */
 export const AHEAD = [0, 5, 10] as const;
 const FAR_BEHIND = Math.log(0.6);
-export const RUNS = [1, 7] as const;
+export const RUNS = [1, 3, 7] as const;
 
-/** By RUNS, then by AHEAD: the first mount wins alone; of equal mounts: either does. */
-type Wins = readonly (readonly Tally[])[];
+/** By RUNS, then by AHEAD. */
+type Counts = readonly (readonly Tally[])[];
+
+export interface Answers {
+  /** The first mount wins alone; of equal mounts: either does. */
+  readonly wins: Counts;
+  /** The first two are called equal: false where one is ahead by the margin or more. */
+  readonly equals: Counts;
+}
 
 export interface WinnerResult {
   /** By SIMULATED_FIGURES. */
-  readonly wins: readonly Wins[];
+  readonly answers: readonly Answers[];
 }
 
-export const newWinnerResult = (): WinnerResult => ({ wins: SIMULATED_FIGURES.map(() => RUNS.map(() => AHEAD.map(newTally))) });
+const newCounts = (): Counts => RUNS.map(() => AHEAD.map(newTally));
+
+export const newWinnerResult = (): WinnerResult => ({ answers: SIMULATED_FIGURES.map(() => ({ wins: newCounts(), equals: newCounts() })) });
 
 const UNKNOWN = { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
 
@@ -53,7 +62,7 @@ function cellsOf(world: World, nights: readonly Float64Array[], loops: number, a
   );
 }
 
-function simulateFigure(figure: SimulatedFigure, model: NoiseModel, loops: number, seed: number, wins: Wins): void {
+function simulateFigure(figure: SimulatedFigure, model: NoiseModel, loops: number, seed: number, { wins, equals }: Answers): void {
   const world = makeWorld(figure.noise(model), seed);
   const nights = Array.from({ length: Math.max(...RUNS) }, (_, night) => simulateNight(world, night + 1, loops).rates);
   for (const [runsAt, runs] of RUNS.entries()) {
@@ -61,20 +70,21 @@ function simulateFigure(figure: SimulatedFigure, model: NoiseModel, loops: numbe
       const workloads = cellsOf(world, nights.slice(0, runs), loops, Math.log1p(percent / 100), figure);
       const spread = winnerSpread(workloads, figure.metric);
       for (const cells of workloads) {
-        const { mounts } = decideWinners(cells, figure.metric, spread);
+        const { mounts, answer } = decideWinners(cells, figure.metric, spread);
         const won = mounts.length === 1 && (percent === 0 || mounts[0] === 'm0');
         count((wins[runsAt] as readonly Tally[])[aheadAt] as Tally, won);
+        count((equals[runsAt] as readonly Tally[])[aheadAt] as Tally, answer === 'equal');
       }
     }
   }
 }
 
 /** Adds one seed's runs. */
-export function simulateWinners(model: NoiseModel, loops: number, seed: number, { wins }: WinnerResult): void {
+export function simulateWinners(model: NoiseModel, loops: number, seed: number, { answers }: WinnerResult): void {
   const table = FIGURES as Figure[];
   table.push(SIMULATED_COUNT);
   try {
-    for (const [at, figure] of SIMULATED_FIGURES.entries()) simulateFigure(figure, model, loops, seed, wins[at] as Wins);
+    for (const [at, figure] of SIMULATED_FIGURES.entries()) simulateFigure(figure, model, loops, seed, answers[at] as Answers);
   } finally {
     table.splice(table.indexOf(SIMULATED_COUNT), 1);
   }

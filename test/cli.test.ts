@@ -305,7 +305,7 @@ test('options on the command line win over those of a configuration file', () =>
 
 test('a run is reported as a table, as CSV and as JSON', () => {
   const dir = makeRunDir();
-  assert.match(fsbench(['report', dir]).stdout, /^\| Workload .*\n\| :-+ .*\n\| seqread-psync \| +200 MiB\/s ✓ \| +51\.2k ✓ \|/, 'md');
+  assert.match(fsbench(['report', dir]).stdout, /^\| Workload .*\n\| :-+ .*\n\| seqread-psync \| +200 MiB\/s ✓ \| +51\.2k ✓ \|/m, 'md');
   assert.is((parse(fsbench(['report', dir, '--format', 'csv']).stdout, { columns: true }) as unknown[]).length, 6, 'csv');
   const document = JSON.parse(fsbench(['report', dir, '--format', 'json']).stdout);
   assert.equal(document.workloads[0].winners, { bw: ['a'], iops: ['a'] }, 'json');
@@ -314,9 +314,9 @@ test('a run is reported as a table, as CSV and as JSON', () => {
 test('a report is by the metric that is chosen, in every format that shows one', () => {
   const dir = makeRunDir();
   const report = (...words: string[]) => fsbench(['report', dir, ...words]).stdout;
-  assert.match(report('--metric', 'bw'), /^\| Workload +\| +a \(BW\) \| +b \(BW\) \|\n.*\n\| seqread-psync \| +200 MiB\/s ✓ \|/, 'md');
+  assert.match(report('--metric', 'bw'), /^\| Workload +\| +a \(BW\) \| +b \(BW\) \|\n.*\n\| seqread-psync \| +200 MiB\/s ✓ \|/m, 'md');
   assert.match(report('--metric', 'bw'), 'by bandwidth: a wins', 'the sentence');
-  assert.match(report('--metric', 'bw', '--format', 'text'), /^MiB\/s, .*\n\n.*\nseqread-psync +200 ✓/, 'text');
+  assert.match(report('--metric', 'bw', '--format', 'text'), /^MiB\/s, .*\n\n.*\nseqread-psync +200 ✓/m, 'text');
   assert.match(report('--metric', 'bw', '--format', 'vl'), 'Bandwidth by workload and mount', 'overview');
   assert.match(report('--format', 'vl'), 'IOPS by workload and mount', 'overview by default');
   assert.match(report('--metric', 'bw', '--format', 'html'), 'value="bw" checked', 'page');

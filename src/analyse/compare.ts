@@ -4,10 +4,11 @@ import { mean, median, sampleVariance } from 'simple-statistics';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { studentTCdf, studentTQuantile } from '../figures/student-t.ts';
-import type { Cell, Report } from '../model/records.ts';
+import type { Cell, Needed, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
-import { rejectByHolm } from './holm.ts';
-import { type Measured, type Needed, neededFor } from './needed.ts';
+import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
+import { DEFAULT_MARGIN } from './margin.ts';
+import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,
   commonVariance,
@@ -25,15 +26,17 @@ import {
 export interface CompareOptions {
   /** Chance of calling any cell better or worse that is not, over all cells. */
   readonly alpha: number;
-  /** A change of less than this share is none; null: what the metric has. */
+  /** A change of less than this share is none; null: what the metric has, and no more than the margin. */
   readonly minimumEffect: number | null;
+  /** The least change that matters, as a share: within it both sides are the same. */
+  readonly margin: number;
 }
 
-const COMPARE_DEFAULTS: CompareOptions = { alpha: 0.05, minimumEffect: null };
+const COMPARE_DEFAULTS: CompareOptions = { alpha: HOLM_ALPHA, minimumEffect: null, margin: DEFAULT_MARGIN };
 
 type CompareVerdict = 'better' | 'worse' | 'same' | 'undecided';
 
-/** NEW over BASE in the metric's unit, with its 95 % interval (of this cell alone). */
+/** NEW over BASE in the metric's unit, by the figures that are printed, with its 95 % interval (of this cell alone). */
 interface Ratio {
   readonly ratio: number;
   readonly low: number;
@@ -47,7 +50,7 @@ export interface ComparedCell extends Ratio {
   readonly verdict: CompareVerdict;
   /** Two-sided; of this cell alone. */
   readonly p: number;
-  /** In the metric's unit, as they were compared: means of the runs' medians, or medians of the loops. */
+  /** In the metric's unit: geometric means of the loops, as a report has them. */
   readonly base: number;
   readonly candidate: number;
   /** `runs`: three or more on both sides; else the provisional rule of one run. */
@@ -71,6 +74,8 @@ export interface Comparison {
   readonly better: 'higher' | 'lower';
   /** What was taken for the least change, as a share. */
   readonly minimumEffect: number;
+  /** Within it a cell is the same, as a share. */
+  readonly margin: number;
   readonly cells: readonly ComparedCell[];
   readonly uncompared: readonly Uncompared[];
   readonly families: readonly FamilyRatio[];
@@ -115,37 +120,39 @@ function ownRunVariance({ base, candidate }: Pair): { readonly variance: number;
   return { degrees, variance: sides.reduce((sum, values) => sum + (values.length - 1) * sampleVariance(values), 0) / degrees };
 }
 
+/** Runs of the two sides are not paired. */
+const degreesOfRuns = (runs: number) => 2 * (runs - 1) + 1;
+
 function measureByRuns(pair: Pair, common: number | null): Measured {
   const [base, candidate] = [pair.base, pair.candidate].map((side) => [...runMedians(side).values()]) as [number[], number[]];
   const own = ownRunVariance(pair);
   const variance = shrinkRunVariance(own.variance, own.degrees, common ?? own.variance);
   return {
-    levels: [mean(base), mean(candidate)],
     difference: mean(candidate) - mean(base),
     basis: 'runs',
     // One side's runs for one of the other's.
     unitVariance: 2 * variance,
     fixedVariance: 0,
+    caution: 1,
     count: 2 / (1 / base.length + 1 / candidate.length),
     degrees: own.degrees + 1,
+    degreesOfRuns,
   };
 }
 
 function measureByLoops({ base, candidate }: Pair, pooled: number): Measured {
-  const { within, loops } = provisionalSpread(base, candidate, pooled);
-  const levels = [median([...base.logs]), median([...candidate.logs])] as const;
+  const { within, unclipped, loops } = provisionalSpread(base, candidate, pooled);
   return {
-    levels,
-    difference: levels[1] - levels[0],
+    difference: median([...candidate.logs]) - median([...base.logs]),
     basis: 'provisional',
     unitVariance: within * MEDIAN_VARIANCE,
     fixedVariance: within * BOOT_VARIANCE,
+    caution: within === 0 ? 1 : unclipped / within,
     count: loops,
     degrees: PROVISIONAL_DEGREES,
+    degreesOfRuns,
   };
 }
-
-const standardError = ({ unitVariance, fixedVariance, count }: Measured) => Math.sqrt(fixedVariance + unitVariance / count);
 
 function pOf(measured: Measured): number {
   const error = standardError(measured);
@@ -153,49 +160,66 @@ function pOf(measured: Measured): number {
   return 2 * studentTCdf(-Math.abs(measured.difference) / error, measured.degrees);
 }
 
+/** ln of new over base by the means that are printed. */
+const meansOf = ({ base, candidate }: Pair) => mean([...candidate.logs]) - mean([...base.logs]);
+
+interface Rule {
+  readonly better: 'higher' | 'lower';
+  readonly least: number;
+  readonly margin: number;
+}
+
+/** Told is what is sure, at least as large as the least effect, and the same way round in the figures that are printed. */
+function judge(measured: Measured, means: number, isSure: boolean, { better, least, margin }: Rule): CompareVerdict {
+  const { difference } = measured;
+  const isTold = isSure && difference * means > 0 && Math.min(Math.abs(difference), Math.abs(means)) >= least;
+  if (isTold) return (better === 'lower') === difference < 0 ? 'better' : 'worse';
+  return isShownEqual(measured, means, margin) ? 'same' : 'undecided';
+}
+
 /**
  * Compares what both reports measured, cell by cell. Better and worse are told by Holm's correction over all cells and
- * a minimum effect; `same` means that the interval lies within the minimum effect; the rest is undecided.
+ * a minimum effect; `same` is what is shown to lie within the margin; the rest is undecided.
  */
-export function compareReports(base: Report, candidate: Report, metric: string, options: CompareOptions = COMPARE_DEFAULTS): Comparison {
+export function compareReports(base: Report, candidate: Report, metric: string, options: Partial<CompareOptions> = {}): Comparison {
+  const { alpha, margin, ...given } = { ...COMPARE_DEFAULTS, ...options };
   const figure = figureNamed(metric);
   const { better } = figure;
-  const minimumEffect = options.minimumEffect ?? figure.leastEffects.compared;
+  const minimumEffect = given.minimumEffect ?? Math.min(figure.leastEffects.compared, margin);
   const { pairs, uncompared } = pairCells(base, candidate, figure);
   const allCells = [base, candidate].flatMap((report) => report.workloads.flatMap(({ cells }) => cells));
   const pooled = pooledVariance(allCells, figure);
   const commonRuns = commonVariance(pairs.filter(byRuns).map((pair) => ownRunVariance(pair).variance));
   const untested: Uncompared[] = [];
   const measured = pairs.flatMap((pair) => {
-    if (byRuns(pair)) return [{ pair, ...measureByRuns(pair, commonRuns) }];
-    if (pooled !== null) return [{ pair, ...measureByLoops(pair, pooled) }];
-    const ratio = Math.exp(median([...pair.candidate.logs]) - median([...pair.base.logs]));
-    untested.push({ workload: pair.workload, mount: pair.mount, reason: 'one loop on each side says nothing of the spread; 3 would', ratio });
+    const means = meansOf(pair);
+    if (byRuns(pair)) return [{ pair, means, ...measureByRuns(pair, commonRuns) }];
+    if (pooled !== null) return [{ pair, means, ...measureByLoops(pair, pooled) }];
+    const reason = 'one loop on each side says nothing of the spread; 3 would';
+    untested.push({ workload: pair.workload, mount: pair.mount, reason, ratio: Math.exp(means) });
     return [];
   });
   const ps = measured.map(pOf);
-  const rejected = rejectByHolm(ps, options.alpha);
-  const limit = Math.log1p(minimumEffect);
+  const rejected = rejectByHolm(ps, alpha);
+  const rule = { better, least: Math.log1p(minimumEffect), margin };
+  const limits = { least: rule.least, margin: Math.log1p(margin), alpha: alpha / measured.length };
   const cells = measured.map((each, at): ComparedCell => {
-    const { pair, difference, degrees, basis } = each;
+    const { pair, means, difference, degrees, basis } = each;
     const half = studentTQuantile(0.975, degrees) * standardError(each);
-    const gain = better === 'lower' ? -difference : difference;
-    const told = rejected[at] === true && Math.abs(difference) >= limit;
-    const same = Math.abs(difference) + half <= limit;
-    const verdict: CompareVerdict = told ? (gain > 0 ? 'better' : 'worse') : same ? 'same' : 'undecided';
+    const verdict = judge(each, means, rejected[at] === true, rule);
     return {
       ...{ workload: pair.workload, mount: pair.mount, verdict, p: ps[at] as number, basis },
-      ...{ ratio: Math.exp(difference), low: Math.exp(difference - half), high: Math.exp(difference + half) },
-      ...{ base: Math.exp(each.levels[0]), candidate: Math.exp(each.levels[1]) },
-      needed: verdict === 'undecided' ? neededFor(each, limit, options.alpha / measured.length) : null,
+      // Tested are medians: the interval holds what is printed too.
+      ...{ ratio: Math.exp(means), low: Math.exp(Math.min(difference - half, means)), high: Math.exp(Math.max(difference + half, means)) },
+      ...{ base: Math.exp(mean([...pair.base.logs])), candidate: Math.exp(mean([...pair.candidate.logs])) },
+      needed: verdict === 'undecided' ? neededFor(each, limits) : null,
     };
   });
-  const ratios = measured.map(({ pair, ...each }) => ({
+  const ratios = measured.map(({ pair, means }) => ({
     workload: pair.workload,
     mount: pair.mount,
-    difference: each.difference,
-    variance: standardError(each) ** 2,
+    difference: means,
     runs: byRuns(pair) ? { base: runMedians(pair.base), candidate: runMedians(pair.candidate) } : null,
   }));
-  return { metric, better, minimumEffect, cells, uncompared: [...uncompared, ...untested], families: summarizeFamilies(ratios) };
+  return { metric, better, minimumEffect, margin, cells, uncompared: [...uncompared, ...untested], families: summarizeFamilies(ratios) };
 }

@@ -12,17 +12,16 @@ export interface FamilyRatio {
   readonly name: string;
   readonly cells: number;
   readonly ratio: number;
-  /** 95 %; null of a single cell. */
+  /** 95 %; null with fewer than three runs on a side: what a boot did to all cells together one can't show. */
   readonly low: number | null;
   readonly high: number | null;
 }
 
-/** ln of a cell's ratio and the variance it is known with. */
+/** ln of a cell's ratio. */
 export interface CellRatio {
   readonly workload: string;
   readonly mount: string;
   readonly difference: number;
-  readonly variance: number;
   /** ln of each run's level, where runs are the units on both sides. */
   readonly runs: { readonly base: ReadonlyMap<string, number>; readonly candidate: ReadonlyMap<string, number> } | null;
 }
@@ -43,12 +42,6 @@ function halfByRuns(cells: readonly CellRatio[]): number | null {
   return studentTQuantile(0.975, base.length + candidate.length - 2) * Math.sqrt(variance);
 }
 
-/** Half the interval over the cells, whose spread is taken no smaller than what each is known with. */
-function halfByCells(cells: readonly CellRatio[]): number {
-  const variance = Math.max(sampleVariance(cells.map(({ difference }) => difference)), mean(cells.map((cell) => cell.variance)));
-  return studentTQuantile(0.975, cells.length - 1) * Math.sqrt(variance / cells.length);
-}
-
 function familiesOf({ workload, mount }: CellRatio): readonly (readonly [FamilyRatio['kind'], string])[] {
   const { pattern, engine, multi } = NAME.exec(workload)?.groups ?? {};
   const parts =
@@ -63,8 +56,8 @@ function familiesOf({ workload, mount }: CellRatio): readonly (readonly [FamilyR
 }
 
 /**
- * Families in the order all, pattern, engine, jobs, mount. The interval is Student's over the runs where there are three
- * or more on both sides, else over the cells: what one boot did to all of them that can't show.
+ * Families in the order all, pattern, engine, jobs, mount. The interval is Student's over the runs, where there are three or more
+ * on both sides.
  */
 export function summarizeFamilies(ratios: readonly CellRatio[]): FamilyRatio[] {
   const families = new Map<string, CellRatio[]>();
@@ -80,11 +73,10 @@ export function summarizeFamilies(ratios: readonly CellRatio[]): FamilyRatio[] {
   return [...families]
     .map(([id, cells]): FamilyRatio => {
       const [kind, name] = JSON.parse(id) as [FamilyRatio['kind'], string];
-      const differences = cells.map(({ difference }) => difference);
-      const center = mean(differences);
-      if (cells.length < 2) return { kind, name, cells: 1, ratio: Math.exp(center), low: null, high: null };
-      const half = halfByRuns(cells) ?? halfByCells(cells);
-      return { kind, name, cells: cells.length, ratio: Math.exp(center), low: Math.exp(center - half), high: Math.exp(center + half) };
+      const center = mean(cells.map(({ difference }) => difference));
+      const half = halfByRuns(cells);
+      const bounds = half === null ? { low: null, high: null } : { low: Math.exp(center - half), high: Math.exp(center + half) };
+      return { kind, name, cells: cells.length, ratio: Math.exp(center), ...bounds };
     })
     .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
 }

@@ -1,51 +1,80 @@
 /** How much more has to be measured until an undecided difference can be told. */
 
-import { studentTQuantile } from '../figures/student-t.ts';
-import { MIN_RUNS } from './spread.ts';
-
-/** How many loops of one run, or runs, each side would need for this difference to be told, if it stays as it is. */
-export interface Needed {
-  readonly unit: 'loops' | 'runs';
-  readonly count: number;
-}
+import { studentTCdf } from '../figures/student-t.ts';
+import type { Needed } from '../model/records.ts';
+import { EQUALITY_ALPHA, isEqual } from './equality.ts';
+import { MAX_RUNS, MIN_RUNS } from './spread.ts';
 
 /** A difference and what it is known with: its variance is fixedVariance + unitVariance / count. */
 export interface Measured {
-  /** ln of both sides, and of new over old. */
-  readonly levels: readonly [number, number];
+  /** ln of one over the other. */
   readonly difference: number;
   readonly basis: 'runs' | 'provisional';
   readonly unitVariance: number;
   readonly fixedVariance: number;
+  /** By how many times the variance is larger that equality is shown with. */
+  readonly caution: number;
   /** Loops of one run, or runs, a side. */
   readonly count: number;
   readonly degrees: number;
+  /** Degrees of freedom with so many runs a side. */
+  readonly degreesOfRuns: (runs: number) => number;
+}
+
+export const standardError = ({ unitVariance, fixedVariance, count }: Measured) => Math.sqrt(fixedVariance + unitVariance / count);
+
+/** Whether the difference, or that of the means where it is larger, is shown to lie within the margin, a share. */
+export function isShownEqual(measured: Measured, means: number, margin: number): boolean {
+  const distance = Math.max(Math.abs(measured.difference), Math.abs(means));
+  return isEqual(distance, standardError(measured) * Math.sqrt(measured.caution), measured.degrees, margin);
+}
+
+/** What a decision takes; logs. */
+export interface Limits {
+  /** A smaller difference is none, however sure. */
+  readonly least: number;
+  /** Within it two things are equal. */
+  readonly margin: number;
+  /** What Holm's first step leaves for a difference. */
+  readonly alpha: number;
 }
 
 /** More than this nobody measures. */
 const MOST_LOOPS = 30;
-const MOST_RUNS = 100;
+
+/** A distance that has to be larger than its error, whose variance is so many times the difference's; and what chance of that there may be were it nothing. */
+interface Way {
+  readonly target: number;
+  readonly tail: number;
+  readonly times: number;
+}
+
+function waysToTell({ difference, caution }: Measured, { least, margin, alpha }: Limits): Way[] {
+  const distance = Math.abs(difference);
+  return [
+    ...(distance >= least ? [{ target: distance, tail: alpha / 2, times: 1 }] : []),
+    ...(distance < margin ? [{ target: margin - distance, tail: EQUALITY_ALPHA, times: caution }] : []),
+  ];
+}
 
 /**
- * The fewest loops a side that would do, else the fewest runs, were the difference just what it seems: to call it a
- * change if it is at or above the minimum effect `limit`, else to call it the same. `alpha`: what Holm's first step leaves for a
- * cell. Null where no sensible number does.
+ * The fewest loops a side that would do, else the fewest runs, were the difference just what it seems: to call it one if it is at
+ * or above the least, or to call both sides equal if it is within the margin. Null where no sensible number does.
  */
-export function neededFor(measured: Measured, limit: number, alpha: number): Needed | null {
-  const distance = Math.abs(measured.difference);
-  const isChange = distance >= limit;
-  const target = isChange ? distance : limit - distance;
-  const p = isChange ? 1 - alpha / 2 : 0.975;
-  const does = (variance: number, degrees: number) => studentTQuantile(p, degrees) * Math.sqrt(variance) <= target;
+export function neededFor(measured: Measured, limits: Limits): Needed | null {
+  const ways = waysToTell(measured, limits);
+  const does = (variance: number, degrees: number) =>
+    ways.some(({ target, tail, times }) => variance === 0 || studentTCdf(-target / Math.sqrt(variance * times), degrees) <= tail);
   if (measured.basis === 'provisional') {
-    for (let loops = Math.ceil(measured.count) + 1; loops <= MOST_LOOPS; loops++) {
+    for (let loops = Math.floor(measured.count) + 1; loops <= MOST_LOOPS; loops++) {
       if (does(measured.fixedVariance + measured.unitVariance / loops, measured.degrees)) return { unit: 'loops', count: loops };
     }
   }
   // A run more halves what boots and loops add alike.
   const perRun = measured.basis === 'runs' ? measured.unitVariance : measured.fixedVariance + measured.unitVariance / measured.count;
-  for (let runs = MIN_RUNS; runs <= MOST_RUNS; runs++) {
-    if (does(perRun / runs, 2 * (runs - 1) + 1)) return { unit: 'runs', count: runs };
+  const first = measured.basis === 'runs' ? Math.floor(measured.count) + 1 : MIN_RUNS;
+  for (let runs = Math.max(MIN_RUNS, first); runs <= MAX_RUNS; runs++) {
+    if (does(perRun / runs, measured.degreesOfRuns(runs))) return { unit: 'runs', count: runs };
   }
   return null;
 }

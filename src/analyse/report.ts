@@ -2,11 +2,14 @@
 
 import { figureNamed } from '../figures/figures.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
+import { blockIdsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Cell, Report, Source, SourcedLoop, Winners } from '../model/records.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences } from './differences.ts';
+import { DEFAULT_MARGIN } from './margin.ts';
 import { joinLoops } from './sources.ts';
+import { doubtUnlike } from './unlike.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
 
 /** Cells that a report has at the most, whatever was measured, and how many may be for each loop where it is more. */
@@ -23,17 +26,19 @@ function requireTable(workloads: number, mounts: number, sources: readonly Sourc
 }
 
 /** Who won each row, by each of these figures. */
-function decideAll(rows: readonly (readonly Cell[])[], metrics: readonly string[]): Winners[] {
+function decideAll(rows: readonly (readonly Cell[])[], metrics: readonly string[], margin: number): Winners[] {
   const spreads = metrics.map((metric) => [metric, winnerSpread(rows, metric)] as const);
-  return rows.map((cells) => Object.fromEntries(spreads.map(([metric, spread]) => [metric, decideWinners(cells, metric, spread)])) as unknown as Winners);
+  return rows.map(
+    (cells) => Object.fromEntries(spreads.map(([metric, spread]) => [metric, decideWinners(cells, metric, spread, margin)])) as unknown as Winners,
+  );
 }
 
 /**
  * The report of these sources; loops may come in any order and some may be missing. Nothing is kept from being
  * compared here: who prints winners looks at `differences` first. Winners are decided by bw and iops, by what else the loops
- * are shown by, and by `metrics`, names of figures.
+ * are shown by, and by `metrics`, names of figures; `margin` is the least difference that matters, as a share.
  */
-export function buildReport(sources: readonly Source[], metrics: readonly string[] = []): Report {
+export function buildReport(sources: readonly Source[], metrics: readonly string[] = [], margin: number = DEFAULT_MARGIN): Report {
   const mounts = [...new Set(sources.flatMap((source) => source.mounts))];
   const workloads = [...new Set(sources.flatMap((source) => source.workloads))];
   requireTable(workloads.length, mounts.length, sources);
@@ -45,16 +50,20 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
     if (known === undefined) byCell.set(id, [loop]);
     else known.push(loop);
   }
-  const rows = workloads.map((name) => ({
-    name,
-    cells: mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? [])),
-  }));
+  const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : blockIdsOf(run).map((id) => [id, run] as const))));
+  const rows = workloads.map((name) => {
+    const cells = mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? []));
+    const doubts = doubtUnlike(cells, runs);
+    return { name, cells: cells.map((cell, at) => ({ ...cell, warnings: [...cell.warnings, ...(doubts[at] ?? [])] })) };
+  });
   const figures = [...fioColumns(), ...shownFigures({ workloads: rows }), ...metrics.map(figureNamed)];
   const winners = decideAll(
     rows.map(({ cells }) => cells),
     [...new Set(figures.map(({ name }) => name))],
+    margin,
   );
   return {
+    margin,
     sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, ...info }) => info),
     mounts,
     differences: describeDifferences(sources, loops),

@@ -2,6 +2,7 @@
 
 import { engineOfJob, isSynchronous } from '../fio/engines.ts';
 import { isFioJob } from '../fio/jobs.ts';
+import { blockIdsOf, bootOfLoop, countLoops } from '../model/boots.ts';
 import type { FioParameters, KnownParameters, LoopResult, RunRecord, Source, SourcedLoop, SourceFormat, Workload } from '../model/records.ts';
 
 /** What fio was asked for in a workload; nothing where it is no fio job. */
@@ -13,6 +14,7 @@ function parametersOf(asked: FioParameters, workload: Workload): KnownParameters
 /** A run of ours as a source; `name` is what the user calls it, such as its directory. */
 export function sourceOfRun(name: string, run: RunRecord, results: readonly LoopResult[]): Source {
   const known = new Map(run.plan.workloads.map((workload) => [workload.name, parametersOf(run.plan.fio, workload)]));
+  const blocks = blockIdsOf(run);
   return {
     name,
     format: 'run-directory',
@@ -21,7 +23,12 @@ export function sourceOfRun(name: string, run: RunRecord, results: readonly Loop
     run,
     facts: [],
     problems: [],
-    loops: results.map((result) => ({ ...result, run: run.id, parameters: known.get(result.workload) ?? run.plan.fio })),
+    loops: results.map((result) => ({
+      ...result,
+      // A loop that the plan does not have is told elsewhere.
+      run: blocks[bootOfLoop(run.plan, result.loop) - 1] ?? run.id,
+      parameters: known.get(result.workload) ?? run.plan.fio,
+    })),
   };
 }
 
@@ -29,7 +36,7 @@ export function sourceOfRun(name: string, run: RunRecord, results: readonly Loop
 export function describeMissingLoops({ name, run, loops }: Source): string | null {
   if (run === null) return null;
   const { plan, finishedAt } = run;
-  const planned = plan.workloads.length * plan.mounts.length * plan.loops;
+  const planned = countLoops(plan);
   const measured = new Set(loops.map(({ workload, mount, loop }) => JSON.stringify([workload, mount, loop]))).size;
   if (!(measured < planned)) return null;
   return finishedAt === null

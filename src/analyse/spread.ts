@@ -44,12 +44,12 @@ export function pooledVariance(cells: readonly Cell[], figure: Figure): number |
   return variances.length === 0 ? null : median(variances);
 }
 
-/** A cell's variance within its runs, shrunk to the common one with three loops' weight and clipped where one outlier would blow it up. */
-function shrunkVariance({ logs, runs }: LogCell, pooled: number): number {
+/** A cell's variance within its runs, shrunk to the common one with three loops' weight, and no more of its own than `most`. */
+function shrunkVariance({ logs, runs }: LogCell, pooled: number, most: number): number {
   const degrees = logs.length - runs.size;
   if (degrees === 0) return pooled;
   const squares = [...runs.values()].reduce((sum, run) => sum + (run.length < 2 ? 0 : (run.length - 1) * sampleVariance([...run])), 0);
-  return (3 * pooled + degrees * Math.min(squares / degrees, 25 * pooled)) / (degrees + 3);
+  return (3 * pooled + degrees * Math.min(squares / degrees, most)) / (degrees + 3);
 }
 
 /** Boots differ by so many times the variance within one, which loops of one boot can't show. */
@@ -61,32 +61,32 @@ export const MEDIAN_VARIANCE = 1.6;
 export const PROVISIONAL_DEGREES = 5;
 
 /** Loops of one run; further runs are no further loops, since loops of one run share a boot. */
-const loopsOfOneRun = ({ logs, runs }: LogCell) => logs.length / runs.size;
+export const loopsOfOneRun = ({ logs, runs }: LogCell) => logs.length / runs.size;
 
-/** What the provisional rule takes two cells by: variances within a run, added, and how many loops stand behind a median. */
-export function provisionalSpread(a: LogCell, b: LogCell, pooled: number): { readonly within: number; readonly loops: number } {
+/** Where one outlier would blow a cell's variance up, it is clipped at so many times the common one. */
+const CLIP = 25;
+
+/**
+ * What the provisional rule takes two cells by: variances within a run, added, and how many loops stand behind a median. What is clipped
+ * keeps one bad loop from hiding a difference; to show that there is none, all that was seen counts: `unclipped`.
+ */
+export function provisionalSpread(a: LogCell, b: LogCell, pooled: number): { readonly within: number; readonly unclipped: number; readonly loops: number } {
+  const both = (most: number) => shrunkVariance(a, pooled, most) + shrunkVariance(b, pooled, most);
   return {
-    within: shrunkVariance(a, pooled) + shrunkVariance(b, pooled),
+    within: both(CLIP * pooled),
+    unclipped: both(Number.POSITIVE_INFINITY),
     loops: 2 / (1 / loopsOfOneRun(a) + 1 / loopsOfOneRun(b)),
   };
 }
 
 /** Fewer runs say too little of how runs differ. */
 export const MIN_RUNS = 3;
-/** Older runs tell of another time. */
-const MAX_RUNS = 14;
+/** Older runs tell of another time, so no more than these count. */
+export const MAX_RUNS = 14;
 
 /** Median of each run's loops, of the last runs. */
 export function runMedians({ runs }: LogCell): Map<string, number> {
   return new Map([...runs].slice(-MAX_RUNS).map(([run, logs]) => [run, median([...logs])]));
-}
-
-/** Variance of the difference of two mounts of a report by the provisional rule; two runs that do not agree count for what they show. */
-export function provisionalVariance(a: LogCell, b: LogCell, pooled: number): number {
-  const { within, loops } = provisionalSpread(a, b, pooled);
-  const differences = pairRuns(a, b);
-  const seen = differences.length < 2 ? 0 : sampleVariance(differences) / differences.length;
-  return Math.max(within * (BOOT_VARIANCE + MEDIAN_VARIANCE / loops), seen);
 }
 
 /** Differences of two mounts, run by run, over the last runs that have both. */

@@ -1,4 +1,4 @@
-/** Who won a workload: by runs where there are three or more, else the provisional rule of one run (docs/statistics.md). */
+/** Who won a workload, who is equal, and what can't be told: by runs where there are three or more, else the provisional rule of one run (docs/statistics.md). */
 
 import { mean, median, sampleVariance } from 'simple-statistics';
 import { smallest } from '../figures/extremes.ts';
@@ -6,8 +6,26 @@ import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { studentTCdf } from '../figures/student-t.ts';
 import type { Cell, Decision } from '../model/records.ts';
-import { rejectByHolm } from './holm.ts';
-import { commonVariance, type LogCell, logCell, MIN_RUNS, pairRuns, pooledVariance, provisionalVariance, shrinkRunVariance } from './spread.ts';
+import { isDisturbed } from '../model/warnings.ts';
+import { isGood } from './cells.ts';
+import { joinEfforts } from './effort.ts';
+import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
+import { DEFAULT_MARGIN } from './margin.ts';
+import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
+import {
+  BOOT_VARIANCE,
+  commonVariance,
+  type LogCell,
+  logCell,
+  loopsOfOneRun,
+  MEDIAN_VARIANCE,
+  MIN_RUNS,
+  PROVISIONAL_DEGREES,
+  pairRuns,
+  pooledVariance,
+  provisionalSpread,
+  shrinkRunVariance,
+} from './spread.ts';
 import { student5TwoSidedP } from './student5.ts';
 
 /** What all workloads say of the spread. */
@@ -56,63 +74,96 @@ export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: st
   return { loops: pooledVariance(workloads.flat(), figure), runs };
 }
 
-/** `difference`: ln of the best over the rival; `runs`: those that tell it, null where the provisional rule does. */
-interface Pair {
-  readonly p: number;
-  readonly difference: number;
+/** The best against a rival: how far it is ahead (ln), by medians and by the means that tables show, and how sure that is. */
+interface Pair extends Measured {
+  readonly rival: LogCell;
+  readonly means: number;
+  readonly error: number;
+  /** Runs that tell it; null where the provisional rule does. */
   readonly runs: number | null;
 }
 
-function zeroOr(difference: number, variance: number, p: (t: number) => number): number {
-  if (variance === 0) return difference === 0 ? 1 : 0;
-  return p(difference / Math.sqrt(variance));
+function measurePair(best: LogCell, rival: LogCell, spread: WinnerSpread): Measured | null {
+  const differences = pairRuns(best, rival);
+  const count = differences.length;
+  const degreesOfRuns = (runs: number) => runs;
+  if (count >= MIN_RUNS) {
+    const own = sampleVariance(differences);
+    const unitVariance = shrinkRunVariance(own, count - 1, spread.runs(best.mount, rival.mount) ?? own);
+    return { difference: mean(differences), basis: 'runs', unitVariance, fixedVariance: 0, caution: 1, count, degrees: count, degreesOfRuns };
+  }
+  if (spread.loops === null) return null;
+  const { within, unclipped, loops } = provisionalSpread(best, rival, spread.loops);
+  const caution = within === 0 ? 1 : unclipped / within;
+  const variances = { unitVariance: within * MEDIAN_VARIANCE, fixedVariance: within * BOOT_VARIANCE, caution };
+  const difference = median([...best.logs]) - median([...rival.logs]);
+  // Two runs that do not agree count for what they show.
+  const seen = count < 2 ? 0 : sampleVariance(differences) / count;
+  const fixedVariance = Math.max(variances.fixedVariance, seen - variances.unitVariance / loops);
+  return { difference, basis: 'provisional', ...variances, fixedVariance, count: loops, degrees: PROVISIONAL_DEGREES, degreesOfRuns };
 }
 
 function comparePair(best: LogCell, rival: LogCell, spread: WinnerSpread): Pair | null {
-  const differences = pairRuns(best, rival);
-  const count = differences.length;
-  if (count >= MIN_RUNS) {
-    const own = sampleVariance(differences);
-    const variance = shrinkRunVariance(own, count - 1, spread.runs(best.mount, rival.mount) ?? own) / count;
-    const difference = mean(differences);
-    return { difference, runs: count, p: zeroOr(difference, variance, (t) => 2 * studentTCdf(-Math.abs(t), count)) };
-  }
-  if (spread.loops === null) return null;
-  const difference = median([...best.logs]) - median([...rival.logs]);
-  return { difference, runs: null, p: zeroOr(difference, provisionalVariance(best, rival, spread.loops), student5TwoSidedP) };
+  const measured = measurePair(best, rival, spread);
+  if (measured === null) return null;
+  const means = mean([...best.logs]) - mean([...rival.logs]);
+  return { ...measured, rival, means, error: standardError(measured), runs: measured.basis === 'runs' ? measured.count : null };
+}
+
+/** Two-sided. */
+function pOf({ difference, error, degrees }: Pair): number {
+  if (error === 0) return difference === 0 ? 1 : 0;
+  return degrees === PROVISIONAL_DEGREES ? student5TwoSidedP(difference / error) : 2 * studentTCdf(-Math.abs(difference) / error, degrees);
 }
 
 /** What mounts are ranked by: a run is one figure however many loops it has. */
 const levelOf = ({ runs, logs }: LogCell) => (runs.size >= MIN_RUNS ? mean([...runs.values()].map((run) => median([...run]))) : median([...logs]));
 
+const UNTESTED = { answer: 'untested', tested: false, basis: 'untested', runs: null, needed: null, disturbed: 0 } as const;
+
+/** What would decide between the best and those that are neither told from it nor equal to it. */
+function describeOpen(best: LogCell, open: readonly Pair[], least: number, margin: number, alpha: number, cells: readonly Cell[]) {
+  const names = new Set([best, ...open.map(({ rival }) => rival)].map(({ mount }) => mount));
+  const involved = cells.filter(({ mount }) => names.has(mount));
+  const had = { loops: Math.floor(loopsOfOneRun(best)), runs: best.runs.size };
+  return {
+    needed: joinEfforts(
+      open.map((pair) => neededFor(pair, { least, margin: Math.log1p(margin), alpha })),
+      had,
+      involved,
+    ),
+    disturbed: involved.flatMap(({ loops }) => loops).filter((loop) => isGood(loop) && isDisturbed(loop)).length,
+  };
+}
+
 /**
- * The winners among the cells of one workload: the best, with every mount that can't be told from it. Ranked are good
- * loops alone, by reads and writes together; a difference below the figure's least effect is a tie however sure. `metric` is the
- * name of a figure, `spread` winnerSpread of the whole report.
+ * The winners among the cells of one workload: the best, with every mount that can't be told from it; whether these are shown to be
+ * equal is the decision's answer. Ranked are good loops alone, by reads and writes together; a difference below the figure's least
+ * effect, or below the margin where that is less, is none however sure. `metric` is the name of a figure, `spread` winnerSpread of
+ * the whole report, `margin` the least difference that matters, as a share.
  */
-export function decideWinners(cells: readonly Cell[], metric: string, spread: WinnerSpread): Decision {
+export function decideWinners(cells: readonly Cell[], metric: string, spread: WinnerSpread, margin: number = DEFAULT_MARGIN): Decision {
   const figure = figureNamed(metric);
-  const limit = Math.log1p(figure.leastEffects.winner);
+  const least = Math.log1p(Math.min(figure.leastEffects.winner, margin));
   const levels = new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).map((cell) => [cell, levelOf(cell)]));
   const level = (cell: LogCell) => levels.get(cell) as number;
   const ranked = [...levels.keys()].sort((a, b) => level(b) - level(a));
   const [best, ...rivals] = ranked;
   // Alone, a mount was tested against nobody.
-  if (best === undefined || rivals.length === 0) return { mounts: ranked.map(({ mount }) => mount), tested: false, basis: 'untested', runs: null };
-  const pairs = rivals.map((rival) => comparePair(best, rival, spread));
-  if (pairs.some((pair) => pair === null)) {
-    const equal = rivals.filter((rival) => level(best) === level(rival));
-    return { mounts: [best, ...equal].map(({ mount }) => mount), tested: false, basis: 'untested', runs: null };
+  if (best === undefined || rivals.length === 0) return { mounts: ranked.map(({ mount }) => mount), ...UNTESTED };
+  const found = rivals.map((rival) => comparePair(best, rival, spread));
+  const pairs = found.filter((pair) => pair !== null);
+  if (pairs.length < found.length) {
+    const alike = rivals.filter((rival) => level(best) === level(rival));
+    return { mounts: [best, ...alike].map(({ mount }) => mount), ...UNTESTED };
   }
-  const tests = pairs as readonly Pair[];
-  const bestMean = mean([...best.logs]);
-  const rejected = rejectByHolm(tests.map(({ p }) => p));
-  const tied = rivals.filter((rival, index) => {
-    // The table shows means: a mark must not stand beside a larger mean.
-    const means = bestMean - mean([...rival.logs]);
-    return rejected[index] !== true || Math.min((tests[index] as Pair).difference, means) < limit;
-  });
-  const mounts = [best, ...tied].map(({ mount }) => mount);
-  const runs = tests.every((pair) => pair.runs !== null) ? smallest(tests.map((pair) => pair.runs as number)) : null;
-  return { mounts, tested: true, basis: runs === null ? 'provisional' : 'runs', runs };
+  const rejected = rejectByHolm(pairs.map(pOf));
+  // The table shows means: a mark must not stand beside a larger mean.
+  const untold = pairs.filter(({ difference, means }, at) => rejected[at] !== true || Math.min(difference, means) < least);
+  const open = untold.filter((pair) => !isShownEqual(pair, pair.means, margin));
+  const runs = pairs.every((pair) => pair.runs !== null) ? smallest(pairs.map((pair) => pair.runs as number)) : null;
+  const decided = { mounts: [best, ...untold.map(({ rival }) => rival)].map(({ mount }) => mount), tested: true, runs } as const;
+  const basis = runs === null ? 'provisional' : 'runs';
+  if (open.length === 0) return { ...decided, answer: untold.length === 0 ? 'fastest' : 'equal', basis, needed: null, disturbed: 0 };
+  return { ...decided, answer: 'undecided', basis, ...describeOpen(best, open, least, margin, HOLM_ALPHA / rivals.length, cells) };
 }

@@ -31,6 +31,14 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     arguments: ['<base>', '<new>'],
     load: async () => (await import('./compare-declaration.ts')).declareCompare,
   },
+  semantics: {
+    description: 'what each mount keeps: operations, locks, times, freshness, notification, durability, each tried once',
+    load: async () => (await import('./semantics/declaration.ts')).declareSemantics,
+  },
+  sync: {
+    description: 'when a change on one side is seen on the other, and by whom: delays, events, losses, of mounts and of copies',
+    load: async () => (await import('./sync-declaration.ts')).declareSync,
+  },
   jobs: {
     description: 'the workloads fsbench knows',
     load: async () => (await import('./jobs-declaration.ts')).declareJobs,

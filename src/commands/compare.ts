@@ -5,9 +5,10 @@ import { describeDifferences } from '../analyse/differences.ts';
 import { buildReport } from '../analyse/report.ts';
 import { renameMounts } from '../analyse/source-mounts.ts';
 import { joinLoops } from '../analyse/sources.ts';
+import { diffServed } from '../analyse/unlike.ts';
 import { leadFigures } from '../figures/shown.ts';
 import { usageError } from '../model/errors.ts';
-import { type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';
+import { type Difference, type Report, SCHEMA_VERSION, type Source } from '../model/records.ts';
 import { renderCompareMarkdown } from '../render/compare/markdown.ts';
 import { renderCompareText } from '../render/compare/text.ts';
 import { writeJsonText } from '../text/json-text.ts';
@@ -16,6 +17,7 @@ import { readMetrics } from './check/config.ts';
 import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
+import { readMargin } from './margin.ts';
 import { tellSources } from './report.ts';
 import type { ChartFormat } from './write-charts.ts';
 
@@ -26,11 +28,14 @@ export interface CompareOptions {
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly failOn?: string | undefined;
+  readonly margin?: string | undefined;
 }
 
 interface Sides {
   readonly base: Report;
   readonly candidate: Report;
+  /** What was not alike on both sides. */
+  readonly differences: readonly Difference[];
   readonly sources: { readonly base: readonly Source[]; readonly candidate: readonly Source[] };
 }
 
@@ -40,8 +45,12 @@ type Render = (comparisons: readonly Comparison[], sides: Sides, color: boolean)
 
 /** The speed-up chart of the first metric; of what is better small, the inverse is drawn: above 1 is faster. */
 function drawSpeedup(format: ChartFormat): Render {
-  return async ([comparison], { sources }) => {
-    const [{ buildSpeedupSpec }, { drawAs, MOST_DRAWN }] = await Promise.all([import('../render/charts/speedup.ts'), import('./write-charts.ts')]);
+  return async ([comparison], { base, candidate, differences, sources }) => {
+    const [{ buildSpeedupSpec }, { describeDifference, describeFoot }, { drawAs, MOST_DRAWN }] = await Promise.all([
+      import('../render/charts/speedup.ts'),
+      import('../render/charts/notes.ts'),
+      import('./write-charts.ts'),
+    ]);
     const { better, cells, uncompared } = comparison as Comparison;
     if (cells.length + uncompared.length > MOST_DRAWN)
       throw usageError('too-much-to-draw', `a chart shows no more than ${MOST_DRAWN} cells`, 'compare fewer sources at a time; --format json has all of them');
@@ -54,24 +63,30 @@ function drawSpeedup(format: ChartFormat): Render {
       high: null,
       verdict: 'undecided' as const,
     }));
-    const spec = buildSpeedupSpec({ base: namesOf(sources.base), candidate: namesOf(sources.candidate), cells: [...turned, ...lacking] });
+    const both = { sources: [...base.sources, ...candidate.sources], workloads: [...base.workloads, ...candidate.workloads] };
+    const notes = [...differences.map(describeDifference), ...describeFoot(both)];
+    const spec = buildSpeedupSpec({ base: namesOf(sources.base), candidate: namesOf(sources.candidate), cells: [...turned, ...lacking], notes });
     if (spec === null) throw usageError('nothing-to-draw', 'there is no cell to draw');
     return drawAs(spec, format);
   };
 }
 
 const FORMATS: Readonly<Record<string, Render>> = {
-  text: (comparisons, _, color) => comparisons.map((each) => renderCompareText(each, color)).join('\n'),
-  md: (comparisons) => comparisons.map(renderCompareMarkdown).join('\n'),
+  text: (comparisons, { differences }, color) => comparisons.map((each) => renderCompareText(each, differences, color)).join('\n'),
+  md: (comparisons, { differences }) => comparisons.map((each) => renderCompareMarkdown(each, differences)).join('\n'),
   html: async ([first], { base, candidate, sources }) => {
     const { renderPage } = await import('./render-page.ts');
     const comparison = first as Comparison;
-    return renderPage([...sources.base, ...sources.candidate], { compare: { base, candidate, comparison }, metric: comparison.metric });
+    return renderPage([...sources.base, ...sources.candidate], {
+      compare: { base, candidate, comparison },
+      metric: comparison.metric,
+      margin: comparison.margin,
+    });
   },
   svg: drawSpeedup('svg'),
   png: drawSpeedup('png'),
   vl: drawSpeedup('vl'),
-  json: (comparisons) => `${writeJsonText({ schemaVersion: SCHEMA_VERSION, comparisons }, 2)}\n`,
+  json: (comparisons, { differences }) => `${writeJsonText({ schemaVersion: SCHEMA_VERSION, differences, comparisons }, 2)}\n`,
 };
 
 /** Formats that people read, line by line. */
@@ -95,10 +110,10 @@ function renameOnly(candidate: readonly Source[], base: readonly Source[], io: C
   return candidate.map((source) => renameMounts(source, () => only));
 }
 
-/** What was measured otherwise on the two sides and forbids comparing; the sides share no runs, so runs of one are not two. */
-function findObstacles(base: readonly Source[], candidate: readonly Source[]): string[] {
+/** What was measured otherwise; the sides share no runs, so runs of one are not two. */
+function findDifferences(base: readonly Source[], candidate: readonly Source[]): Difference[] {
   const all = [...base, ...candidate];
-  return describeDifferences(all, joinLoops(all)).flatMap(({ comparable, text }) => (comparable ? [] : [text]));
+  return describeDifferences(all, joinLoops(all));
 }
 
 /** The error for sides without a cell that can be compared: there is none in common, or those there are have no figures. */
@@ -125,16 +140,19 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
     throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
   if (options.failOn !== undefined && options.failOn !== 'worse' && options.failOn !== 'different')
     throw usageError('bad-option', `--fail-on: '${options.failOn}' is not possible`, '--fail-on takes worse, or different (better or worse)');
+  const margin = readMargin(options.margin);
   const asked = options.metric === undefined ? null : readMetrics(options.metric.split(','), '--metric');
   const base = await loadSide(baseWords, io);
   const sources = { base, candidate: renameOnly(await loadSide(candidateWords, io), base, io) };
-  const obstacles = findObstacles(sources.base, sources.candidate);
+  const differences = findDifferences(sources.base, sources.candidate);
+  const obstacles = differences.flatMap(({ comparable, text }) => (comparable ? [] : [text]));
   if (obstacles.length > 0 && !options.force)
     throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
   for (const obstacle of obstacles) io.tell(`fsbench: not the same measurement: ${obstacle}`);
-  const sides: Sides = { base: buildReport(sources.base), candidate: buildReport(sources.candidate), sources };
+  const reports = { base: buildReport(sources.base, [], margin), candidate: buildReport(sources.candidate, [], margin) };
+  const sides: Sides = { ...reports, differences: [...differences, ...diffServed(reports.base, reports.candidate)], sources };
   const metrics = asked ?? leadFigures({ workloads: [...sides.base.workloads, ...sides.candidate.workloads] }).map(({ name }) => name);
-  const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric));
+  const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric, { margin }));
   if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))
     throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
   const text = await render(comparisons, sides, io.results.color && options.out === undefined);

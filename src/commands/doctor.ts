@@ -74,11 +74,18 @@ function describeAccel(): Finding {
 
 /** What a killed fsbench left: nothing where all is well. */
 function describeLeft(): Finding[] {
-  const left = findStaleSessions().flatMap(({ dir, share, folders }) => [share ?? dir, ...folders.filter((folder) => existsSync(folder))]);
+  const left = findStaleSessions().flatMap(({ dir, share, folders, machines }) => [
+    share ?? dir,
+    ...folders.filter((folder) => existsSync(folder)),
+    ...machines.map(({ kind, name }) => `${name} of ${kind.replace(/:.*/, '')}`),
+  ]);
   return left.length === 0
     ? []
     : [{ name: 'left behind', state: 'note', detail: `by a killed fsbench: ${left.join(', ')}; the next \`fsbench fio\` removes it` }];
 }
+
+/** Programs without which a VM works: for who is not root, and for `fsbench sync` alone. */
+const isOptional = (program: string): boolean => program === 'inotifywait' || (program === 'newuidmap' && process.getuid?.() === 0);
 
 /** What a VM of our own needs. */
 async function examineOwnVm(): Promise<Finding[]> {
@@ -90,7 +97,7 @@ async function examineOwnVm(): Promise<Finding[]> {
       path === null
         ? {
             name: program,
-            state: program === 'newuidmap' && process.getuid?.() === 0 ? 'note' : 'missing',
+            state: isOptional(program) ? 'note' : 'missing',
             detail: `not found; for ${why}; install ${await nameToInstall(each)}`,
           }
         : { name: program, state: 'ok', detail: path },

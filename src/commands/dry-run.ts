@@ -1,5 +1,6 @@
 /** `fsbench fio --dry-run`: every command a run would start, and how long it would take. */
 
+import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import type { LoopKey, Plan, Workload } from '../model/records.ts';
 import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
@@ -22,7 +23,7 @@ function describeCaches({ dropsCaches, needsShare }: TargetKind, plan: Plan): st
 
 async function describeTarget(plan: Plan, target: string): Promise<string[]> {
   const { kind } = findTarget(target);
-  const mounts = kind.mounts === 'made' ? 'mounts made for the run' : 'the mounts that are there';
+  const mounts = kind.startsVm === true ? 'mounts made for the run' : 'the mounts that are there';
   return [`# ${whereIs(target)}, with ${mounts}`, ...(await kind.describe(planOn(plan, target))), `# before each loop: ${describeCaches(kind, plan)}`];
 }
 
@@ -43,7 +44,7 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   return `${[
     ...parts.flat(),
     `# ${loops.length} ${loops.length === 1 ? 'loop' : 'loops in this order'}`,
-    ...loops.map((key) => `${show(commandOf(key))}  # loop ${key.loop}${where(key)}`),
+    ...loops.map((key) => `${show(commandOf(key))}  # loop ${key.loop}${bootsOf(plan) > 1 ? ` in boot ${bootOfLoop(plan, key.loop)}` : ''}${where(key)}`),
     `# about ${formatSpan(estimateSeconds(plan, paceOf))}; test files: ${formatMebibytes(estimateFileBytes(plan), Math.ceil)}`,
   ].join('\n')}\n`;
 }

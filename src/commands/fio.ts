@@ -12,6 +12,7 @@ import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
+import { applyImage } from './apply-image.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
@@ -19,6 +20,7 @@ import { findAutoMounts } from './find-auto-mounts.ts';
 import { writeFioCommand } from './fio-command-line.ts';
 import type { CommandIo } from './io.ts';
 import { makePlan } from './make-plan.ts';
+import { readMargin } from './margin.ts';
 import { beginRun, runSitting, type Sitting } from './measure-run.ts';
 import { admitRun, sealRun, type TellTrust } from './trust/trust.ts';
 import { type Picture, writeCharts } from './write-charts.ts';
@@ -36,13 +38,14 @@ export interface FioCommandOptions {
   /** Install a program that is missing in the target. */
   readonly install: boolean;
   readonly json: boolean;
+  readonly margin?: string | undefined;
   /** What is written into the run directory beside report, page and charts. */
   readonly export?: 'hyperfine' | undefined;
 }
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
 function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
-  return { ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given };
+  return applyImage({ ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given });
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */
@@ -100,9 +103,9 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => 
 }
 
 /** report.html; it calls the run by the name of its directory, wherever that lies. */
-async function writePage(dir: string, record: RunRecord, results: readonly LoopResult[], charts: readonly Picture[]): Promise<string> {
+async function writePage(dir: string, record: RunRecord, results: readonly LoopResult[], charts: readonly Picture[], margin: number): Promise<string> {
   const { renderPage } = await import('./render-page.ts');
-  return renderPage([sourceOfRun(basename(dir), record, results)], { charts, dirOf: () => dir });
+  return renderPage([sourceOfRun(basename(dir), record, results)], { charts, dirOf: () => dir, margin });
 }
 
 function failedCells(report: Report): number {
@@ -111,6 +114,7 @@ function failedCells(report: Report): number {
 
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
+  const margin = readMargin(options.margin);
   const begun = await begin(options, io);
   if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
@@ -120,14 +124,14 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     () => ({ ...begun(), install: options.install }),
     io,
     async ({ record, results, directory, wasComplete, pause }) => {
-      const report = buildReport([sourceOfRun(directory.dir, record, results)]);
+      const report = buildReport([sourceOfRun(directory.dir, record, results)], [], margin);
       const write = async (name: string, text: string) => {
         directory.writeReport(name, text);
         await pause();
       };
       await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
       const charts = await writeCharts(report, write);
-      await write('report.html', await writePage(directory.dir, record, results, charts));
+      await write('report.html', await writePage(directory.dir, record, results, charts, margin));
       if (options.export === 'hyperfine') await write('hyperfine.json', renderHyperfine(report));
       if (options.json) io.out(renderJson(report));
       else io.print(renderAnswer(report));

@@ -10,7 +10,7 @@ import { WORK_KINDS } from '../work/kinds.ts';
 
 /** What a target can do, a column each. */
 const ABILITIES: Readonly<Record<string, (kind: TargetKind) => string>> = {
-  mounts: ({ mounts }) => (mounts === 'made' ? 'made for the run' : 'those that are there'),
+  mounts: ({ startsVm }) => (startsVm === true ? 'made for the run' : 'those that are there'),
   "the target's caches": ({ dropsCaches }) => (dropsCaches === 'always' ? 'dropped' : 'dropped where its user may'),
   "the host's CPU time": ({ showsHostCpu }) => (showsHostCpu ? 'told by program' : 'not known'),
   'job files': ({ isOwnVm }) => (isOwnVm ? 'may do what they like' : 'need leave for more than I/O'),

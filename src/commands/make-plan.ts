@@ -1,5 +1,6 @@
 /** Options to a checked plan: job files read, mounts parsed, the user's jobs looked at. */
 
+import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
@@ -8,7 +9,8 @@ import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
 import { spreadMounts } from '../plan/several.ts';
 import { isFile } from '../store/job-files.ts';
-import { findTarget } from '../target/kinds.ts';
+import { findTarget, whereIs } from '../target/kinds.ts';
+import { mustTakeTurns } from '../target/turns.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { checkJobFile, checkJobText } from './check-job-file.ts';
@@ -27,20 +29,37 @@ function unsafeJob(file: string, workload: Workload, doubts: readonly Doubt[], p
   );
 }
 
-/** The plan these options mean. Throws usage errors that name option and value. */
-export async function makePlan(values: OptionValues): Promise<Plan> {
+/** Throws a usage error where a target that fsbench does not boot would have to be booted several times. */
+function checkBoots(plan: Plan): void {
+  const stays = targetsOf(plan).find((target) => !findTarget(target).kind.isOwnVm);
+  if (bootsOf(plan) > 1 && stays !== undefined) {
+    const hint = 'restart it between runs of one boot each, and give report all their directories: it takes them for boots';
+    throw usageError('bad-option', `--boots ${bootsOf(plan)}: fsbench does not boot ${whereIs(stays)}`, hint);
+  }
+}
+
+/** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
+export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const figures = readPlanFigures(values);
-  const mounts = spreadMounts(parseMounts(values.mounts), targetsOf(figures));
+  const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
+  const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
+  checkTargets(plan);
+  checkBoots(plan);
+  for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
+  return plan;
+}
+
+/** The plan these options mean. Throws usage errors that name option and value. */
+export async function makePlan(values: OptionValues): Promise<Plan> {
+  planMounts(values, []);
   const typed = commandWorkloads(values);
   if (typed !== null && values.jobs !== undefined) throw usageError('bad-option', '--jobs and a command exclude each other', 'leave one of them out');
   const choices = typed === null ? chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile) : [];
   const size = values['work-size'] === 'quick' ? 'quick' : 'full';
   const workloads = typed ?? choices.map((choice) => loadWorkload(choice, size));
   checkWorkloads(workloads);
-  const plan: Plan = { ...figures, workloads, mounts };
-  checkTargets(plan);
-  for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
+  const plan = planMounts(values, workloads);
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;

@@ -6,6 +6,7 @@ import { DEFAULTS, type OptionValues, PLAN_OPTIONS } from '../plan/options.ts';
 import { TARGET_KINDS } from '../target/kinds.ts';
 import { joinOr } from '../text/list-some.ts';
 import type { FioCommandOptions } from './fio.ts';
+import { MARGIN_OPTION } from './margin.ts';
 
 /** Long names as commander hands them over. */
 function camel(name: string): string {
@@ -40,12 +41,15 @@ export function addRunOptions(command: Command, { installs }: { readonly install
       `${listTargets()}; several, or given again: columns of one table (default: ${DEFAULTS.target}, or the first machine that runs where there can be none)`,
       joinAgain,
     )
+    .option('--image <image>', 'the image that a container of docker or podman is made from for the run (as ?image= of --target)')
+    .option('--boots <n>', `fresh VMs, with fresh daemons, that all loops are measured in: three or more make marks sure (default: ${DEFAULTS.boots})`)
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
     .option('--seed <n>', `seed of the order of mounts (default: ${DEFAULTS.seed})`)
+    .option(...MARGIN_OPTION)
     .option('--config <file>', 'options from a YAML file; those given here win')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
     .option('--resume <dir>', 'go on with a run that was stopped')
@@ -68,5 +72,6 @@ export function readMeasureOptions(options: Readonly<Record<string, unknown>>): 
     trust: options['trust'] === true,
     install: options['install'] === true,
     json: options['json'] === true,
+    margin: options['margin'] as string | undefined,
   };
 }

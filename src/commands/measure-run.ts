@@ -3,34 +3,31 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bootOfLoop, bootsOf, countLoops } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
+import { targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning } from '../model/warnings.ts';
 import { isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
-import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
+import { estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { orderLoops } from '../plan/order.ts';
-import { cacheDir } from '../process/paths.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
-import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
-import { claimFolders, removeLeftFolder } from '../store/own-folders.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
-import { forgetTakenOver, removeStaleSessions } from '../store/sessions.ts';
-import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
 import { findTarget, paceOf } from '../target/kinds.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
+import { openProvision, removeLeft } from './provision.ts';
 import { recordBed, sayChange } from './record-bed.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
-function compactTime(date: Date): string {
+export function compactTime(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
@@ -74,7 +71,7 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
     environment: null,
     notes: [],
   });
-  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind}`)), record);
+  const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind.replace(':', '-')}`)), record);
   return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
@@ -84,8 +81,6 @@ function findPending({ directory, record }: Sitting): LoopKey[] {
   return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
 }
 
-const REMOVAL = { share: removeLeftShare, folder: removeLeftFolder };
-
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
 async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
   const { directory } = sitting;
@@ -93,49 +88,33 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   let { record } = sitting;
   const pending = findPending(sitting);
   const shareParent = plan.share ?? directory.dir;
-  let share: Share | null = null;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
-  const claims = new Map<string, () => void>();
+  const begun = new Set(sitting.directory.results.map(({ loop }) => bootOfLoop(plan, loop)));
+  let goesOn = false;
   const told = new Set<string>();
   // A VM that is set up anew has the same to say.
   const sayOnce = (text: string) => {
     if (!told.has(text)) progress.say(text);
     told.add(text);
   };
-  const provision = async (target: string): Promise<Bed> => {
-    const { kind, address } = findTarget(target);
-    kind.checkHost?.(process);
-    const part = planOn(plan, target);
-    const folders = kind.foldersHere?.(part, record.id) ?? [];
-    // Before others are taken away: what this run left it takes over.
-    if (folders.length > 0 && !claims.has(target)) claims.set(target, claimFolders(folders));
-    removeStaleSessions(REMOVAL, holderOf(shareParent));
-    if (kind.needsShare) {
-      share ??= openShare(shareParent, estimateFileBytes(plan));
-      forgetTakenOver(holderOf(shareParent));
-    }
-    const shareDir = share?.dir ?? null;
-    return kind.open({
-      plan: part,
-      address,
-      runId: record.id,
-      cache: cacheDir(),
-      shareDir,
-      install: sitting.install === true,
-      say: sayOnce,
-      signal,
-    });
-  };
+  const provision = openProvision({ plan, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
-    return sitting.resumed || beds > 1 ? resumedWarnings(changes) : [];
+    return goesOn || beds > 1 ? resumedWarnings(changes) : [];
   };
   try {
     await measureAll({
       plan,
       pending,
       targetOf: (mount) => targetOfMount(plan, mount),
-      provision,
+      bootOf: ({ loop }) => bootOfLoop(plan, loop),
+      onBoot(boot) {
+        // Fresh machines are what a boot is; only those that come in the middle of one are worth a word.
+        seatings.clear();
+        goesOn = begun.has(boot);
+        if (bootsOf(plan) > 1) progress.say(`boot ${boot} of ${bootsOf(plan)}`);
+      },
+      provision: (target) => provision.open(target),
       kindOf: kindOfWork,
       isInMemory,
       warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubtName(found) : [])), ...resumedOn(targetOfMount(plan, name))],
@@ -154,21 +133,16 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
         progress.finish(result);
       },
       onTrouble: progress.say,
-      shareTrouble: () => share?.trouble() ?? null,
+      shareTrouble: provision.trouble,
       signal,
     });
     record = { ...record, finishedAt: record.finishedAt ?? new Date().toISOString() };
     directory.writeRun(record);
     return record;
   } finally {
-    const left = (share as Share | null)?.remove() ?? null;
-    if (left !== null) progress.say(`the share can't be taken away (${left}): the next start of fsbench tries again`);
-    for (const release of claims.values()) release();
+    await provision.release();
     // A kill may have left something where nothing was pending any more.
-    if (sitting.resumed && share === null) {
-      removeStaleSessions(REMOVAL, null);
-      if (targetsOf(plan).some((target) => findTarget(target).kind.needsShare)) removeLeftShare(holderOf(shareParent));
-    }
+    if (sitting.resumed && provision.shareDir() === null) removeLeft(plan, shareParent);
   }
 }
 
@@ -209,7 +183,7 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
   const { directory, record } = sitting;
   const { plan } = record;
   const results = [...directory.results];
-  const total = plan.workloads.length * plan.mounts.length * plan.loops;
+  const total = countLoops(plan);
   const missing = findPending(sitting).length;
   const progress = openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);

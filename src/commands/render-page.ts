@@ -5,6 +5,7 @@ import { buildReport } from '../analyse/report.ts';
 import { asInRun } from '../analyse/source-mounts.ts';
 import { FIGURES, figureNamed } from '../figures/figures.ts';
 import { leadFigure, shownFigures } from '../figures/shown.ts';
+import { blockIdsOf } from '../model/boots.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
@@ -38,6 +39,8 @@ interface PageOptions {
   readonly compare?: Compared;
   /** The figure that the answer, the overview and the comparison are by; what the loops rank by if left out. */
   readonly metric?: string | undefined;
+  /** The least difference that matters, where `report` is not given. */
+  readonly margin?: number;
   /** Charts that are drawn already, by this metric. */
   readonly charts?: readonly Picture[];
   /** Where a run directory is, if its name is not its path. */
@@ -47,7 +50,9 @@ interface PageOptions {
 /** Raw outputs by the run a loop belongs to; sources that are no run directory have none. */
 function readRawOf(sources: readonly Source[], dirOf: DirOf): (loop: SourcedLoop) => string | null {
   const dirs = new Map(
-    sources.flatMap((source): [string, string][] => (source.format === 'run-directory' && source.run !== null ? [[source.run.id, dirOf(source)]] : [])),
+    sources.flatMap((source): [string, string][] =>
+      source.format === 'run-directory' && source.run !== null ? blockIdsOf(source.run).map((id): [string, string] => [id, dirOf(source)]) : [],
+    ),
   );
   return ({ run, raw }) => {
     const dir = dirs.get(run ?? '');
@@ -83,9 +88,9 @@ function describeCommand(sources: readonly Source[]): string {
 }
 
 /** Two sides with what can be said of their cells. */
-function compareSides({ base, candidate }: Sides, metric: string): Compared {
+function compareSides({ base, candidate }: Sides, metric: string, margin: number): Compared {
   const reports = { base: buildReport(base.map(asInRun)), candidate: buildReport(candidate.map(asInRun)) };
-  return { ...reports, comparison: compareReports(reports.base, reports.candidate, metric) };
+  return { ...reports, comparison: compareReports(reports.base, reports.candidate, metric, { margin }) };
 }
 
 /** The comparison as the page takes it; null where the sides share no cell: two mounts, each in a source of its own, are no two runs. */
@@ -98,11 +103,11 @@ function toPageCompare({ base, candidate, comparison }: Compared): PageCompare |
 /** The document. Two sources are also compared, the first being the base, unless `compare` has what was. */
 export async function renderPage(
   sources: readonly Source[],
-  { charts = [], compare, dirOf = ({ name }) => name, report: made, metric: asked }: PageOptions = {},
+  { charts = [], compare, dirOf = ({ name }) => name, report: made, metric: asked, margin }: PageOptions = {},
 ): Promise<string> {
-  const report = made ?? buildReport(sources, asked === undefined ? [] : [asked]);
+  const report = made ?? buildReport(sources, asked === undefined ? [] : [asked], margin);
   const metric = asked ?? leadFigure(report).name;
-  const compared = compare ?? (sources.length === 2 ? compareSides({ base: sources.slice(0, 1), candidate: sources.slice(1) }, metric) : null);
+  const compared = compare ?? (sources.length === 2 ? compareSides({ base: sources.slice(0, 1), candidate: sources.slice(1) }, metric, report.margin) : null);
   const judged = compared === null ? null : toPageCompare(compared);
   return renderHtml(report, {
     assets: readPageAssets(),

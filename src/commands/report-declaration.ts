@@ -4,11 +4,13 @@ import { leadingFigure, listFigures } from '../figures/figures.ts';
 import { fioColumns } from '../figures/shown.ts';
 import { listCharts } from '../render/charts/names.ts';
 import type { CommandDeclaration } from './declare.ts';
+import { MARGIN_OPTION } from './margin.ts';
 
 interface Given {
   readonly format?: string;
   readonly chart?: string;
   readonly metric?: string;
+  readonly margin?: string;
   readonly out?: string;
   readonly force?: boolean;
   readonly inject?: string;
@@ -36,6 +38,7 @@ export const declareReport: CommandDeclaration = (command, { run }) => {
       '--metric <name>',
       `what the table shows and the summary, the overview and the page rank by: ${listFigures()} (default: ${listColumns()}, and ${leadingFigure().name})`,
     )
+    .option(...MARGIN_OPTION)
     .option('--out <file>', 'write to a file')
     .option('--force', 'compare what was measured differently (direct, block size, iodepth, file size), and say so')
     .option('--inject <file>', 'replace what is between <!-- fsbench:begin NAME --> and <!-- fsbench:end NAME --> in a markdown document')
@@ -53,7 +56,7 @@ Examples:
   fsbench report reports/before reports/after --format html --out page.html
   fsbench report reports/20261120T101500Z-qemu --inject docs/performance.md --check
 
-NAME is table, summary, environment, or a chart's.`,
+NAME is table, summary, environment, or a chart's; of a run of fsbench semantics it is semantics or semantics-mounts.`,
     )
     .action((sources: string[], options: Given) =>
       run(async (io) => {

@@ -7,16 +7,19 @@ import { usageError } from '../model/errors.ts';
 import type { Report, Source } from '../model/records.ts';
 import { findBars } from '../render/charts/names.ts';
 import { findUnknownWorkloads, renderRhvgoyal } from '../render/rhvgoyal.ts';
+import { hasSemantics } from '../store/semantics.ts';
 import { listSome } from '../text/list-some.ts';
 import { deliver } from './deliver.ts';
 import type { CommandIo } from './io.ts';
 import { loadSources } from './load-sources.ts';
+import { readMargin } from './margin.ts';
 
 export interface ReportOptions {
   /** `md` if left out. */
   readonly format?: string | undefined;
   readonly chart?: string | undefined;
   readonly metric?: string | undefined;
+  readonly margin?: string | undefined;
   readonly out?: string | undefined;
   readonly force: boolean;
   readonly inject?: string | undefined;
@@ -103,14 +106,14 @@ function requireComparable(report: Report, force: boolean): void {
 }
 
 /** The report of these sources, with what could not be read told on stderr. */
-async function loadReport(words: readonly string[], { force, chart, metric, inject }: ReportOptions, io: CommandIo): Promise<Loaded> {
+async function loadReport(words: readonly string[], { force, chart, metric, margin, inject }: ReportOptions, io: CommandIo): Promise<Loaded> {
   const sources = await loadSources(words);
   tellSources(sources, io);
   const { buildReport } = await import('../analyse/report.ts');
   // Bars mark who wins by their figure; a document may have those of any.
   const drawn = inject === undefined ? [findBars(chart ?? '')?.metric] : FIGURES.map(({ name }) => name);
   const marked = [metric, ...drawn].flatMap((name) => name ?? []);
-  const report = buildReport(sources, marked);
+  const report = buildReport(sources, marked, readMargin(margin));
   requireComparable(report, force);
   return { report, sources };
 }
@@ -153,7 +156,8 @@ function checkMetric({ metric, format = 'md', chart = 'overview', inject }: Repo
 
 function checkOptions(options: ReportOptions, io: CommandIo): void {
   checkInject(options);
-  const { format = 'md', chart, out } = options;
+  const { format = 'md', chart, out, margin } = options;
+  readMargin(margin);
   if (!REPORT_FORMATS.includes(format)) throw usageError('bad-option', `--format: '${format}' is not possible`, `--format takes ${REPORT_FORMATS.join(', ')}`);
   if (chart !== undefined && !CHART_FORMATS.includes(format)) {
     throw usageError('bad-option', `--chart ${chart}: --format ${format} has no chart`, `--chart goes with --format ${CHART_FORMATS.join(', ')}`);
@@ -173,6 +177,11 @@ async function render(words: readonly string[], options: ReportOptions, io: Comm
 /** Runs the command; resolves with the exit code. */
 export async function runReportCommand(words: readonly string[], options: ReportOptions, io: CommandIo): Promise<number> {
   checkOptions(options, io);
+  const [only] = words;
+  if (words.length === 1 && only !== undefined && hasSemantics(only)) {
+    const { isSemanticsRun, runSemanticsReport } = await import('./semantics/report.ts');
+    if (isSemanticsRun(only)) return runSemanticsReport(only, options, io);
+  }
   checkMetric(options);
   const { inject, check, chartsDir, metric, out } = options;
   if (inject !== undefined) {

@@ -2,7 +2,7 @@
 
 import type { Figure } from './figure.ts';
 import { isFigureName } from './figures.ts';
-import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from './flat-loop.ts';
+import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe, flattenServed } from './flat-loop.ts';
 
 const NOTHING = { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
 
@@ -16,7 +16,8 @@ export const LOOP_COLUMNS = {
     ...Object.keys(flattenHostCpu(null)),
     ...Object.keys(flattenProbe('guest', null)),
     ...Object.keys(flattenProbe('host', null)),
-    ...['raw', 'fioArgv'],
+    ...Object.keys(flattenServed(undefined)),
+    ...['raw', 'fioArgv', 'work'],
   ],
 } as const;
 

@@ -1,6 +1,6 @@
 /** A loop as one flat record of named figures, and back: the columns of CSV and the keys of JSON. */
 
-import type { DirectionMetrics, HostCpuSeconds, KnownParameters, MachineProbe, Metrics } from '../model/records.ts';
+import type { DirectionMetrics, HostCpuSeconds, KnownParameters, MachineProbe, Metrics, Served } from '../model/records.ts';
 
 /** Null where there is no figure. */
 type FlatFigures = Record<string, number | null>;
@@ -96,6 +96,17 @@ export function flattenHostCpu(seconds: HostCpuSeconds | null): FlatFigures {
 export function unflattenHostCpu(read: Read): HostCpuSeconds | null {
   const seconds: HostCpuSeconds = { qemu: read(CPU_KEYS.qemu), daemon: read(CPU_KEYS.daemon), sshd: read(CPU_KEYS.sshd) };
   return Object.values(seconds).every((value) => value === null) ? null : seconds;
+}
+
+/** What the mount's server did, in bytes. */
+export function flattenServed(served: Served | undefined): FlatFigures {
+  return { servedBytes: served?.bytes ?? null, servedDiskReadBytes: served?.diskReadBytes ?? null };
+}
+
+/** The inverse of flattenServed; undefined where it is not known. */
+export function unflattenServed(read: Read): Served | undefined {
+  const [bytes, diskReadBytes] = [read('servedBytes'), read('servedDiskReadBytes')];
+  return bytes === null || diskReadBytes === null ? undefined : { bytes, diskReadBytes };
 }
 
 /** Steal, load and pressure of one machine under names that begin with its side. */

@@ -2,14 +2,14 @@
 
 import * as v from 'valibot';
 import { environmentError } from '../model/errors.ts';
-import { askManager, listNames, parseJsonLines, refusedByManager } from './managers.ts';
+import { askManager, findNamed, listNames, parseJsonLines, refusedByManager } from './managers.ts';
 
 const PROFILE = v.looseObject({ name: v.string(), status: v.string(), runtime: v.fallback(v.string(), '') });
 
 const STATUS = v.looseObject({ driver: v.fallback(v.string(), 'unknown'), mount_type: v.fallback(v.string(), 'unknown') });
 
 /** Variables that say where Colima keeps its things. */
-const PASSED = ['COLIMA_HOME', 'COLIMA_PROFILE', 'LIMA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'] as const;
+export const COLIMA_VARIABLES = ['COLIMA_HOME', 'COLIMA_PROFILE', 'LIMA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'] as const;
 
 interface ColimaProfile {
   readonly name: string;
@@ -28,7 +28,7 @@ export interface RunningColima {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-const askColima = (signal: AbortSignal, ...argv: readonly string[]) => askManager(['colima', ...argv], { alsoPass: PASSED, signal });
+const askColima = (signal: AbortSignal, ...argv: readonly string[]) => askManager(['colima', ...argv], { alsoPass: COLIMA_VARIABLES, signal });
 
 /** All profiles of this user; throws `no-connection` where Colima refuses to list them. */
 export async function listColima(label: string, signal: AbortSignal): Promise<ColimaProfile[]> {
@@ -41,7 +41,7 @@ export async function listColima(label: string, signal: AbortSignal): Promise<Co
 export async function findColima(label: string, profile: string, signal: AbortSignal): Promise<RunningColima> {
   const ask = (...argv: readonly string[]) => askColima(signal, ...argv);
   const profiles = await listColima(label, signal);
-  const found = profiles.find(({ name }) => name === profile);
+  const found = findNamed(label, profiles, profile, 'colima list');
   const start = `colima start${profile === 'default' ? '' : ` --profile ${profile}`}`;
   if (found === undefined) {
     const names = listNames(

@@ -79,6 +79,7 @@ export function openFramedMachine({ label, wrap, alsoPass, env, lost, findFault 
   return {
     describe: () => label,
     exec,
+    command: (argv) => ({ argv: wrap(argv), ...(alsoPass === undefined ? {} : { alsoPass }), ...(env === undefined ? {} : { env }) }),
     [Symbol.asyncDispose]: async () => {},
   };
 }

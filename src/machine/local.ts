@@ -9,6 +9,7 @@ export function openLocalTarget(): Target {
   return {
     describe: () => `local (${hostname()})`,
     exec: (argv, options = {}) => run(argv, { ...options, dieWithParent: true }),
+    command: (argv) => ({ argv }),
     [Symbol.asyncDispose]: async () => {},
   };
 }

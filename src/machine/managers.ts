@@ -42,3 +42,15 @@ export function parseJsonLines<T>(schema: v.GenericSchema<unknown, T>, text: str
 export function listNames(names: readonly string[], command: string): string {
   return names.length === 0 ? `\`${command}\` lists none` : `\`${command}\` lists ${names.join(', ')}`;
 }
+
+/** The one of that name; undefined where there is none. Throws `no-connection` where there are several, which `command` shows. */
+export function findNamed<T extends { readonly name: string }>(label: string, machines: readonly T[], name: string, command: string): T | undefined {
+  const found = machines.filter((each) => each.name === name);
+  if (found.length > 1)
+    throw environmentError(
+      'no-connection',
+      `${label}: ${found.length} machines are called '${name}'`,
+      `\`${command}\` lists them: take one away, or reach it by ssh`,
+    );
+  return found[0];
+}

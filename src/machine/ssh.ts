@@ -58,6 +58,7 @@ export function openSshTarget(connection: SshConnection): Target {
   return {
     describe: () => connection.label,
     exec,
+    command: (argv) => ({ argv: buildSshArgv(connection, argv) }),
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -15,6 +15,8 @@ export interface SeriesIdentity {
   /** Hash of what the job file says, comments left out. */
   readonly job: string | null;
   readonly fio: SeriesParameters;
+  /** What else fio told of its work, by its names of options; only of a source that is no run of ours, which has `job`. */
+  readonly work?: Readonly<Record<string, string>>;
 }
 
 /** fio's parameters that make a figure another one; a longer runtime does not. */

@@ -41,7 +41,10 @@ export interface FioParameters {
 export interface Plan {
   readonly workloads: readonly Workload[];
   readonly mounts: readonly MountSpec[];
+  /** Of a cell, in each boot. */
   readonly loops: number;
+  /** Fresh machines that all of it is measured in, one after the other; absent: one. */
+  readonly boots?: number;
   readonly fio: FioParameters;
   readonly target: string;
   /** Where there are several: all of them, `target` the first; each mount says which it is on. */
@@ -115,6 +118,14 @@ export interface HostCpuSeconds {
   readonly sshd: number | null;
 }
 
+/** What the server of a mount (its daemon, QEMU, the share's sftp server) did during a loop, in bytes. */
+export interface Served {
+  /** What it read and wrote of files, together. */
+  readonly bytes: number;
+  /** What of it had to come from the host's disk. */
+  readonly diskReadBytes: number;
+}
+
 /** One line of results.jsonl: all that is known of one fio invocation. */
 export interface LoopResult extends LoopKey, LoopFigures {
   readonly outcome: Outcome;
@@ -132,6 +143,8 @@ export interface LoopResult extends LoopKey, LoopFigures {
   readonly guest: MachineProbe | null;
   readonly host: MachineProbe | null;
   readonly hostCpuSeconds: HostCpuSeconds | null;
+  /** Absent where the server can't be seen, or there is none. */
+  readonly served?: Served;
 }
 
 /** A mount as the target really has it. */
@@ -256,7 +269,7 @@ export interface RateSummary {
   readonly writeIops: number | null;
 }
 
-/** One workload over all mounts, with who won it. One name: a clear winner; several: a tie; none: nothing ran. */
+/** One workload over all mounts, with who won it. One name: a clear winner; several: equal or undecided; none: nothing ran. */
 export interface WorkloadReport {
   readonly name: string;
   readonly cells: readonly Cell[];
@@ -270,16 +283,38 @@ export interface Winners {
   readonly iops: Decision;
 }
 
+/** How many loops of one run, or runs (boots), each side needs in all until a difference can be told, if it stays as it is. */
+export interface Needed {
+  readonly unit: 'loops' | 'runs';
+  readonly count: number;
+}
+
+/** The same for the mounts of a workload; the minutes that their further loops take, null where no loop says how long it took. */
+export interface Effort extends Needed {
+  readonly minutes: number | null;
+}
+
+/**
+ * Who is best: one mount (`fastest`); several that are shown to lie within the margin of the best (`equal`); several of which
+ * that can't be told either way (`undecided`); or nothing was tested: one loop each, one mount, or none.
+ */
+type Answer = 'fastest' | 'equal' | 'undecided' | 'untested';
+
 /** What a decision rests on: three runs or more; one or two, which can't show how runs differ; or single loops. */
 type Basis = 'runs' | 'provisional' | 'untested';
 
 /** `tested` is false where one loop only left nothing to test with. */
 export interface Decision {
   readonly mounts: readonly string[];
+  readonly answer: Answer;
   readonly tested: boolean;
   readonly basis: Basis;
   /** The fewest runs that any two of the mounts were compared over; null where the basis is another. */
   readonly runs: number | null;
+  /** What would decide it; null where it is decided or not tested, or no sensible number would. */
+  readonly needed: Effort | null;
+  /** Loops behind an undecided answer during which others used the machine. */
+  readonly disturbed: number;
 }
 
 /** What was not the same in all sources; where it is not `comparable`, their figures must not be ranked. */
@@ -290,6 +325,8 @@ export interface Difference {
 
 /** What renderers draw: cells and marks, with where they come from. */
 export interface Report {
+  /** The least difference between mounts that matters, as a share: within it they are equal. */
+  readonly margin: number;
   readonly workloads: readonly WorkloadReport[];
   readonly mounts: readonly string[];
   readonly sources: readonly SourceInfo[];

@@ -19,6 +19,10 @@ const TEXTS = {
   'target-lost': 'the VM, a daemon or the connection died under the loop: that says nothing of the mount; --resume measures it again',
   'share-unwritable': 'the share could not be written to on this host when the loop ended: that says nothing of the mount; --resume measures it again',
   'environment-changed': 'measured in an environment that had changed since the run began',
+  'served-nearer':
+    'its data came from nearer than that of another mount of this workload: what differs is partly where the data was; compare with --drop-host-caches, or mounts of like caching',
+  'acknowledged-early':
+    'it acknowledged writes before its server had them, and another mount of this workload did not: a queue is compared with a write; compare with sshfs_sync=yes',
   'misnamed-mount': 'the mount is called for another kind of file system than the mount table shows; name it for what it is',
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
   'mixed-directions': 'reads and writes were reported as one figure (unified_rw_reporting), shown as reads',
@@ -31,6 +35,14 @@ const TEXTS = {
 } as const;
 
 export type WarningCode = keyof typeof TEXTS;
+
+/** Warnings of loops that others on the machine disturbed: their figures differ for a reason that another time has not. */
+const NOISE: ReadonlySet<WarningCode> = new Set<WarningCode>(['steal', 'host-busy']);
+
+/** Whether others used the machine meanwhile. */
+export function isDisturbed({ warnings }: { readonly warnings: readonly Warning[] }): boolean {
+  return warnings.some(({ code }) => NOISE.has(code));
+}
 
 /** Builds a warning. */
 export function warn(code: WarningCode, detail: string): Warning {

@@ -18,10 +18,13 @@ const OF_SCRIPT = /^(?:Running: fio |TEST_NAME=)/m;
 
 /** First words of lines that fio prints, and of its JSON; of lines with a blank before them none is looked at. */
 const OF_FIO =
-  /^(?:[ }]|$|\{\s*$|\{.*\}\s*$|[2-5];\S|fio-\d|fio: |note: |Starting \d|Starting jobs$|Run status group |Disk stats|hostname=|<[^<>\s/]{1,255}> |: \(g|Jobs: |\.\.\.$|client <|Laying out |[^\s|>:"'*#\-[(][^|>"\\]{0,200}: (?:\(g=|\(groupid=|Laying out IO file|No I\/O performed))/;
+  /^(?:[ }]|$|\{\s*$|\{.*\}\s*$|[2-5];\S|fio-\d|fio: |note: |Starting \d|Starting jobs$|Run status group |Disk stats|hostname=|<[^<>\s/]{1,255}> |: \(g|Jobs: |\.\.\.$|client <|Laying out |[^\s|>&:"'*#\-[(][^|>"\\]{0,200}: (?:\(g=|\(groupid=|Laying out IO file|No I\/O performed))/;
 
 /** The lines that decide that a text is fio's: its figures begin with one. */
 const FIGURES = /^(?:\{\s*$|\{.*\}\s*$|[2-5];\S|(?:\S.*)?: \(groupid=)/;
+
+/** Longer lines for people are several, run together. */
+const LONGEST_FOR_PEOPLE = 2000;
 
 const OF_RESULTS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
 
@@ -31,6 +34,8 @@ const OF_RESULTS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
  */
 function isClean(head: string, isAll: boolean): boolean {
   if (OF_SCRIPT.test(head)) return true;
+  // Mail's encoding leaves the beginnings of lines as they were.
+  if (head.includes('=3D')) return false;
   let hasFigures = false;
   for (let at = head.startsWith('\uFEFF') ? 1 : 0; at < head.length; ) {
     const lineEnd = head.indexOf('\n', at);
@@ -40,7 +45,7 @@ function isClean(head: string, isAll: boolean): boolean {
     at = end + 1;
     // Most lines are inside of something.
     if (head[from] === ' ' || head[from] === '}' || from === end) continue;
-    const shown = head.slice(from, head[end - 1] === '\r' ? end - 1 : end);
+    const shown = head[end - 1] === '\r' ? head.slice(from, end).replace(/\r+$/, '') : head.slice(from, end);
     const bare = shown.slice(shown.lastIndexOf('\r') + 1);
     if (bare === '{') {
       hasFigures = true;
@@ -50,7 +55,7 @@ function isClean(head: string, isAll: boolean): boolean {
       if (closed >= 0 && (reopened < 0 || reopened > closed)) at = closed + 1;
       continue;
     }
-    if (!OF_FIO.test(bare)) return false;
+    if (!OF_FIO.test(bare) || (bare.length > LONGEST_FOR_PEOPLE && !/^[{2-5]/.test(bare))) return false;
     // Other programs log JSON too, with text of fio's inside.
     if (bare.startsWith('{') && bare.trimEnd() !== '{' && !OF_RESULTS.test(bare)) return false;
     hasFigures ||= FIGURES.test(bare);

@@ -43,7 +43,7 @@ function readTime(text: string | undefined): PrintedTime | null {
   return { localMs: Date.UTC(Number(year), at, Number(day), Number(hours), Number(minutes), Number(seconds)), isUtc: (zone ?? lateZone) !== undefined };
 }
 
-const CLAT = /^\s+clat \(([num])sec\s*\).*avg=\s*(\d{1,18}(?:\.\d{1,18})?)([kMG]?)/;
+const CLAT = /^\s+clat \(([num])sec\s*\).*?avg=\s*(\d{1,18}(?:\.\d{1,18})?)([kMG]?)/;
 const PERCENTILES = /^\s+clat percentiles \(([num])sec\):/;
 const COUNTS_3 = /^\s+issued rwts?: total=(\d{1,15}),(\d{1,15})/;
 const COUNTS_2 = /^\s+issued\s*: total=r=(\d{1,15})\/w=(\d{1,15})/;

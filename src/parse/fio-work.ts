@@ -46,6 +46,16 @@ function readOption(given: string, value: string): readonly [string, string] | n
   return name === 'rwmixwrite' && Number(value) >= 0 && Number(value) <= 100 ? ['rwmixread', String(100 - Number(value))] : null;
 }
 
+/** The same object for the same work, as loops that were read back share it. */
+export function keepWork(work: Work): Work {
+  const key = JSON.stringify(Object.entries(work).sort());
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, work);
+  return work;
+}
+
 /** Of `options`; with `complete`, all that were given are there, and `told` says so. */
 export function workOf(options: Work, complete: boolean): Work {
   const found: (readonly [string, string])[] = [];

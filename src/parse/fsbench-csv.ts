@@ -6,7 +6,7 @@ import { readCarriedColumn } from '../figures/csv-columns.ts';
 import type { Warning } from '../model/warnings.ts';
 import { readCsvText } from '../text/csv-text.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
-import { checkCarried, checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
+import { checkCarried, checkFigure, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 /** True where `head` begins like a CSV of ours. */
@@ -32,6 +32,16 @@ function readArgv(text: string): string[] {
     // Said below.
   }
   throw new NotALoop('fioArgv is no list of words');
+}
+
+/** The column `work`; files of an older fsbench have none. */
+function readWork(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Quotes that are never closed after which reading goes on: each costs as much as the rest of the file. */
@@ -77,6 +87,7 @@ function readRow(row: Row, carried: readonly CarriedColumn[]): ParsedLoop {
     raw: word('raw'),
     fioArgv: readArgv(field('fioArgv')),
     warnings: readWarnings(readCsvText(field('warnings'))),
+    ...checkWork(readWork(field('work'))),
   };
   const wanted = carried.filter(({ column, isSure }) => isSure || FIGURE.test(field(column)));
   return makeLoop(words, figure, checkCarried(wanted.map(({ column, name }) => [name, figure(column)])));

@@ -2,7 +2,7 @@
 
 import { flattenMetrics } from '../figures/flat-loop.ts';
 import { type LoopFigures, type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { checkCarried, checkFigure, checkWarning, makeLoop, NotALoop } from './loop-schema.ts';
+import { checkCarried, checkFigure, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -33,12 +33,15 @@ function readLoop(value: unknown, workload: string, mount: string): ParsedLoop {
   if (!isObject(value)) throw new NotALoop('it is no object');
   const nested = isObject(value['parameters']) ? value['parameters'] : {};
   const cpu = isObject(value['hostCpuSeconds']) ? value['hostCpuSeconds'] : {};
+  const served = isObject(value['served']) ? value['served'] : {};
   const flat: Record<string, unknown> = {
     ...value,
     ...nested,
     hostCpuQemuSeconds: cpu['qemu'],
     hostCpuDaemonSeconds: cpu['daemon'],
     hostCpuSshdSeconds: cpu['sshd'],
+    servedBytes: served['bytes'],
+    servedDiskReadBytes: served['diskReadBytes'],
   };
   for (const side of ['guest', 'host']) {
     const probe = isObject(value[side]) ? value[side] : {};
@@ -61,6 +64,7 @@ function readLoop(value: unknown, workload: string, mount: string): ParsedLoop {
       raw: word(value['raw']),
       fioArgv: list(value['fioArgv']).filter((each) => typeof each === 'string'),
       warnings: list(value['warnings']).map((each) => (isObject(each) ? checkWarning(each['code'], each['detail']) : checkWarning(each, ''))),
+      ...checkWork(value['work']),
     },
     (name) => checkFigure(name, Object.hasOwn(flat, name) ? flat[name] : null),
     readCarried(value['figures']),

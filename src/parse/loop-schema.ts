@@ -1,8 +1,9 @@
 /** Loops as fsbench writes them, in CSV and JSON, back to records: what is not as it should be is named, not guessed. */
 
-import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe } from '../figures/flat-loop.ts';
+import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe, unflattenServed } from '../figures/flat-loop.ts';
 import type { LoopFigures, Outcome } from '../model/records.ts';
 import { isWarningCode, type Warning } from '../model/warnings.ts';
+import { keepWork } from './fio-work.ts';
 import { excerpt, type ParsedLoop } from './parsed-file.ts';
 
 const OUTCOMES: readonly string[] = ['ok', 'unsupported', 'failed', 'timed-out', 'missing'] satisfies Outcome[];
@@ -41,6 +42,19 @@ export function checkCarried(named: readonly (readonly [name: string, value: num
   return found.length === 0 ? {} : { figures: Object.fromEntries(found) };
 }
 
+/** Options that a loop tells of at the most, and characters of a value. */
+const MOST_OPTIONS = 100;
+const LONGEST_VALUE = 10_000;
+
+/** What is told of a loop's work, by fio's names of options; nothing where nothing is, as in what an older fsbench wrote. Throws NotALoop. */
+export function checkWork(value: unknown): Pick<ParsedLoop, 'work'> {
+  if (value === undefined || value === null) return {};
+  const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : null;
+  const isOption = ([name, told]: [string, unknown]) => typeof told === 'string' && told.length <= LONGEST_VALUE && name.length <= LONGEST_NAME;
+  if (entries === null || entries.length > MOST_OPTIONS || !entries.every(isOption)) throw new NotALoop(`work is no list of options: ${describe(value)}`);
+  return { work: keepWork(Object.fromEntries(entries)) };
+}
+
 function checkOutcome(value: unknown): Outcome {
   if (typeof value !== 'string' || !OUTCOMES.includes(value)) throw new NotALoop(`outcome is none: ${describe(value)}`);
   return value as Outcome;
@@ -52,7 +66,7 @@ export function checkWarning(code: unknown, detail: unknown): Warning {
   return { code, detail: typeof detail === 'string' ? detail : '' };
 }
 
-interface Words extends Pick<ParsedLoop, 'workload' | 'mount' | 'run' | 'reason' | 'errno' | 'startedAt' | 'raw' | 'fioArgv' | 'warnings'> {
+interface Words extends Pick<ParsedLoop, 'workload' | 'mount' | 'run' | 'reason' | 'errno' | 'startedAt' | 'raw' | 'fioArgv' | 'warnings' | 'work'> {
   readonly outcome: unknown;
 }
 
@@ -62,6 +76,7 @@ export function makeLoop(words: Words, read: ReadFigure, carried: Pick<LoopFigur
   const loop = read('loop');
   if (loop === null || !Number.isInteger(loop) || loop < 1) throw new NotALoop(`loop is none: ${loop}`);
   const metrics = unflattenMetrics(read);
+  const served = unflattenServed(read);
   if (outcome === 'ok' && metrics === null && carried.figures === undefined) throw new NotALoop('a loop that went well has no figures');
   return {
     ...words,
@@ -74,5 +89,6 @@ export function makeLoop(words: Words, read: ReadFigure, carried: Pick<LoopFigur
     hostCpuSeconds: unflattenHostCpu(read),
     guest: unflattenProbe('guest', read),
     host: unflattenProbe('host', read),
+    ...(served === undefined ? {} : { served }),
   };
 }

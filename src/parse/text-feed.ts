@@ -15,7 +15,7 @@ export interface TextFeed {
 
 /** A line without its end; what a carriage return wrote over is gone, as on a terminal. */
 function shownOf(line: string): string {
-  const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
+  const bare = line.endsWith('\r') ? line.replace(/\r+$/, '') : line;
   const back = bare.lastIndexOf('\r');
   return back < 0 ? bare : bare.slice(back + 1);
 }

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
@@ -17,11 +18,13 @@ export const PLAN_OPTIONS = [
   'jobs',
   'runtime',
   'loops',
+  'boots',
   'iodepth',
   'size',
   'direct',
   'blocksize',
   'target',
+  'image',
   'seed',
   'cpus',
   'memory',
@@ -43,6 +46,7 @@ export type OptionValues = Partial<Record<PlanOption, string>>;
 export const DEFAULTS = {
   runtime: '20',
   loops: '3',
+  boots: '1',
   iodepth: '16',
   size: '4G',
   direct: '1',
@@ -108,10 +112,12 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const blockSizeBytes = parseSize(value('blocksize'), '--blocksize');
   if (blockSizeBytes > sizeBytes) throw usageError('bad-option', `--blocksize ${value('blocksize')} is larger than --size ${value('size')}`);
   const targets = parseTargets(value('target'));
+  const boots = wholeNumber('boots', value('boots'), 1, 100);
   const memoryBytes = parseSize(value('memory'), '--memory');
   if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
   return {
     loops: wholeNumber('loops', value('loops'), 1, 1000),
+    ...(boots > 1 ? { boots } : {}),
     fio: {
       runtimeSeconds: wholeNumber('runtime', value('runtime'), 1, 86_400),
       iodepth: wholeNumber('iodepth', value('iodepth'), 1, 65_536),
@@ -141,6 +147,7 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--direct', (plan) => plan.fio.direct],
     ['--blocksize', (plan) => plan.fio.blockSizeBytes],
     ['--loops', (plan) => plan.loops],
+    ['--boots', bootsOf],
     ['--target', (plan) => `${targetsOf(plan).join(', ')}${plan.oneAtATime === true ? ' in turn' : ''}`],
     ['--seed', (plan) => plan.seed],
     ['--cpus', (plan) => plan.cpus],

@@ -1,6 +1,7 @@
-/** The order of the loops: loop 1 of a workload over all mounts, then the next workload; then loop 2. */
+/** The order of the loops: loop 1 of a workload over all mounts, then the next workload; then loop 2; boot after boot. */
 
 import { createHash } from 'node:crypto';
+import { loopsOfCell } from '../model/boots.ts';
 import { loopId } from '../model/loop-key.ts';
 import type { LoopKey, MountSpec, Plan } from '../model/records.ts';
 import { targetOf, targetsOf } from '../model/targets.ts';
@@ -8,12 +9,12 @@ import { targetOf, targetsOf } from '../model/targets.ts';
 const rankOf = (seed: number, id: string) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
 
 /** The items in an order drawn from the seed and their ids. */
-function shuffle<Item>(items: readonly Item[], seed: number, idOf: (item: Item) => string): Item[] {
+export function shuffle<Item>(items: readonly Item[], seed: number, idOf: (item: Item) => string): Item[] {
   const ranked = items.map((item) => ({ item, rank: rankOf(seed, idOf(item)) }));
   return ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ item }) => item);
 }
 
-type Ordered = Pick<Plan, 'workloads' | 'mounts' | 'loops' | 'seed' | 'target' | 'targets' | 'oneAtATime'>;
+type Ordered = Pick<Plan, 'workloads' | 'mounts' | 'loops' | 'boots' | 'seed' | 'target' | 'targets' | 'oneAtATime'>;
 
 /** Sets of mounts that can be measured in turn, in the order of this loop. */
 function blocksOf(plan: Ordered, loop: number): readonly (readonly MountSpec[])[] {
@@ -29,7 +30,7 @@ function blocksOf(plan: Ordered, loop: number): readonly (readonly MountSpec[])[
  * Targets that can't run at once take turns loop by loop, in an order drawn anew for every loop.
  */
 export function orderLoops(plan: Ordered): LoopKey[] {
-  const loops = Array.from({ length: plan.loops }, (_, index) => index + 1);
+  const loops = Array.from({ length: loopsOfCell(plan) }, (_, index) => index + 1);
   return loops.flatMap((loop) =>
     blocksOf(plan, loop).flatMap((mounts) =>
       plan.workloads.flatMap(({ name: workload }) =>

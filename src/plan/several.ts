@@ -4,9 +4,37 @@ import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
 import { protect, splitAt, takeProtectionAway } from '../text/split.ts';
 
-/** The targets of a `--target` list, joined by commas; throws a usage error for an empty entry or one that is there twice. */
+/** How managers of VMs share folders, in their own words. */
+const MOUNT_TYPES = ['reverse-sshfs', 'sshfs', '9p', 'virtiofs'] as const;
+
+/** A list of mount types: the text up to it, the types, and the options behind. */
+const TYPE_LIST = new RegExp(`^(.*[?&]mount-type=)((?:${MOUNT_TYPES.join('|')})(?:,(?:${MOUNT_TYPES.join('|')}))*)(&.*)?$`, 's');
+
+/** The parts of a list, of which a mount type that follows a mount type belongs to the target before it. */
+function joinTypes(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const isType = (MOUNT_TYPES as readonly string[]).includes(part.replace(/&.*$/s, ''));
+    const goesOn = last !== undefined && isType && TYPE_LIST.test(last) && !/mount-type=[^&]*&/.test(last);
+    if (goesOn) joined[joined.length - 1] = `${last},${part}`;
+    else joined.push(part);
+  }
+  return joined;
+}
+
+/** One target for each of the mount types that it lists. */
+function spreadTypes(target: string): string[] {
+  const [, before = '', types = '', behind = ''] = TYPE_LIST.exec(target) ?? [];
+  return types === '' ? [target] : types.split(',').map((type) => `${before}${type}${behind}`);
+}
+
+/**
+ * The targets of a `--target` list, joined by commas; `X?mount-type=A,B` is `X?mount-type=A` and `X?mount-type=B`. Throws a usage error for an
+ * empty entry or one that is there twice.
+ */
 export function parseTargets(list: string): string[] {
-  const targets = splitAt(list, ',').map((part) => takeProtectionAway(part.trim()));
+  const targets = joinTypes(splitAt(list, ',').map((part) => takeProtectionAway(part.trim()))).flatMap(spreadTypes);
   if (targets.includes('')) throw usageError('bad-option', `--target '${list}' has an empty entry`, 'write for example --target lima:a --target lima:b');
   const twice = targets.find((target, index) => targets.indexOf(target) !== index);
   if (twice !== undefined) throw usageError('bad-option', `--target '${twice}' is there twice`, 'name each target once; its mounts can be several');
@@ -16,10 +44,11 @@ export function parseTargets(list: string): string[] {
 /** The inverse of parseTargets. */
 export const formatTargets = (targets: readonly string[]): string => targets.map((target) => protect(target, ',')).join(',');
 
-/** What columns of a target begin with: `lima-vz` for `lima:vz`, with a number where two would be called alike. */
+/** What columns of a target begin with: `lima-vz` for `lima:vz`, `lima-9p` for `lima:new?mount-type=9p`, with a number where two would be called alike. */
 export function labelTargets(targets: readonly string[]): string[] {
   const plain = targets.map((target) =>
     target
+      .replace(/^([^:?]+):new\?(?:.*&)?mount-type=([\w-]+).*$/s, '$1-$2')
       .replace(/\?.*$/s, '')
       .replace(/[^A-Za-z0-9_.@]+/g, '-')
       .replace(/^-|-$/g, ''),

@@ -26,6 +26,17 @@ export function readChildren(parent: number): number[] {
   return [...readAllTimes()].filter(([, times]) => times.parent === parent).map(([pid]) => pid);
 }
 
+/** Sends a signal to each of the processes that still lives. */
+export function killAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
 /**
  * Kills every process that has an argument below `dir`, a folder only fsbench's own children can know; their pids.
  * fio's job processes leave their parent's group and outlive it: nothing but their command line tells whose they are.
@@ -57,6 +68,16 @@ function readAllTimes(): Map<number, ProcessTimes> {
     if (found !== null) times.set(Number(name), found);
   }
   return times;
+}
+
+/** A process with all its living descendants; empty where it is gone, or there is no /proc. */
+export function listTree(root: number): { readonly pid: number; readonly isParent: boolean }[] {
+  const times = readAllTimes();
+  const list = (pid: number): { readonly pid: number; readonly isParent: boolean }[] => {
+    const children = [...times].filter(([, { parent }]) => parent === pid).map(([child]) => child);
+    return [{ pid, isParent: children.length > 0 }, ...children.flatMap(list)];
+  };
+  return times.has(root) ? list(root) : [];
 }
 
 /**

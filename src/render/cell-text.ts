@@ -1,29 +1,27 @@
 /** A cell as the words and marks of a table, the same in every format. */
 
 import { partsOf } from '../figures/cell-values.ts';
-import { largest, smallest } from '../figures/extremes.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { hasFigure } from '../figures/shown.ts';
-import type { Cell, WorkloadReport } from '../model/records.ts';
+import type { Cell, Decision, WorkloadReport } from '../model/records.ts';
+import { formatShare } from '../text/units.ts';
 
-export type Mark = 'won' | 'tied' | 'largest' | 'none';
+export type Mark = 'won' | 'equal' | 'undecided' | 'largest' | 'none';
 
-export const MARK_TEXT: Readonly<Record<Mark, string>> = { won: '✓', tied: '≈', largest: '(✓)', none: '' };
+/** In the order of legends. */
+export const MARKS = ['won', 'equal', 'undecided', 'largest'] as const;
 
-/** `2 %`, or `2 to 5 %` where the metrics differ in it: what is less apart is a tie. */
-export function describeLeastEffect(metrics: readonly string[]): string {
-  const shares = metrics.map((metric) => 100 * figureNamed(metric).leastEffects.winner);
-  const [least, most] = [smallest(shares), largest(shares)];
-  return `${least === most ? least : `${least} to ${most}`} %`;
-}
+export const MARK_TEXT: Readonly<Record<Mark, string>> = { won: '✓', equal: '≈', undecided: '?', largest: '(✓)', none: '' };
 
-/** What a mark by these metrics means. */
-export function explainMark(mark: Exclude<Mark, 'none'>, metrics: readonly string[]): string {
+/** What a mark by these metrics means; `margin` is the report's. */
+export function explainMark(mark: Exclude<Mark, 'none'>, metrics: readonly string[], margin: number): string {
   switch (mark) {
     case 'won':
       return `✓ ${[...new Set(metrics.map((metric) => figureNamed(metric).best))].join(' or ')}, and the difference is real`;
-    case 'tied':
-      return `≈ tied: not told apart by so many loops (more loops may tell), or less than ${describeLeastEffect(metrics)} apart`;
+    case 'equal':
+      return `≈ equal: shown to be within ${formatShare(margin)} of the best`;
+    case 'undecided':
+      return `? undecided: neither told apart nor shown to be within ${formatShare(margin)}, which a few loops of one boot hardly ever can`;
     case 'largest':
       return `(✓) ${nameBest(metrics)} of one loop each, not tested`;
   }
@@ -35,16 +33,18 @@ export function nameBest(metrics: readonly string[]): string {
   return directions.size > 1 ? 'best' : directions.has('lower') ? 'smallest' : 'largest';
 }
 
-/** The mark of any mount of a workload: won, tied with others, the best of single loops, or none; none too by a metric that the report was not made for. */
+const ANSWER_MARKS: Readonly<Record<Decision['answer'], Mark>> = { fastest: 'won', equal: 'equal', undecided: 'undecided', untested: 'largest' };
+
+/** The mark of any mount of a workload: won, equal to the best, undecided, the best of single loops, or none; none too by a metric that the report was not made for. */
 export function marksOf({ cells, winners }: WorkloadReport, metric: string): (mount: string) => Mark {
   const decision = winners[metric];
   if (decision === undefined) return () => 'none';
-  const { mounts, tested } = decision;
+  const { mounts, answer } = decision;
   const best = new Set(mounts);
   // Alone, a mount wins against nobody.
   const figure = figureNamed(metric);
   const rivals = cells.filter(({ loops }) => hasFigure(loops, figure)).length;
-  const mark: Mark = rivals < 2 ? 'none' : mounts.length > 1 ? 'tied' : tested ? 'won' : 'largest';
+  const mark: Mark = rivals < 2 ? 'none' : ANSWER_MARKS[answer];
   return (mount) => (best.has(mount) ? mark : 'none');
 }
 

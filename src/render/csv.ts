@@ -3,7 +3,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { carriedNames, flattenCarried } from '../figures/carried.ts';
 import { carriedColumn, LOOP_COLUMNS, markColumn, TAKEN } from '../figures/csv-columns.ts';
-import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe } from '../figures/flat-loop.ts';
+import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe, flattenServed } from '../figures/flat-loop.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
 import type { Cell, Report, SourcedLoop } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
@@ -31,9 +31,11 @@ function flattenLoop(loop: SourcedLoop): Record<string, string | number | null> 
     ...flattenHostCpu(loop.hostCpuSeconds),
     ...flattenProbe('guest', loop.guest),
     ...flattenProbe('host', loop.host),
+    ...flattenServed(loop.served),
     raw: loop.raw === null ? null : writeCsvText(loop.raw),
     fioArgv: loop.fioArgv.length === 0 ? null : writeJsonText(loop.fioArgv),
     warnings: writeCsvText(formatWarnings(loop.warnings)),
+    work: Object.keys(loop.work ?? {}).length === 0 ? null : writeJsonText(loop.work),
   };
 }
 

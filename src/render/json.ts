@@ -27,6 +27,7 @@ export function renderJson(report: Report): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     mounts: report.mounts,
+    margin: report.margin,
     sources: report.sources,
     differences: report.differences,
     workloads: report.workloads.map(({ name, cells, winners }) => ({
@@ -42,6 +43,9 @@ export function renderJson(report: Report): string {
         warnings,
       })),
       winners: pickFrom(winners, ({ mounts }) => mounts),
+      answers: pickFrom(winners, ({ answer }) => answer),
+      needed: pickFrom(winners, ({ needed }) => needed),
+      disturbed: pickFrom(winners, ({ disturbed }) => disturbed),
       tested: pickFrom(winners, ({ tested }) => tested),
       basis: pickFrom(winners, ({ basis }) => basis),
       runs: pickFrom(winners, ({ runs }) => runs),

@@ -5,13 +5,15 @@ import { largest, smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
+import { bootsOf, countLoops, describeLoops } from '../model/boots.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { explainMark, formatCell, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
+import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
+import { describeConditions } from './conditions.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
@@ -71,7 +73,7 @@ export function renderTable(report: Report, metric?: string): string {
     return [escapeMarkdown(workload.name), ...cells];
   });
   const align = ['l', ...report.mounts.flatMap(() => names.map(() => 'r'))];
-  const legend = (['won', 'tied', 'largest'] as const).filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names));
+  const legend = MARKS.filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names, report.margin));
   const parts = [alignTable([header, ...rows], align)];
   const blend = countRuns(report) > 1 ? 'Figures are means over all runs of a cell' : null;
   const sentences = [legend.join('; '), describeRuns(report, names), describeProvisional(report, names), blend];
@@ -88,10 +90,15 @@ function describeRuns({ workloads }: Report, metrics: readonly string[]): string
   return `Marks rest on ${least === most ? least : `${least} to ${most}`} runs`;
 }
 
-/** What is printed after a run: the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
+function renderConditions(report: Report): string[] {
+  const conditions = describeConditions(report, escapeMarkdown);
+  return conditions === null ? [] : [conditions];
+}
+
+/** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
   const times = metric === undefined ? renderTimes(report) : [];
-  const parts = [renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...renderDifferences(report)];
+  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...renderDifferences(report)];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -110,7 +117,7 @@ function renderTimes(report: Report): string[] {
 }
 
 /** A warning and a list; nothing where all was measured alike. */
-export function renderDifferences({ differences }: Report): string[] {
+export function renderDifferences({ differences }: Pick<Report, 'differences'>): string[] {
   if (differences.length === 0) return [];
   const forced = differences.some(({ comparable }) => !comparable);
   return [
@@ -146,7 +153,7 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
 
 function renderRun(run: RunRecord): string[] {
   const { plan, mounts, notes } = run;
-  const loops = `${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}`;
+  const loops = describeLoops(plan);
   // What all kinds have in common stands among the options of the first.
   const [first, ...others] = describeOptions(plan);
   const [option, ...options] = first?.options ?? [];
@@ -204,13 +211,16 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
-  const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
+  const planned = countLoops(run.plan);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
     `${summarize(report)}${measured < planned ? ` The run is not complete: ${measured} of ${planned} loops are measured.` : ''}`,
+    ...renderConditions(report),
     renderTable(report).trimEnd(),
     [
-      'A mark is provisional as long as it rests on fewer than three runs: repeat the run in other boots before you build on it.',
+      ...(bootsOf(run.plan) >= 3
+        ? []
+        : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
     ...(times.length === 0 ? [] : ['## Times', ...times]),

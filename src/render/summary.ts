@@ -1,9 +1,11 @@
-/** The answer in a sentence: who won how many workloads, what is tied, what has no figure. */
+/** The answer in a sentence: who won how many workloads, what is equal or undecided, what has no figure. */
 
 import { callFigure, figureNamed } from '../figures/figures.ts';
 import { hasFigure, leadFigures } from '../figures/shown.ts';
 import type { Report, WorkloadReport } from '../model/records.ts';
 import { type Mark, marksOf, nameBest } from './cell-text.ts';
+import { describeEffort } from './effort-text.ts';
+import { describeLeads } from './leads.ts';
 
 /** What happened to one mount over all workloads, by one metric. */
 export interface Standing {
@@ -11,7 +13,9 @@ export interface Standing {
   readonly won: number;
   /** The best of one loop each: not tested. */
   readonly largest: number;
-  readonly tied: number;
+  /** Among those that are shown to be equal to the best, or that can't be told from it. */
+  readonly equal: number;
+  readonly undecided: number;
   /** Has the only figure: it wins against nobody. */
   readonly alone: number;
   /** Has a figure and no mark. */
@@ -45,7 +49,9 @@ export function workloadsBy({ workloads }: Report, metric: string): WorkloadRepo
 export function countStandings(report: Report, metric: string): Standing[] {
   const { mounts } = report;
   const workloads = workloadsBy(report, metric);
-  const standings = new Map(mounts.map((mount) => [mount, { mount, won: 0, largest: 0, tied: 0, alone: 0, behind: 0, lacking: workloads.length }]));
+  const standings = new Map(
+    mounts.map((mount) => [mount, { mount, won: 0, largest: 0, equal: 0, undecided: 0, alone: 0, behind: 0, lacking: workloads.length }]),
+  );
   for (const workload of workloads) {
     for (const [mount, place] of placesOf(workload, metric)) {
       const standing = standings.get(mount);
@@ -68,16 +74,24 @@ export function summarizeAll(report: Report, metric: string | undefined, writeNa
   return metrics.map((each) => summarizeReport(report, each, writeName)).join(' ');
 }
 
-/** Who won how many workloads; `writeName` makes a mount's name fit for the format. */
+/** Who won how many workloads, and what deciding the rest would take; `writeName` makes a mount's name fit for the format. */
 export function summarizeReport(report: Report, metric: string, writeName: (name: string) => string): string {
+  return [describeAnswer(report, metric, writeName), ...describeEffort(workloadsBy(report, metric), metric)].join(' ');
+}
+
+/** Who won how many workloads. */
+export function describeAnswer(report: Report, metric: string, writeName: (name: string) => string): string {
   const workloads = workloadsBy(report, metric);
   const standings = countStandings(report, metric);
-  const tied = workloads.filter((workload) => hasMark(workload, metric, (mark) => mark === 'tied')).length;
+  const countMarked = (wanted: Mark) => workloads.filter((workload) => hasMark(workload, metric, (mark) => mark === wanted)).length;
+  const [equal, undecided] = [countMarked('equal'), countMarked('undecided')];
+  const leadsOf = (mount: string) => describeLeads(report, workloads, metric, mount, writeName);
   const phrases = [
-    ...standings.filter(({ won }) => won > 0).map(({ mount, won }) => `${writeName(mount)} wins ${won}`),
+    ...standings.filter(({ won }) => won > 0).map(({ mount, won }) => `${writeName(mount)} wins ${won}${leadsOf(mount)}`),
     ...standings.filter(({ largest }) => largest > 0).map(({ mount, largest }) => `${writeName(mount)} is the ${nameBest([metric])} in ${largest}, not tested`),
     ...(report.mounts.length < 2 ? [] : standings.filter(({ alone }) => alone > 0).map(({ mount, alone }) => `${writeName(mount)} alone works in ${alone}`)),
-    ...(tied > 0 ? [`${tied} ${tied === 1 ? 'is a tie' : 'are ties'}`] : []),
+    ...(equal > 0 ? [`${equal} equal`] : []),
+    ...(undecided > 0 ? [`${undecided} undecided`] : []),
     ...standings.filter(({ lacking }) => lacking > 0).map(({ mount, lacking }) => `${writeName(mount)} has no figure for ${lacking}`),
   ];
   return `Of ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} by ${callFigure(metric)}: ${phrases.join('; ') || 'nothing to compare'}.`;

@@ -9,7 +9,8 @@ import { leadFigures } from '../figures/shown.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { showUnseen } from '../text/visible.ts';
-import { explainMark, formatOutcome, MARK_TEXT, type Mark, marksOf } from './cell-text.ts';
+import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
+import { describeConditions } from './conditions.ts';
 import { describeProvisional, summarizeReport, workloadsBy } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
 
@@ -86,7 +87,7 @@ function paint({ mark, cell }: TextCell, text: string, colors: Colors): string {
   if (cell.outcome === 'unsupported' || cell.outcome === 'missing') return colors.yellow(text);
   if (cell.outcome !== 'ok') return colors.red(text);
   if (mark === 'won' || mark === 'largest') return colors.bold(colors.green(text));
-  return mark === 'tied' ? colors.cyan(text) : text;
+  return mark === 'equal' ? colors.cyan(text) : text;
 }
 
 /** The longest wording that fits, else the shortest. */
@@ -190,7 +191,7 @@ function listBelow(report: Report, rows: readonly TextRow[], { name }: Figure): 
   const forced = report.differences.some(({ comparable }) => !comparable);
   const differences = report.differences.map(({ text }) => showUnseen(text)).join('; ');
   return [
-    ...(['won', 'tied', 'largest'] as const).filter((mark) => marks.has(mark)).map((mark) => explainMark(mark, [name])),
+    ...MARKS.filter((mark) => marks.has(mark)).map((mark) => explainMark(mark, [name], report.margin)),
     ...listNotes(rows),
     ...(differences === '' ? [] : [`${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}: ${differences}`]),
     ...(provisional === null ? [] : [`${provisional}.`]),
@@ -229,5 +230,8 @@ function renderFigure(report: Report, figure: Figure, columns: number, color: bo
  */
 export function renderText(report: Report, { columns, color, metric }: TextOptions): string {
   const figures = metric === undefined ? leadFigures(report) : [figureNamed(metric)];
-  return figures.map((figure) => renderFigure(report, figure, Math.max(20, columns), color)).join('\n');
+  const width = Math.max(20, columns);
+  const conditions = describeConditions(report, showUnseen);
+  const above = conditions === null ? [] : [`${wrap(conditions, width).join('\n')}\n`];
+  return [...above, ...figures.map((figure) => renderFigure(report, figure, width, color))].join('\n');
 }

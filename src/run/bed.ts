@@ -1,10 +1,13 @@
 /** What the measuring loop needs of the world: a target with all mounts in place, and word when something of it dies. */
 
 import type { Environment, FoundMount, MachineProbe } from '../model/records.ts';
+import type { HostCommand } from '../process/converse.ts';
 import type { RunOptions, RunResult } from '../process/run.ts';
 
-/** The part of a target that the loop uses. */
+/** The part of a target that measuring uses. */
 export interface Machine {
+  /** As in machine/target.ts; loops don't need it. */
+  command?(argv: readonly string[]): HostCommand;
   exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>): Promise<RunResult>;
 }
 
@@ -15,6 +18,10 @@ export interface BedMount {
   readonly found: FoundMount;
   /** The folder fsbench made for its test files on this mount, in the target. */
   readonly testDir: string;
+  /** The same folder on this host; absent where it has none, or is not known. */
+  readonly hostDir?: string;
+  /** Which of `hostPids` reads and writes its files; absent where none does, or it can't be seen. */
+  readonly server?: 'qemu' | 'daemon' | 'sshd';
   /** Mounts of one key show the same files, which are laid out once. */
   readonly filesKey: string;
 }
@@ -32,6 +39,11 @@ export interface Bed extends AsyncDisposable {
   readonly asRoot?: readonly string[];
   readonly environment: Environment;
   readonly notes: readonly string[];
+  /**
+   * Has the host write to its disk what it holds of the share's files; missing where the target's own `sync` does that, or the host can't be
+   * reached. Over 9p and sshfs a guest's `sync` ends when the host has the data in memory.
+   */
+  syncHost?(signal: AbortSignal): Promise<void>;
   /** What has died, in words, or null while all is well. What runs on the machine then ends at once. */
   fault(): string | null;
   /** Resolves when all that died with it has ended too, so that `fault` names what took the others with it; missing where one thing dies at a time. */

@@ -71,6 +71,8 @@ export async function layOut(
     if (await isLaidOut(bed.machine, mount, stamp, signal)) continue;
     for (const job of ofFiles) await layOutJob(job, bed, mount, signal);
     await bed.machine.exec(['sh', '-c', 'sync && printf %s "$2" > "$1/.laid-out"', 'sh', mount.testDir, stamp], { timeoutMs: 120_000, signal });
+    // Else the host would still be writing while the first loop is timed.
+    await bed.syncHost?.(signal);
   }
   for (const mount of bed.mounts) {
     for (const job of ofMounts) {

@@ -1,5 +1,6 @@
 /** One loop: caches dropped and checked, both machines probed, the command run under its deadline, the end judged. */
 
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { sumHostCpu } from '../model/host-cpu.ts';
 import type { FoundMount, LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
@@ -10,7 +11,8 @@ import { formatMebibytes } from '../text/units.ts';
 import type { Place, WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, readHostCounters, readHostCpu } from './probes.ts';
-import { BedLost, GRACE_SECONDS, judgeAfter, takeStep, underDeadline } from './steps.ts';
+import { diffServer, readServer } from './served.ts';
+import { BedLost, GRACE_SECONDS, judgeAfter, RUN_SCRIPT, takeStep, underDeadline } from './steps.ts';
 
 /** What the command printed, to be kept byte for byte. */
 export interface RawOutput {
@@ -38,6 +40,21 @@ if command -v fincore > /dev/null; then
   echo "cached $total"
 fi
 ${PROBE_SCRIPT}`;
+
+/**
+ * The command, and the probe after it in one: where a machine is reached through another program, each command costs as much as a loop
+ * may cost in all. $1: the mark that stands between the two, then as RUN_SCRIPT has it. Not on this host, where a signal must reach what is run.
+ */
+const PROBED_RUN_SCRIPT = `mark="$1"; shift; cd "$1" && shift || exit; "$@"; code=$?
+printf '\\n%s\\n' "$mark"
+${PROBE_SCRIPT}
+exit "$code"`;
+
+/** Takes apart what PROBED_RUN_SCRIPT printed; `probe` is null where it did not come that far. */
+export function splitProbed(mark: string, stdout: Buffer): { readonly stdout: Buffer; readonly probe: string | null } {
+  const at = stdout.lastIndexOf(`\n${mark}\n`);
+  return at < 0 ? { stdout, probe: null } : { stdout: stdout.subarray(0, at), probe: stdout.toString('utf8', at + mark.length + 2) };
+}
 
 /** What all loops of a plan are measured with. */
 export interface LoopOptions {
@@ -72,6 +89,8 @@ async function prepare({ plan, isInMemory, signal }: LoopOptions, bed: Bed, moun
   if (!text.includes('dropped yes')) warnings.push(warn('caches-not-dropped', ''));
   else if (!/^cached \d+$/m.test(text)) warnings.push(warn('caches-unchecked', ''));
   else if (cached > WARM_LIMIT_BYTES && !isInMemory(mount.found)) warnings.push(warn('caches-still-warm', formatMebibytes(cached)));
+  // What the loop before wrote would else reach the host's disk while this one is timed.
+  await bed.syncHost?.(signal);
   if (plan.dropHostCaches && !bed.isHost && !(await dropHostCaches())) warnings.push(warn('caches-not-dropped', "the host's"));
   return { warnings, text };
 }
@@ -123,15 +142,21 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const begun = performance.now();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, key.mount);
-  const done = await bed.machine.exec(underDeadline(bed, argv, deadline), { timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000, signal });
+  const serverBefore = readServer(bed, mount);
+  const mark = `fsbench-${randomBytes(9).toString('hex')}`;
+  const script = bed.isHost ? [RUN_SCRIPT, 'sh'] : [PROBED_RUN_SCRIPT, 'sh', mark];
+  const ended = await bed.machine.exec(underDeadline(bed, argv, deadline, script), { timeoutMs: (deadline + 2 * GRACE_SECONDS) * 1000, signal });
+  const { probe, ...printed } = splitProbed(mark, ended.stdout);
+  const done = { ...ended, ...printed };
   const elapsedMs = Math.round(performance.now() - begun);
+  const served = diffServer(serverBefore, readServer(bed, mount), mount);
   const cpuAfter = readHostCpu(bed, key.mount);
   const hostAfter = readHostCounters();
   signal.throwIfAborted();
   const fault = bed.fault();
   if (fault !== null) throw new BedLost(fault);
 
-  const after = await bed.machine.exec(['sh', '-c', PROBE_SCRIPT], { timeoutMs: 30_000, signal });
+  const after = probe ?? (await bed.machine.exec(['sh', '-c', PROBE_SCRIPT], { timeoutMs: 30_000, signal })).stdout.toString('utf8');
   signal.throwIfAborted();
   const stdout = done.stdout.toString('utf8');
   // timeout(1): 124 when it had to stop the command, 137 when it had to kill it.
@@ -141,7 +166,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const judged = judgeAfter(ofCommand, await takeStep(steps.after, bed, signal));
   const strange = Object.keys(judged.figures ?? {}).find((name) => !kind.figures.includes(name));
   if (strange !== undefined) throw new Error(`work of kind '${kind.kind}' gives the figure '${strange}', which it does not name`);
-  const guest = diffCounters(parseCounters(prepared.text), parseCounters(after.stdout.toString('utf8')));
+  const guest = diffCounters(parseCounters(prepared.text), parseCounters(after));
   const hostCpuSeconds = diffHostCpu(cpuBefore, cpuAfter);
   const probes = { guest, host: diffCounters(hostBefore, hostAfter), hostCpuSeconds };
   return {
@@ -149,6 +174,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
       ...key,
       ...judged,
       ...probes,
+      ...(served === null ? {} : { served }),
       startedAt: startedAt.toISOString(),
       elapsedMs,
       warnings: [...prepared.warnings, ...judged.warnings, ...doubtMachines(probes, othersFraction(hostBefore, hostAfter, hostCpuSeconds))],

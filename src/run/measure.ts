@@ -15,6 +15,10 @@ export interface MeasureOptions extends LoopOptions {
   readonly warnings: (bed: Bed, mount: string) => readonly Warning[];
   /** The target that has a mount. */
   readonly targetOf: (mount: string) => string;
+  /** Which boot a loop belongs to: for another one all is set up anew. */
+  readonly bootOf: (key: LoopKey) => number;
+  /** Before the first loop of a boot that is measured. */
+  readonly onBoot: (boot: number) => void;
   readonly provision: (target: string) => Promise<Bed>;
   readonly onBed: (bed: Bed, target: string) => void;
   /** What is being set up, where that can take minutes. */
@@ -89,6 +93,7 @@ function openBeds(options: MeasureOptions) {
       return bed;
     },
     close,
+    closeAll,
     [Symbol.asyncDispose]: closeAll,
   };
 }
@@ -99,9 +104,15 @@ const isOnShare = (bed: Bed, mount: string) => bed.mounts.some(({ found, filesKe
 export async function measureAll(options: MeasureOptions): Promise<void> {
   const { plan, kindOf, signal } = options;
   let losses = 0;
+  let boot = 0;
   await using beds = openBeds(options);
   for (const key of options.pending) {
     signal.throwIfAborted();
+    if (options.bootOf(key) !== boot) {
+      boot = options.bootOf(key);
+      await beds.closeAll();
+      options.onBoot(boot);
+    }
     const target = options.targetOf(key.mount);
     const bed = await beds.get(target);
     options.onStart(key);

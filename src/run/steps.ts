@@ -12,20 +12,10 @@ export const RUN_SCRIPT = 'cd "$1" && shift && exec "$@"';
 /** Thrown where the target or a mount no longer answers, so that the loop can't be judged. */
 export class BedLost extends Error {}
 
-/** Words that have a step or a command run in the work folder, and stopped at its deadline. */
-export const underDeadline = (bed: Bed, argv: readonly string[], seconds: number): string[] => [
-  'sh',
-  '-c',
-  RUN_SCRIPT,
-  'sh',
-  bed.workDir,
-  'timeout',
-  '-s',
-  'TERM',
-  '-k',
-  String(GRACE_SECONDS),
-  String(seconds),
-  ...argv,
+/** Words that have a step or a command run in the work folder, by a script and its name for it, and stopped at its deadline. */
+export const underDeadline = (bed: Bed, argv: readonly string[], seconds: number, script: readonly string[] = [RUN_SCRIPT, 'sh']): string[] => [
+  ...['sh', '-c', ...script, bed.workDir],
+  ...['timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(seconds), ...argv],
 ];
 
 interface StepEnd {

@@ -13,7 +13,20 @@ export const SHARE_LINK = 'share-of-this-session';
 /** The file in such a folder that lists folders of ours elsewhere: a JSON array of paths. */
 export const FOLDER_LINKS = 'folders-of-this-session';
 
+/** The file in such a folder that names machines which were made for a run: a JSON array of MadeMachine. */
+export const MACHINE_LINKS = 'machines-of-this-session';
+
 const NAME = new RegExp(`^${SESSION_STEM}(${TAG_PATTERN})-[A-Za-z0-9]{6}$`);
+
+/** A machine that a target made and that outlives its process. */
+export interface MadeMachine {
+  /** The target's kind. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** What fsbench calls them: nothing of another name is ever taken away. */
+const MADE_NAME = /^fsbench-[0-9a-f]{6}-[a-z0-9]+$/;
 
 export interface Session {
   readonly dir: string;
@@ -23,6 +36,8 @@ export interface Session {
   readonly share: string | null;
   /** Folders for test files that it made elsewhere. */
   readonly folders: readonly string[];
+  /** Machines that it made. */
+  readonly machines: readonly MadeMachine[];
 }
 
 /** What a file in it says; others can't write into a folder that is ours alone. */
@@ -34,14 +49,23 @@ function readLink(dir: string, name: string): string | null {
   }
 }
 
-/** The paths that a list names; none where a kill cut it short. */
-function parseFolders(text: string | null): string[] {
+/** What a list names; nothing where a kill cut it short. */
+function parseList(text: string | null): unknown[] {
   try {
     const list: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
+    return Array.isArray(list) ? list : [];
   } catch {
     return [];
   }
+}
+
+const parseFolders = (text: string | null): string[] => parseList(text).filter((each) => typeof each === 'string');
+
+function parseMachines(text: string | null): MadeMachine[] {
+  return parseList(text).flatMap((each) => {
+    const { kind, name } = (each ?? {}) as Record<string, unknown>;
+    return typeof kind === 'string' && typeof name === 'string' && MADE_NAME.test(name) ? [{ kind, name }] : [];
+  });
 }
 
 /** All of this user's, of living processes and of dead ones. */
@@ -53,7 +77,9 @@ export function findSessions(): Session[] {
     const dir = join(temporary, name);
     const found = lstatSync(dir, { throwIfNoEntry: false });
     const isOurs = found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
-    return isOurs ? [{ dir, pid: findLiving(tag), share: readLink(dir, SHARE_LINK), folders: parseFolders(readLink(dir, FOLDER_LINKS)) }] : [];
+    if (!isOurs) return [];
+    const [folders, machines] = [parseFolders(readLink(dir, FOLDER_LINKS)), parseMachines(readLink(dir, MACHINE_LINKS))];
+    return [{ dir, pid: findLiving(tag), share: readLink(dir, SHARE_LINK), folders, machines }];
   });
 }
 
@@ -70,10 +96,12 @@ export interface Removal {
 
 /**
  * Removes them with what they left elsewhere, but for the share that lives in `keep`, which is taken over. Where something can't be
- * taken away (the file system is read-only now), the session stays for a later start: that keeps nobody from measuring.
+ * taken away (the file system is read-only now), the session stays for a later start: that keeps nobody from measuring. So it does while
+ * machines of its are there, which may have its share open (own-machines.ts).
  */
 export function removeStaleSessions(remove: Removal, keep: string | null): void {
-  for (const { dir, share, folders } of findStaleSessions()) {
+  for (const { dir, share, folders, machines } of findStaleSessions()) {
+    if (machines.length > 0) continue;
     const left = folders.filter((folder) => remove.folder(folder) !== null);
     // Until it is taken over, nothing else leads to that share.
     if (share !== null && share === keep) continue;

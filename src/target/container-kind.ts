@@ -75,6 +75,16 @@ export function makeContainerKind(kind: ContainerEngine): TargetKind {
     summary,
     checkAddress: (address) => void parseContainerAddress(kind, address),
     reach: (context) => reach(kind, context),
+    withImage(address, image) {
+      const named = /[?&](container|image)=/.exec(address)?.[1];
+      if (named !== undefined)
+        throw usageError(
+          'bad-option',
+          `--image ${image}: the target '${program}${address.startsWith('?') ? '' : ':'}${address}' names its ${named} already`,
+          `say it once`,
+        );
+      return `${address}${address.includes('?') ? '&' : '?'}image=${image}`;
+    },
     async findRunning(signal) {
       const { listContainers } = await import('../machine/container-engine.ts');
       return (await listContainers({ program, endpoint: null }, program, signal))

@@ -3,6 +3,7 @@
 import type { Target } from '../machine/target.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { MountSpec, Plan } from '../model/records.ts';
+import { findMountOf } from '../mount/verify.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
@@ -20,6 +21,8 @@ import { checkMount, mustExec, writeWorkFiles } from './target-files.ts';
 interface FoundBedContext {
   readonly plan: Plan;
   readonly runId: string;
+  /** Beside those of the plan's work. */
+  readonly programs?: readonly string[];
   readonly install: boolean;
   readonly say: (text: string) => void;
 }
@@ -45,9 +48,13 @@ rm -f -- "$1/.owner"`;
 const ROOM_SCRIPT = `df -Pk -- "$1" | sed -n '2s/.* \\([0-9][0-9]*\\)  *[0-9-]*%.*/\\1/p'
 du -sk -- "$2" 2>/dev/null | sed -n 's/^\\([0-9]*\\).*/\\1/p'`;
 
+/** Programs that may be installed there. */
+const wantedOf = ({ plan, programs = [] }: FoundBedContext): string[] => [...programsOf(plan.workloads), ...programs];
+
 /** Installs what is missing, or says how to. */
-async function ensurePrograms(machine: Target, found: Survey, { plan, install, say }: FoundBedContext): Promise<void> {
-  const programs = programsOf(plan.workloads);
+async function ensurePrograms(machine: Target, found: Survey, context: FoundBedContext): Promise<void> {
+  const { install, say } = context;
+  const programs = wantedOf(context);
   const ours = found.missing.filter((program) => programs.includes(program));
   const rest = found.missing.filter((program) => !programs.includes(program));
   const label = machine.describe();
@@ -67,8 +74,23 @@ async function ensurePrograms(machine: Target, found: Survey, { plan, install, s
   await mustExec(machine, `${label}: ${command}`, ['sh', '-c', `{ ${line}; } >&2`], INSTALL_TIMEOUT_MS);
 }
 
+/** Why no folder can be made, by what mkdir says, and what to do about it. */
+const REFUSALS: readonly { readonly pattern: RegExp; readonly fstype?: string; readonly hint: string }[] = [
+  {
+    // It becomes the guest's user to make a file (passthrough/credentials.rs of 1.13): an id that its namespace lacks is EINVAL.
+    pattern: /Invalid argument/,
+    fstype: 'virtiofs',
+    hint: 'a virtiofsd that an ordinary user started can become nobody else: the user there must have the uid and the gid of that user (`id` on both sides)',
+  },
+  {
+    pattern: /Permission denied|Operation not permitted/,
+    hint: 'name a folder that its user may write to, such as --mounts disk=/var/tmp, or --mounts auto for all such',
+  },
+  { pattern: /Read-only file system/, hint: 'mount it writable, or name another folder' },
+];
+
 /** Makes the folder for test files on a mount, when there is room for them. */
-async function prepareMount(machine: Target, spec: MountSpec, testDir: string, bytes: number): Promise<void> {
+async function prepareMount(machine: Target, found: Survey, spec: MountSpec, testDir: string, bytes: number): Promise<void> {
   const path = spec.path as string;
   await mustExec(machine, `mount '${spec.name}': ${path} is no folder on ${machine.describe()}`, ['test', '-d', path]);
   const said = await mustExec(machine, `mount '${spec.name}': its free space can't be told`, ['sh', '-c', ROOM_SCRIPT, 'sh', path, testDir]);
@@ -81,7 +103,15 @@ async function prepareMount(machine: Target, spec: MountSpec, testDir: string, b
       'lower --size',
     );
   }
-  await mustExec(machine, `mount '${spec.name}': ${testDir} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', testDir]);
+  try {
+    await mustExec(machine, `mount '${spec.name}': ${testDir} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', testDir]);
+  } catch (error) {
+    const said = messageOf(error);
+    const hint = REFUSALS.find(
+      ({ pattern, fstype }) => pattern.test(said) && (fstype === undefined || findMountOf(path, found.mounts)?.fstype === fstype),
+    )?.hint;
+    throw hint === undefined ? error : environmentError('target-failed', said, hint, error);
+  }
 }
 
 /** Ends what runs there still and takes our folders away; says what is left where that fails. */
@@ -102,7 +132,7 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
   const { plan, runId, say } = context;
   await using cleanup = openCleanup();
   const { machine, parts } = cleanup.use(reached);
-  const found = await survey(machine, programsOf(plan.workloads));
+  const found = await survey(machine, wantedOf(context));
   await ensurePrograms(machine, found, context);
   const home = `/tmp/fsbench-${runId}`;
   const workDir = `${home}/jobs`;
@@ -114,9 +144,13 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
   const mounts: BedMount[] = [];
   for (const spec of plan.mounts) {
     const testDir = testDirOf(spec, spec.path as string, runId);
-    await prepareMount(machine, spec, testDir, estimateFileBytes(plan));
+    await prepareMount(machine, found, spec, testDir, estimateFileBytes(plan));
     made.push(testDir);
-    mounts.push({ found: checkMount(spec, spec.path as string, null, found.mounts, null), testDir, filesKey: spec.name });
+    mounts.push({
+      found: checkMount(spec, spec.path as string, reached.expectedMounts?.get(spec.path as string) ?? null, found.mounts, null),
+      testDir,
+      filesKey: spec.name,
+    });
   }
   await writeWorkFiles(machine, plan, workDir);
   const environment = { ...(await readEnvironment(machine, null)), parts: { ...(found.os === null ? {} : { os: found.os }), ...parts } };

@@ -2,6 +2,7 @@
 
 import type { Target } from '../machine/target.ts';
 import type { Plan } from '../model/records.ts';
+import type { ExpectedMount } from '../mount/kind.ts';
 import type { SharedFolders } from '../mount/shared.ts';
 import type { Pace } from '../plan/estimate.ts';
 import type { Bed } from '../run/bed.ts';
@@ -18,8 +19,15 @@ interface BedContext {
   readonly cache: string;
   /** The folder to export, for a kind with `needsShare`. */
   readonly shareDir: string | null;
+  /** Programs that must be in the target, beside those of the plan's work. */
+  readonly programs?: readonly string[];
   /** Whether a program that is missing in the target may be installed there. */
   readonly install: boolean;
+  /**
+   * To be called before a machine is made that outlives its beds, with the name it gets: `removeMade` is then called at the run's end, and
+   * where a kill comes before, by the next start.
+   */
+  readonly keepUntilEnd: (name: string) => void;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -34,6 +42,8 @@ export interface Reached extends AsyncDisposable {
   readonly parts: Readonly<Record<string, string>>;
   /** What the row knows better than the mount table: the word for a mount (`bind`, `volume`), by mount point. */
   readonly knownMounts: ReadonlyMap<string, string>;
+  /** What was asked for on a mount point: another file system there is an error. Absent: nothing was. */
+  readonly expectedMounts?: ReadonlyMap<string, ExpectedMount>;
   /** What has died, in words, or null while all is well. */
   fault(): string | null;
 }
@@ -46,10 +56,10 @@ export interface TargetKind {
   readonly summary: string;
   /** Where its work runs, as a phrase: `on this machine`; absent for a machine elsewhere, which is told by its name: `on ssh:me@vm`. */
   readonly where?: string;
-  /** `made`: from a mount's kind and options; `found`: paths that are mounted there already. */
-  readonly mounts: 'made' | 'found';
   /** True for a VM that is made for the run, in which jobs may do what they like. */
   readonly isOwnVm: boolean;
+  /** True where a VM is started on this host for the run, with the processors and memory of the plan; absent: it runs already. */
+  readonly startsVm?: boolean;
   /** Whether a folder of this host is exported to it. */
   readonly needsShare: boolean;
   /** Whether the guest's caches can be dropped: always, or where its user may. */
@@ -72,6 +82,13 @@ export interface TargetKind {
   checkMounts(plan: Plan): void;
   /** Folders that it makes on this machine, if any: where a kill leaves them, the next start takes them away. */
   foldersHere?(plan: Plan, runId: string): readonly string[];
+  /**
+   * Takes away a machine that it made, running or not. Gives why it can't, with the command that does, or null where nothing is left.
+   * Absent for kinds whose machines end with their beds.
+   */
+  removeMade?(name: string): Promise<string | null>;
+  /** The address with the image that a container is to be made from; absent for kinds that take none. Throws a usage error where it names a container already. */
+  withImage?(address: string, image: string): string;
   /** Commands that opening it would run, for a dry run. */
   describe(plan: Plan): Promise<string[]>;
   /** Loads what it needs; whatever fails, nothing stays behind. */

@@ -3,17 +3,21 @@
 import { usageError } from '../model/errors.ts';
 import type { Pace } from '../plan/estimate.ts';
 import { colima } from './colima.ts';
+import { colimaNew } from './colima-new.ts';
 import { docker } from './docker.ts';
 import type { TargetKind } from './kind.ts';
 import { lima } from './lima.ts';
+import { limaNew } from './lima-new.ts';
 import { local } from './local.ts';
+import { macvz } from './macvz.ts';
 import { podman } from './podman.ts';
 import { qemu } from './qemu.ts';
 import { ssh } from './ssh.ts';
 import { vagrant } from './vagrant.ts';
+import { vfkit } from './vfkit.ts';
 
 /** In the order of help, in which a machine is also looked for where none is named (commands/default-target.ts). */
-export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, lima, colima, docker, podman, vagrant];
+export const TARGET_KINDS: readonly TargetKind[] = [qemu, local, ssh, lima, limaNew, colima, colimaNew, docker, podman, vagrant, macvz, vfkit];
 
 /** A target as it was written, taken apart. */
 export interface TargetName {
@@ -22,14 +26,21 @@ export interface TargetName {
   readonly address: string;
 }
 
-/** The target that `text` names; throws a usage error that lists those there are. */
-export function findTarget(text: string): TargetName {
-  const [, name = text, address = ''] = /^([^:?]*)(?::|(?=\?))(.*)$/s.exec(text) ?? [];
-  const kind = TARGET_KINDS.find((known) => known.kind === name);
+/** Takes a target apart, of the kinds that its text begins with the longest; the address is not checked yet. Throws a usage error that lists those there are. */
+export function splitTarget(text: string): TargetName {
+  const kind = TARGET_KINDS.filter(({ kind: name }) => text === name || (text.startsWith(name) && /^[:?]/.test(text.slice(name.length)))).sort(
+    (a, b) => b.kind.length - a.kind.length,
+  )[0];
   if (kind === undefined)
     throw usageError('bad-option', `--target: '${text}' is not possible`, `--target takes ${TARGET_KINDS.map(({ grammar }) => grammar).join(', ')}`);
-  kind.checkAddress(address);
-  return { kind, address };
+  return { kind, address: text.slice(kind.kind.length).replace(/^:/, '') };
+}
+
+/** The target that `text` names; throws a usage error that lists those there are, or says how this kind is written. */
+export function findTarget(text: string): TargetName {
+  const found = splitTarget(text);
+  found.kind.checkAddress(found.address);
+  return found;
 }
 
 /** Where work on a target runs, as a phrase: `on this machine`, `on ssh:me@vm`. */

@@ -25,11 +25,11 @@ async function reach({ address, signal }: ReachContext): Promise<Reached> {
   const name = parseLimaAddress(address);
   const label = `lima:${name}`;
   const { listLima } = await import('../machine/lima.ts');
+  const { findNamed, listNames } = await import('../machine/managers.ts');
   const { reachManagedVm } = await import('./managed-ssh.ts');
   const instances = await listLima(label, signal);
-  const found = instances.find((each) => each.name === name);
+  const found = findNamed(label, instances, name, 'limactl list');
   if (found === undefined) {
-    const { listNames } = await import('../machine/managers.ts');
     throw environmentError(
       'no-connection',
       `${label}: there is no such instance`,

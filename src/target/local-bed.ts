@@ -43,8 +43,8 @@ function checkRoom(mount: string, path: string, testDir: string, neededBytes: nu
 }
 
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */
-export async function openLocalBed(plan: Plan, runId: string): Promise<Bed> {
-  const missing = programsOf(plan.workloads).find((program) => findProgram(program) === null);
+export async function openLocalBed(plan: Plan, runId: string, programs: readonly string[] = []): Promise<Bed> {
+  const missing = [...programsOf(plan.workloads), ...programs].find((program) => findProgram(program) === null);
   if (missing !== undefined) throw environmentError('missing-program', `${missing} not found`, `install ${packageOf(missing)}`);
   await using cleanup = openCleanup();
   const target = openLocalTarget();

@@ -11,7 +11,6 @@ export const local: TargetKind = {
   grammar: 'local',
   summary: 'this machine',
   where: 'on this machine',
-  mounts: 'found',
   isOwnVm: false,
   needsShare: false,
   dropsCaches: 'as root',
@@ -39,5 +38,5 @@ export const local: TargetKind = {
   },
   foldersHere: ({ mounts }, runId) => mounts.map((spec) => testDirOf(spec, mountPointOf(spec, 0), runId)),
   describe: async () => [],
-  open: async ({ plan, runId }) => (await import('./local-bed.ts')).openLocalBed(plan, runId),
+  open: async ({ plan, runId, programs }) => (await import('./local-bed.ts')).openLocalBed(plan, runId, programs),
 };

@@ -9,10 +9,11 @@ import { SHARE_SSH_PORT } from '../machine/qemu/keys.ts';
 import { SHARE_PATH } from '../machine/qemu/share-jail.ts';
 import { SHARE_USER } from '../machine/qemu/share-server.ts';
 import { environmentError } from '../model/errors.ts';
-import type { Accel, Plan } from '../model/records.ts';
-import type { DaemonProgram, SshfsEndpoint } from '../mount/kind.ts';
+import type { Accel, MountSpec, Plan } from '../model/records.ts';
+import type { DaemonProgram, MountRecipe, SshfsEndpoint } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
 import { findProgram } from '../process/find-program.ts';
+import { run } from '../process/run.ts';
 import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { helpersOf, programsOf } from '../work/kinds.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
@@ -95,6 +96,28 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
   return startAgain((patience) => openOnce(options, parts, patience), options.say);
 }
 
+/** Which process on the host reads and writes the files of a mount; none of one that is the guest's own. */
+function serverOf({ kind }: MountSpec, recipe: MountRecipe | null): Pick<BedMount, 'server'> {
+  if (recipe?.daemon) return { server: 'daemon' };
+  if (findMountKind(kind)?.needs.sshd) return { server: 'sshd' };
+  return recipe === null || recipe.qemuArgs.length === 0 ? {} : { server: 'qemu' };
+}
+
+const SYNC_TIMEOUT_MS = 300_000;
+
+/** Writes the host's file system below the share to its disk (syncfs(2)). */
+async function syncShare(shareDir: string, signal: AbortSignal): Promise<void> {
+  const result = await run(['sync', '--file-system', shareDir], { timeoutMs: SYNC_TIMEOUT_MS, signal });
+  signal.throwIfAborted();
+  if (result.exitCode === 0) return;
+  const why = result.timedOut ? `not done after ${SYNC_TIMEOUT_MS / 1000} s` : result.stderr.trim();
+  throw environmentError(
+    'layout-failed',
+    `the test files can't be written to this host's disk (sync --file-system ${shareDir}): ${why}`,
+    'resume the run when the disk is less busy',
+  );
+}
+
 async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts: Parts, patience: number): Promise<Bed> {
   const { qemu, qemuVersion, accel, daemons, image, notes } = parts;
   let setups: MountSetup[] = [];
@@ -135,10 +158,13 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     const entries = await readMountTable(target);
     const mounts = setups.map(({ spec, mountPoint, recipe, daemon: program }): BedMount => {
       const daemon = program === null || !recipe?.daemon ? null : { program, argv: recipe.daemon.argv };
+      const isShare = findMountKind(spec.kind)?.files === 'share';
       return {
         found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
         testDir: testDirOf(spec, mountPoint, runId),
-        filesKey: findMountKind(spec.kind)?.files === 'share' ? SHARE_FILES : spec.name,
+        ...(isShare ? { hostDir: testDirOf(spec, shareDir, runId) } : {}),
+        ...serverOf(spec, recipe),
+        filesKey: isShare ? SHARE_FILES : spec.name,
       };
     });
     return {
@@ -149,6 +175,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       isHost: false,
       environment,
       notes,
+      syncHost: (syncSignal) => syncShare(shareDir, syncSignal),
       fault: vm.fault,
       settle: vm.settle,
       [Symbol.asyncDispose]: () => vm[Symbol.asyncDispose](),

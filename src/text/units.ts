@@ -45,6 +45,26 @@ export function formatFigure(value: number): string {
   return value.toFixed(2);
 }
 
+/** A share above 0 and below 1, written `5%` or `0.05`; null for anything else. */
+export function readShare(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  const share = match === null ? Number(text) : Number(match[1]) / 100;
+  return share > 0 && share < 1 ? share : null;
+}
+
+/** A share of 1 as `5 %`, `2.5 %`. */
+export function formatShare(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+/** `under a minute`, `about 12 minutes`, `about 3 hours`. */
+export function formatMinutes(minutes: number): string {
+  const whole = Math.round(minutes);
+  if (whole < 1) return 'under a minute';
+  if (whole < 90) return `about ${whole} ${whole === 1 ? 'minute' : 'minutes'}`;
+  return `about ${Math.round(minutes / 60)} hours`;
+}
+
 /** A bandwidth for people, in MiB/s (KiB/s below 1, GiB/s from 1024). Takes bytes per second. */
 export function formatBandwidth(bytesPerSecond: number): string {
   const mebi = bytesPerSecond / 1024 ** 2;

@@ -8,7 +8,6 @@ const cellOf = (workload: string, difference: number, parts: Partial<CellRatio> 
   workload,
   mount: 'a',
   difference,
-  variance: 1e-6,
   runs: null,
   ...parts,
 });
@@ -45,19 +44,10 @@ test('no family without a cell', () => {
   assert.equal(summarizeFamilies([]), []);
 });
 
-test('over the cells, the interval is no narrower than what each is known with', () => {
-  const alike = allOf(['u', 'v', 'w', 'x'].map((name) => cellOf(name, 0.1, { variance: 0.01 })));
-  const sure = allOf(['u', 'v', 'w', 'x'].map((name) => cellOf(name, 0.1, { variance: 0.0001 })));
-  assert.ok(Math.abs((alike.width as number) / (sure.width as number) - 10) < 1e-9, `${alike.width} against ${sure.width}`);
-});
-
-test('runs that move all cells together make the interval wide, where cells alone would hide it', () => {
+test('runs that move all cells together make the interval wide', () => {
   const shared = [0.05, -0.05, 0.03, -0.03];
-  const workloads = ['u', 'v', 'w', 'x', 'y', 'z'];
-  const byRuns = allOf(workloads.map((name) => cellOfRuns(name, shared, shared, 0)));
-  const byCells = allOf(workloads.map((name) => cellOf(name, 0)));
-  assert.ok((byRuns.width as number) > 0.1, `by runs ${byRuns.width}`);
-  assert.ok((byCells.width as number) < 0.01, `by cells ${byCells.width}`);
+  const { width } = allOf(['u', 'v', 'w', 'x', 'y', 'z'].map((name) => cellOfRuns(name, shared, shared, 0)));
+  assert.ok((width as number) > 0.1, `${width}`);
 });
 
 test('what moves single cells up and down in the same run cancels', () => {
@@ -69,10 +59,10 @@ test('what moves single cells up and down in the same run cancels', () => {
   assert.ok((width as number) < 1e-9, `width ${width}`);
 });
 
-test('with fewer than three runs on a side, or a cell without them, the cells are what is counted', () => {
+test('with fewer than three runs on a side, or a cell without them, there is no interval: a boot moves all cells together', () => {
   const shared = [0.2, -0.2, 0.1];
-  const wide = allOf(['u', 'v'].map((name) => cellOfRuns(name, shared, shared, 0))).width as number;
   for (const [what, cells] of [
+    ['one boot', ['u', 'v'].map((name) => cellOf(name, 0))],
     ['two runs', ['u', 'v'].map((name) => cellOfRuns(name, shared.slice(0, 2), shared, 0))],
     ['a cell by its loops', [cellOfRuns('u', shared, shared, 0), cellOf('v', 0)]],
     [
@@ -80,8 +70,7 @@ test('with fewer than three runs on a side, or a cell without them, the cells ar
       [cellOfRuns('u', shared, shared, 0), cellOf('v', 0, { runs: { base: new Map([['other', 0]]), candidate: levelsOf(shared) } })],
     ],
   ] as const) {
-    const { width } = allOf(cells);
-    assert.ok((width as number) < wide / 10, `${what}: ${width}`);
+    assert.is(allOf(cells).width, null, what);
   }
 });
 

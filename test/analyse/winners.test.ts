@@ -16,31 +16,116 @@ function cellsOf(rates: Readonly<Record<string, readonly number[]>>): Cell[] {
   return Object.entries(rates).map(([mount, iops]) => summarizeCell(W, mount, makeLoops(W, mount, iops)));
 }
 
+/** Cells of a workload in so many runs: each mount's level by run, three loops close to it. */
+const cellsOfRuns = (levels: Readonly<Record<string, readonly number[]>>) =>
+  Object.entries(levels).map(([mount, ofRuns]) =>
+    summarizeCell(
+      W,
+      mount,
+      ofRuns.flatMap((level, run) => makeLoops(W, mount, [level, level * 1.001, level * 0.999]).map((loop) => ({ ...loop, run: `run-${run}` }))),
+    ),
+  );
+
 function decide(cells: readonly Cell[]): Decision {
   return decideWinners(cells, 'iops', winnerSpread([cells], 'iops'));
 }
 
 const oneRun = (loops: number): WinnerSpread => ({ loops, runs: () => null });
 
-const outcomeOf = ({ mounts, tested }: Decision) => ({ mounts, tested });
+const outcomeOf = ({ mounts, answer }: Decision) => ({ mounts, answer });
 
 const unsupported = summarizeCell(W, 'u', [makeBadLoop({ mount: 'u', outcome: 'unsupported', reason: 'mmap', errno: 'EINVAL' })]);
 
 test('a mount far ahead wins alone', () => {
-  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1010, 990], b: [500, 505, 495], c: [100, 101, 99] }))), { mounts: ['a'], tested: true });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1010, 990], b: [500, 505, 495], c: [100, 101, 99] }))), { mounts: ['a'], answer: 'fastest' });
 });
 
 test('the order in which mounts are given does not matter', () => {
   assert.equal(decide(cellsOf({ c: [100, 101, 99], b: [500, 505, 495], a: [1000, 1010, 990] })).mounts, ['a']);
 });
 
-test('mounts that can not be told apart are tied, best first', () => {
-  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1300, 800], b: [1050, 1250, 850], c: [10, 12, 9] }))), { mounts: ['b', 'a'], tested: true });
+test('mounts that can not be told apart are undecided, best first', () => {
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1300, 800], b: [1050, 1250, 850], c: [10, 12, 9] }))), { mounts: ['b', 'a'], answer: 'undecided' });
 });
 
-test('a difference below two percent is a tie however sure', () => {
-  assert.equal(decide(cellsOf({ a: [1010, 1010, 1010], b: [1000, 1000, 1000] })).mounts, ['a', 'b'], '1 %');
-  assert.equal(decide(cellsOf({ a: [1030, 1030, 1030], b: [1000, 1000, 1000] })).mounts, ['a'], '3 %');
+test('a difference below two percent is none however sure: the mounts are equal', () => {
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1010, 1010, 1010], b: [1000, 1000, 1000] }))), { mounts: ['a', 'b'], answer: 'equal' }, '1 %');
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1030, 1030, 1030], b: [1000, 1000, 1000] }))), { mounts: ['a'], answer: 'fastest' }, '3 %');
+});
+
+test('not told apart is not equal: equal is what is shown to lie within the margin', () => {
+  const cells = cellsOf({ a: [1000, 1005, 995], b: [1002, 1007, 997] });
+  const answers = [0.0001, 0.01, 0.05, 0.3].map((margin) => decideWinners(cells, 'iops', winnerSpread([cells], 'iops'), margin).answer);
+  assert.equal(answers, ['undecided', 'undecided', 'equal', 'equal']);
+  assert.is(decideWinners(cells, 'iops', oneRun(0.01)).answer, 'undecided', 'where all other cells are noisy');
+});
+
+test('a cell that wavers more than all others is not shown to be equal', () => {
+  const cells = cellsOf({ a: [1000, 1001, 999], b: [1000, 1300, 700] });
+  assert.is(decideWinners(cells, 'iops', oneRun(1e-6)).answer, 'undecided');
+});
+
+test('a smaller margin makes a smaller difference matter', () => {
+  const cells = cellsOf({ a: [1010, 1010, 1010], b: [1000, 1000, 1000] });
+  assert.is(decideWinners(cells, 'iops', oneRun(0), 0.005).answer, 'fastest');
+});
+
+test('a win is one, with no mount left open, whatever the margin', () => {
+  const rates = fc.array(fc.integer({ min: 900, max: 1100 }), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(rates, rates, rates, fc.double({ min: 0.001, max: 0.5, noNaN: true }), (a, b, c, margin) => {
+      const cells = cellsOf({ a, b, c });
+      const { mounts, answer, needed } = decideWinners(cells, 'iops', winnerSpread([cells], 'iops'), margin);
+      assert.is(answer === 'fastest', mounts.length === 1, `${mounts} ${answer}`);
+      assert.ok(answer === 'undecided' || needed === null, 'what is decided needs nothing');
+    }),
+  );
+});
+
+test('a larger margin never takes an equality back', () => {
+  const rates = fc.array(fc.integer({ min: 980, max: 1020 }), { minLength: 3, maxLength: 3 });
+  const margins = fc.double({ min: 0.02, max: 0.3, noNaN: true });
+  fc.assert(
+    fc.property(rates, rates, margins, margins, (a, b, one, other) => {
+      const cells = cellsOf({ a, b });
+      const answerAt = (margin: number) => decideWinners(cells, 'iops', winnerSpread([cells], 'iops'), margin).answer;
+      if (answerAt(Math.min(one, other)) === 'equal') assert.is(answerAt(Math.max(one, other)), 'equal');
+    }),
+  );
+});
+
+test('an undecided workload says what would decide it, and how long its loops take', () => {
+  const { answer, needed } = decide(cellsOf({ a: [1000, 1100, 900], b: [1200, 1300, 1100], c: [10, 11, 9] }));
+  assert.is(answer, 'undecided');
+  assert.ok(needed !== null && needed.count > 3, JSON.stringify(needed));
+  // Loops of 1.5 s on the two mounts that are open.
+  const further = needed.unit === 'loops' ? needed.count - 3 : (needed.count - 1) * 3;
+  assert.ok(Math.abs((needed.minutes as number) - (further * 3) / 60) < 1e-9, JSON.stringify(needed));
+});
+
+test('so many boots as were said to be needed do', () => {
+  const [a, b] = [
+    [1000, 1100, 900],
+    [1060, 1100, 1010],
+  ];
+  const { answer, needed } = decide(cellsOfRuns({ a, b }));
+  assert.equal([answer, needed?.unit], ['undecided', 'runs']);
+  const count = (needed?.count ?? 0) + (3 - ((needed?.count ?? 0) % 3));
+  const more = (levels: readonly number[]) => Array.from({ length: count }, (_, at) => levels[at % 3] as number);
+  // At most 14 runs count.
+  assert.ok(count <= 14 && decide(cellsOfRuns({ a: more(a), b: more(b) })).answer !== 'undecided', `${count} runs`);
+});
+
+test('loops that others disturbed are counted where they leave the answer open, and there alone', () => {
+  const busy = (mount: string, iops: readonly number[]) =>
+    summarizeCell(
+      W,
+      mount,
+      makeLoops(W, mount, iops).map((loop) => ({ ...loop, warnings: [{ code: 'host-busy' as const, detail: '2 CPUs' }] })),
+    );
+  const [other] = cellsOf({ b: [1050, 1250, 850] }) as [Cell];
+  assert.is(decide([busy('a', [1000, 1300, 800]), other]).disturbed, 3, 'open');
+  assert.is(decide([busy('a', [1000, 1001, 999]), ...cellsOf({ b: [500, 501, 499] })]).disturbed, 0, 'decided');
 });
 
 test('a mark does not stand beside a larger mean', () => {
@@ -50,22 +135,22 @@ test('a mark does not stand beside a larger mean', () => {
 });
 
 test('single loops are ranked and marked as not tested', () => {
-  assert.equal(outcomeOf(decide(cellsOf({ a: [900], b: [1000] }))), { mounts: ['b'], tested: false });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [900], b: [1000] }))), { mounts: ['b'], answer: 'untested' });
 });
 
 test('single loops that are equal are all named', () => {
-  assert.equal(outcomeOf(decide(cellsOf({ a: [1000], b: [1000], c: [1] }))), { mounts: ['a', 'b'], tested: false });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000], b: [1000], c: [1] }))), { mounts: ['a', 'b'], answer: 'untested' });
 });
 
 test('a mount with a single good loop is tested with the spread that all cells have in common', () => {
-  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1010, 990], b: [500] }))), { mounts: ['a'], tested: true });
+  assert.equal(outcomeOf(decide(cellsOf({ a: [1000, 1010, 990], b: [500] }))), { mounts: ['a'], answer: 'fastest' });
 });
 
 test('unsupported and failed cells are never ranked', () => {
   const failed = summarizeCell(W, 'f', [makeLoop({ mount: 'f', outcome: 'failed', metrics: makeMetrics(1_000_000) })]);
   const missing = summarizeCell(W, 'm', []);
   const cells = [unsupported, failed, missing, ...cellsOf({ a: [1000, 1010, 990], b: [500, 505, 495] })];
-  assert.equal(outcomeOf(decide(cells)), { mounts: ['a'], tested: true });
+  assert.equal(outcomeOf(decide(cells)), { mounts: ['a'], answer: 'fastest' });
 });
 
 test('where nothing ran nobody wins', () => {
@@ -111,7 +196,7 @@ test('bw and iops are decided each by itself', () => {
   assert.equal(decideWinners(cells, 'bw', winnerSpread([cells], 'bw')).mounts, ['b'], 'bw');
 });
 
-test('a noisy run makes a tie of what a quiet one decides', () => {
+test('a noisy run leaves open what a quiet one decides', () => {
   const close = cellsOf({ a: [1080, 1100, 1090], b: [1000, 1010, 990] });
   assert.equal(decideWinners(close, 'iops', oneRun(0.0001)).mounts, ['a'], 'quiet');
   assert.equal(decideWinners(close, 'iops', oneRun(0.04)).mounts, ['a', 'b'], 'noisy');
@@ -154,19 +239,9 @@ test('cells with one loop say nothing of the spread', () => {
   assert.is(pooledVariance(one, figureNamed('iops')), pooledVariance(two, figureNamed('iops')), 'beside others');
 });
 
-/** Cells of a workload in so many runs: each mount's level by run, three loops close to it. */
-const cellsOfRuns = (levels: Readonly<Record<string, readonly number[]>>) =>
-  Object.entries(levels).map(([mount, ofRuns]) =>
-    summarizeCell(
-      W,
-      mount,
-      ofRuns.flatMap((level, run) => makeLoops(W, mount, [level, level * 1.001, level * 0.999]).map((loop) => ({ ...loop, run: `run-${run}` }))),
-    ),
-  );
-
 test('three runs decide by the spread between runs', () => {
   const decision = decide(cellsOfRuns({ a: [1100, 1110, 1090, 1105], b: [1000, 1005, 995, 1001] }));
-  assert.equal(decision, { mounts: ['a'], tested: true, basis: 'runs', runs: 4 });
+  assert.equal(decision, { mounts: ['a'], answer: 'fastest', tested: true, basis: 'runs', runs: 4, needed: null, disturbed: 0 });
 });
 
 test('loops that agree prove nothing where runs do not', () => {

@@ -50,6 +50,15 @@ function makeRunDir({ mount = 'a', factors = {}, workloads = WORKLOADS, levels =
 const compare = (base: string, candidate: string, options: Partial<CompareOptions> = {}) =>
   runCommand((io) => runCompare(base, candidate, { ...OPTIONS, ...options }, io));
 
+test('the margin decides what is the same', async () => {
+  const [base, candidate] = [makeRunDir({ levels: [1000, 1001, 999] }), makeRunDir({ levels: [1010, 1011, 1009] })];
+  const verdictAt = async (margin: string) => Object.values(await verdictsOf(base, candidate, { margin }))[0];
+  assert.is(await verdictAt('5%'), 'same (provisional)');
+  assert.is(await verdictAt('0.005'), 'better (provisional)');
+  for (const margin of ['5', '0', 'x', '-1%', '100%'])
+    assert.match((await rejectionOf(compare(base, candidate, { margin }), margin)).message, `--margin: '${margin}' is no share`);
+});
+
 interface Verdict {
   readonly workload: string;
   readonly verdict: string;

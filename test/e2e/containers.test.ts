@@ -138,7 +138,7 @@ function testEngine(program: 'docker' | 'podman', name: string, engine: RunningE
     await get().client(['kill', box]);
     const { code, stderr } = await running.ended;
     assert.is(code, 3, stderr);
-    assert.match(stderr, new RegExp(`failed: ${program}/${box}: the container is exited, not running; \`${program} start ${box}\``), stderr);
+    assert.match(stderr, new RegExp(`failed: ${program}/${box}: the container is (exited|stopped), not running; \`${program} start ${box}\``), stderr);
     await get().client(['start', box]);
     const resumed = await runCli(['fio', '--resume', 'run'], cwd, { env: envOf(get(), first) });
     assert.is(resumed.code, 0, resumed.stderr);

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { whereServed } from '../../src/figures/served.ts';
 import { parseFioFailure } from '../../src/parse/fio-errors.ts';
 import { parseFioOutput } from '../../src/parse/fio-json.ts';
 import { testNeeding, whyNoVm } from '../support/needs.ts';
@@ -25,7 +26,7 @@ test.before(async () => {
 
 test('the command ends well and prints the table alone', () => {
   assert.is(ended.code, 0, ended.stderr);
-  assert.match(ended.stdout, /^\| Workload +\| +virtiofs \(BW\) \| +virtiofs \(IOPS\) \|/);
+  assert.match(ended.stdout, /^\| Workload +\| +virtiofs \(BW\) \| +virtiofs \(IOPS\) \|/m);
   for (const job of JOBS.split(',')) assert.match(ended.stdout, new RegExp(`^\\| ${job} `, 'm'));
   assert.not.match(ended.stdout, /run directory/, 'progress belongs on stderr');
 });
@@ -82,6 +83,15 @@ test('each loop carries what both machines did, and its caches were dropped', ()
     );
     assert.is(hostCpuSeconds?.daemon === null, mount !== 'virtiofs', `${name}: only virtiofs has a daemon`);
   }
+});
+
+test('what the server of each mount moved is counted, and is what fio moved where nothing is cached in the guest', () => {
+  for (const { workload, mount, outcome, served } of readLoops(dir)) {
+    if (outcome === 'ok') assert.is(served !== undefined, mount !== 'tmpfs', `${workload} on ${mount}: ${JSON.stringify(served)}`);
+  }
+  const uncached = readLoops(dir).find(({ workload, mount }) => workload === 'seqread-psync' && mount === 'plain9p');
+  const found = whereServed(uncached === undefined ? [] : [uncached]);
+  assert.ok(found !== null && found.share > 0.8 && found.share < 1.3 && found.place !== 'guest cache', JSON.stringify(found));
 });
 
 test('the environment is recorded', () => {

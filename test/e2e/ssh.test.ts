@@ -1,13 +1,14 @@
 /** The ssh target against a real sshd: mounts found, loops measured, what greets and what dies, and nothing left. */
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import type { ProbeAnswer } from '../../src/model/semantics.ts';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { startSshd, whyNoSshd } from '../support/sshd.ts';
 import { makeFolder, makeMounts, readLoops, readRun, runCli, startCli, waitFor } from './support.ts';
 
-const test = testNeeding(whyNoSshd() ?? whyNoProgram('fio'));
+const test = testNeeding(whyNoSshd() ?? whyNoProgram('fio', 'perl'));
 
 const SMALL = ['--runtime', '1', '--size', '1M', '--direct', '0'];
 
@@ -30,6 +31,29 @@ test('measures folders of a machine behind a shell that greets, and takes away w
   assert.equal(readdirSync(join(cwd, 'two')), ['precious'], "the user's files stay, ours go");
   assert.equal(readdirSync(join(cwd, 'one: $(id)')), []);
   assert.equal(leftovers(join(cwd, 'run')), []);
+});
+
+test("tries what its mounts keep, on both sides where its folders are this host's, and takes away what it made", async () => {
+  await using sshd = await startSshd('Welcome! 3 updates: 100 % [ok]');
+  const { cwd, list } = makeMounts();
+  const target = `ssh:machine?config=${sshd.config}`;
+  const ended = await runCli(['semantics', '--target', target, '--mounts', list, '--only', 'fifo,name-odd,flock*,content', '--json', '--out', 'run'], cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  const { answers } = JSON.parse(ended.stdout) as { answers: readonly ProbeAnswer[] };
+  const brief = (mount: string) => answers.flatMap(({ mount: of, probe, answer }) => (of === mount ? [`${probe} ${answer}`] : []));
+  const first = brief('first');
+  assert.equal(first, [
+    'fifo ok',
+    'name-odd ok',
+    'flock excluded',
+    'flock-released ok',
+    'flock-between-mounts no other mount shows these files',
+    'flock-seen-by-host excluded',
+    'flock-of-host excluded',
+    'content seen',
+  ]);
+  assert.equal(brief('second'), first);
+  assert.equal([readdirSync(join(cwd, 'two')), leftovers(join(cwd, 'run'))], [['precious'], []]);
 });
 
 test('a machine that goes away in a loop costs that loop, says so, and is resumed', async () => {
@@ -87,6 +111,18 @@ test('doctor says of a machine that is not there how to mend it', async () => {
   const { code, stdout } = await runCli(['doctor', '--target', 'ssh:127.0.0.1:1'], makeFolder());
   assert.is(code, 3);
   assert.match(stdout, /✗ reached .*Connection refused.*is it running/);
+});
+
+test('a host that asks for a password is told with what sets up a key', async () => {
+  await using sshd = await startSshd();
+  const cwd = makeFolder();
+  const config = join(cwd, 'config');
+  writeFileSync(config, readFileSync(sshd.config, 'utf8').replace(/IdentityFile .*/, 'IdentityFile none'));
+  const protectedConfig = config.replace(/[\\,]/g, '\\$&');
+  const ended = await runCli(['fio', '--target', `ssh:machine?config=${protectedConfig}`, '--mounts', 'auto', '--jobs', 'seqread-psync', ...SMALL], cwd);
+  assert.is(ended.code, 3, ended.stderr);
+  assert.match(ended.stderr, /Permission denied.*ssh-copy-id/s);
+  assert.equal(readdirSync(cwd), ['config'], 'nothing of a run');
 });
 
 for (const [what, target, said] of [

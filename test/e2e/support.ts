@@ -48,7 +48,12 @@ export function makeMounts(): { cwd: string; list: string } {
 
 /** Starts `fsbench ...argv` in `cwd`; `detached`: as the leader of a process group of its own. */
 export function startCli(argv: readonly string[], cwd: string, options: Pick<SpawnOptions, 'env' | 'detached'> = {}): Running {
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/cli.js'), ...argv], { ...options, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  return startProgram([process.execPath, join(PACKAGE_ROOT, 'dist/src/cli.js'), ...argv], cwd, options);
+}
+
+/** The same with a program of the test's own before it. */
+export function startProgram([file, ...argv]: readonly string[], cwd: string, options: Pick<SpawnOptions, 'env' | 'detached'> = {}): Running {
+  const child = spawn(file as string, argv, { ...options, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {

@@ -50,7 +50,7 @@ test('it is read from a run directory and printed, the lower one marked', async 
   const text = await report(dir);
   assert.match(text, /^\| Workload \| +a \(wall time\) \| +b \(wall time\) \| +c \(wall time\) \|\n/, 'head');
   assert.match(text, /\| npm-ci +\| +5\.00 s ✓ \| +50\.00 s \| +failed \[1\] \|/, 'row');
-  assert.match(text, 'Of 1 workload by wall time: a wins 1; c has no figure for 1.', 'sentence');
+  assert.match(text, "Of 1 workload by wall time: a wins 1 (b's is 10x); c has no figure for 1.", 'sentence');
   assert.not.match(text, 'IOPS');
   const terminal = await report(dir, { format: 'text' });
   assert.match(terminal, /^Wall time; the bar is the ratio to the best\n/, 'above the table');
@@ -68,8 +68,8 @@ test('one loop each: the smallest is called so', async () => {
 test('beside a fio job each kind of work is shown and ranked by its own', async () => {
   const fio = ['a', 'b'].flatMap((mount, at) => [1, 2, 3].map((loop) => makeLoop({ mount, loop, metrics: makeMetrics(1000 * (at + 1) + loop) })));
   const text = await report(makeDir([...fio, ...LOOPS]));
-  assert.match(text, /^\| Workload +\| +a \(BW\) \| +a \(IOPS\) \| +a \(wall time\) \|/, 'head');
-  assert.match(text, 'Of 1 workload by IOPS: b wins 1; c has no figure for 1. Of 1 workload by wall time: a wins 1', 'sentences');
+  assert.match(text, /^\| Workload +\| +a \(BW\) \| +a \(IOPS\) \| +a \(wall time\) \|/m, 'head');
+  assert.match(text, 'Of 1 workload by IOPS: b wins 1 (2.0x a on psync); c has no figure for 1. Of 1 workload by wall time: a wins 1', 'sentences');
   const only = await report(makeDir(fio.map((loop) => ({ ...loop, figures: { 'script-time': 1 } }))));
   assert.not.match(only, 'wall time', 'a fio job keeps its columns');
   const asked = await report(makeDir(fio.map((loop) => ({ ...loop, figures: { 'script-time': loop.mount === 'a' ? 1 : 2 } }))), { metric: 'script-time' });

@@ -46,7 +46,7 @@ const SOURCE = sourceOfRun('run', makeRun(makePlan(['v'], 'a=9p,b=tmpfs')), LOOP
 
 test('tables have its column, with its marks', () => {
   const answer = renderAnswer(buildReport([SOURCE]));
-  assert.match(answer, /^\| Workload \| +a \(BW\) \| +a \(IOPS\) \| a \(clat mean\) \| /, 'head');
+  assert.match(answer, /^\| Workload \| +a \(BW\) \| +a \(IOPS\) \| a \(clat mean\) \| /m, 'head');
   assert.match(answer, /\| v +\|.* 2\.0 µs ✓ \|.* 4\.0 µs \|/, 'row');
 });
 

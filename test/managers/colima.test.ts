@@ -25,6 +25,7 @@ testNeeding(parts.reason)('a profile that is not there is named, with what makes
   const { code, stderr } = await runCli(['fio', '--target', 'colima', ...SHORT], makeFolder(), { env: env(home as ManagerHome) });
   assert.is(code, 3, stderr);
   assert.match(stderr, /colima:default: there is no such profile\n.*`colima list` lists none; `colima start` makes it/);
+  await record('colima', 'none', home as ManagerHome);
 });
 
 testNeeding(parts.reason)('a profile of Colima: measured with the mounts that its guest has', async () => {

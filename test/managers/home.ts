@@ -5,12 +5,16 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { findProgram } from '../../src/process/find-program.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { runText } from '../../src/process/run.ts';
 import { quoteForShell } from '../../src/text/quote.ts';
 import { partsDir } from './parts.ts';
 
-/** An id that no user of the machine has: Lima refuses root, and root may be anyone. */
-const STRANGER_ID = 61_234;
+/**
+ * An id that no user of the machine has: Lima refuses root, and root may be anyone. Below 60000: the guest's useradd then gives the group the
+ * same number, and virtiofsd, as an ordinary user, can become no other.
+ */
+const STRANGER_ID = 51_234;
 const STRANGER_NAME = 'tester';
 
 export interface ManagerHome extends AsyncDisposable {
@@ -20,6 +24,8 @@ export interface ManagerHome extends AsyncDisposable {
   /** A folder of the host for the guests, writable, and one for reading. */
   readonly share: string;
   readonly readOnly: string;
+  /** The argv of fsbench as the user of this home, for VMs that it makes itself by this manager: words to put before the command's. */
+  cli(manager: 'limactl' | 'colima'): readonly string[];
   /** Where the user of this home sees that path of the parts. */
   part(path: string): string;
 }
@@ -52,12 +58,20 @@ function qemuCommand(kernel: { readonly vmlinuz: string; readonly initrd: string
 export const KERNEL_CMDLINE =
   'root=/dev/vda rw console=ttyS0 net.ifnames=0 mitigations=off nokaslr audit=0 apparmor=0 no_timer_check random.trust_cpu=on systemd.show_status=0 quiet';
 
+/** What the other user sees of this machine otherwise than root does: itself, and what lies below root's home. */
+const bindsOf = (dir: string): Readonly<Record<string, string>> => ({
+  [join(dir, 'passwd')]: '/etc/passwd',
+  [partsDir()]: join(dir, 'parts'),
+  [PACKAGE_ROOT]: join(dir, 'package'),
+});
+
 /** A script that becomes `program`, for root with another user's id, name and view of the parts: nothing on the machine is changed for it. */
 function wrapperOf(program: string, env: Readonly<Record<string, string>>, dir: string): string {
   const words = ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), program].map(quoteForShell).join(' ');
   if (!isRoot()) return `#!/bin/sh\nexec ${words} "$@"\n`;
-  const [passwd, parts, place] = [join(dir, 'passwd'), partsDir(), join(dir, 'parts')].map(quoteForShell);
-  const setup = `mount --bind ${passwd} /etc/passwd && mount --bind ${parts} ${place} && cd ${quoteForShell(dir)} || exit 125`;
+  const binds = Object.entries(bindsOf(dir)).map(([from, to]) => `mount --bind ${quoteForShell(from)} ${quoteForShell(to)}`);
+  // It may not enter the folder that root is in.
+  const setup = `${[...binds, ...(program === 'env' ? [] : [`cd ${quoteForShell(dir)}`])].join(' && ')} || exit 125`;
   const become = `exec setpriv --reuid=${STRANGER_ID} --regid=${STRANGER_ID} --clear-groups -- ${words} "$@"`;
   return `#!/bin/sh\nexec unshare --mount sh -c ${quoteForShell(`${setup}\n${become}`)} sh "$@"\n`;
 }
@@ -66,21 +80,24 @@ function wrapperOf(program: string, env: Readonly<Record<string, string>>, dir: 
 export async function openManagerHome(parts: HomeParts): Promise<ManagerHome> {
   // Short, since sockets lie deep below it (unix(7): 108 bytes).
   const dir = mkdtempSync(join(tmpdir(), 'fsbm-'));
-  const own = async (path: string, mode: number) => {
+  const give = async (path: string, mode: number) => {
     await chmod(path, mode);
     if (isRoot()) chownSync(path, STRANGER_ID, STRANGER_ID);
   };
-  await own(dir, 0o755);
+  await give(dir, 0o755);
   const [bin, share, readOnly, programs] = ['bin', 'share', 'read-only', 'programs'].map((name) => join(dir, name)) as [string, string, string, string];
   for (const path of [bin, share, readOnly, programs]) {
     await mkdir(path);
-    await own(path, 0o755);
+    await give(path, 0o755);
   }
   if (isRoot()) {
-    await mkdir(join(dir, 'parts'));
+    for (const name of ['parts', 'package']) await mkdir(join(dir, name));
     const line = `${STRANGER_NAME}:x:${STRANGER_ID}:${STRANGER_ID}::${dir}:/bin/sh\n`;
     await writeFile(join(dir, 'passwd'), readFileSync('/etc/passwd', 'utf8') + line);
-  } else symlinkSync(partsDir(), join(dir, 'parts'));
+  } else {
+    symlinkSync(partsDir(), join(dir, 'parts'));
+    symlinkSync(PACKAGE_ROOT, join(dir, 'package'));
+  }
   const part = (path: string) => (path.startsWith(`${partsDir()}/`) ? join(dir, 'parts', relative(partsDir(), path)) : path);
 
   // QEMU's user network takes a connection before the guest has a network; Lima's ssh would wait for minutes for its answer.
@@ -100,18 +117,21 @@ export async function openManagerHome(parts: HomeParts): Promise<ManagerHome> {
     PATH: [programs, ...[parts.lima, parts.colima].flatMap((path) => (path === undefined ? [] : [join(part(path), 'bin')])), process.env['PATH']].join(':'),
   };
   const guest = part(parts.guest);
+  const own = { limactl: qemuCommand(null), colima: qemuCommand({ vmlinuz: join(guest, 'vmlinuz'), initrd: join(guest, 'initrd') }) };
+  for (const [name, qemu] of Object.entries(own)) {
+    await writeFile(join(bin, `with-${name}`), wrapperOf('env', { ...base, QEMU_SYSTEM_X86_64: qemu }, dir), { mode: 0o755 });
+  }
   const write = (name: string, of: string, qemu: string) =>
     writeFile(join(bin, name), wrapperOf(join(part(of), 'bin', name), { ...base, QEMU_SYSTEM_X86_64: qemu }, dir), { mode: 0o755 });
-  await write('limactl', parts.lima, qemuCommand(null));
-  if (parts.colima !== undefined) {
-    await write('colima', parts.colima, qemuCommand({ vmlinuz: join(guest, 'vmlinuz'), initrd: join(guest, 'initrd') }));
-  }
+  await write('limactl', parts.lima, own.limactl);
+  if (parts.colima !== undefined) await write('colima', parts.colima, own.colima);
   return {
     dir,
     bin,
     share,
     readOnly,
     part,
+    cli: (manager) => [join(bin, `with-${manager}`), process.execPath, join(dir, 'package/dist/src/cli.js')],
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   };
 }

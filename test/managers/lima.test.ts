@@ -5,21 +5,13 @@ import { delimiter, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makeFolder, readRun, runCli } from '../e2e/support.ts';
-import { testNeeding, whyNoProgram } from '../support/needs.ts';
-import { type ManagerHome, openManagerHome } from './home.ts';
-import { limactl, type MountType, startLima } from './lima.ts';
-import { ensureGuest, ensureLima, ensureVirtiofsd } from './parts.ts';
+import { testNeeding } from '../support/needs.ts';
+import type { ManagerHome } from './home.ts';
+import { limactl, type MountType, prepareLima, startLima } from './lima.ts';
 import { record } from './record.ts';
-import { step, tryToMake } from './step.ts';
+import { step } from './step.ts';
 
-const programs = whyNoProgram('qemu-system-x86_64', 'qemu-img', 'ssh', 'setpriv', 'unshare');
-const lima = programs === null ? await tryToMake(ensureLima) : { value: null, reason: programs };
-const guest = lima.reason === null ? await tryToMake(ensureGuest) : { value: null, reason: lima.reason };
-const virtiofsd = guest.reason === null ? await tryToMake(ensureVirtiofsd) : { value: null, reason: guest.reason };
-const home =
-  lima.value === null || guest.value === null
-    ? null
-    : await openManagerHome({ lima: lima.value, guest: guest.value, ...(virtiofsd.value === null ? {} : { virtiofsd: virtiofsd.value }) });
+const { home, guest, virtiofsd } = await prepareLima();
 
 const SHORT = ['--mounts', 'auto', '--jobs', 'randread-psync', '--runtime', '1', '--size', '4M', '--loops', '1'];
 
@@ -31,6 +23,7 @@ testNeeding(whyNone)('an instance that is not there is named, with those that ar
   const { code, stderr } = await runCli(['fio', '--target', 'lima:nobody', ...SHORT], makeFolder(), { env: env(home as ManagerHome) });
   assert.is(code, 3, stderr);
   assert.match(stderr, /lima:nobody: there is no such instance\n.*`limactl list` lists none/);
+  await record('lima', 'none', home as ManagerHome);
 });
 
 /** The name of the writable mount as the guest has it, and why the type can't be tried. */

@@ -14,9 +14,11 @@ import { MissingPart, step } from './step.ts';
 const LIMA_VERSION = '2.2.0';
 const COLIMA_VERSION = '0.10.3';
 const VIRTIOFSD_VERSION = '1.13.3';
+const MUTAGEN_VERSION = '0.18.1';
 
 const LIMA_MODULE = 'github.com/lima-vm/lima/v2';
 const COLIMA_MODULE = 'github.com/abiosoft/colima';
+const MUTAGEN_MODULE = 'github.com/mutagen-io/mutagen';
 
 const GUEST_DIR = join(PACKAGE_ROOT, 'test/managers/guest');
 
@@ -39,7 +41,12 @@ const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';
 /** `fill` makes the folder NAME unless it is there; its path. */
 async function ensure(name: string, what: string, fill: (dir: string) => Promise<void>): Promise<string> {
   const dir = join(partsDir(), name);
-  if (!existsSync(dir)) await step(what, () => makeAtomically(dir, fill));
+  const make = async (into: string) => {
+    await fill(into);
+    // Another user runs what is in it (home.ts).
+    await chmod(into, 0o755);
+  };
+  if (!existsSync(dir)) await step(what, () => makeAtomically(dir, make));
   return dir;
 }
 
@@ -48,25 +55,30 @@ interface GoProgram {
   readonly to: string;
   /** A string variable of the program and its value. */
   readonly variable?: readonly [name: string, value: string];
+  readonly tag?: string;
 }
 
 /**
  * Builds programs of a Go module at exactly that version, as the requirement of a throw-away module of our own: `go install
  * PACKAGE@VERSION` would read the module's list of versions, which not every proxy has. Gives the folder of the module's source.
  */
-async function buildGo(module: string, version: string, programs: readonly GoProgram[], dir: string): Promise<string> {
+async function buildGo(module: string, version: string, programs: readonly GoProgram[], dir: string, replace: readonly string[] = []): Promise<string> {
   want('go');
   const cwd = join(dir, 'build');
   await mkdir(cwd, { recursive: true });
   const env = { GOFLAGS: '-mod=mod', CGO_ENABLED: '0' };
   const go = (...argv: readonly string[]) => run(['go', ...argv], { ...options, cwd, env });
   await runText(['go', 'mod', 'init', 'build'], { ...options, cwd, env });
-  await runText(['go', 'mod', 'edit', `-require=${module}@v${version}`], { ...options, cwd, env });
+  await runText(['go', 'mod', 'edit', `-require=${module}@v${version}`, ...replace.map((each) => `-replace=${each}`)], { ...options, cwd, env });
   const fetched = await go('mod', 'download', '-json', `${module}@v${version}`);
   if (fetched.exitCode !== 0) throw new MissingPart(`${module} ${version} can't be fetched: ${lastLine(fetched.stderr || fetched.stdout.toString('utf8'))}`);
-  for (const { package: name, to, variable } of programs) {
+  for (const { package: name, to, variable, tag } of programs) {
     const flags = ['-s', '-w', ...(variable === undefined ? [] : ['-X', variable.join('=')])].join(' ');
-    await runText(['go', 'build', '-o', join(dir, to), '-ldflags', flags, `${module}/${name}`], { ...options, cwd, env });
+    await runText(['go', 'build', ...(tag === undefined ? [] : ['-tags', tag]), '-o', join(dir, to), '-ldflags', flags, `${module}/${name}`], {
+      ...options,
+      cwd,
+      env,
+    });
   }
   const source = (await go('list', '-m', '-f', '{{.Dir}}', module)).stdout.toString('utf8').trim();
   return source;
@@ -96,6 +108,25 @@ export function ensureColima(): Promise<string> {
   return ensure(`colima-${COLIMA_VERSION}`, `build Colima ${COLIMA_VERSION}`, async (dir) => {
     const variable = [`${COLIMA_MODULE}/config.appVersion`, `v${COLIMA_VERSION}`] as const;
     await buildGo(COLIMA_MODULE, COLIMA_VERSION, [{ package: 'cmd/colima', to: 'bin/colima', variable }], dir);
+  });
+}
+
+/** Mutagen: `bin/mutagen` with its agent for this processor beside it. */
+export function ensureMutagen(): Promise<string> {
+  return ensure(`mutagen-${MUTAGEN_VERSION}`, `build Mutagen ${MUTAGEN_VERSION}`, async (dir) => {
+    const agent = `linux_${process.arch === 'arm64' ? 'arm64' : 'amd64'}`;
+    await buildGo(
+      MUTAGEN_MODULE,
+      MUTAGEN_VERSION,
+      [
+        { package: 'cmd/mutagen', to: 'bin/mutagen', tag: 'mutagencli' },
+        { package: 'cmd/mutagen-agent', to: agent, tag: 'mutagenagent' },
+      ],
+      dir,
+      // As its own go.mod has it; those of a required module are not looked at.
+      ['k8s.io/apimachinery@v0.21.3=github.com/mutagen-io/apimachinery@v0.21.3-mutagen1'],
+    );
+    await runText(['tar', '-C', dir, '-czf', join(dir, 'bin/mutagen-agents.tar.gz'), agent]);
   });
 }
 

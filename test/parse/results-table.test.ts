@@ -75,7 +75,7 @@ test('marks of winners in any spelling leave the figure as it is', () => {
       '<strong>21.2mb</strong> ✓',
       '21.2mb<br>',
     ],
-    ...['  21.2mb  ', '21.2mb (✓)', '21.2mb 🏆', '21.2mb ≈', '<span style="color:green">21.2mb</span>'],
+    ...['  21.2mb  ', '21.2mb (✓)', '21.2mb 🏆', '21.2mb ≈', '21.2mb ?', '<span style="color:green">21.2mb</span>'],
   ]) {
     const iops = mark.replace('21.2mb', '5.3k');
     assert.equal(cellsOf(`${HEAD}n | seqread-psync | ${mark} | ${iops} |\n`)['seqread-psync Macvz'], [21.2 * 1024, 5.3 * 1024], mark);

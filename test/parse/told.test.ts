@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
-import type { Source, SourcedLoop } from '../../src/model/records.ts';
+import type { Report, Source, SourcedLoop } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
+import { renderCsv } from '../../src/render/csv.ts';
+import { renderJson } from '../../src/render/json.ts';
 
 const textOf = (name: string) => readFileSync(join(PACKAGE_ROOT, 'fixtures/fio-3.33/told', name), 'utf8');
 
@@ -27,6 +29,40 @@ function lastDocument(name: string): AnyJson {
 }
 
 const iopsOf = ({ metrics }: SourcedLoop) => Math.round((metrics?.read?.iops ?? 0) + (metrics?.write?.iops ?? 0));
+
+test('what makes work another is refused as well after it went through our own CSV and JSON', () => {
+  const sources = ['test-randread.json', 'test-randwrite.json'].map(read);
+  const refusals = ({ differences }: Report) => differences.filter(({ comparable }) => !comparable).map(({ text }) => text);
+  const wanted = refusals(buildReport(sources));
+  assert.ok(
+    wanted.some((text) => text.startsWith('rw is randread')),
+    wanted.join('; '),
+  );
+  for (const [as, render] of Object.entries({ csv: renderCsv, json: renderJson })) {
+    const back = sources.map((source) => {
+      const text = render(buildReport([source]));
+      const again = parseText(text, source.name);
+      if (again === null) throw new Error(`${as} was not read`);
+      return again;
+    });
+    assert.equal(refusals(buildReport(back)), wanted, as);
+  }
+});
+
+test('what an older fsbench wrote, in which nothing is told of the work, is read', () => {
+  const report = buildReport([read('test-randread.json')]);
+  const csv = renderCsv(report)
+    .split('\n')
+    .map((line, at) => (at === 0 ? line.replace(',work', '') : line.replace(/,"\{.*$/, '')))
+    .join('\n');
+  const json = renderJson(report).replace(/,\s*"work": \{[^}]*\}/g, '');
+  for (const text of [csv, json]) {
+    assert.not.match(text, /numjobs/);
+    const [loop] = parseText(text, 'old')?.loops ?? [];
+    assert.is(loop?.metrics?.read?.iops, report.workloads[0]?.cells[0]?.loops[0]?.metrics?.read?.iops);
+    assert.is(loop?.work, undefined);
+  }
+});
 
 test('one name in two groups is two loops, in every format', () => {
   for (const [name, counts] of [

@@ -18,14 +18,31 @@ for (const list of ['a,', '', 'a,b,a']) {
   });
 }
 
+for (const [list, targets] of [
+  ['lima:new?mount-type=9p', ['lima:new?mount-type=9p']],
+  ['lima:new?mount-type=virtiofs,9p,reverse-sshfs', ['virtiofs', '9p', 'reverse-sshfs'].map((type) => `lima:new?mount-type=${type}`)],
+  ['lima:new?mount-type=virtiofs\\,9p', ['virtiofs', '9p'].map((type) => `lima:new?mount-type=${type}`)],
+  ['lima:new?mount-type=virtiofs,9p&template=/t', ['virtiofs', '9p'].map((type) => `lima:new?mount-type=${type}&template=/t`)],
+  ['lima:new?template=/t&mount-type=virtiofs,9p', ['virtiofs', '9p'].map((type) => `lima:new?template=/t&mount-type=${type}`)],
+  ['local,lima:new?mount-type=9p,sshfs,local:x', ['local', 'lima:new?mount-type=9p', 'lima:new?mount-type=sshfs', 'local:x']],
+  ['lima:new?mount-type=9p,nfs', ['lima:new?mount-type=9p', 'nfs']],
+  ['lima:a,9p', ['lima:a', '9p']],
+] as const) {
+  test(`mount types are a target each: ${list}`, () => {
+    assert.equal(parseTargets(list), targets);
+    assert.equal(parseTargets(formatTargets(targets)), targets);
+  });
+}
+
+test('a mount type that is there twice is refused', () => {
+  assert.match(failureOf(() => parseTargets('lima:new?mount-type=9p,9p'), 'twice').message, 'is there twice');
+});
+
 test('a label reads like its target and is nobody else’s', () => {
-  assert.equal(labelTargets(['lima:vz', 'colima', 'ssh:me@vm:22?config=/x', 'docker?image=a', 'docker?image=b']), [
-    'lima-vz',
-    'colima',
-    'ssh-me@vm-22',
-    'docker',
-    'docker-2',
-  ]);
+  assert.equal(
+    labelTargets(['lima:vz', 'colima', 'ssh:me@vm:22?config=/x', 'docker?image=a', 'docker?image=b', 'lima:new?template=/t&mount-type=9p&vm-type=vz']),
+    ['lima-vz', 'colima', 'ssh-me@vm-22', 'docker', 'docker-2', 'lima-9p'],
+  );
 });
 
 test('a mount without a target is one on each, and one that names its target is there alone', () => {

@@ -10,22 +10,27 @@ import { makeBadLoop, makeLoop, makeLoops, makeMetrics } from '../support/record
 const W = 'w';
 const cell = (mount: string, iops: readonly number[]): Cell => summarizeCell(W, mount, makeLoops(W, mount, iops));
 
-const decision = (mounts: readonly string[], tested: boolean): Decision => ({ mounts, tested, basis: tested ? 'provisional' : 'untested', runs: null });
+const decision = (mounts: readonly string[], answer: Decision['answer']): Decision => ({
+  ...{ mounts, answer, tested: answer !== 'untested', basis: answer === 'untested' ? 'untested' : 'provisional' },
+  ...{ runs: null, needed: null, disturbed: 0 },
+});
 
-function workload(cells: readonly Cell[], mounts: readonly string[], tested = true): WorkloadReport {
-  return { name: W, cells, winners: { bw: decision([], true), iops: decision(mounts, tested) } };
+function workload(cells: readonly Cell[], mounts: readonly string[], answer: Decision['answer'] = 'fastest'): WorkloadReport {
+  return { name: W, cells, winners: { bw: decision([], 'untested'), iops: decision(mounts, answer) } };
 }
 
 test('a decision gives each mount its mark', () => {
   const cells = [cell('a', [2]), cell('b', [1])];
-  for (const [mounts, tested, ofA, ofB] of [
-    [['a'], true, 'won', 'none'],
-    [['a', 'b'], true, 'tied', 'tied'],
-    [['a'], false, 'largest', 'none'],
-    [[], true, 'none', 'none'],
+  for (const [mounts, answer, ofA, ofB] of [
+    [['a'], 'fastest', 'won', 'none'],
+    [['a', 'b'], 'equal', 'equal', 'equal'],
+    [['a', 'b'], 'undecided', 'undecided', 'undecided'],
+    [['a'], 'untested', 'largest', 'none'],
+    [['a', 'b'], 'untested', 'largest', 'largest'],
+    [[], 'untested', 'none', 'none'],
   ] as const) {
-    assert.is(marksOf(workload(cells, mounts, tested), 'iops')('a'), ofA, `a, ${mounts} won`);
-    assert.is(marksOf(workload(cells, mounts, tested), 'iops')('b'), ofB, `b, ${mounts} won`);
+    assert.is(marksOf(workload(cells, mounts, answer), 'iops')('a'), ofA, `a, ${mounts} ${answer}`);
+    assert.is(marksOf(workload(cells, mounts, answer), 'iops')('b'), ofB, `b, ${mounts} ${answer}`);
   }
 });
 

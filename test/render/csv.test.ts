@@ -55,6 +55,13 @@ test('who won is in every line of the mount', () => {
   );
 });
 
+test('what is equal and what is undecided are two marks', () => {
+  const marks = (a: readonly number[], b: readonly number[]) =>
+    recordsOf([...makeLoops('v', 'a', a), ...makeLoops('v', 'b', b)]).map(({ markIops }) => markIops);
+  assert.equal([...new Set(marks([1000, 1001, 999], [1000, 1001, 999]))], ['equal']);
+  assert.equal([...new Set(marks([1000, 1100, 900], [1000, 1100, 900]))], ['undecided']);
+});
+
 test('warnings travel with the loop', () => {
   const [record] = recordsOf([makeLoop({ workload: 'v', warnings: [warn('steal', '12 %'), warn('resumed', '')] })]);
   assert.is(record?.['warnings'], 'steal=12 %;resumed');

@@ -34,8 +34,11 @@ test('a loop has flat figures: bytes per second and nanoseconds, null where ther
   );
 });
 
-test('several winners are a tie, none where nothing ran', () => {
-  assert.equal(documentOf([...makeLoops('v', 'a', [10, 11, 9]), ...makeLoops('v', 'b', [10, 11, 9])]).workloads[0].winners.iops, ['a', 'b'], 'tie');
+test('of several winners it is said whether they are equal, or what would decide; none where nothing ran', () => {
+  const [equal] = documentOf([...makeLoops('v', 'a', [1000, 1001, 999]), ...makeLoops('v', 'b', [1000, 1001, 999])]).workloads;
+  assert.equal([equal.winners.iops, equal.answers, equal.needed], [['a', 'b'], { bw: 'equal', iops: 'equal' }, { bw: null, iops: null }], 'equal');
+  const [open] = documentOf([...makeLoops('v', 'a', [100, 103, 97]), ...makeLoops('v', 'b', [101, 104, 98])]).workloads;
+  assert.equal([open.winners.iops, open.answers.iops, Object.keys(open.needed.iops)], [['b', 'a'], 'undecided', ['unit', 'count', 'minutes']], 'undecided');
   assert.equal(documentOf([makeBadLoop({ workload: 'v', outcome: 'failed' })]).workloads[0].winners, { bw: [], iops: [] }, 'nothing ran');
 });
 

@@ -12,7 +12,7 @@ import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, repor
 
 const run = makeRun(makePlan(['v', 'w'], 'a=9p,b=tmpfs'));
 
-/** Won by a, tied. */
+/** Won by a, equal. */
 const DECIDED: LoopResult[] = [
   ...makeLoops('v', 'a', [51_200, 51_210, 51_190]),
   ...makeLoops('v', 'b', [2560, 2561, 2559]),
@@ -30,7 +30,7 @@ test('the table has a column for bw and one for iops of every mount, with marks 
 | v        | 200 MiB/s ✓ |  51.2k ✓ |  10.0 MiB/s |     2560 |
 | w        | 3.9 MiB/s ≈ |   1000 ≈ | 3.9 MiB/s ≈ |   1000 ≈ |
 
-✓ fastest, and the difference is real; ≈ tied: not told apart by so many loops (more loops may tell), or less than 2 % apart. Marks are provisional: they rest on fewer than three runs
+✓ fastest, and the difference is real; ≈ equal: shown to be within 5 % of the best. Marks are provisional: they rest on fewer than three runs
 `,
   );
 });
@@ -90,8 +90,8 @@ test('a hostile name of a mount changes neither rows nor columns', () => {
   );
 });
 
-test('the summary counts wins, ties and what has no figure', () => {
-  assert.is(summarize(reportOf(run, DECIDED)), 'Of 2 workloads by IOPS: a wins 1; 1 is a tie.');
+test('the summary counts wins, what is equal and what has no figure', () => {
+  assert.is(summarize(reportOf(run, DECIDED)), 'Of 2 workloads by IOPS: a wins 1 (20x b); 1 equal.');
   assert.is(
     summarize(reportOf(run, [...makeLoops('v', 'a', [2]), ...makeLoops('v', 'b', [1])])),
     'Of 2 workloads by IOPS: a is the largest in 1, not tested; a has no figure for 1; b has no figure for 1.',

@@ -21,15 +21,15 @@ const report = reportOf(run, [
 
 test('every workload counts once for each mount', () => {
   assert.equal(countStandings(report, 'iops'), [
-    { mount: 'a', won: 1, largest: 0, tied: 1, alone: 1, behind: 0, lacking: 1 },
-    { mount: 'b', won: 0, largest: 0, tied: 1, alone: 0, behind: 1, lacking: 2 },
+    { mount: 'a', won: 1, largest: 0, equal: 1, undecided: 0, alone: 1, behind: 0, lacking: 1 },
+    { mount: 'b', won: 0, largest: 0, equal: 1, undecided: 0, alone: 0, behind: 1, lacking: 2 },
   ]);
 });
 
-test('the sentence tells wins, ties and what has no figure, with names written for the format', () => {
+test('the sentence tells wins, what is equal and what has no figure, with names written for the format', () => {
   assert.is(
     summarizeReport(report, 'iops', (name) => `<${name}>`),
-    'Of 4 workloads by IOPS: <a> wins 1; <a> alone works in 1; 1 is a tie; <a> has no figure for 1; <b> has no figure for 2.',
+    'Of 4 workloads by IOPS: <a> wins 1 (10x <b>); <a> alone works in 1; 1 equal; <a> has no figure for 1; <b> has no figure for 2.',
   );
 });
 
@@ -40,8 +40,8 @@ test('by another rate there can be other winners, and the sentence says by which
       metrics: { read: { ...(loop.metrics?.read as DirectionMetrics), bw: 1e9 / (loop.metrics?.read?.iops ?? 1) }, write: null, runtimeMs: 1000 },
     }));
   const two = reportOf(makeRun(makePlan(['v'], 'a=9p,b=tmpfs')), [...swapped('v', 'a', [1000, 1001, 999]), ...swapped('v', 'b', [100, 101, 99])]);
-  assert.is(summarizeReport(two, 'iops', String), 'Of 1 workload by IOPS: a wins 1.');
-  assert.is(summarizeReport(two, 'bw', String), 'Of 1 workload by bandwidth: b wins 1.');
+  assert.is(summarizeReport(two, 'iops', String), 'Of 1 workload by IOPS: a wins 1 (10x b).');
+  assert.is(summarizeReport(two, 'bw', String), 'Of 1 workload by bandwidth: b wins 1 (10x a).');
   assert.is(countStandings(two, 'bw')[1]?.won, 1, 'standings');
 });
 

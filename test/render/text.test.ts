@@ -22,7 +22,9 @@ const draw = (columns: number, color = false) => renderText(report, { columns, c
 test('a table with a bar a cell, marks, outcomes, and what they mean', () => {
   assert.is(
     draw(80),
-    `IOPS, reads/writes; the bar is the ratio to the best
+    `Loops of 20 s; files of 4G; direct 1.
+
+IOPS, reads/writes; the bar is the ratio to the best
 
 Workload  a                             b
 seqread       1000 ✓  ████████████████       500    ████████
@@ -30,14 +32,13 @@ randrw     300/100 ≈! ████████████████   300/1
 mmap          2000    ████████████████  unsupported (EINVAL)
 
 ✓ fastest, and the difference is real
-≈ tied: not told apart by so many loops (more loops may tell), or less than 2 %
-apart
+≈ equal: shown to be within 5 % of the best
 ! fio stopped before the runtime asked for: it measured one pass over the files;
 raise --size or lower --runtime (1 cell)
 b, unsupported (EINVAL): mmap: Invalid argument (1 cell)
 Marks are provisional: they rest on fewer than three runs.
 
-Of 3 workloads by IOPS: a wins 1; a alone works in 1; 1 is a tie; b has no
+Of 3 workloads by IOPS: a wins 1 (2.0x b); a alone works in 1; 1 equal; b has no
 figure for 1.
 `,
   );

@@ -1,12 +1,14 @@
-/** Tests of the pure parts of src/run/layout.ts: which workloads use the same files. */
+/** Tests of src/run/layout.ts: which workloads use the same files, and what is done before they are timed. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import type { Workload } from '../../src/model/records.ts';
-import { chooseLayouts } from '../../src/run/layout.ts';
+import type { Bed } from '../../src/run/bed.ts';
+import { chooseLayouts, layOut } from '../../src/run/layout.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
 import { kindOfWork } from '../../src/work/kinds.ts';
+import { FAKE_WORK, FakeBeds } from '../support/fake-beds.ts';
 import { makePlan } from '../support/records.ts';
 
 const chosenOf = (workloads: readonly Workload[]) => chooseLayouts({ ...makePlan([], '9p'), workloads }, kindOfWork).map(({ workload }) => workload.name);
@@ -23,6 +25,26 @@ test('each signature is laid out by the first workload that has it', () => {
     { name: 'three', jobText: '[z]\nfilename=g\n' },
   ];
   assert.equal(chosenOf(workloads), ['one', 'three']);
+});
+
+test('what was laid out is on the disk of the host too before anything is timed', async () => {
+  const plan = makePlan(['w'], '9p');
+  const layout = { key: 'f', deadlineSeconds: 1, buildCommand: () => ['lay-out'], explain: () => ({ reason: '', hint: undefined }) };
+  const steps: string[] = [];
+  const bed = await new FakeBeds(plan).open('qemu');
+  const machine: Bed['machine'] = {
+    async exec(argv, options) {
+      const line = argv.join(' ');
+      steps.push(line.includes('lay-out') ? 'lay out' : line.includes('sync &&') ? 'sync' : 'look');
+      const answer = await bed.machine.exec(argv, options);
+      return line.includes('cat .laid-out') ? { ...answer, exitCode: 1 } : answer;
+    },
+  };
+  const syncHost = async () => {
+    steps.push('sync the host');
+  };
+  await layOut(plan, () => ({ ...FAKE_WORK, layOut: () => layout }), { ...bed, machine, syncHost }, new AbortController().signal);
+  assert.equal(steps, ['look', 'lay out', 'sync', 'sync the host', 'look']);
 });
 
 test.run();

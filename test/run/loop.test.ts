@@ -3,9 +3,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model/records.ts';
-import type { RunResult } from '../../src/process/run.ts';
+import { type RunResult, run } from '../../src/process/run.ts';
 import type { Bed } from '../../src/run/bed.ts';
-import { measureLoop } from '../../src/run/loop.ts';
+import { measureLoop, splitProbed } from '../../src/run/loop.ts';
 import { measureAll } from '../../src/run/measure.ts';
 import { BedLost } from '../../src/run/steps.ts';
 import { FAKE_WORK } from '../support/fake-beds.ts';
@@ -70,6 +70,8 @@ test('of a loop that was lost neither', async () => {
         }),
       kindOf: () => FAKE_WORK,
       targetOf: () => PLAN.target,
+      bootOf: () => 1,
+      onBoot: () => {},
       onBed: () => {},
       onStart: () => {},
       onResult: (result) => void results.push(result),
@@ -82,6 +84,42 @@ test('of a loop that was lost neither', async () => {
   const [lost] = results;
   assert.is(lost?.outcome, 'failed');
   assert.ok(lost?.elapsedMs !== null && lost?.elapsedMs !== undefined && lost.elapsedMs >= 0 && lost.elapsedMs < 60_000, `${lost?.elapsedMs} ms`);
+});
+
+test('what a command printed is kept byte for byte, and the probe after it is not a part of it', () => {
+  const raw = Buffer.from([0, 255, 10, 10]);
+  const { stdout, probe } = splitProbed('m', Buffer.concat([raw, Buffer.from('\nm\n== stat\ncpu 1\n')]));
+  assert.equal([[...stdout], probe], [[...raw], '== stat\ncpu 1\n']);
+  assert.equal(splitProbed('m', Buffer.from('m\n')), { stdout: Buffer.from('m\n'), probe: null }, 'cut off');
+});
+
+test('elsewhere a loop is two commands, its probe is read, and the end is that of what was run', async () => {
+  const commands: string[][] = [];
+  const bed = makeBed(() => {});
+  const { result, raw } = await measureLoop(
+    {
+      ...optionsOf(),
+      kindOf: () => ({
+        ...FAKE_WORK,
+        buildCommand: () => ['sh', '-c', 'printf out; echo err >&2; exit 7'],
+        judge: ({ exitCode, stdout, stderr }) => ({ ...FAKE_WORK.judge({} as never, PLAN, {} as never), reason: `${exitCode} ${stdout} ${stderr}` }),
+      }),
+    },
+    {
+      ...bed,
+      isHost: false,
+      workDir: '/',
+      machine: {
+        exec: (argv, options) => {
+          commands.push([...argv]);
+          return commands.length === 1 ? bed.machine.exec(argv) : run(argv, options);
+        },
+      },
+    },
+    KEY,
+  );
+  assert.is(commands.length, 2);
+  assert.equal([result.reason, raw.stdout.toString('utf8'), raw.stderr], ['7 out err\n', 'out', 'err\n']);
 });
 
 test.run();

@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { bootOfLoop } from '../../src/model/boots.ts';
 import type { LoopResult, Plan } from '../../src/model/records.ts';
 import { targetOf } from '../../src/model/targets.ts';
 import { orderLoops } from '../../src/plan/order.ts';
@@ -24,6 +25,8 @@ async function measure(plan: Plan, beds: FakeBeds, onBed: (bed: Bed, target: str
     kindOf: () => FAKE_WORK,
     isInMemory: () => false,
     targetOf: (name) => targetOf(plan, plan.mounts.find((mount) => mount.name === name) ?? {}),
+    bootOf: ({ loop }) => bootOfLoop(plan, loop),
+    onBoot: beds.boot,
     provision: beds.open,
     warnings: () => [],
     onBed,
@@ -45,6 +48,15 @@ test('each target is set up once and all are put away at the end', async () => {
   );
   assert.equal([...beds.opened].sort(), ['x', 'y']);
   assert.equal([...beds.closed].sort(), ['x', 'y']);
+});
+
+test('each boot is measured in machines of its own, in their order, which are put away before the next', async () => {
+  const beds = new FakeBeds(PLAN);
+  const results = await measure({ ...PLAN, loops: 2, boots: 3 }, beds);
+  assert.equal([...results.map(({ loop }) => loop)].sort(), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]);
+  assert.equal(beds.boots, [1, 2, 3]);
+  assert.is(beds.opened.length, 6, 'both targets, three times');
+  assert.is(beds.mostAtOnce, 2);
 });
 
 test('targets that can not run at once are never there together', async () => {

@@ -13,9 +13,10 @@ interface Result {
 }
 
 /** Plain JavaScript, since it runs before the build. */
-const { readResult, renderResult, renderTotals } = (await import(join(PACKAGE_ROOT, 'scripts/test-results.mjs'))) as {
+const { readResult, renderFailed, renderResult, renderTotals } = (await import(join(PACKAGE_ROOT, 'scripts/test-results.mjs'))) as {
   readResult: (ended: { text: string; code: number | null; signal: string | null }) => Result;
   renderResult: (file: string, result: Result, seconds: number, text: string) => string;
+  renderFailed: (file: string, result: Result, text: string) => string;
   renderTotals: (totals: { passed: number; failed: number; skipped: number }) => string;
 };
 
@@ -48,6 +49,12 @@ test('a file that passed tells what it skipped, one that failed all it printed',
   );
   const failed = `words\n${totals(2, 1, 0)}`;
   assert.is(renderResult('b.test.ts', readResult({ text: failed, code: 1, signal: null }), 2, failed), `FAIL b.test.ts (1 passed, 1 failed, 2.0 s)\n${failed}`);
+});
+
+test('a failed file has one line for the end, with the tests that failed', () => {
+  const text = `   FAIL  "a: container that dies"\n    words\n   FAIL  suite "another"\n${totals(3, 1, 0)}`;
+  assert.is(renderFailed('a.test.ts', readResult({ text, code: 1, signal: null }), text), 'failed: a.test.ts: "a: container that dies": suite "another"');
+  assert.is(renderFailed('a.test.ts', readResult({ text: '', code: null, signal: 'SIGKILL' }), ''), 'failed: a.test.ts: ended by SIGKILL');
 });
 
 test('the last line always has all three counts', () => {

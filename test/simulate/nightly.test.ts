@@ -6,7 +6,7 @@ import { MODELS, makeWorld, simulateNight } from '../../simulate/model.ts';
 import { newNightlyResult, simulateNightly } from '../../simulate/nightly.ts';
 import { rateOf, type Tally } from '../../simulate/tally.ts';
 import { bucketOf, SIMULATED_FIGURES } from '../../simulate/winner-figures.ts';
-import { newWinnerResult, simulateWinners } from '../../simulate/winners.ts';
+import { type Answers, newWinnerResult, simulateWinners } from '../../simulate/winners.ts';
 
 const SEEDS = [1, 2];
 
@@ -49,10 +49,15 @@ for (const seed of SEEDS) simulateWinners(MODELS.normal, 3, seed, winners);
 
 for (const [at, { metric }] of SIMULATED_FIGURES.entries()) {
   test(`equal mounts seldom get a winner, and seven runs find most of what is 10 % ahead: ${metric}`, () => {
-    const [one, seven] = winners.wins[at] as unknown as [Tally[], Tally[]];
+    const { wins, equals } = winners.answers[at] as Answers;
+    const [one, , seven] = wins as unknown as [Tally[], Tally[], Tally[]];
     assert.ok(rateOf(one[0] as Tally) <= 12, `one run: ${rateOf(one[0] as Tally)}`);
     assert.ok(rateOf(seven[0] as Tally) <= 12, `seven runs: ${rateOf(seven[0] as Tally)}`);
     assert.ok(rateOf(seven[2] as Tally) >= 55, `10 %: ${rateOf(seven[2] as Tally)}`);
+    for (const [runs, [same, ahead5, ahead10]] of (equals as unknown as [Tally, Tally, Tally][]).entries()) {
+      for (const tally of [ahead5, ahead10]) assert.ok(rateOf(tally) <= 5, `called equal that are not, ${runs}: ${rateOf(tally)}`);
+      assert.ok(runs < 2 || rateOf(same) >= 15, `equal ones of seven runs: ${rateOf(same)}`);
+    }
   });
 }
 

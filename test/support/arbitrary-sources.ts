@@ -113,6 +113,9 @@ const words = fc.record(
   PLAIN,
 );
 
+/** Nothing of most: it is told of files of fio's alone. */
+const work = fc.option(fc.dictionary(hostileText, hostileText, { minKeys: 1, maxKeys: 3, noNullPrototype: true }), { nil: undefined });
+
 const bad = fc.constantFrom<Outcome>('unsupported', 'failed', 'timed-out', 'missing');
 
 const result = fc.oneof(fc.record({ outcome: fc.constant<Outcome>('ok'), metrics }, PLAIN), fc.record({ outcome: bad, metrics: orNull(metrics) }, PLAIN));
@@ -127,12 +130,12 @@ export const arbitrarySource: fc.Arbitrary<Source> = fc
   .chain(({ mounts, workloads, runs }) => {
     const cells = workloads.flatMap((workload) => mounts.map((mount) => ({ workload, mount })));
     const loopsOf = (cell: (typeof cells)[number]) =>
-      fc.array(fc.tuple(words, result, fc.boolean()), { maxLength: 3 }).map((parts) => {
+      fc.array(fc.tuple(words, result, fc.boolean(), work), { maxLength: 3 }).map((parts) => {
         const counts = [0, 0];
-        return parts.map(([word, what, second]): SourcedLoop => {
+        return parts.map(([word, what, second, told]): SourcedLoop => {
           const turn = second ? 1 : 0;
           counts[turn] = (counts[turn] as number) + 1;
-          return { ...cell, loop: counts[turn] as number, run: runs[turn] as string, ...word, ...what };
+          return { ...cell, loop: counts[turn] as number, run: runs[turn] as string, ...word, ...what, ...(told === undefined ? {} : { work: told }) };
         });
       });
     return fc.tuple(...cells.map(loopsOf)).map(

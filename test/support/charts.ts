@@ -99,6 +99,7 @@ export function makeHistory(): SeriesHistory {
       { at: day(13), kind: 'rise', effect: 0.012 },
       { at: day(19), kind: 'now', effect: -0.06 },
     ],
+    canTell: true,
   };
 }
 
@@ -131,6 +132,7 @@ export function makeSpeedup(): Speedup {
       cell('x', a, null, null, null, 'undecided'),
       cell('x', b, 1.1, null, null, 'undecided'),
     ],
+    notes: [`Differs: hostKernel is 6.1 (<base>) against ${HOSTILE_NAMES[0]}`, 'Loops of 20 s.'],
   };
 }
 

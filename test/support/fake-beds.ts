@@ -35,6 +35,7 @@ interface Deaths {
 export class FakeBeds {
   readonly opened: string[] = [];
   readonly closed: string[] = [];
+  readonly boots: number[] = [];
   mostAtOnce = 0;
   readonly #plan: Plan;
   readonly #deaths: Deaths;
@@ -43,6 +44,8 @@ export class FakeBeds {
     this.#plan = plan;
     this.#deaths = deaths;
   }
+
+  boot = (boot: number): void => void this.boots.push(boot);
 
   open = async (target: string): Promise<Bed> => {
     const isFirst = !this.opened.includes(target);

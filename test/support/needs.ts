@@ -63,7 +63,7 @@ function mayBeMade(dir: string): boolean {
 /** Why no VM can be booted here; null where all is there that fsbench starts or fetches for one. */
 export function whyNoVm(): string | null {
   const packages = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'system-packages.json'), 'utf8')) as SystemPackage[];
-  const missing = packages.filter(({ program, dirs }) => program !== 'newuidmap' && findProgram(program, dirs) === null);
+  const missing = packages.filter(({ program, dirs }) => !['newuidmap', 'inotifywait'].includes(program) && findProgram(program, dirs) === null);
   if (missing.length > 0) return `no VM: no ${missing.map(({ program }) => program).join(', no ')}`;
   if (existsSync(join(cacheDir(), 'kernel/kernel.json'))) return null;
   if (!mayBeMade(cacheDir())) return `no VM: the cache ${cacheDir()} can't be written`;

@@ -153,4 +153,48 @@ plain('an answer that says nothing claims nothing', () => {
   assert.equal(parseSurvey(''), { system: 'unknown', os: null, root: 'none', missing: [], installer: null, dropsCaches: false, mounts: [] });
 });
 
+test('a mount of another file system than was asked for is not measured', async () => {
+  const dir = makeTempDir();
+  const expected = { fstype: '9p', source: null, options: [] };
+  for (const [path, message] of [
+    [dir, /nothing is mounted on/],
+    ['/dev/shm', /is not what was asked for: file system tmpfs in place of 9p/],
+  ] as const) {
+    const error = await failure(openFoundBed({ ...reach(), expectedMounts: new Map([[path, expected]]) }, contextOf([path])));
+    assert.match(error.message, message);
+    assert.equal(
+      readdirSync(path).filter((name) => name.includes(`${process.pid.toString(16)}`) && name.startsWith('fsbench-')),
+      [],
+    );
+  }
+});
+
+for (const [said, fstype, hint] of [
+  ['Permission denied', 'ext4', /name a folder that its user may write to/],
+  ['Read-only file system', '9p', /mount it writable/],
+  ['Invalid argument', 'virtiofs', /the uid and the gid of that user/],
+  ['Invalid argument', '9p', /^$/],
+] as const) {
+  test(`a folder that can't be made on ${fstype} is told with what to do: ${said}`, async () => {
+    const dir = makeTempDir();
+    const here = reach();
+    const table = `none ${dir} ${fstype} rw 0 0\n`;
+    const machine: Reached['machine'] = {
+      ...here.machine,
+      async exec(argv, options) {
+        const result = await here.machine.exec(argv, options);
+        const script = argv[2] ?? '';
+        // The last section of the survey is the mount table.
+        if (script.includes('== mounts')) return { ...result, stdout: Buffer.concat([result.stdout, Buffer.from(table)]) };
+        return argv.at(-1)?.startsWith(`${dir}/`) && script.startsWith('umask')
+          ? { ...result, exitCode: 1, stdout: Buffer.alloc(0), stderr: `mkdir: cannot create directory '${argv.at(-1)}': ${said}\n` }
+          : result;
+      },
+    };
+    const error = await failure(openFoundBed({ ...here, machine }, contextOf([dir])));
+    assert.match(error.message, new RegExp(`mount 'm0': .*can't be made: mkdir: .*${said}$`));
+    assert.match(error.hint ?? '', hint);
+  });
+}
+
 plain.run();

@@ -36,12 +36,16 @@ const none: Recording = { ...stopped, stdout: '' };
 /** As limactl ends for root (cmd/limactl/main.go). */
 const asRoot: Recording = { ...stopped, exitCode: 1, stdout: '', stderr: 'limactl: must not run as the root user\n' };
 const colimaList: Recording = { argv: ['colima', 'list', '--json'], exitCode: 0, stdout: '{"name":"default","status":"Stopped"}\n', stderr: '' };
+const twice: Recording = { ...stopped, stdout: `${stopped.stdout}${stopped.stdout}` };
+const colimaTwice: Recording = { ...colimaList, stdout: `${colimaList.stdout}${colimaList.stdout}` };
 const status = readRecording('vagrant/2.3/status');
 
 for (const [kind, recording, address, message, hint] of [
   [lima, stopped, 'ninep', 'lima:ninep: the instance is stopped, not running', '`limactl start ninep`'],
   [lima, stopped, 'other', 'lima:other: there is no such instance', '`limactl list` lists ninep'],
   [lima, none, 'other', 'lima:other: there is no such instance', '`limactl list` lists none'],
+  [lima, twice, 'ninep', "lima:ninep: 2 machines are called 'ninep'", '`limactl list` lists them: take one away, or reach it by ssh'],
+  [colima, colimaTwice, '', "colima:default: 2 machines are called 'default'", '`colima list` lists them: take one away, or reach it by ssh'],
   [lima, asRoot, 'ninep', 'lima:ninep: limactl: must not run as the root user', 'start fsbench as the user whose instance it is'],
   [colima, colimaList, '', 'colima:default: the profile is stopped, not running', '`colima start`'],
   [colima, colimaList, 'work', 'colima:work: there is no such profile', '`colima list` lists default; `colima start --profile work` makes it'],

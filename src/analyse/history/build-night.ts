@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { smallest } from '../../figures/extremes.ts';
 import { flattenHostCpu, flattenMetrics } from '../../figures/flat-loop.ts';
+import { blockIdsOf } from '../../model/boots.ts';
 import { environmentError, usageError } from '../../model/errors.ts';
 import type { KeptLoop, Night, NightCell, NightHead, Series } from '../../model/night.ts';
 import type { Source, SourcedLoop } from '../../model/records.ts';
@@ -56,12 +57,12 @@ function keepLoop(loop: SourcedLoop): KeptLoop {
 }
 
 function buildCells(sources: readonly Source[], loops: readonly SourcedLoop[]): NightCell<KeptLoop>[] {
-  const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : [[run.id, run] as const])));
+  const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : blockIdsOf(run).map((id) => [id, run] as const))));
   // One series has thousands of loops at most: its identity is worked out once for each run and its parameters.
   const known = new Map<string, Series>();
   const byKey = new Map<string, { readonly series: Series; readonly loops: SourcedLoop[] }>();
   for (const loop of loops) {
-    const id = JSON.stringify([loop.run, loop.workload, loop.mount, loop.parameters]);
+    const id = JSON.stringify([loop.run, loop.workload, loop.mount, loop.parameters, loop.work]);
     const series = known.get(id) ?? identifySeries(loop, loop.parameters, runs.get(loop.run ?? '') ?? null);
     known.set(id, series);
     const cell = byKey.get(series.key);

@@ -51,8 +51,9 @@ function hashJob(jobText: string): string {
 
 /** The key that stands for an identity: 16 hex digits of its SHA-256. */
 function hashIdentity(identity: SeriesIdentity): string {
-  const { target, mount, kind, fstype, options, workload, job, fio } = identity;
-  const canonical = [target, mount, kind, fstype, options, workload, job, fio.iodepth, fio.sizeBytes, fio.direct, fio.blockSizeBytes];
+  const { target, mount, kind, fstype, options, workload, job, fio, work } = identity;
+  const told = work === undefined ? [] : [Object.entries(work).sort()];
+  const canonical = [target, mount, kind, fstype, options, workload, job, fio.iodepth, fio.sizeBytes, fio.direct, fio.blockSizeBytes, ...told];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex').slice(0, 16);
 }
 
@@ -61,9 +62,9 @@ function makeSeries(identity: SeriesIdentity): Series {
   return { key: hashIdentity(identity), ...identity };
 }
 
-/** The series a loop belongs to; `run` is null for a file of results, of which only names and parameters are known. */
+/** The series a loop belongs to; `run` is null for a file of results, of which names and what fio told are known. */
 export function identifySeries(
-  names: { readonly workload: string; readonly mount: string },
+  names: { readonly workload: string; readonly mount: string; readonly work?: Readonly<Record<string, string>> },
   parameters: KnownParameters,
   run: Pick<RunRecord, 'plan' | 'mounts'> | null,
 ): Series {
@@ -80,5 +81,6 @@ export function identifySeries(
     workload: names.workload,
     job: job === undefined ? null : hashJob(job),
     fio,
+    ...(run === null && Object.keys(names.work ?? {}).length > 0 ? { work: names.work } : {}),
   });
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Threshold } from '../../analyse/nightly/records.ts';
 import { findFigure, listFigures } from '../../figures/figures.ts';
 import { usageError } from '../../model/errors.ts';
+import { readShare } from '../../text/units.ts';
 import { readConfigDocument } from '../config-file.ts';
 
 export interface CheckConfig {
@@ -16,10 +17,9 @@ export interface CheckConfig {
 const NO_CONFIG: CheckConfig = { metrics: null, controls: [], accepted: [], thresholds: {} };
 
 /** A share above 0 and below 1, as 0.1 or `10%`. */
-function readShare(value: number | string, what: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(String(value).trim());
-  const share = match === null ? Number(value) : Number(match[1]) / 100;
-  if (!(share > 0 && share < 1)) throw usageError('bad-config', `${what}: '${value}' is no share`, 'write 10% or 0.1');
+function shareOf(value: number | string, what: string): number {
+  const share = readShare(String(value));
+  if (share === null) throw usageError('bad-config', `${what}: '${value}' is no share`, 'write 10% or 0.1');
   return share;
 }
 
@@ -78,7 +78,7 @@ export function readCheckConfig(file: string | undefined): CheckConfig {
       Object.entries(thresholds).map(([glob, { 'minimum-effect': effect, ignore }]) => [
         glob,
         {
-          ...(effect === undefined ? {} : { minimumEffect: readShare(effect, `--config ${file}: check.thresholds.${glob}.minimum-effect`) }),
+          ...(effect === undefined ? {} : { minimumEffect: shareOf(effect, `--config ${file}: check.thresholds.${glob}.minimum-effect`) }),
           ...(ignore === undefined ? {} : { ignore }),
         },
       ]),

@@ -18,7 +18,7 @@ import { readSeriesOverNights, type SeriesOverNights } from './series.ts';
 const DRAWN = 120;
 
 /** The series as the chart takes it; nights without a good loop have no value and are left out. */
-function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights, changes: SeriesHistory['changes']): SeriesHistory {
+function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights, found: Pick<SeriesHistory, 'changes' | 'canTell'>): SeriesHistory {
   const { title, unit, scale } = figureNamed(metric);
   return {
     title: `${nameOfSeries(series)}, ${title}`,
@@ -37,7 +37,7 @@ function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights,
         },
       ];
     }),
-    changes,
+    ...found,
   };
 }
 
@@ -65,11 +65,12 @@ export async function runHistoryChart(
       throw usageError('ambiguous-series', `'${text}' means ${found.length} series`, `a chart draws one: ${listNames(found.map(({ series }) => series))}`);
     }
     const drawn = new Set(only.nights.map(({ night }) => night.at));
-    const changes = findChanges(await history.readWindow({ ...choice, limit: NIGHTS_TO_REPLAY, metrics: [only.metric] }), only.series, only.metric);
-    return toSeriesHistory(
-      only,
-      changes.filter(({ at }) => drawn.has(at)),
+    const { changes, canTell } = findChanges(
+      await history.readWindow({ ...choice, limit: NIGHTS_TO_REPLAY, metrics: [only.metric] }),
+      only.series,
+      only.metric,
     );
+    return toSeriesHistory(only, { changes: changes.filter(({ at }) => drawn.has(at)), canTell });
   });
   const spec = buildHistorySpec(record);
   if (spec === null) throw usageError('no-night', `'${text}' has no figure in these nights`, '`fsbench history show` says why');

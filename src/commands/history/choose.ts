@@ -42,16 +42,18 @@ export function chooseNights({ nights, before, label }: NightOptions, limit?: nu
 }
 
 /** Every field of an identity but the name, as text. */
-function fieldsOf({ target, kind, fstype, options, job, fio }: Series): Record<string, string> {
-  const said = { target, kind, fstype, options: options.join(','), job, ...fio };
+function fieldsOf({ target, kind, fstype, options, job, fio, work }: Series): Record<string, string> {
+  const said = { target, kind, fstype, options: options.join(','), job, ...fio, ...work };
   return Object.fromEntries(Object.entries(said).map(([key, value]) => [key, String(value ?? 'unknown')]));
 }
 
 /** A line for each of series that share a name: how to call it, and what it has that another has not. */
 function describeNamesakes(series: readonly Series[]): string[] {
   const all = series.map(fieldsOf);
-  const differing = Object.keys(all[0] ?? {}).filter((key) => new Set(all.map((fields) => fields[key])).size > 1);
-  return series.map((each, at) => `${nameOfSeries(each)}#${each.key.slice(0, 8)}: ${differing.map((key) => `${key} ${all[at]?.[key]}`).join(', ')}`);
+  const differing = [...new Set(all.flatMap(Object.keys))].filter((key) => new Set(all.map((fields) => fields[key])).size > 1);
+  return series.map(
+    (each, at) => `${nameOfSeries(each)}#${each.key.slice(0, 8)}: ${differing.map((key) => `${key} ${all[at]?.[key] ?? 'not told'}`).join(', ')}`,
+  );
 }
 
 /** Names that a message lists at most. */

@@ -28,6 +28,7 @@ const StoredPlan = v.strictObject({
     }),
   ),
   loops: Whole,
+  boots: v.exactOptional(Whole),
   fio: v.strictObject({ runtimeSeconds: Whole, iodepth: Whole, sizeBytes: Whole, direct: v.picklist([0, 1]), blockSizeBytes: Whole }),
   target: v.string(),
   targets: v.exactOptional(v.array(v.string())),
@@ -90,6 +91,7 @@ const StoredRun = v.looseObject({
 function asTyped(plan: Plan): OptionValues {
   return {
     loops: String(plan.loops),
+    ...(plan.boots === undefined ? {} : { boots: String(plan.boots) }),
     runtime: String(plan.fio.runtimeSeconds),
     iodepth: String(plan.fio.iodepth),
     size: String(plan.fio.sizeBytes),

@@ -18,7 +18,10 @@ import { findJailParts, type JailParts } from './share-jail.ts';
 const BUILDER_VERSION = 1;
 
 /** Programs the guest needs beside busybox and sshd, and what for. */
-const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore'] as const;
+const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore', 'perl'] as const;
+
+/** Programs that it gets where this host has them: what needs one says what is missing. */
+const OPTIONAL_PROGRAMS = ['inotifywait'] as const;
 
 /** Modules needed to mount the root disk, and those loaded from it: the mounts' beside the start of the ssh server. */
 const ROOT_MODULES = ['virtio_pci', 'virtio_pmem', 'nd_pmem', 'crc32c_generic', 'ext4'];
@@ -155,7 +158,7 @@ async function findPrograms(sshServer: SshServer): Promise<Programs> {
   if ((await run(['ldd', busybox])).stdout.includes('=>')) {
     throw environmentError('dynamic-busybox', `${busybox} is linked dynamically and can't run in an initramfs`, 'install busybox-static');
   }
-  const programs = found.map(({ path }) => path as string);
+  const programs = [...found.map(({ path }) => path as string), ...OPTIONAL_PROGRAMS.flatMap((name) => findProgram(name) ?? [])];
   const helpers =
     sshServer.helperDir === null
       ? []

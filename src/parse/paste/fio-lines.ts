@@ -63,6 +63,14 @@ const KINDS: readonly LineKind[] = [
     indent: '   ',
     isAnchor: true,
   },
+  { name: 'disks', start: String.raw`\bDisk stats \(read\/write\)`, whole: /^Disk stats \(read\/write\):?/, indent: '', isAnchor: true },
+  {
+    name: 'disks',
+    start: String.raw`\b[\w.!:-]{1,100}: ios=\d`,
+    whole: /^[^\s:]{1,100}(?::\S{1,100})?: ios=(?:[\d/]+(?:, \w+=[\d/]+)*, util=[\d.]+%)?/,
+    indent: '  ',
+    isAnchor: true,
+  },
   {
     name: 'starting',
     start: String.raw`\bStarting \d+ (?:process|thread)`,
@@ -73,6 +81,9 @@ const KINDS: readonly LineKind[] = [
 ];
 
 const START = new RegExp(KINDS.map(({ start }) => `(${start})`).join('|'), 'g');
+
+/** Without disks, whose names could begin at any word. */
+const START_BUT_DISKS = new RegExp(KINDS.map(({ start }) => (start.includes(': ios=') ? '($.)' : `(${start})`)).join('|'), 'g');
 
 /** What all of them have: most lines of a log have none, and need no look. */
 const HINT = /[=:]/;
@@ -85,7 +96,10 @@ export interface FoundSegment {
 /** Where lines of fio begin in this one, in order. */
 export function findSegments(line: string): FoundSegment[] {
   if (line.length > LONGEST_PASTED || !(HINT.test(line) || line.includes('Starting'))) return [];
-  return [...line.matchAll(START)].map((match) => ({ kind: KINDS[match.slice(1).findIndex((group) => group !== undefined)] as LineKind, at: match.index }));
+  return [...line.matchAll(line.includes(': ios=') ? START : START_BUT_DISKS)].map((match) => ({
+    kind: KINDS[match.slice(1).findIndex((group) => group !== undefined)] as LineKind,
+    at: match.index,
+  }));
 }
 
 /** How long the part of `text`, which begins with such a line, is that is read; 0 where that is not there to its end. */
@@ -95,11 +109,11 @@ export function lengthOfWhole(kind: LineKind, text: string): number {
   return findSegments(whole).length > (kind.name === 'percentiles' ? Number.POSITIVE_INFINITY : 1) ? 0 : whole.length;
 }
 
-const HEAD = /: \(groupid=\d+, jobs=\d+\): err=\s*\d+/;
-const ANNOUNCED = /: \(g=\d+\): rw=/;
+const NAMED = /: \((?:(g)roupid=\d+, jobs=\d+\): err=\s*\d+|g=\d+\): rw=)/;
 
-/** `name: (groupid=` or `name: (g=`: lines that begin with a job's name, whatever stands before it. */
+/** `name: (groupid=` or `name: (g=`: lines that begin with a job's name, whatever stands before it; of several the first. */
 export function nameLineOf(line: string): 'head' | 'announced' | null {
   if (line.length > LONGEST_PASTED || !line.includes(': (g')) return null;
-  return HEAD.test(line) ? 'head' : ANNOUNCED.test(line) ? 'announced' : null;
+  const found = NAMED.exec(line);
+  return found === null ? null : found[1] === undefined ? 'announced' : 'head';
 }

@@ -18,16 +18,36 @@ function decodeEntities(text: string): string {
   });
 }
 
-/** True for a text with tags in pairs, or with the entities that quote marks become. */
-export function looksLikeHtml(text: string): boolean {
-  return CLOSED.test(text) || /<(?:br|pre)\b[^<>]{0,100}>/i.test(text) || /^(?:&gt;\s?)+/m.test(text);
+/** True for text with tags in pairs, or with the entities that quote marks become. */
+const looksLikeHtml = ({ text, isJson }: PastedLine) =>
+  isJson !== true && (CLOSED.test(text) || /<(?:br|pre)\b[^<>]{0,100}>/i.test(text) || /^(?:&gt;\s?)+/.test(text));
+
+const LINE_BREAK = /<br\b[^<>]{0,100}>/gi;
+
+/** Whether `<br>` ends the lines, so that the source's own line ends are blanks, as to a browser; markdown has a few of them. */
+function endsLinesByTags(lines: readonly PastedLine[]): boolean {
+  const breaks = lines.reduce((sum, { text }) => {
+    const found = text.match(LINE_BREAK)?.length ?? 0;
+    return ROW.test(text) || (found <= 2 && ROWLIKE.test(text)) ? sum : sum + found;
+  }, 0);
+  return breaks >= 3 && breaks * 4 >= lines.filter(({ text }) => text.trim() !== '').length;
 }
+
+/** What begins a line in markdown, and in a page that is written in both. */
+const OF_MARKDOWN = /^\s*(?:#{1,6}\s|```|~~~|\|)/;
+
+/** Rows of markdown; where tags end lines, percentiles have such marks too. */
+const ROW = /^\s*\|.*\|\s*$/;
+const ROWLIKE = /\|.*\|/;
 
 /** Tags that begin another line before themselves, or after their end. */
 const BREAKS = /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|details|summary|blockquote|h[1-6])$/i;
 
-/** The lines that a browser shows; each keeps the number of the line of the source that it began on. */
-export function undoHtml(lines: readonly PastedLine[]): PastedLine[] {
+/** The lines that a browser shows; each keeps the number of the line of the source that it began on. The same list where there is no HTML. */
+export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
+  if (!lines.some(looksLikeHtml)) return lines;
+  const hasBlanks = endsLinesByTags(lines);
+  let pre = 0;
   const out: PastedLine[] = [];
   let text = '';
   let number = 1;
@@ -35,9 +55,11 @@ export function undoHtml(lines: readonly PastedLine[]): PastedLine[] {
   let row: string[] | null = null;
   let isFirstRow = true;
   let heading = '';
+  /** A line end of the source became a blank. */
+  let isOpen = false;
   const flush = (keepEmpty = false) => {
     if (text !== '' || keepEmpty) out.push({ text: decodeEntities(heading + text), line: number });
-    [text, heading] = ['', ''];
+    [text, heading, isOpen] = ['', '', false];
   };
   const add = (piece: string) => {
     if (row === null) text += piece;
@@ -63,16 +85,24 @@ export function undoHtml(lines: readonly PastedLine[]): PastedLine[] {
       if (!closes) row?.push('');
     } else if (row !== null) add(tag === 'br' ? ' ' : '');
     else if (BREAKS.test(tag)) {
-      flush();
+      flush(tag === 'br');
+      if (tag === 'pre') pre = Math.max(0, pre + (closes ? -1 : 1));
       if (/^h[1-6]$/.test(tag) && !closes) heading = `${'#'.repeat(Number(tag[1]))} `;
     }
   };
-  for (const { text: source, line } of lines) {
-    number = line;
+  for (const [at, given] of lines.entries()) {
+    const { text: source, line } = given;
+    if (!isOpen) number = line;
+    if (given.isJson === true) {
+      endRow();
+      flush();
+      out.push(given);
+      continue;
+    }
     let from = 0;
     let tags = 0;
     // Rows of markdown have tags in their cells, and end no line there.
-    if (row === null && text === '' && source.split('|').length > 2 && !/<\/?(?:table|tr|td|th)\b/i.test(source)) {
+    if (row === null && text === '' && (hasBlanks ? ROW : ROWLIKE).test(source) && !/<\/?(?:table|tr|td|th)\b/i.test(source)) {
       out.push({ text: decodeEntities(source.replace(TAG, ' ')), line });
       continue;
     }
@@ -83,7 +113,11 @@ export function undoHtml(lines: readonly PastedLine[]): PastedLine[] {
       readTag(match[1] === '/', (match[2] as string).toLowerCase());
     }
     add(row === null ? source.slice(from) : `${source.slice(from)} `);
-    if (row === null) flush(tags === 0);
+    if (row !== null) continue;
+    const next = lines[at + 1]?.text ?? '';
+    if (hasBlanks && pre === 0 && source.trim() !== '' && next.trim() !== '' && !OF_MARKDOWN.test(source) && !OF_MARKDOWN.test(next)) {
+      [text, isOpen] = text === '' ? ['', false] : [`${text} `, true];
+    } else flush(tags === 0);
   }
   endRow();
   flush();

@@ -9,7 +9,7 @@ import { shapeOf, withoutKnown } from './prefixes.ts';
 
 export interface JsonAndRest {
   /** The lines, each document of fio's one of them. */
-  readonly rest: readonly PastedLine[];
+  readonly lines: readonly PastedLine[];
   /** Documents that could not be read as a whole. */
   readonly problems: readonly { readonly line: number; readonly text: string }[];
 }
@@ -113,19 +113,30 @@ const HAS_JOBS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
 /** Beginnings without an end that are looked for: each costs as much as the rest of the text. */
 const MOST_UNCLOSED = 5;
 
-/** Makes each document of fio's one line, those inside other tools' included. */
-export function takeJson(lines: readonly PastedLine[]): JsonAndRest {
-  if (!lines.some(({ text }) => HAS_JOBS.test(text))) return { rest: lines, problems: [] };
+/** Makes each document of fio's that is whole one line, those inside other tools' included; the same list where there is none. */
+export const takeWholeJson = (lines: readonly PastedLine[]) => take(lines, false).lines;
+
+/** Makes each document of fio's one line; of those that are damaged what can be had. */
+export const takeJson = (lines: readonly PastedLine[]) => take(lines, true);
+
+function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
+  if (!given.some(({ text, isJson }) => isJson !== true && HAS_JOBS.test(text))) return { lines: given, problems: [] };
   const rest: PastedLine[] = [];
+  let isSame = true;
   const problems: { line: number; text: string }[] = [];
   let unclosed = 0;
-  for (let at = 0; at < lines.length; at++) {
-    const { text, line } = lines[at] as PastedLine;
-    const tried = (unclosed < MOST_UNCLOSED ? beginningsOf(text, lines[at + 1]?.text ?? '') : []).map((beginning) => readFrom(lines, at, beginning));
+  for (let at = 0; at < given.length; at++) {
+    const each = given[at] as PastedLine;
+    const { text, line } = each;
+    if (each.isJson === true) {
+      rest.push(each);
+      continue;
+    }
+    const tried = (unclosed < MOST_UNCLOSED ? beginningsOf(text, given[at + 1]?.text ?? '') : []).map((beginning) => readFrom(given, at, beginning));
     const found = tried.find(({ value }) => value !== undefined) ?? tried.find(({ text: own }) => HAS_JOBS.test(own)) ?? tried[0] ?? null;
     if (found !== null && found.value === undefined) {
       unclosed++;
-      if (HAS_JOBS.test(found.text)) {
+      if (repairs && HAS_JOBS.test(found.text)) {
         const repaired = repairFioJson(found.text);
         const jobs = isFioDocument(repaired) ? readFioDocument(repaired).jobs.length : 0;
         problems.push({ line, text: `a JSON document that is ${found.isClosed ? 'damaged' : 'cut short'}; ${jobs} of its jobs could be read` });
@@ -139,11 +150,12 @@ export function takeJson(lines: readonly PastedLine[]): JsonAndRest {
     const { value } = found ?? {};
     const values = value === undefined ? [] : isFioDocument(value) || isFsbenchDocument(value) ? [value] : findFioDocuments(value);
     if (found === null || values.length === 0) {
-      rest.push({ text, line });
+      rest.push(each);
       continue;
     }
-    for (const each of values) rest.push({ text: JSON.stringify(each), line, isJson: true });
+    isSame = false;
+    for (const document of values) rest.push({ text: JSON.stringify(document), line, isJson: true });
     at += found.lines - 1;
   }
-  return { rest, problems };
+  return { lines: isSame && problems.length === 0 ? given : rest, problems };
 }

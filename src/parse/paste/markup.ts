@@ -1,34 +1,59 @@
-/** What carries a text and is no part of it, undone: colours, mail's quoted-printable, HTML, line ends written as `\n`, lists of strings. */
+/** What carries a text and is no part of it, undone: colours, mail's quoted-printable, line ends written as `\n`, lists of strings. Each gives the same lines where there is none. */
 
-import { looksLikeHtml, undoHtml } from './html.ts';
 import type { PastedLine } from './lines.ts';
+import { withoutKnown } from './prefixes.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
 const COLOURS = /\u001B\[[\d;?]{0,30}[A-Za-z]/g;
 const UNSEEN = /\u200B|\u200C|\u200D|\u2060|\uFEFF|\u00AD/g;
 const BLANKS = /[\u00A0\u2007\u202F]/g;
 
-/** A carriage return that ends a line, though a page's tags or colours may stand behind it: it writes over nothing. */
+/** Carriage returns that end a line, though a page's tags or colours may stand behind them: they write over nothing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
-const LINE_END = /\r(?=(?:<[^<>]{0,100}>|\u001B\[[\d;?]{0,30}[A-Za-z]){0,3}$)/;
+const LINE_END = /\r+(?=(?:<[^<>]{0,100}>|\u001B\[[\d;?]{0,30}[A-Za-z]){0,3}$)/;
 
-/** A line as a terminal shows it: what a carriage return wrote over is gone, as are colours. */
-function shownOf(line: string): string {
-  const bare = line.includes('\r') ? line.replace(LINE_END, '') : line;
-  const shown = bare.slice(bare.lastIndexOf('\r') + 1);
-  return /^[\x20-\x7E\t]*$/.test(shown) ? shown : shown.replace(COLOURS, '').replace(UNSEEN, '').replace(BLANKS, ' ');
+/** A line as a terminal shows it, without colours: what a carriage return wrote over is gone, but for what fio never writes over. */
+function shownOf(line: string): readonly string[] {
+  if (/^[\x20-\x7E\t]*$/.test(line)) return [line];
+  const written = line.replace(LINE_END, '').split('\r');
+  const shown = written.filter((text, at) => at === written.length - 1 || OF_FIO.test(text));
+  return shown.map((text) => text.replace(COLOURS, '').replace(UNSEEN, '').replace(BLANKS, ' '));
+}
+
+/** The lines as a terminal shows them. */
+export function undoTerminal(lines: readonly PastedLine[]): readonly PastedLine[] {
+  let isSame = true;
+  const out = lines.flatMap((given) => {
+    const shown = given.isJson === true ? [given.text] : shownOf(given.text);
+    if (shown.length === 1 && shown[0] === given.text) return [given];
+    isSame = false;
+    return shown.map((text) => ({ text, line: given.line }));
+  });
+  return isSame ? lines : out;
 }
 
 const SOFT_BREAK = /=$/;
 const QUOTED_BYTES = /=([0-9A-F]{2})/g;
 
+const isBegunAlike = (one: string, next: string) => /\S.*\W/.test(next.slice(0, 4)) && one.slice(0, 4) === next.slice(0, 4);
+
 /** Mail's encoding: `=` at the end of a line that goes on, `=3D` for `=`. Both have to be there often enough. */
-function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[] {
-  const encoded = lines.filter(({ text }) => text.includes('=3D')).length;
-  if (encoded < 2 && !(encoded === 1 && lines.some(({ text }) => SOFT_BREAK.test(text)))) return lines;
+export function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[] {
+  const encoded = lines.filter(({ text, isJson }) => isJson !== true && text.includes('=3D')).length;
+  const soft = lines.flatMap((each, at) => (SOFT_BREAK.test(each.text) && each.isJson !== true ? [[each.text, lines[at + 1]?.text ?? ''] as const] : []));
+  if (encoded < 2 && !(encoded === 1 && soft.length > 0)) return lines;
+  // What stands before the rest of a line too came later than the encoding, and is undone before.
+  if (soft.filter(([one, next]) => next !== withoutKnown(next) || isBegunAlike(one, next)).length * 2 > soft.length) return lines;
   const out: PastedLine[] = [];
   let held: PastedLine | null = null;
-  for (const { text, line } of lines) {
+  for (const given of lines) {
+    const { text, line } = given;
+    if (given.isJson === true) {
+      if (held !== null) out.push(held);
+      held = null;
+      out.push(given);
+      continue;
+    }
     const joined: PastedLine = held === null ? { text, line } : { text: held.text + text, line: held.line };
     held = SOFT_BREAK.test(text) ? { ...joined, text: joined.text.slice(0, -1) } : null;
     if (held === null) out.push({ ...joined, text: joined.text.replace(QUOTED_BYTES, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) });
@@ -41,7 +66,10 @@ function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[
 const OF_FIO = /\(g=\d|\(groupid=|IOPS=|iops=|fio version|Run status group/;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', "'": "'", '\\': '\\', '/': '/' };
-const undoEscapes = (text: string) => text.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole);
+const undoEscapes = (text: string) =>
+  text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (whole, hex: string | undefined, char: string) =>
+    hex === undefined ? (ESCAPES[char] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 
 /** The longest string with line ends written out that one line holds; null where there is none. */
 function findEscaped(line: string): string | null {
@@ -52,35 +80,52 @@ function findEscaped(line: string): string | null {
   return line.split('\\n').length > 3 ? undoEscapes(line) : null;
 }
 
-function undoLineEnds(lines: readonly PastedLine[]): PastedLine[] {
+export function undoLineEnds(lines: readonly PastedLine[]): readonly PastedLine[] {
+  if (!lines.some(({ text, isJson }) => isJson !== true && findEscaped(text) !== null)) return lines;
   return lines.flatMap((given): PastedLine[] => {
-    const escaped = findEscaped(given.text);
+    const escaped = given.isJson === true ? null : findEscaped(given.text);
     return escaped === null ? [given] : escaped.split('\n').map((text) => ({ text, line: given.line }));
   });
 }
 
 /** A line of a list of strings, as Ansible prints a program's output. */
 const LISTED = /^\s*[[(]?\s*(["'])((?:[^"'\\]|\\.|(?!\1)["'])*)\1\s*[\])]?,?\s*$/;
+const BEGINS_LISTED = /^\s*[[(]?\s*["']/;
 const FEWEST_LISTED = 3;
 
-/** Lines that are strings of a list, the strings themselves; single ones are left as they are. */
-function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
-  if (!lines.some(({ text }) => LISTED.test(text))) return lines;
-  const out: PastedLine[] = [];
-  for (let at = 0; at < lines.length; ) {
-    let end = at;
-    while (end < lines.length && LISTED.test((lines[end] as PastedLine).text)) end++;
-    const isList = end - at >= FEWEST_LISTED;
-    if (end === at) end++;
-    for (const each of lines.slice(at, end)) out.push(isList ? { ...each, text: undoEscapes(LISTED.exec(each.text)?.[2] ?? '') } : each);
-    at = end;
+/** Parts that a mailer can have broken a string of a list into. */
+const MOST_PARTS = 6;
+
+/** The string of a list that begins at `lines[at]`, and the lines that it takes; null where there is none. */
+function listedAt(lines: readonly PastedLine[], at: number): { readonly text: string; readonly used: number } | null {
+  const { text: begin, isJson } = lines[at] as PastedLine;
+  if (isJson === true || !BEGINS_LISTED.test(begin)) return null;
+  for (let [text, used] = [begin, 1]; used <= MOST_PARTS; used++) {
+    const string = LISTED.exec(text)?.[2];
+    if (string !== undefined) return { text: undoEscapes(string), used };
+    const more = lines[at + used];
+    if (more === undefined || more.isJson === true || BEGINS_LISTED.test(more.text)) return null;
+    text = `${text} ${more.text.trim()}`;
   }
-  return out;
+  return null;
 }
 
-/** The lines of `text` without what carried them. */
-export function undoMarkup(text: string): readonly PastedLine[] {
-  const plain = undoQuotedPrintable(text.split('\n').map((each, at) => ({ text: shownOf(each), line: at + 1 })));
-  const shown = looksLikeHtml(text) ? undoHtml(plain) : plain;
-  return undoLists(shown.some(({ text: each }) => each.includes('\\n')) ? undoLineEnds(shown) : shown);
+/** Lines that are strings of a list, the strings themselves; single ones are left as they are. */
+export function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
+  if (!lines.some(({ text }) => LISTED.test(text))) return lines;
+  const out: PastedLine[] = [];
+  let isSame = true;
+  for (let at = 0; at < lines.length; ) {
+    const strings: PastedLine[] = [];
+    let end = at;
+    for (let found = listedAt(lines, end); found !== null; found = end < lines.length ? listedAt(lines, end) : null) {
+      strings.push({ text: found.text, line: (lines[end] as PastedLine).line });
+      end += found.used;
+    }
+    const isList = strings.length >= FEWEST_LISTED;
+    isSame &&= !isList;
+    out.push(...(isList ? strings : lines.slice(at, Math.max(end, at + 1))));
+    at = Math.max(end, at + 1);
+  }
+  return isSame ? lines : out;
 }

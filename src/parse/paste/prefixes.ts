@@ -55,15 +55,22 @@ const NEAR = [1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6];
 function decorationOf(line: string): string | null {
   const [first] = findSegments(line);
   if (first === undefined || !first.kind.isAnchor) return null;
-  const prefix = line.slice(0, first.at).trim();
-  return prefix.length > LONGEST_PREFIX ? null : prefix;
+  const before = line.slice(0, first.at);
+  // Tags and strings are undone as such, with all that is in them.
+  const carrier = before.search(/["'<&]|\\n/);
+  const prefix = (carrier < 0 ? before : before.slice(0, carrier)).trim();
+  return prefix.length > LONGEST_PREFIX || END_OF_ANOTHER.test(prefix) ? null : prefix;
 }
 
+/** What stands before one of fio's lines in refilled text: the end of another. */
+const END_OF_ANOTHER = /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)|^[\d\s\]|,.]+$/;
+
 /**
- * The lines without what stands before them. A line that begins with a job's name, which can be anything, loses what
- * the nearest line of fio's own has before it; all lines lose what is known to be no part of any text.
+ * The lines without what stands before them; the same list where that is nothing. A line that begins with a job's name,
+ * which can be anything, loses what the nearest line of fio's own has before it; all lines lose what is known to be no
+ * part of any text.
  */
-export function undoPrefixes(lines: readonly PastedLine[]): PastedLine[] {
+export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[] {
   const decorations = lines.map(({ text, isJson = false }) => (isJson ? null : decorationOf(text)));
   const shapes = new Map<string, RegExp>();
   const shape = (prefix: string) => {
@@ -71,7 +78,7 @@ export function undoPrefixes(lines: readonly PastedLine[]): PastedLine[] {
     shapes.set(prefix, known);
     return known;
   };
-  return lines.map((given, at) => {
+  const out = lines.map((given, at) => {
     const { text, line, isJson = false } = given;
     if (isJson || text.length > LONGEST_PASTED) return given;
     const bare = withoutKnown(text);
@@ -83,10 +90,11 @@ export function undoPrefixes(lines: readonly PastedLine[]): PastedLine[] {
       if (match !== null && match[0].trim().length > 0) {
         const rest = text.slice(match[0].length);
         const again = withoutKnown(rest.replace(/^\s(?=\S)/, ''));
-        return { text: isName ? again.trim() : again, line };
+        return { text: isName && !/["'<&]/.test(again) ? again.trim() : again, line };
       }
     }
-    const rest = isName ? bare.replace(BULLET, '').trim() : bare;
+    const rest = isName ? bare.replace(BULLET, '') : bare;
     return rest === text ? given : { text: rest, line };
   });
+  return out.every((each, at) => each === lines[at]) ? lines : out;
 }

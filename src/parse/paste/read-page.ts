@@ -6,14 +6,12 @@ import { openFioLog } from '../fio-log.ts';
 import { findFioDocuments } from '../nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from '../parsed-file.ts';
 import { parseResultsTable } from '../results-table.ts';
-import { takeJson } from './json-lines.ts';
 import type { PastedLine } from './lines.ts';
-import { undoMarkup } from './markup.ts';
 import { nameRuns } from './name-runs.ts';
 import { describeOtherTool } from './other-tools.ts';
-import { undoPrefixes } from './prefixes.ts';
 import { findRateLines } from './rate-lines.ts';
 import { gatherRuns, type PastedRun } from './runs.ts';
+import { undecorate } from './undecorate.ts';
 import { unwrap } from './unwrap.ts';
 
 /** JSON of another tool, or a list of documents: nothing of it is prose. */
@@ -115,8 +113,7 @@ const TOTALS_ONLY =
 function parsePage(text: string): ParsedFile {
   const whole = readWholeJson(text);
   if (whole !== null) return whole;
-  const { rest, problems: ofJson } = takeJson(undoMarkup(text));
-  const bare = undoPrefixes(rest);
+  const { lines: bare, problems: ofJson } = undecorate(text);
   const lines = unwrap(bare);
   const { runs, problems: ofRuns } = gatherRuns(lines);
   const own = runs.map((run) => readRun(run, new Set()).file).find(({ format }) => format === 'fsbench-json');

@@ -41,6 +41,9 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
   };
   const current = () => begun.at(-1)?.blocks;
 
+  /** A later look at a job, though pieces of broken lines stand between. */
+  const isLook = (each: FioLine) => each.isLoose === true && each.kind === 'head' && begun.some(({ blocks }) => blocks.hasSeen(each));
+
   const readText = (each: FioLine, next: string) => {
     const text = each.text.trim();
     if (text === '') return;
@@ -63,7 +66,7 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
       BEGINS.has(kind) ||
       (kind === 'starting' && before?.hasResults === true) ||
       (kind === 'head' && (before === undefined || ((before.hasResults || !before.isAnnounced) && !before.hasSeen(each))));
-    const blocks = before === undefined || (begins && above.isNew) ? begin(each.line) : before;
+    const blocks = before === undefined || (begins && above.isNew && !isLook(each)) ? begin(each.line) : before;
     if (kind === 'rates') blocks.rates(each);
     else if (kind === 'head') blocks.head(each);
     else if (kind === 'announced') blocks.announce(each);

@@ -11,6 +11,10 @@ const MOST_PARTS = 6;
 export interface FioLine extends PastedLine {
   /** The kind of fio's own lines, `head` or `announced` for those with a job's name, `other` for all else. */
   readonly kind: string;
+  /** Where it begins is not told by the line's beginning, in a text that was broken or refilled: of a name, what is before it may be another line's. */
+  readonly isLoose?: boolean;
+  /** Words were broken in this text, and its first may be the end of one on the line before. */
+  readonly isCut?: boolean;
 }
 
 const NAME_LINE = {
@@ -27,12 +31,14 @@ interface Taken {
   readonly used: number;
   /** What the last of them has more. */
   readonly rest: string;
+  /** A word was broken between them. */
+  readonly isCut: boolean;
 }
 
 /** The line that begins at `lines[at]` with as many of the next as make `measure` find its end; null where none does. */
 function takeWhole(lines: readonly PastedLine[], at: number, begin: string, measure: (text: string) => number): Taken | null {
   const first = measure(begin);
-  if (first > 0) return { text: begin.slice(0, first), used: 1, rest: begin.slice(first) };
+  if (first > 0) return { text: begin.slice(0, first), used: 1, rest: begin.slice(first), isCut: false };
   // Broken at a blank, or anywhere, as terminals do.
   for (const glue of [' ', '']) {
     let text = begin;
@@ -41,7 +47,7 @@ function takeWhole(lines: readonly PastedLine[], at: number, begin: string, meas
       if (more.trim() === '' || lines[at + used - 1]?.isJson === true) break;
       text = `${glue === '' ? text : text.trimEnd()}${glue}${glue === '' ? more : more.trim()}`;
       const length = measure(text);
-      if (length > 0) return { text: text.slice(0, length), used, rest: text.slice(length) };
+      if (length > 0) return { text: text.slice(0, length), used, rest: text.slice(length), isCut: glue === '' };
     }
   }
   return null;
@@ -94,6 +100,10 @@ function terseIn(text: string): string | null {
 /** Each of fio's lines as it prints it, one a line; what can't be made whole is left out of it and stays `broken`. */
 export function unwrap(lines: readonly PastedLine[]): FioLine[] {
   const out: FioLine[] = [];
+  let isRefilled = false;
+  let hasCutWords = false;
+  /** The line before the one that is looked at. */
+  let before = '';
   const waiting = mendBeginnings(lines).reverse();
   const source: PastedLine[] = [];
   // A window on what comes, so that a line's rest can be looked at as a line of its own.
@@ -102,6 +112,8 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
     return source;
   };
   const takeOff = (used: number, rest: string, line: number) => {
+    isRefilled ||= used > 1 || rest.trim() !== '';
+    before = rest.trim() === '' ? (source[used - 1]?.text ?? '') : before;
     source.splice(0, used);
     if (rest.trim() !== '') source.unshift({ text: rest, line });
   };
@@ -124,20 +136,22 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
         continue;
       }
       // The rest of a head has its date's end at most, and then fio's next lines.
-      out.push({ text: taken.text.trim(), line, kind: name });
+      hasCutWords ||= taken.isCut;
+      out.push({ text: taken.text.trim(), line, kind: name, ...(before.trim() === '' ? {} : { isCut: true }) });
       const [next] = findSegments(taken.rest);
       takeOff(taken.used, next === undefined ? '' : taken.rest.slice(next.at), line);
       continue;
     }
     if (segment !== undefined) {
-      const before = text.slice(0, segment.at);
+      const beginning = text.slice(0, segment.at);
       const taken = takeWhole(source, 0, text.slice(segment.at), (part) => lengthOfWhole(segment.kind, part));
       if (taken === null) {
         out.push({ text, line, kind: 'broken' });
         takeOff(1, '', line);
         continue;
       }
-      if (out.length === 0 && before.trim() !== '') out.push({ text: before, line, kind: 'other' });
+      hasCutWords ||= taken.isCut;
+      if (out.length === 0 && beginning.trim() !== '') out.push({ text: beginning, line, kind: 'other' });
       const body = segment.kind.name === 'percentiles' ? `| ${taken.text.replace(/^\|?\s*/, '')}` : taken.text;
       const [next] = findSegments(taken.rest);
       const nextName = nameLineOf(taken.rest) === null && !BROKEN_NAME.test(taken.rest) ? undefined : taken.rest;
@@ -149,12 +163,13 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
     }
     const broken = BROKEN_NAME.test(text) ? takeWhole(source, 0, text, measureName) : null;
     if (broken !== null) {
-      out.push({ text: broken.text.trim(), line, kind: nameLineOf(broken.text) ?? 'other' });
+      hasCutWords ||= broken.isCut;
+      out.push({ text: broken.text.trim(), line, kind: nameLineOf(broken.text) ?? 'other', ...(before.trim() === '' ? {} : { isCut: true }) });
       takeOff(broken.used, broken.rest, line);
       continue;
     }
     out.push({ text, line, kind: 'other' });
     takeOff(1, '', line);
   }
-  return out;
+  return isRefilled ? out.map((each) => (each.kind in NAME_LINE ? { ...each, isLoose: true, isCut: hasCutWords && each.isCut === true } : each)) : out;
 }

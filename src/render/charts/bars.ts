@@ -5,11 +5,12 @@ import type { Figure } from '../../figures/figure.ts';
 import { figureNamed } from '../../figures/figures.ts';
 import type { Report } from '../../model/records.ts';
 import { MARK_TEXT, marksOf } from '../cell-text.ts';
-import { workloadsBy } from '../summary.ts';
+import { describeAnswer, workloadsBy } from '../summary.ts';
 import { describeAbsence, describeIntervals, type Estimate, summarizeFigure } from './figures.ts';
 import { describeMarks, takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { IOPS_TEXT, logAxis } from './scale.ts';
+import { labelOf } from './text.ts';
 import { type ChartSpec, colorOfMount, dataOf, footnotes, frameOf, INK, type Layer } from './theme.ts';
 
 /** Labels of the axis; vega's words, without a part of the data in them. */
@@ -118,7 +119,11 @@ export function buildBarsSpec(report: Report, metric: string, scale: 'linear' | 
   return {
     ...frameOf(
       `${drawn.label} by workload and mount (${unit})`,
-      [describeBars(report, drawn, [describeIntervals(figures), cut ? 'An arrow: it goes on.' : null], scale), ...(marks === '' ? [] : [marks])],
+      [
+        describeAnswer(report, metric, labelOf),
+        describeBars(report, drawn, [describeIntervals(figures), cut ? 'An arrow: it goes on.' : null], scale),
+        ...(marks === '' ? [] : [marks]),
+      ],
       width,
     ),
     data: dataOf(data),

@@ -30,6 +30,8 @@ export interface SeriesHistory {
   readonly unit: string;
   readonly nights: readonly HistoryNight[];
   readonly changes: readonly HistoryChange[];
+  /** Whether there were nights enough for a change to be found. */
+  readonly canTell: boolean;
 }
 
 const WIDTH_PX = 640;
@@ -81,7 +83,7 @@ function placeLabels(changes: readonly HistoryChange[], from: number, to: number
 }
 
 /** The spec; times are UTC. Null where there is no night. */
-export function buildHistorySpec({ title, unit, nights, changes }: SeriesHistory): ChartSpec | null {
+export function buildHistorySpec({ title, unit, nights, changes, canTell }: SeriesHistory): ChartSpec | null {
   if (nights.length === 0) return null;
   const times = [...nights.map(({ at }) => Date.parse(at)), ...changes.map(({ at }) => Date.parse(at))];
   const [from, to] = [Math.min(...times), Math.max(...times)];
@@ -144,7 +146,7 @@ export function buildHistorySpec({ title, unit, nights, changes }: SeriesHistory
     ...frameOf(
       labelOf(title, 100),
       [
-        `Dot: one night.${ranges}${sameMachine}${changes.length === 0 ? ' No change found.' : ' Upright line: a change, with its size.'} The axis does not begin at 0.`,
+        `Dot: one night.${ranges}${sameMachine}${changes.length === 0 ? (canTell ? ' No change found.' : ' Too few nights to tell whether anything changed.') : ' Upright line: a change, with its size.'} The axis does not begin at 0.`,
       ],
       WIDTH_PX + 60,
     ),

@@ -5,7 +5,7 @@ import type { Figure } from '../../figures/figure.ts';
 import { figureNamed } from '../../figures/figures.ts';
 import type { Report, WorkloadReport } from '../../model/records.ts';
 import { MARK_TEXT, marksOf } from '../cell-text.ts';
-import { workloadsBy } from '../summary.ts';
+import { describeAnswer, workloadsBy } from '../summary.ts';
 import { describeAbsence, summarizeFigure } from './figures.ts';
 import { measureText } from './font.ts';
 import { describeMarks, takeNotes } from './notes.ts';
@@ -79,7 +79,11 @@ export function buildOverviewSpec(report: Report, metric: string): ChartSpec {
   return {
     ...frameOf(
       `${figure.label} by workload and mount${figure.bars?.remark === undefined ? '' : ` (${figure.bars.remark})`}`,
-      [['Colour: ratio to the best mount of the workload.', ...describeFigure(figure), ...grey].join(' '), ...(marks === '' ? [] : [marks])],
+      [
+        describeAnswer(report, metric, labelOf),
+        ['Colour: ratio to the best mount of the workload.', ...describeFigure(figure), ...grey].join(' '),
+        ...(marks === '' ? [] : [marks]),
+      ],
       widthPx + 90,
     ),
     data: dataOf(data),

@@ -3,7 +3,7 @@
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { RATIO_TEXT, ratioAxis } from './scale.ts';
 import { labelOf } from './text.ts';
-import { type ChartSpec, dataOf, frameOf, INK, type Layer, SOFT_INK } from './theme.ts';
+import { type ChartSpec, dataOf, footnotes, frameOf, INK, type Layer, SOFT_INK } from './theme.ts';
 
 type SpeedupVerdict = 'better' | 'worse' | 'same' | 'undecided';
 
@@ -23,6 +23,8 @@ export interface Speedup {
   readonly base: string;
   readonly candidate: string;
   readonly cells: readonly SpeedupCell[];
+  /** Under the chart: what was not alike, and how it was measured. */
+  readonly notes: readonly string[];
 }
 
 /** Shapes tell the verdicts apart as well as colours do. */
@@ -42,7 +44,7 @@ function formatRatio(ratio: number): string {
 }
 
 /** The spec; null where no cell has a ratio. */
-export function buildSpeedupSpec({ base, candidate, cells }: Speedup): ChartSpec | null {
+export function buildSpeedupSpec({ base, candidate, cells, notes }: Speedup): ChartSpec | null {
   const ratios = cells.flatMap(({ ratio }) => ratio ?? []);
   if (ratios.length === 0) return null;
   const workloads = [...new Set(cells.map(({ workload }) => workload))];
@@ -104,6 +106,7 @@ export function buildSpeedupSpec({ base, candidate, cells }: Speedup): ChartSpec
       },
       absenceLayer(placed.y),
       ...placed.labels,
+      ...footnotes(notes, placed.leftPx, placed.heightPx + 12, textWidthOf(placed)),
     ] as Layer[],
   };
 }

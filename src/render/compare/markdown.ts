@@ -2,15 +2,16 @@
 
 import type { Comparison } from '../../analyse/compare.ts';
 import { figureNamed } from '../../figures/figures.ts';
+import type { Difference } from '../../model/records.ts';
 import { alignTable } from '../aligned-table.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
-import { escapeMarkdown } from '../markdown.ts';
+import { escapeMarkdown, renderDifferences } from '../markdown.ts';
 import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
 
 const SIGNS = { better: '✓ better', worse: '✗ worse', same: '= same', undecided: '? undecided' } as const;
 
-/** The text of one metric's comparison. */
-export function renderCompareMarkdown(comparison: Comparison): string {
+/** The text of one metric's comparison; `differences`: what was not alike on both sides. */
+export function renderCompareMarkdown(comparison: Comparison, differences: readonly Difference[] = []): string {
   const { metric, cells, uncompared, families } = comparison;
   const { title } = figureNamed(metric);
   const header = ['Workload', 'Mount', 'Base', 'New', 'Change', '95 %', 'Verdict', 'To tell it takes'];
@@ -27,6 +28,7 @@ export function renderCompareMarkdown(comparison: Comparison): string {
   const familyRows = families.map((family) => [escapeMarkdown(family.name), String(family.cells), formatChange(family.ratio), formatInterval(family)]);
   const parts = [
     summarizeComparison(comparison, title),
+    ...renderDifferences({ differences }),
     ...(rows.length === 0 ? [] : [alignTable([header, ...rows], ['l', 'l', 'r', 'r', 'r', 'r', 'l', 'l'])]),
     ...(uncompared.length === 0
       ? []

@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import type { ComparedCell, Comparison } from '../../analyse/compare.ts';
 import { largest } from '../../figures/extremes.ts';
 import { figureNamed } from '../../figures/figures.ts';
+import type { Difference } from '../../model/records.ts';
 import { showUnseen } from '../../text/visible.ts';
 import { formatSeriesValue } from '../history/value-text.ts';
 import { describeMethod, describeUncompared, formatChange, formatInterval, formatNeeded, summarizeComparison } from './words.ts';
@@ -14,8 +15,8 @@ const MOST_UNDECIDED = 10;
 /** Names are lined up to this width: one that is longer must not move all others. */
 const WIDEST_NAME = 60;
 
-/** The text of one metric's comparison. */
-export function renderCompareText(comparison: Comparison, color: boolean): string {
+/** The text of one metric's comparison; `differences`: what was not alike on both sides. */
+export function renderCompareText(comparison: Comparison, differences: readonly Difference[], color: boolean): string {
   const colors = pc.createColors(color);
   const paint = { worse: colors.red, better: colors.green, undecided: colors.yellow, same: colors.dim };
   const { metric, cells, uncompared, families } = comparison;
@@ -26,7 +27,8 @@ export function renderCompareText(comparison: Comparison, color: boolean): strin
   const left = Math.max(0, undecided - MOST_UNDECIDED);
   const nameOf = ({ mount, workload }: ComparedCell) => showUnseen(`${mount}/${workload}`);
   const width = Math.min(WIDEST_NAME, largest([0, ...told.map((cell) => nameOf(cell).length)]));
-  const lines = [summarizeComparison(comparison, figureNamed(metric).title)];
+  const unlike = differences.map(({ comparable, text }) => colors.yellow(`${comparable ? 'not alike' : 'not the same measurement'}: ${showUnseen(text)}`));
+  const lines = [summarizeComparison(comparison, figureNamed(metric).title), ...unlike];
   for (const cell of told.slice(0, told.length - left)) {
     const values = `${formatSeriesValue(cell.base, metric)} to ${formatSeriesValue(cell.candidate, metric)}`;
     const needed = cell.verdict === 'undecided' ? `; to tell it takes ${formatNeeded(cell)}` : '';
@@ -44,7 +46,7 @@ export function renderCompareText(comparison: Comparison, color: boolean): strin
     lines.push('', 'geometric means:');
     const widest = Math.min(WIDEST_NAME, largest(families.map(({ name }) => showUnseen(name).length)));
     for (const family of families)
-      lines.push(`  ${showUnseen(family.name).padEnd(widest)}  ${formatChange(family.ratio).padStart(8)}  ${formatInterval(family)}`);
+      lines.push(`  ${showUnseen(family.name).padEnd(widest)}  ${formatChange(family.ratio).padStart(8)}  ${formatInterval(family)}`.trimEnd());
   }
   lines.push('', ...describeMethod(comparison).map((line) => colors.dim(line)));
   return `${lines.join('\n')}\n`;

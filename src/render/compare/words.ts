@@ -1,9 +1,12 @@
 /** Cells of a comparison in words, the same in every format; plain text, not escaped for any. */
 
 import type { ComparedCell, Comparison } from '../../analyse/compare.ts';
+import { formatShare } from '../../text/units.ts';
 
-/** 1.023 as `+2.3 %`. */
+/** 1.023 as `+2.3 %`, what doubled or halved as a factor: `3.4x`, `0.41x`. */
 export function formatChange(ratio: number): string {
+  if (ratio >= 1.9995) return `${ratio >= 9.95 ? ratio.toFixed(0) : ratio.toFixed(1)}x`;
+  if (ratio < 0.4995) return `${ratio >= 0.0995 ? ratio.toFixed(2) : Number(ratio.toPrecision(2))}x`;
   const percent = ((ratio - 1) * 100).toFixed(1);
   // What rounds to nothing is no loss.
   return `${percent.startsWith('-') && Number(percent) !== 0 ? '-' : '+'}${percent.replace('-', '')} %`;
@@ -37,22 +40,26 @@ function countVerdicts({ cells }: Comparison): string {
   return counts.flatMap(([number, verdict]) => (number === 0 ? [] : [`${number} ${verdict}`])).join(', ') || 'nothing to compare';
 }
 
-/** The verdict in a sentence, with the geometric mean over all cells; its interval only where it knows how runs differ. */
+/** The verdict in a sentence, with the geometric mean over all cells. */
 export function summarizeComparison(comparison: Comparison, title: string): string {
   const all = comparison.families.find(({ kind }) => kind === 'all');
   const average =
     all === undefined
       ? ''
-      : ` Geometric mean over ${all.cells} ${all.cells === 1 ? 'cell' : 'cells'}: ${formatChange(all.ratio)}${all.low === null || isProvisional(comparison) ? '' : ` (${formatInterval(all)})`}.`;
+      : ` Geometric mean over ${all.cells} ${all.cells === 1 ? 'cell' : 'cells'}: ${formatChange(all.ratio)}${all.low === null ? '' : ` (${formatInterval(all)})`}.`;
   return `By ${title}, ${comparison.better} is better: ${countVerdicts(comparison)}.${average}`;
 }
 
 /** What a reader must know to believe it. */
 export function describeMethod(comparison: Comparison): string[] {
-  const least = `${(comparison.minimumEffect * 100).toFixed(0)} %`;
+  const [least, margin] = [comparison.minimumEffect, comparison.margin].map(formatShare);
   return [
-    `better and worse are corrected for the number of cells (Holm, 5 %), and at least ${least}; same: the whole interval (95 %) lies within ${least}`,
-    'levels are medians over the loops of a run, where report shows geometric means',
-    ...(isProvisional(comparison) ? ['provisional: with fewer than three runs (boots) on a side, loops of one boot stand for them'] : []),
+    `better and worse are corrected for the number of cells (Holm, 5 %), and at least ${least}; same: shown to lie within ${margin} (two one-sided tests, 5 %)`,
+    'base, new and change are geometric means of the loops, as report has them; tested are medians of runs',
+    ...(isProvisional(comparison)
+      ? [
+          'provisional: with fewer than three runs (boots) on a side, loops of one boot stand for them; families have no interval, since one boot a side shows none',
+        ]
+      : []),
   ];
 }

@@ -9,7 +9,7 @@ import { formatWarnings, listCarriedColumns, writeCarried } from '../csv.ts';
 
 const escapeText = (text: string | null) => (text === null ? null : writeCsvText(text));
 
-function flattenSeries({ key, target, mount, kind, fstype, options, workload, job, fio }: Series) {
+function flattenSeries({ key, target, mount, kind, fstype, options, workload, job, fio, work }: Series) {
   return {
     series: escapeText(key),
     target: escapeText(target),
@@ -20,6 +20,7 @@ function flattenSeries({ key, target, mount, kind, fstype, options, workload, jo
     workload: escapeText(workload),
     job,
     ...fio,
+    work: work === undefined ? null : writeJsonText(work),
   };
 }
 
@@ -49,7 +50,7 @@ const COLUMNS = [
   ...['startedAt', 'elapsedMs'],
   ...Object.keys(flattenProbe('guest', null)),
   ...Object.keys(flattenProbe('host', null)),
-  'warnings',
+  ...['warnings', 'work'],
 ];
 
 /** The header line; `carried` (carriedNames of all loops to come) are columns behind all others. */

@@ -55,7 +55,7 @@ export function renderNightList(nights: readonly ListedNight[], machines: Machin
 }
 
 /** What is known of a series besides its name, as one line. */
-export function describeSeries({ key, target, kind, options, job, fio }: Series): string {
+export function describeSeries({ key, target, kind, options, job, fio, work = {} }: Series): string {
   const known = [
     target,
     kind === null ? null : `${kind}${options.length === 0 ? '' : ` (${options.join(', ')})`}`,
@@ -64,6 +64,7 @@ export function describeSeries({ key, target, kind, options, job, fio }: Series)
     fio.iodepth === null ? null : `iodepth ${fio.iodepth}`,
     fio.sizeBytes === null ? null : `files of ${formatSizeOption(fio.sizeBytes)}`,
     job === null ? null : `job ${job}`,
+    ...Object.entries(work).flatMap(([name, value]) => (name === 'told' ? [] : [`${name} ${value}`])),
   ];
   return [`series ${key}`, ...known.filter((part) => part !== null)].join(', ');
 }

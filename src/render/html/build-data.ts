@@ -15,7 +15,7 @@ import { type CellView, type ViewInfo, viewRow, viewsOf } from './views.ts';
 /** A mark as words; they stand beside the sign for those who can't see it. */
 export function nameMark(mark: Mark, metric: string | null): string {
   if (metric === null || mark === 'none') return '';
-  return { won: figureNamed(metric).best, tied: 'tied', largest: `${nameBest([metric])}, not tested` }[mark];
+  return { won: figureNamed(metric).best, equal: 'equal to the best', undecided: 'undecided', largest: `${nameBest([metric])}, not tested` }[mark];
 }
 
 const seen = (text: string | null) => (text === null ? null : showUnseen(text));

@@ -70,8 +70,9 @@ export function compareByRange(base: FindCell, candidate: FindCell, key: CellKey
 
 const formatRatio = (ratio: number) => (ratio >= 99.5 ? ratio.toFixed(0) : ratio >= 9.995 ? ratio.toFixed(1) : ratio.toFixed(2));
 
-/** Above and below only where the whole interval is on one side of 1. */
-function directionOf({ low, high }: CellComparison): 'above' | 'below' | 'same' {
+/** As the verdict says; without one, above and below only where the whole interval is on one side of 1. */
+function directionOf({ ratio, low, high, verdict }: CellComparison): 'above' | 'below' | 'same' {
+  if (verdict !== null) return verdict !== 'better' && verdict !== 'worse' ? 'same' : ratio > 1 ? 'above' : 'below';
   if (low > 1) return 'above';
   return high < 1 ? 'below' : 'same';
 }

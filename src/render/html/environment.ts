@@ -1,5 +1,6 @@
 /** What the figures were measured with: a run's options, machines and mounts, or what an imported file says. */
 
+import { describeLoops } from '../../model/boots.ts';
 import type { Environment, FoundMount, RunRecord, SourceInfo } from '../../model/records.ts';
 import { machinesOf, targetOfMount } from '../../model/targets.ts';
 import { describeTarget } from '../target-text.ts';
@@ -38,7 +39,7 @@ function listMachines(run: RunRecord): Row[] {
 function listOptions({ plan }: RunRecord): Row[] {
   return [
     ...describeOptions(plan).map(({ title, options }): Row => [title, options.join(', ')]),
-    ['Loops', `${plan.loops} a cell; order of mounts drawn from seed ${plan.seed}`],
+    ['Loops', `${describeLoops(plan)} a cell; order of mounts drawn from seed ${plan.seed}`],
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { carriedFigure, carriedNames } from '../../figures/carried.ts';
 import type { Figure } from '../../figures/figure.ts';
+import { sayServed } from '../../figures/served.ts';
 import { fioColumns, isOfFio } from '../../figures/shown.ts';
 import { sumHostCpu } from '../../model/host-cpu.ts';
 import type { SourcedLoop, WorkloadReport } from '../../model/records.ts';
@@ -29,6 +30,8 @@ const HOST_CPU: LoopColumn = {
   show: ({ hostCpuSeconds }) => (hostCpuSeconds === null ? null : `${sumHostCpu(hostCpuSeconds).toFixed(1)} s`),
 };
 
+const SERVED: LoopColumn = { heading: 'Served from', show: (loop) => sayServed([loop]) };
+
 /** The columns of a workload: those of fio jobs, if it is one or has no figure at all, and what its loops carry. */
 export function loopColumns({ cells }: Pick<WorkloadReport, 'cells'>): LoopColumn[] {
   const loops = cells.flatMap((cell) => cell.loops);
@@ -44,7 +47,7 @@ export function loopColumns({ cells }: Pick<WorkloadReport, 'cells'>): LoopColum
     ...figures.map((figure): LoopColumn => ({ heading: figure.label, show: (loop) => showFigure(figure, loop) })),
     ...(isFio ? [RUNTIME] : [RUNTIME].filter(isKnown)),
     // Of a target whose host can't be seen, and of most files, there is none to speak of.
-    ...[HOST_CPU].filter(isKnown),
+    ...[HOST_CPU, SERVED].filter(isKnown),
     ...carried,
   ];
 }

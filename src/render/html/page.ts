@@ -3,8 +3,10 @@
 import { createHash } from 'node:crypto';
 import { callFigure } from '../../figures/figures.ts';
 import { leadFigure, leadFigures, shownFigures } from '../../figures/shown.ts';
+import { blockIdsOf, countLoops } from '../../model/boots.ts';
 import type { Difference, Report } from '../../model/records.ts';
 import { nameBest } from '../cell-text.ts';
+import { describeConditions } from '../conditions.ts';
 import { countStandings, findProvisional, summarizeAll } from '../summary.ts';
 import { buildPageData } from './build-data.ts';
 import { type PageCompare, renderCompare } from './compare.ts';
@@ -50,6 +52,11 @@ function contentSecurityPolicy({ script, style }: PageAssets): string {
   return `default-src 'none'; script-src ${hashSource(script)}; style-src ${hashSource(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
+function renderConditions(report: Report): Html | null {
+  const conditions = describeConditions(report);
+  return conditions === null ? null : html`<p class="conditions">${conditions}</p>`;
+}
+
 function renderProvisional(report: Report, metrics: readonly string[]): Html | null {
   const which = findProvisional(report, [...shownFigures(report).map(({ name }) => name), ...metrics]);
   if (which === 'none') return null;
@@ -60,8 +67,8 @@ function renderProvisional(report: Report, metrics: readonly string[]): Html | n
 function renderIncomplete(report: Report): Html | null {
   const lacking = report.sources.flatMap(({ run }) => {
     if (run === null) return [];
-    const planned = run.plan.workloads.length * run.plan.mounts.length * run.plan.loops;
-    const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).filter((loop) => loop.run === run.id).length;
+    const [planned, blocks] = [countLoops(run.plan), new Set(blockIdsOf(run))];
+    const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).filter((loop) => blocks.has(loop.run ?? '')).length;
     return measured < planned ? [`${measured} of ${planned} loops of ${run.id} are measured`] : [];
   });
   return lacking.length === 0 ? null : html`<p class="provisional"><b>Not complete.</b> ${lacking.join('; ')}.</p>`;
@@ -81,12 +88,13 @@ function renderStandings(report: Report, metric: string): Html | null {
   const columns = [
     ['wins', 'won'],
     [`${nameBest([metric])}, not tested`, 'largest'],
-    ['ties', 'tied'],
+    ['equal', 'equal'],
+    ['undecided', 'undecided'],
     ['alone works', 'alone'],
     ['behind', 'behind'],
     ['no figure', 'lacking'],
   ] as const;
-  const used = columns.filter(([, key]) => (key !== 'largest' && key !== 'alone') || standings.some((standing) => standing[key] > 0));
+  const used = columns.filter(([, key]) => (key !== 'largest' && key !== 'alone' && key !== 'equal') || standings.some((standing) => standing[key] > 0));
   const rows = standings.map(
     (standing) =>
       html`<tr><th scope="row">${standing.mount}</th>${used.map(([, key]) => html`<td class="number${standing[key] === 0 ? ' zero' : ''}">${standing[key]}</td>`)}</tr>\n`,
@@ -155,6 +163,7 @@ export function renderHtml(report: Report, input: PageInput): string {
 <p class="brand">fsbench report</p>
 <h1>${renderTitle(report.mounts)}</h1>
 ${input.compare?.summary === undefined ? null : html`<p class="answer">${input.compare.summary}</p>\n`}<p class="answer">${trustHtml(summarizeAll(report, input.metric, (name) => `<b>${escapeHtml(name)}</b>`))}</p>
+${renderConditions(report)}
 ${renderProvisional(report, metrics)}
 ${renderIncomplete(report)}
 ${renderDifferences(report.differences)}

@@ -1,13 +1,12 @@
 /** The table of results: every view of every cell as HTML, so that it can be read, switched and printed without a script. */
 
-import { figureNamed } from '../../figures/figures.ts';
 import type { Cell, Report, WorkloadReport } from '../../model/records.ts';
 import { explainWarning } from '../../model/warnings.ts';
-import { describeLeastEffect, formatOutcome, MARK_TEXT, nameBest } from '../cell-text.ts';
+import { explainMark, formatOutcome, MARK_TEXT, MARKS } from '../cell-text.ts';
 import { countRuns } from '../summary.ts';
+import { readTraits, type Traits } from '../traits.ts';
 import { nameMark } from './build-data.ts';
 import { type Html, html } from './html.ts';
-import { readTraits, type Traits } from './traits.ts';
 import { type CellView, HEAT_STEPS, heatStep, isMarked, type ViewInfo, viewRow, viewsOf } from './views.ts';
 
 /** The traits of any workload of these reports. */
@@ -139,12 +138,15 @@ function renderLegend(report: Report, marked: readonly string[]): Html {
   const steps = HEAT_STEPS.map(
     (from, at) => html`<li><span class="swatch h${at + 1}"></span>${at === 0 ? `below ${HEAT_STEPS[1] * 100} %` : `from ${from * 100} %`}</li>`,
   );
-  const best = [...new Set(marked.map((metric) => figureNamed(metric).best))];
+  const signs = MARKS.map((mark) => {
+    const [sign = '', ...words] = explainMark(mark, marked, report.margin).split(' ');
+    return html`<span class="mark">${sign}</span> ${words.join(' ')} · `;
+  });
   const lacking = (['unsupported', 'failed', 'missing'] as const)
     .filter((outcome) => outcomes.has(outcome) || (outcome === 'failed' && outcomes.has('timed-out')))
     .map((outcome) => html`<li><span class="swatch lacking ${LACKING_CLASSES[outcome]}"></span>${outcome === 'failed' ? 'failed or timed out' : outcome}</li>`);
   return html`<div class="legend">
-<p><span class="mark">✓</span> ${best.join(' or ')}, and the difference is real · <span class="mark">≈</span> tied: not told apart by so many loops, or less than ${describeLeastEffect(marked)} apart · <span class="mark">(✓)</span> ${nameBest(marked)} of one loop each, not tested · <span class="nowrap">a / b</span> is reads / writes</p>
+<p>${signs}<span class="nowrap">a / b</span> is reads / writes</p>
 <p id="legend-title">Colour: ratio to the best of the row, of latencies and costs to the smallest</p>
 <ul aria-labelledby="legend-title">${steps.reverse()}${lacking}</ul>
 </div>`;

@@ -101,6 +101,16 @@ test('of a file of results the names and parameters are known', () => {
   });
 });
 
+test('of a file of results what fio was told makes another series; of a run of ours its job file does', () => {
+  const key = (work: Record<string, string> | undefined, run = false) =>
+    identifySeries(work === undefined ? NAMES : { ...NAMES, work }, PARAMETERS, run ? { plan: makePlan([NAMES.workload], 'v=9p'), mounts: [] } : null).key;
+  assert.is.not(key({ rw: 'randread' }), key({ rw: 'randwrite' }));
+  assert.is.not(key({ rw: 'randread' }), key(undefined));
+  assert.is(key({ rw: 'randread', numjobs: '4' }), key({ numjobs: '4', rw: 'randread' }));
+  assert.is(key({}), key(undefined), 'nothing told');
+  assert.is(key({ rw: 'randread' }, true), key(undefined, true));
+});
+
 test('names that run into each other are two series', () => {
   const key = (mount: string, workload: string) => identifySeries({ mount, workload }, PARAMETERS, null).key;
   assert.is.not(key('a', 'b/c'), key('a/b', 'c'));

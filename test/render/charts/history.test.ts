@@ -78,4 +78,11 @@ test('without nights there is no chart', () => {
   assert.is(buildHistorySpec({ ...makeHistory(), nights: [] }), null);
 });
 
+test('no change found and too few nights to tell are two answers', () => {
+  const subtitleOf = (canTell: boolean) => JSON.stringify(buildHistorySpec({ ...makeHistory(), changes: [], canTell })?.title).replaceAll('","', ' ');
+  assert.match(subtitleOf(true), 'No change found.');
+  assert.match(subtitleOf(false), 'Too few nights to tell whether anything changed.');
+  assert.not.match(subtitleOf(false), 'No change found');
+});
+
 test.run();

@@ -44,7 +44,7 @@ test('factors are told as factors, small differences in per cent', () => {
 });
 
 test('without a ratio there is no chart', () => {
-  assert.is(buildSpeedupSpec({ base: 'a', candidate: 'b', cells: [] }), null);
+  assert.is(buildSpeedupSpec({ base: 'a', candidate: 'b', cells: [], notes: [] }), null);
 });
 
 test.run();

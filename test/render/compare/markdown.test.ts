@@ -18,7 +18,7 @@ test('each cell has its figures, interval and verdict', () => {
       ['seqread-psync', '1000', '700', '-30.0 %', '✗ worse'],
       ['randread-libaio', '1000', '1400', '+40.0 %', '✓ better'],
       ['randwrite-mmap', '1000', '1000', '+0.0 %', '= same'],
-      ['randrw-psync', '1000', '985', '-1.5 %', '? undecided'],
+      ['randrw-psync', '997', '981', '-1.5 %', '? undecided'],
     ],
   );
   for (const [workload, , , , change, interval, , needed] of rows) {
@@ -54,6 +54,11 @@ test('nothing to compare is said', () => {
   const text = renderCompareMarkdown(compareReports(reportOfLevels({ x: [1, 2, 3] }), reportOfLevels({ y: [1, 2, 3] }), 'iops'));
   assert.match(text, /^By I\/Os per second, higher is better: nothing to compare\.\n/);
   assert.equal(readTables(text), []);
+});
+
+test('what was not alike is listed under the answer', () => {
+  const text = renderCompareMarkdown(compareAll(), [{ comparable: true, text: 'accel is kvm (a) against tcg (b)' }]);
+  assert.match(text, '\n\nNot measured alike:\n- accel is kvm (a) against tcg (b)\n\n');
 });
 
 test('all undecided cells are listed', () => {

@@ -132,7 +132,7 @@ test('the page without data is small', () => {
 
 test('the answer, and that it is provisional', () => {
   const page = draw(report);
-  assert.match(page, 'Of 2 workloads by IOPS: <b>a</b> wins 1; <b>a</b> alone works in 1; <b>b</b> has no figure for 1.');
+  assert.match(page, 'Of 2 workloads by IOPS: <b>a</b> wins 1 (2.0x <b>b</b>); <b>a</b> alone works in 1; <b>b</b> has no figure for 1.');
   assert.match(page, 'The marks rest on fewer than three runs');
 });
 

@@ -1,10 +1,10 @@
-/** Tests of src/render/html/views.ts and src/render/html/traits.ts. */
+/** Tests of src/render/html/views.ts and src/render/traits.ts. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { WorkloadReport } from '../../../src/model/records.ts';
-import { readTraits } from '../../../src/render/html/traits.ts';
 import { heatStep, viewRow } from '../../../src/render/html/views.ts';
+import { readTraits } from '../../../src/render/traits.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from '../../support/records.ts';
 
 const fast = makeMetrics(2000, 500);

@@ -1,0 +1,59 @@
+/** `fsbench semantics` on the command line: options, help and examples. */
+
+import { MOUNT_KINDS } from '../../mount/kinds.ts';
+import { DEFAULTS, type OptionValues } from '../../plan/options.ts';
+import { GROUPS } from '../../semantics/row.ts';
+import { TARGET_KINDS } from '../../target/kinds.ts';
+import { joinOr } from '../../text/list-some.ts';
+import type { CommandDeclaration } from '../declare.ts';
+
+/** Options of a plan that decide what is tried. */
+const GIVEN = ['mounts', 'target', 'cpus', 'memory', 'accel', 'share'] as const;
+
+export const declareSemantics: CommandDeclaration = (command, { run }) => {
+  command
+    .option(
+      '--mounts <list>',
+      `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${joinOr([...MOUNT_KINDS.map(({ kind }) => kind), 'an absolute path'])}; auto: the shared folders that the target has`,
+    )
+    .option('--target <spec>', `${joinOr(TARGET_KINDS.map(({ grammar }) => grammar))} (default: ${DEFAULTS.target})`)
+    .option('--only <list>', `groups (${Object.keys(GROUPS).join(', ')}) or probes, as names or globs, joined by commas (default: all)`)
+    .option('--expect <path>', 'answers that are expected: a run directory, what --json printed, or a folder of such; 1 where a mount keeps other promises')
+    .option('--format <name>', 'md, text (for a terminal), html or json', 'md')
+    .option('--json', 'as --format json')
+    .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
+    .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
+    .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
+    .option('--host-dir <list>', 'NAME=DIR: the folder of this host that a mount of a found machine shows, where its path there is another; joined by commas')
+    .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
+    .option('--install', 'install perl in the target where it is missing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  fsbench semantics --mounts virtiofs,9p,sshfs
+  fsbench semantics --mounts virtiofs,never=virtiofs:cache=none --only locks,freshness
+  fsbench semantics --target local --mounts /mnt/share --format text
+  fsbench semantics --mounts virtiofs --expect reports/20261120T101500Z-qemu`,
+    )
+    .action((options: Readonly<Record<string, string | boolean | undefined>>) =>
+      run(async (io) => {
+        const { runSemanticsCommand } = await import('./semantics.ts');
+        const given: OptionValues = Object.fromEntries(GIVEN.flatMap((name) => (options[name] === undefined ? [] : [[name, String(options[name])]])));
+        const text = (name: string) => options[name] as string | undefined;
+        return runSemanticsCommand(
+          {
+            given,
+            only: text('only'),
+            out: text('out'),
+            expect: text('expect'),
+            hostDirs: text('hostDir'),
+            format: options['json'] === true ? 'json' : (text('format') ?? 'md'),
+            install: options['install'] === true,
+          },
+          io,
+        );
+      }),
+    );
+};

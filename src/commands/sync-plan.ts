@@ -1,0 +1,76 @@
+/** Options of `fsbench sync` to a plan, and that plan as what a target opens a bed for. */
+
+import { usageError } from '../model/errors.ts';
+import type { Plan } from '../model/records.ts';
+import { PARTS, type Part, type SyncPlan } from '../model/sync.ts';
+import { parseMounts } from '../mount/spec.ts';
+import { type OptionValues, readPlanFigures } from '../plan/options.ts';
+import { parseSyncMounts } from '../sync/parse-mounts.ts';
+import { findTarget } from '../target/kinds.ts';
+
+/** Options of the command by their long names; all as text. */
+export type SyncOptionValues = OptionValues & Partial<Record<'trials' | 'deadline' | 'files' | 'operations' | 'parts' | 'cost-seconds', string>>;
+
+export const SYNC_DEFAULTS = { trials: '10', deadline: '30', files: '1000,10000', operations: '600', 'cost-seconds': '10', parts: PARTS.join(',') } as const;
+
+export const SYNC_QUICK = { trials: '3', deadline: '5', files: '1000', operations: '200', 'cost-seconds': '3' } as const;
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) throw usageError('bad-option', `--${name}: '${text}' is not a whole number from ${least} to ${most}`);
+  return value;
+}
+
+function readParts(text: string): Part[] {
+  return text.split(',').map((word) => {
+    const part = PARTS.find((each) => each === word.trim());
+    if (part === undefined) throw usageError('bad-option', `--parts: '${word}' is not possible`, `--parts takes ${PARTS.join(', ')}`);
+    return part;
+  });
+}
+
+/** Where copies lie unless told: a folder that every Linux has and that is no share; our own VM has memory alone to write to. */
+const copyDirOf = (target: string) => (findTarget(target).kind.isOwnVm ? '/tmp' : '/var/tmp');
+
+/** The plan. Throws usage errors that name option and value. */
+export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
+  if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
+  const value = (name: keyof typeof SYNC_DEFAULTS) => values[name] ?? SYNC_DEFAULTS[name];
+  const figures = readPlanFigures(values);
+  if (figures.targets !== undefined) throw usageError('bad-option', `--target '${values.target}': sync measures one target at a time`);
+  const deadlineSeconds = wholeNumber('deadline', value('deadline'), 1, 3600);
+  const plan: SyncPlan = {
+    target: figures.target,
+    mounts: parseSyncMounts(values.mounts, copyDirOf(figures.target)),
+    parts: readParts(value('parts')),
+    trials: wholeNumber('trials', value('trials'), 1, 1000),
+    deadlineSeconds,
+    cellSeconds: deadlineSeconds,
+    files: value('files')
+      .split(',')
+      .map((each) => wholeNumber('files', each, 1, 1_000_000)),
+    operations: wholeNumber('operations', value('operations'), 1, 100_000),
+    costSeconds: wholeNumber('cost-seconds', value('cost-seconds'), 1, 3600),
+    seed: figures.seed,
+    cpus: String(figures.cpus),
+    memory: String(figures.memoryBytes),
+    accel: figures.accel,
+    share: figures.share,
+  };
+  findTarget(plan.target).kind.checkMounts(bedPlanOf(plan));
+  return plan;
+}
+
+/** What a target opens a bed for: the same mounts, and no work. */
+export function bedPlanOf(plan: SyncPlan): Plan {
+  const { target, cpus, memory, accel, share, seed } = plan;
+  const figures = readPlanFigures({ target, cpus, memory, accel, seed: String(seed), ...(share === null ? {} : { share }) });
+  return { ...figures, workloads: [], mounts: parseMounts(plan.mounts.map(({ spec }) => spec).join(',')) };
+}
+
+/** What differs between the plan of a stored run and the one asked for now, by option; empty where they are the same. */
+export function describeSyncChanges(before: SyncPlan, after: SyncPlan): string[] {
+  return (Object.keys(after) as (keyof SyncPlan)[])
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => `${key} was ${JSON.stringify(before[key])} and is ${JSON.stringify(after[key])}`);
+}

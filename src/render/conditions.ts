@@ -1,0 +1,61 @@
+/** Under what conditions figures were measured, in a line that stands before them: emulation, runtime, size, and what `direct 1` came to. */
+
+import type { FoundMount, KnownParameters, Report } from '../model/records.ts';
+import { machinesOf } from '../model/targets.ts';
+import { joinOr, listSome } from '../text/list-some.ts';
+import { formatSizeOption } from '../text/units.ts';
+
+type Measured = Pick<Report, 'sources'> & { readonly workloads: readonly Pick<Report['workloads'][number], 'cells'>[] };
+
+/** Different values, as they are given. */
+function valuesOf({ workloads }: Measured, key: keyof KnownParameters): number[] {
+  const ofFio = workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops.filter(({ metrics }) => metrics !== null)));
+  return [...new Set(ofFio.flatMap(({ parameters }) => parameters[key] ?? []))];
+}
+
+function describeAccel({ sources }: Measured): string[] {
+  const accels = new Set(sources.flatMap(({ run }) => (run === null ? [] : machinesOf(run)).flatMap(({ environment }) => environment?.accel ?? [])));
+  if (!accels.has('tcg')) return [];
+  return [accels.size > 1 ? 'partly on an emulated CPU (TCG)' : 'on an emulated CPU (TCG): compare mounts, not machines'];
+}
+
+function describeWork(report: Measured): string[] {
+  const [runtimes, sizes] = [valuesOf(report, 'runtimeSeconds'), valuesOf(report, 'sizeBytes')];
+  return [
+    ...(runtimes.length === 0 ? [] : [`loops of ${joinOr(runtimes.map(String))} s`]),
+    ...(sizes.length === 0 ? [] : [`files of ${joinOr(sizes.map(formatSizeOption))}`]),
+  ];
+}
+
+/**
+ * Whether the server opens files with the O_DIRECT that the guest asked for; null where that is not known. virtiofsd drops it unless told
+ * otherwise, QEMU's 9p server always (hw/9pfs/9p.c, get_dotl_openflags), and SFTP has no such flag (draft-ietf-secsh-filexfer-02, 6.3).
+ */
+function keepsDirect({ fstype, daemon }: FoundMount): boolean | null {
+  if (fstype === '9p' || fstype === 'fuse.sshfs') return false;
+  if (fstype !== 'virtiofs' || daemon === null) return null;
+  return daemon.argv.some((word) => word === '--allow-direct-io' || word.split(',').includes('allow_direct_io'));
+}
+
+function describeDirect(report: Measured, writeName: (name: string) => string): string[] {
+  const values = valuesOf(report, 'direct');
+  if (values.length !== 1) return values.length === 0 ? [] : ['direct 0 or 1'];
+  if (values[0] === 0) return ['direct 0'];
+  const found = report.sources.flatMap(({ run }) => run?.mounts ?? []);
+  const namesWhere = (kept: boolean) =>
+    [...new Set(found.filter((mount) => keepsDirect(mount) === kept).map(({ name }) => name))].map((name) => writeName(name));
+  const [kept, dropped] = [namesWhere(true), namesWhere(false)];
+  const told = [
+    ...(dropped.length === 0 ? [] : [`past the guest's cache alone on ${listSome(dropped)}, whose servers drop O_DIRECT and use the host's cache`]),
+    ...(kept.length === 0 ? [] : [`past the host's cache too on ${listSome(kept)}`]),
+  ];
+  return [told.length === 0 ? 'direct 1' : `direct 1 went ${told.join('; ')}`];
+}
+
+/** A sentence; null where nothing is known. `writeName` makes a mount's name fit for the format. */
+export function describeConditions(report: Measured, writeName: (name: string) => string = String): string | null {
+  const said = [...describeWork(report), ...describeDirect(report, writeName), ...describeAccel(report)];
+  if (said.length === 0) return null;
+  const text = said.join('; ');
+  return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+}

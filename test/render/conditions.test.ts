@@ -1,0 +1,75 @@
+/** Tests of src/render/conditions.ts: how figures were measured, in a line. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Accel, Environment, FoundMount, Plan } from '../../src/model/records.ts';
+import { describeConditions } from '../../src/render/conditions.ts';
+import { readSampleReport } from '../golden/sample.ts';
+import { makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
+
+const mount = (name: string, fstype: string, argv: readonly string[] | null = null): FoundMount => ({
+  ...{ name, kind: fstype, source: 'share', fstype, mountPoint: `/mnt/${name}`, options: [] },
+  daemon: argv === null ? null : { flavour: 'c', version: '7.2', argv },
+});
+
+/** What is said of a run with these mounts, its options as `fio`. */
+function conditions(mounts: readonly FoundMount[], fio: Partial<Plan['fio']> = {}, accel: Accel | null = null): string | null {
+  const plan = makePlan(['seqread-psync'], 'a=9p');
+  const environment = accel === null ? null : ({ accel } as Environment);
+  const run = makeRun({ ...plan, fio: { ...plan.fio, runtimeSeconds: 1, sizeBytes: 64 * 1024 ** 2, ...fio } }, { mounts, environment });
+  return describeConditions(reportOf(run, makeLoops('seqread-psync', 'a', [1, 2, 3])));
+}
+
+test('runtime, size and what direct did on mounts whose servers drop it', () => {
+  assert.is(
+    conditions([mount('v', 'virtiofs', ['virtiofsd', '-o', 'source=/x']), mount('p', '9p'), mount('s', 'fuse.sshfs')]),
+    "Loops of 1 s; files of 64M; direct 1 went past the guest's cache alone on v, p, s, whose servers drop O_DIRECT and use the host's cache.",
+  );
+});
+
+test('a virtiofsd that was told to keeps O_DIRECT, in the words of both daemons', () => {
+  for (const argv of [
+    ['virtiofsd', '--allow-direct-io'],
+    ['virtiofsd', '-o', 'cache=auto,allow_direct_io'],
+  ]) {
+    assert.match(conditions([mount('v', 'virtiofs', argv)]) ?? '', "direct 1 went past the host's cache too on v.", argv.join(' '));
+  }
+});
+
+test('nothing is claimed of a server that is not known, nor of direct 0', () => {
+  assert.match(conditions([mount('v', 'virtiofs'), mount('d', 'ext4')]) ?? '', /direct 1\.$/);
+  assert.match(conditions([mount('p', '9p')], { direct: 0 }) ?? '', /direct 0\.$/);
+});
+
+test('a writer of names that takes more than a name gets no more', () => {
+  const run = makeRun(makePlan(['seqread-psync'], 'a=9p'), { mounts: [mount('first', '9p'), mount('second', '9p')] });
+  const report = reportOf(run, makeLoops('seqread-psync', 'a', [1]));
+  assert.match(describeConditions(report, (name, ...rest: readonly unknown[]) => `<${[name, ...rest].join(' ')}>`) ?? '', 'on <first>, <second>, whose');
+});
+
+test('an emulated CPU is said, one that is not needs no word', () => {
+  assert.match(conditions([], {}, 'tcg') ?? '', 'on an emulated CPU (TCG): compare mounts, not machines.');
+  assert.not.match(conditions([], {}, 'kvm') ?? '', /emulated|kvm/i);
+});
+
+test('the sample says what it is', () => {
+  assert.match(
+    describeConditions(readSampleReport()) ?? '',
+    /^Loops of 1 s; files of 64M; direct 1 went past the guest's cache alone on virtiofs, 9p, sshfs, .*TCG/,
+  );
+});
+
+test('of loops that are none of fio there is nothing to say', () => {
+  const run = makeRun(makePlan(['x'], 'a=9p'));
+  assert.is(
+    describeConditions(
+      reportOf(
+        run,
+        makeLoops('x', 'a', [1]).map((loop) => ({ ...loop, metrics: null, figures: { 'wall-time': 1 } })),
+      ),
+    ),
+    null,
+  );
+});
+
+test.run();

@@ -32,7 +32,8 @@ const LONGEST_NAME = 120;
 
 /** A name as one part of a path, different for every name. */
 function partOf(name: string): string {
-  const encoded = encodeURIComponent(name).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
+  // Half of a surrogate pair, which a run of others can hold, has no UTF-8.
+  const encoded = encodeURIComponent(Buffer.from(name).toString('utf8')).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
   return encoded.length <= LONGEST_NAME ? encoded : `${encoded.slice(0, LONGEST_NAME - 17)}-${sha256(name).slice(0, 16)}`;
 }
 

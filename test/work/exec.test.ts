@@ -93,6 +93,7 @@ test('mounts of one share have folders of their own, whatever they are called', 
   ] as const)
     assert.match(folderOf(mount), new RegExp(`^/mnt/a/data/fsbench-exec/${part.replaceAll('.', '\\.')}/[0-9a-f]{16}$`));
   assert.ok(folderOf('x'.repeat(255)).length < 200, 'a long name is cut');
+  assert.match(folderOf('\ud800'), '%EF%BF%BD', 'half a character is none');
   assert.is.not(folderOf(`${'x'.repeat(200)}a`), folderOf(`${'x'.repeat(200)}b`));
 });
 

@@ -37,7 +37,9 @@ const COMPANIONS: Readonly<Record<string, (path: string) => Promise<Companions>>
     const script = await realpath(path);
     const dir = await packageOfScript(script);
     // Debian's has what it depends on beside it, and not in it.
-    return { programs: ['node'], paths: existsSync(join(dir, 'node_modules')) ? [dir] : [dirname(dir)], isLinkTo: script };
+    // Its first line names /usr/bin/env, and busybox's is elsewhere.
+    const links = [{ at: '/usr/bin/env', to: '/bin/busybox' }];
+    return { programs: ['node'], links, paths: existsSync(join(dir, 'node_modules')) ? [dir] : [dirname(dir)], isLinkTo: script };
   },
   async gcc(path) {
     const [compiler, headers] = await Promise.all([runText([path, '-print-prog-name=cc1']), runText([path, '-print-file-name=include'])]);

@@ -6,7 +6,7 @@ import type { Bed } from '../run/bed.ts';
 import { type ArenaOptions, beginArena, openArenas } from './arenas.ts';
 import { notTried } from './judge.ts';
 import type { Group, Row } from './row.ts';
-import { type Arena, answerUntried, makeBatches, tryBatch, whyNot } from './try-mount.ts';
+import { type Arena, answerUntried, makeBatches, SILENT, tryBatch, whyNot } from './try-mount.ts';
 
 const ONE_BY_ONE: readonly Group[] = ['durability', 'absence'];
 
@@ -52,7 +52,13 @@ export async function tryAll(bed: Bed, options: TryOptions): Promise<{ readonly 
     const due = pending(arena.mount, batch).filter((row) => whyNot(arena, row) === null);
     if (due.length === 0) return;
     onStart(arena.mount, due);
-    await attempt(arena, due, async () => give(await tryBatch(arena, due)));
+    await attempt(arena, due, async () => {
+      const answers = await tryBatch(arena, due);
+      const isSilent = ({ answer }: ProbeAnswer) => answer === SILENT;
+      if (answers.some(isSilent)) await bed.settle?.();
+      // A program that ended with what died says nothing of the mount: the death is told in its place.
+      give(bed.fault() === null ? answers : answers.filter((answer) => !isSilent(answer)));
+    });
   };
   for (const batch of makeBatches(rows)) {
     // What syncs, and a server that stops, can be felt on other mounts too.

@@ -47,7 +47,10 @@ interface State {
   ended: boolean;
 }
 
-const NO_ANSWER: StepAnswer = { errno: null, words: 'no answer was printed', at: null };
+/** What is said of a step that ended without a word. */
+export const SILENT = 'no answer was printed';
+
+const NO_ANSWER: StepAnswer = { errno: null, words: SILENT, at: null };
 
 function take(state: State, step: Step, answer: StepAnswer): void {
   if (step.tidies === true) return;

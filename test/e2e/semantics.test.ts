@@ -51,7 +51,7 @@ test('each mount answers as it was traced to; one whose daemon dies is given up,
   assert.equal(found, EXPECTED);
   const last = answers.get('virtiofs stopped-read');
   assert.is(last?.verdict, 'not tried');
-  assert.match(last?.answer ?? '', /mount 'virtiofs' ended with|connection|QEMU/);
+  assert.match(last?.answer ?? '', /mount 'virtiofs' ended with|connection|QEMU/, `${JSON.stringify(last)}\n${stderr}`);
   assert.match(stdout, /\*\*EOPNOTSUPP\*\*/);
   assert.equal(await survivors(ours), []);
 });

@@ -16,4 +16,4 @@ export const buildFio = (mounts = MOUNTS.join(',')) => ['fio', '--mounts', mount
 export const CELLS = JOBS.flatMap((job) => MOUNTS.map((mount) => `${job} on ${mount}`));
 
 /** The beginning of the table that stdout gets. */
-export const TABLE = /^\| Workload +\| +virtiofs \(BW\) \|/;
+export const TABLE = /^\| Workload +\| +virtiofs \(BW\) \|/m;

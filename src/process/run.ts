@@ -62,19 +62,22 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       // It has ended meanwhile.
     }
   };
+  const end = () => {
+    kill('SIGKILL');
+    // A grandchild in a session of its own may hold the pipes open for ever, and so does ssh's master for what runs at the other end.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
   const timer =
     options.timeoutMs === undefined
       ? undefined
       : setTimeout(() => {
           timedOut = true;
-          kill('SIGKILL');
-          // A grandchild in a session of its own may hold the pipes open for ever.
-          child.stdout?.destroy();
-          child.stderr?.destroy();
+          end();
         }, options.timeoutMs);
   const abort = () => {
     kill('SIGTERM');
-    setTimeout(() => kill('SIGKILL'), 3000).unref();
+    setTimeout(end, 3000).unref();
   };
   // Not AbortSignal.any: the signals live as long as a run, and it leaves something behind in them for each call.
   const signals = [options.signal, options.lost].filter((each) => each !== undefined);

@@ -1,7 +1,7 @@
 /** Tests of src/process/run.ts with programs every Linux has. */
 
 import { getEventListeners } from 'node:events';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
@@ -95,6 +95,21 @@ test('an abort ends the whole group', async () => {
   assert.equal([result.exitCode, result.signal, result.timedOut], [null, 'SIGTERM', false], 'end');
   const child = Number(result.stdout.toString());
   assert.ok(await isGoneSoon(child), `child ${child} is gone`);
+});
+
+test('an abort does not wait for what left the group and holds the pipes', async () => {
+  const controller = new AbortController();
+  const file = join(makeTempDir(), 'pid');
+  const ended = run(['sh', '-c', 'setsid sh -c \'echo $$ > "$1.part" && mv "$1.part" "$1"; exec sleep 60\' sh "$1" & wait', 'sh', file], {
+    signal: controller.signal,
+  });
+  while (!existsSync(file)) await sleep(10);
+  controller.abort();
+  await ended;
+  const pid = Number(readFileSync(file, 'utf8'));
+  // Of one that has ended the words are gone, also where nobody has waited for it.
+  assert.match(readFileSync(`/proc/${pid}/cmdline`, 'utf8'), 'sleep', 'it runs still');
+  process.kill(pid, 'SIGKILL');
 });
 
 test('what is aborted before it starts ends at once', async () => {

@@ -5,7 +5,7 @@ import { goodMetrics } from '../../figures/metrics.ts';
 import type { Cell, DirectionMetrics, Report } from '../../model/records.ts';
 import { describeAbsence } from './figures.ts';
 import { takeNotes } from './notes.ts';
-import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
+import { absenceLayer, PLOT_PX, placeRows, spanLayer, textWidthOf } from './rows.ts';
 import { logAxis } from './scale.ts';
 import { type ChartSpec, dataOf, footnotes, frameOf, type Layer } from './theme.ts';
 
@@ -89,20 +89,7 @@ export function buildLatencySpec(report: Report): ChartSpec | null {
     width: PLOT_PX,
     height: placed.heightPx,
     layer: [
-      {
-        data: dataOf(spans),
-        mark: { type: 'rule', color: '#b0b0b0', strokeWidth: 1.5 },
-        encoding: {
-          x: {
-            field: 'from',
-            type: 'quantitative',
-            axis: { orient: 'top', title: 'completion latency (clat)', values: [...axis.ticks], labelExpr: AXIS_TEXT },
-            scale: { type: 'log', domain: [...axis.domain], nice: false },
-          },
-          x2: { field: 'to' },
-          y: placed.y,
-        },
-      },
+      spanLayer(spans, axis, { title: 'completion latency (clat)', text: AXIS_TEXT }, placed.y),
       {
         transform: [{ filter: 'isValid(datum.valueNs)' }],
         mark: { type: 'point', filled: true, size: 42, opacity: 1 },

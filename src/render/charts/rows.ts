@@ -1,6 +1,7 @@
 /** The form that most charts share: a row a cell, under the name of its workload, beside the name of its mount. */
 
 import { measureText } from './font.ts';
+import type { LogAxis } from './scale.ts';
 import { labelOf } from './text.ts';
 import { dataOf, INK, type Layer, SOFT_INK, TEXT_PX } from './theme.ts';
 
@@ -84,5 +85,28 @@ export function absenceLayer(y: RowChannel): Layer {
     transform: [{ filter: 'isValid(datum.absence)' }],
     mark: { type: 'text', align: 'left', baseline: 'middle', color: SOFT_INK },
     encoding: { text: { field: 'absence', type: 'nominal' }, x: { value: 5 }, y },
+  };
+}
+
+/** From the least to the largest of each row, as a line, under the log axis that all layers share: its title, and the labels as a vega expression. */
+export function spanLayer(
+  spans: readonly { readonly at: number; readonly from: number; readonly to: number }[],
+  { domain, ticks }: LogAxis,
+  { title, text }: { readonly title: string; readonly text: string },
+  y: RowChannel,
+): Layer {
+  return {
+    data: dataOf(spans),
+    mark: { type: 'rule', color: '#b0b0b0', strokeWidth: 1.5 },
+    encoding: {
+      x: {
+        field: 'from',
+        type: 'quantitative',
+        axis: { orient: 'top', title, values: [...ticks], labelExpr: text },
+        scale: { type: 'log', domain: [...domain], nice: false },
+      },
+      x2: { field: 'to' },
+      y,
+    },
   };
 }

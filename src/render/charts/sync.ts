@@ -2,7 +2,7 @@
 
 import type { DelayCell, SyncSummary } from '../../analyse/sync/summary.ts';
 import type { Direction, SyncRecord } from '../../model/sync.ts';
-import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
+import { absenceLayer, PLOT_PX, placeRows, spanLayer, textWidthOf } from './rows.ts';
 import { logAxis } from './scale.ts';
 import { type ChartSpec, colorOfMount, dataOf, frameOf, INK, type Layer, SOFT_INK } from './theme.ts';
 
@@ -60,20 +60,7 @@ export function buildSyncSpec({ plan }: SyncRecord, { delays }: SyncSummary): Ch
     width: PLOT_PX,
     height: placed.heightPx,
     layer: [
-      {
-        data: dataOf(spans),
-        mark: { type: 'rule', color: '#b0b0b0', strokeWidth: 1.5 },
-        encoding: {
-          x: {
-            field: 'from',
-            type: 'quantitative',
-            axis: { orient: 'top', title: 'delay, at most', values: [...axis.ticks], labelExpr: AXIS_TEXT },
-            scale,
-          },
-          x2: { field: 'to' },
-          y: placed.y,
-        },
-      },
+      spanLayer(spans, axis, { title: 'delay, at most', text: AXIS_TEXT }, placed.y),
       {
         mark: { type: 'point', filled: true, size: 26, opacity: 0.75 },
         encoding: {

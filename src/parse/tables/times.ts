@@ -37,8 +37,8 @@ export function readScenario(cell: string): Scenario | null {
   return WORDS.find(([pattern]) => pattern.test(bare))?.[1] ?? null;
 }
 
-/** Seconds in a unit. */
-const UNITS: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, sec: 1, secs: 1, second: 1, seconds: 1, min: 60, minutes: 60 };
+/** How many of a unit are a second. */
+const UNITS: Readonly<Record<string, number>> = { ms: 1000, s: 1, sec: 1, secs: 1, second: 1, seconds: 1, min: 1 / 60, minutes: 1 / 60 };
 
 const TITLES = { average: /^(?:average|avg|mean)\b/i, range: /^range\b/i, platform: /^platform$/i, workload: /^(?:workload|command)$/i };
 
@@ -126,9 +126,9 @@ export function readTimesTable(lines: readonly string[], at: number, heading: st
     const words = OUTCOME_WORDS.exec(withoutMarks(field(columns.average)));
     if (words?.[1] === 'missing') return [];
     if (words !== null) return [{ ...base, outcome: words[1] as Outcome, reason: 'the table says so', errno: words[2] ?? null, warnings: [] }];
-    const [average = 0] = numbersOf(field(columns.average)).map((value) => value * columns.unit);
+    const [average = 0] = numbersOf(field(columns.average)).map((value) => value / columns.unit);
     if (!(average > 0 && average <= LONGEST_SECONDS)) return refuse(`${excerpt(mount)}: no time in '${excerpt(field(columns.average))}'`);
-    const [least, most] = numbersOf(field(columns.range)).map((value) => value * columns.rangeUnit);
+    const [least, most] = numbersOf(field(columns.range)).map((value) => value / columns.rangeUnit);
     const isRange = least !== undefined && most !== undefined && least > 0;
     const fits = isRange && least <= average && average <= most;
     if (isRange && !fits)

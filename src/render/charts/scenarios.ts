@@ -9,9 +9,9 @@ import { findScenarios, formatTimes, type ScenarioCell } from '../scenarios.ts';
 import { describeAnswer } from '../summary.ts';
 import { describeAbsence } from './figures.ts';
 import { describeMarks, takeNotes } from './notes.ts';
-import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
+import { absenceLayer, intervalLayers, labelLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { labelOf } from './text.ts';
-import { type ChartSpec, colorOfMount, dataOf, footnotes, frameOf, INK, type Layer } from './theme.ts';
+import { type ChartSpec, colorOfMount, dataOf, footnotes, frameOf, type Layer } from './theme.ts';
 
 const METRIC = 'wall-time';
 
@@ -50,12 +50,6 @@ export function buildScenariosSpec(report: Report): ChartSpec | null {
   const reach = largest(data.map(({ end }) => end ?? 0));
   const width = textWidthOf(placed);
   const marks = describeMarks(report, METRIC);
-  const rule = (color: string, size: number): Layer =>
-    ({
-      transform: [{ filter: 'isValid(datum.low)' }],
-      mark: { type: 'rule', color, size },
-      encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' }, y: placed.y },
-    }) as Layer;
   return {
     ...frameOf(
       'Time by platform and scenario (s)',
@@ -82,14 +76,8 @@ export function buildScenariosSpec(report: Report): ChartSpec | null {
           color: { field: 'color', type: 'nominal', scale: null },
         },
       },
-      // Light around dark: seen on the bar as beside it.
-      rule('white', 3.5),
-      rule(INK, 1.2),
-      {
-        transform: [{ filter: 'isValid(datum.label)' }],
-        mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5 },
-        encoding: { text: { field: 'label', type: 'nominal' }, x: { field: 'end', type: 'quantitative' }, y: placed.y },
-      },
+      ...intervalLayers(placed.y),
+      labelLayer(placed.y),
       absenceLayer(placed.y),
       ...placed.labels,
       ...footnotes(notes.lines, placed.leftPx, placed.heightPx + 12, width),

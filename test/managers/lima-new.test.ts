@@ -1,6 +1,6 @@
 /** The lima:new target: instances made for a run, in all of Lima's mount types, measured in turn, and gone whatever ends the run. */
 
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,8 +29,6 @@ function targetOf(types: readonly string[]): string {
   return `lima:new?mount-type=${types.join(',')}&template=${template}`;
 }
 
-const ownFolder = (name: string) => makeOwnFolder(home as ManagerHome, name);
-
 const start = (argv: readonly string[], cwd: string) => startAs(home as ManagerHome, 'limactl', argv, cwd);
 
 const instances = async () => (await limactl(home as ManagerHome, ['list', '--quiet'])).stdout.toString('utf8').split('\n').filter(Boolean);
@@ -46,7 +44,7 @@ async function assertGone(run: string): Promise<void> {
 }
 
 testNeeding(reason)("all of Lima's mount types from one command: in turn, named for what they are, and gone at the end", async () => {
-  const cwd = ownFolder('types');
+  const cwd = makeOwnFolder(home as ManagerHome, 'types');
   const types = Object.keys(TYPES);
   const { code, stdout, stderr } = await step(
     `fsbench fio --target lima:new (${types.join(', ')})`,
@@ -64,7 +62,7 @@ testNeeding(reason)("all of Lima's mount types from one command: in turn, named 
 });
 
 testNeeding(reason)('an instance that a killed fsbench left is taken away by the next start, which goes on with the run', async () => {
-  const cwd = ownFolder('killed');
+  const cwd = makeOwnFolder(home as ManagerHome, 'killed');
   const first = start(['fio', '--target', targetOf(['9p']), ...SHORT, '--runtime', '60', '--out', 'run'], cwd);
   await step('a first loop begins', () => waitFor('a loop', first, () => (/randread-psync/.test(first.stderr()) ? true : undefined), 400));
   first.child.kill('SIGKILL');
@@ -77,8 +75,26 @@ testNeeding(reason)('an instance that a killed fsbench left is taken away by the
   await assertGone(join(cwd, 'other'));
 });
 
+testNeeding(reason)('an instance that dies in a loop costs that loop alone: it is made anew for the next, and --resume measures the lost one', async () => {
+  const cwd = makeOwnFolder(home as ManagerHome, 'dead');
+  const running = start(['fio', '--target', targetOf(['9p']), ...SHORT, '--runtime', '20', '--out', 'run'], cwd);
+  await step('a first loop begins', () => waitFor('a loop', running, () => (/randread-psync/.test(running.stderr()) ? true : undefined), 400));
+  const [name = ''] = await instances();
+  // Time for fio to begin.
+  await sleep(5000);
+  process.kill(Number(readFileSync(join((home as ManagerHome).dir, '.lima', name, 'qemu.pid'), 'utf8')), 'SIGKILL');
+  const first = await step('the rest of the run', () => running.ended);
+  assert.match(first.stderr, /setting everything up anew/);
+  const outcomes = () => readLoops(join(cwd, 'run')).map(({ mount, outcome }) => `${mount} ${outcome}`);
+  assert.equal(outcomes().filter((each) => each.endsWith(' failed')).length, 1, first.stderr);
+  const second = await step('the same run resumed', () => start(['fio', '--resume', 'run'], cwd).ended);
+  assert.is(second.code, 0, second.stderr);
+  assert.equal(outcomes().sort(), ['9p ok', 'disk ok']);
+  await assertGone(join(cwd, 'run'));
+});
+
 testNeeding(reason)('Ctrl-C while an instance is being started leaves nothing of it', async () => {
-  const cwd = ownFolder('stopped');
+  const cwd = makeOwnFolder(home as ManagerHome, 'stopped');
   const running = start(['fio', '--target', targetOf(['9p']), ...SHORT, '--out', 'run'], cwd);
   await waitFor('an instance', running, () => (running.stderr().includes('lima: making fsbench-') ? true : undefined), 120);
   while ((await instances()).length === 0) await sleep(200);

@@ -61,7 +61,6 @@ export function checkWorkloads(workloads: readonly Workload[]): void {
       throw usageError('bad-job', `job ${index + 1} has a name that no file can have`, "a job file's name names its workload: no '/', no control characters");
     if (Buffer.byteLength(jobText) > LONGEST_JOB_BYTES) throw usageError('bad-job', `job '${name}' is longer than ${LONGEST_JOB_BYTES / 1024} KiB`);
     if (jobText.includes('\0')) throw usageError('bad-job', `job '${name}' is no text: it holds a zero byte`);
-    if (seen.size === seen.add(name).size)
-      throw usageError('bad-job', `two jobs are called '${name}'`, "a job file's name names its workload: rename one");
+    if (seen.size === seen.add(name).size) throw usageError('bad-job', `two jobs are called '${name}'`, "a job file's name names its workload: rename one");
   }
 }

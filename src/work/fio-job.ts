@@ -3,11 +3,13 @@
 import { dirname } from 'node:path';
 import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../fio/argv.ts';
 import { findJobDoubts } from '../fio/job-safety.ts';
-import { countFiles, FIO_JOB, findNoJob, layoutSignature } from '../fio/jobs.ts';
+import { countFiles, FIO_JOB, findNoJob, isFioJob, layoutSignature } from '../fio/jobs.ts';
 import { judge } from '../fio/judge.ts';
-import type { Plan } from '../model/records.ts';
+import type { FioParameters } from '../model/records.ts';
+import { fioOf } from '../model/sweep.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
+import { joinOr } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
 import type { Ended, Layout, WorkKind } from './kind.ts';
 
@@ -20,7 +22,7 @@ const LAYOUT_SECONDS_PER_GIB = 240;
 const LOOP_OVERHEAD_SECONDS = 1;
 
 /** What fio said while it laid out; the parts that name the cause. */
-function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, { fio }: Plan, seconds: number): ReturnType<Layout['explain']> {
+function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, fio: FioParameters, seconds: number): ReturnType<Layout['explain']> {
   const said = `${stdout}\n${stderr}`.split('\n').filter((line) => /error=|No space|Read-only|fio:/.test(line));
   const reason = timedOut ? `no end after ${Math.round(seconds)} s` : (said[0] ?? `fio ended with exit code ${exitCode}`);
   const text = `${reason} ${said.join(' ')}`;
@@ -34,20 +36,25 @@ export const fioJob: WorkKind = {
   figures: ['iops', 'bw', 'clat-p99', 'cpu'],
   endings: ['.job', '.fio', '.ini'],
   program: 'fio',
-  describeOptions: ({ fio }) => [
-    `runtime ${fio.runtimeSeconds} s`,
-    `iodepth ${fio.iodepth}`,
-    `size ${formatSizeOption(fio.sizeBytes)}`,
-    `direct ${fio.direct}`,
-    `block size ${formatSizeOption(fio.blockSizeBytes)}`,
-  ],
+  describeOptions(plan) {
+    const asked = plan.workloads.filter(isFioJob).map((workload) => fioOf(plan, workload));
+    const valuesOf = (key: keyof FioParameters, format: (value: number) => string) =>
+      joinOr([...new Set((asked.length === 0 ? [plan.fio] : asked).map((fio) => format(fio[key])))]);
+    return [
+      `runtime ${plan.fio.runtimeSeconds} s`,
+      `iodepth ${valuesOf('iodepth', String)}`,
+      `size ${valuesOf('sizeBytes', formatSizeOption)}`,
+      `direct ${plan.fio.direct}`,
+      `block size ${valuesOf('blockSizeBytes', formatSizeOption)}`,
+    ];
+  },
   findDoubts: findJobDoubts,
   checkText: findNoJob,
   buildCheck: ({ fio }, file) => ({ argv: [...buildFioArgv(fio, dirname(file), file).slice(0, -1), '--parse-only', file], byHand: 'fio --parse-only' }),
-  fileBytes: ({ fio }, { jobText }) => fio.sizeBytes * countFiles(jobText),
+  fileBytes: (plan, workload) => fioOf(plan, workload).sizeBytes * countFiles(workload.jobText),
   buildFiles: (plan, { name, jobText }, workDir) => [{ path: jobFileName(workDir, plan, name), text: jobText }],
   layOut(plan, workload) {
-    const { fio } = plan;
+    const fio = fioOf(plan, workload);
     // Timers of Node end at 2^31 ms.
     const seconds = Math.min(MOST_SECONDS, 60 + (LAYOUT_SECONDS_PER_GIB * fio.sizeBytes * 4) / 1024 ** 3);
     return {
@@ -60,10 +67,10 @@ export const fioJob: WorkKind = {
         argv.splice(-1, 0, '--create_only=1', '--overwrite=1');
         return argv;
       },
-      explain: (ended) => explainLayout(ended, plan, seconds),
+      explain: (ended) => explainLayout(ended, fio, seconds),
     };
   },
-  buildCommand: (plan, { name }, { testDir, workDir }) => buildFioArgv(plan.fio, testDir, jobFileName(workDir, plan, name)),
+  buildCommand: (plan, workload, { testDir, workDir }) => buildFioArgv(fioOf(plan, workload), testDir, jobFileName(workDir, plan, workload.name)),
   deadlineSeconds: ({ fio }, { jobText }) => deadlineSeconds(fio, jobText),
   estimateSeconds: ({ fio }) => fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
   judge(ended, { fio }) {

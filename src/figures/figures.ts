@@ -194,6 +194,23 @@ export const FIGURES: readonly Figure[] = [
     format: formatSeconds,
     formatExactly: formatSeconds,
   },
+  {
+    name: 'calls',
+    heading: 'calls/s',
+    label: 'Calls a second',
+    title: 'calls a second',
+    explanation: "Files made, looked at or removed a second, by fio's engines filecreate, filestat and filedelete; more is better. k is 1000.",
+    best: 'fastest',
+    more: 'more calls a second',
+    less: 'fewer calls a second',
+    better: 'higher',
+    unit: 'calls/s',
+    scale: 1,
+    leastEffects: { winner: 0.03, compared: 0.03, tonight: 0.08, lasting: 0.05 },
+    ...carried('calls'),
+    format: formatIops,
+    say: (calls) => `${formatIops(calls)} calls/s`,
+  },
 ];
 
 /** Shown on the page beside the 99th; no row of the table, since nothing is ranked, compared or judged by it. */

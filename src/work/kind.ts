@@ -121,7 +121,7 @@ export interface WorkKind {
   /** Null where it needs no files beforehand. */
   layOut(plan: Plan, workload: Workload): Layout | null;
   /** Absent: there is nothing to do around its command. */
-  buildSteps?(workload: Workload, place: Place): Steps;
+  buildSteps?(workload: Workload, place: Place, plan: Plan): Steps;
   buildCommand(plan: Plan, workload: Workload, place: Place): string[];
   /** Seconds after which a loop is told to stop. */
   deadlineSeconds(plan: Plan, workload: Workload): number;

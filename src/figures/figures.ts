@@ -1,4 +1,4 @@
-/** The figures fsbench knows: to add one, add its row (CONTRIBUTING.md). The first that a loop has is the one sentences rank by. */
+/** The figures fsbench knows: to add one, add its row (CONTRIBUTING.md). The first that a loop has is the one sentences rank by. In one file, since they are one table. */
 
 import { usageError } from '../model/errors.ts';
 import { sumHostCpu } from '../model/host-cpu.ts';

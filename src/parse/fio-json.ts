@@ -239,13 +239,11 @@ function readNamedJob(entries: readonly Json[], shared: Work): NamedJob {
   };
 }
 
-/** Reads one loop's output, all its jobs added up; bytes per second and nanoseconds. Never throws: what is not there is null. */
-export function parseFioOutput(output: string): FioOutput {
+/** Reads one loop's output, all its jobs added up; bytes per second and nanoseconds. With `onFiles` calls are counted. Never throws: what is not there is null. */
+export function parseFioOutput(output: string, onFiles = false): FioOutput {
   const document = extractJson(output);
   if (!isObject(document)) return { metrics: null, jobs: 0, jobErrors: [], version: null };
   const entries = entriesOf(document);
-  const shared = globalOptions(document);
-  const onFiles = entries.length > 0 && entries.every((entry) => isOnFiles(optionsOf(entry['job options'])['ioengine'] ?? shared['ioengine'] ?? null));
   const { metrics } = sumEntries(entries, onFiles);
   const moved = metrics.read !== null || metrics.write !== null;
   return { metrics: moved ? metrics : null, jobs: entries.length, jobErrors: errorsOf(entries), version: text(document['fio version']) };

@@ -120,10 +120,11 @@ export const fioJob: WorkKind = {
   deadlineSeconds: ({ fio }, { jobText }) => deadlineSeconds(fio, jobText),
   estimateSeconds: ({ fio }) => fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
   judge(ended, { fio }, workload) {
-    const output = parseFioOutput(ended.stdout);
+    const onFiles = fileEngineOf(workload) !== null;
+    const output = parseFioOutput(ended.stdout, onFiles);
     const failure = parseFioFailure(`${ended.stdout}\n${ended.stderr}`);
     const said = { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure };
-    if (fileEngineOf(workload) === null) return judge(ended, said, fio.runtimeSeconds);
+    if (!onFiles) return judge(ended, said, fio.runtimeSeconds);
     // It goes over its files once: the runtime is what it may take at the most.
     return judgeCalls(judge(ended, said, 0));
   },

@@ -3,6 +3,7 @@
 import type { Target } from '../machine/target.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { MountSpec, Plan } from '../model/records.ts';
+import { ROOM_HINT } from '../model/room-hint.ts';
 import { findMountOf } from '../mount/verify.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
@@ -101,7 +102,7 @@ async function prepareMount(machine: Target, found: Survey, spec: MountSpec, tes
     throw environmentError(
       'share-full',
       `mount '${spec.name}': ${path} has room for ${formatMebibytes((free + taken) * 1024, Math.floor)}, and the test files need ${formatMebibytes(bytes, Math.ceil)}`,
-      'lower --size',
+      ROOM_HINT,
     );
   }
   try {

@@ -4,6 +4,7 @@ import { lstatSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { openLocalTarget } from '../machine/local.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
+import { ROOM_HINT } from '../model/room-hint.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
@@ -39,7 +40,7 @@ function checkRoom(mount: string, path: string, testDir: string, neededBytes: nu
   const roomBytes = bavail * bsize + allocatedBytes(testDir);
   if (roomBytes >= neededBytes) return;
   const room = `room for ${formatMebibytes(roomBytes, Math.floor)}, and the test files need ${formatMebibytes(neededBytes, Math.ceil)}`;
-  throw environmentError('share-full', `mount '${mount}': ${path} has ${room}`, 'lower --size');
+  throw environmentError('share-full', `mount '${mount}': ${path} has ${room}`, ROOM_HINT);
 }
 
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */

@@ -14,7 +14,7 @@ import { formatMebibytes } from '../text/units.ts';
 import { programsOf } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
 import type { Reached } from './kind.ts';
-import { packageOf } from './program-packages.ts';
+import { packageOf } from '../process/program-packages.ts';
 import { testDirOf } from './recipes.ts';
 import { asRoot, describeInstall, type Survey, survey } from './survey.ts';
 import { checkMount, mustExec, writeWorkFiles } from './target-files.ts';

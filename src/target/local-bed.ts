@@ -15,7 +15,7 @@ import type { Bed, BedMount } from '../run/bed.ts';
 import { formatMebibytes } from '../text/units.ts';
 import { programsOf } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
-import { packageOf } from './program-packages.ts';
+import { packageOf } from '../process/program-packages.ts';
 import { testDirOf } from './recipes.ts';
 import { checkMount, mustExec, readMountTable, writeWorkFiles } from './target-files.ts';
 

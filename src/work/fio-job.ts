@@ -93,6 +93,7 @@ export const fioJob: WorkKind = {
       return {
         key: JSON.stringify([workload.name, workload.jobText]),
         onEveryMount: true,
+        throughAny: true,
         deadlineSeconds: STEP_SECONDS,
         buildCommand: (place) => layOutFiles(workload, place, engine, makeOnFiles(plan, workload, place)),
         explain: (ended) => explainLayout(ended, plan, STEP_SECONDS),

@@ -59,7 +59,7 @@ export function renderTable(report: Report, metric?: string): string {
   const names = figures.map(({ name }) => name);
   const notes = openNotes();
   const used = new Set<Mark>();
-  const write: WriteCell = (workload, cell, name, figure, at) => {
+  const write: WriteCell = (workload, cell, name, figure, isFirst) => {
     const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
     if (cell.outcome !== 'ok') {
       const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
@@ -67,7 +67,7 @@ export function renderTable(report: Report, metric?: string): string {
     }
     const mark = marksOf(workload, name)(cell.mount);
     used.add(mark);
-    return [figure, MARK_TEXT[mark], at === 0 ? refs : ''].filter(Boolean).join(' ');
+    return [figure, MARK_TEXT[mark], isFirst ? refs : ''].filter(Boolean).join(' ');
   };
   const { head, rows, align } = layOutTable(report, figures, write, escapeMarkdown);
   const legend = MARKS.filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names, report.margin));

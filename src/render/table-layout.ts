@@ -8,8 +8,8 @@ import { findScenarios, formatTimes, type ScenarioCell } from './scenarios.ts';
 /** Makes a name fit for the format. */
 type Escape = (text: string) => string;
 
-/** A cell's text of one of the table's figures, with its mark, and at the first of them with its doubts. */
-export type WriteCell = (workload: WorkloadReport, cell: Cell, figure: string, text: string, at: number) => string;
+/** A cell's text of one of the table's figures, with its mark, and at the first of them that it has with its doubts. */
+export type WriteCell = (workload: WorkloadReport, cell: Cell, figure: string, text: string, isFirst: boolean) => string;
 
 interface TableLayout {
   readonly head: readonly string[];
@@ -17,14 +17,21 @@ interface TableLayout {
   readonly align: readonly ('l' | 'r')[];
 }
 
+function writeFigures(workload: WorkloadReport, cell: Cell, figures: readonly Figure[], write: WriteCell): string[] {
+  const texts = figures.map(({ name }) => formatCell(cell, name));
+  // Works of several kinds stand in one table.
+  const first = Math.max(
+    0,
+    texts.findIndex((text) => text !== ''),
+  );
+  return figures.map(({ name }, at) => write(workload, cell, name, texts[at] as string, at === first));
+}
+
 /** A row a workload, and columns for each mount. */
 function layOutByMount({ workloads, mounts }: Report, figures: readonly Figure[], write: WriteCell, writeName: Escape): TableLayout {
   return {
     head: ['Workload', ...mounts.flatMap((mount) => figures.map(({ heading }) => `${writeName(mount)} (${heading})`))],
-    rows: workloads.map((workload) => [
-      writeName(workload.name),
-      ...workload.cells.flatMap((cell) => figures.map(({ name }, at) => write(workload, cell, name, formatCell(cell, name), at))),
-    ]),
+    rows: workloads.map((workload) => [writeName(workload.name), ...workload.cells.flatMap((cell) => writeFigures(workload, cell, figures, write))]),
     align: ['l', ...mounts.flatMap(() => figures.map(() => 'r' as const))],
   };
 }
@@ -36,7 +43,7 @@ function layOutScenarios(cells: readonly ScenarioCell[], write: WriteCell, write
     const { average, range, toNative } = formatTimes(each);
     const isTimed = each.average !== null;
     const names = [each.workload.name, each.platform, each.scenario].map(writeName);
-    return [...names, write(each.workload, each.cell, 'wall-time', average, 0), isTimed ? range : '', ...(hasNative ? [toNative] : [])];
+    return [...names, write(each.workload, each.cell, 'wall-time', average, true), isTimed ? range : '', ...(hasNative ? [toNative] : [])];
   });
   const head = ['Workload', 'Platform', 'Test type', 'Average (s)', 'Range (s)', ...(hasNative ? ['To native'] : [])];
   return { head, rows, align: ['l', 'l', 'l', 'r', 'r', ...(hasNative ? (['r'] as const) : [])] };

@@ -6,7 +6,7 @@ import { hasFigure } from '../figures/shown.ts';
 import { type Span, spanOfTimes } from '../figures/span.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
 import { type Scenario, splitScenario } from '../model/scenarios.ts';
-import { formatRatio } from '../text/units.ts';
+import { formatRatio } from '../text/ratio.ts';
 
 const wallTime = figureNamed('wall-time');
 

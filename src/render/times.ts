@@ -6,7 +6,8 @@ import { figureNamed, readFigure } from '../figures/figures.ts';
 import { hasFigure } from '../figures/shown.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
 import { splitScenario } from '../model/scenarios.ts';
-import { formatRatio, formatSeconds } from '../text/units.ts';
+import { formatRatio } from '../text/ratio.ts';
+import { formatSeconds } from '../text/units.ts';
 
 const wallTime = figureNamed('wall-time');
 const BESIDE = ['cpu-time', 'host-cpu-time'].map(figureNamed);

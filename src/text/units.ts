@@ -106,6 +106,3 @@ export function formatSpan(seconds: number): string {
   const minutes = Math.round(whole / 60);
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
-
-/** Of two figures: `1.00x` for alike, `2.7x`, `12x`. */
-export const formatRatio = (ratio: number): string => `${ratio >= 9.95 ? ratio.toFixed(0) : ratio >= 1.995 ? ratio.toFixed(1) : ratio.toFixed(2)}x`;

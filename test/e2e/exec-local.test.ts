@@ -150,6 +150,15 @@ testSmall('a mount without room for the copy is told before anything is measured
   assert.equal([existsSync(join(cwd, 'run')), readFileSync(join(cwd, 'left'), 'utf8'), readdirSync(join(cwd, 'large'))], [false, '', []], 'nothing is left');
 });
 
+testSmall('a share without room for the copies is told before a VM is started', async () => {
+  const { cwd } = makeSmall();
+  const argv = ['exec', '--mounts', 'virtiofs,9p', '--workdir', 'work', '--share', join(cwd, 'small'), '--out', 'run', '--', 'ls'];
+  const ended = await onSmallMount(cwd, 8 * 1024 ** 2, argv);
+  assert.is(ended.code, 3, ended.stderr);
+  assert.match(ended.stderr, /the share .*small has room for \d MiB, and the test files need 12 MiB\n +make room there, .*--share DIR is another place/);
+  assert.equal([existsSync(join(cwd, 'run')), readFileSync(join(cwd, 'left'), 'utf8')], [false, ''], 'nothing is left');
+});
+
 testSmall('a command that eats the disk has failed with ENOSPC there alone, and what it wrote is gone', async () => {
   const { cwd, mounts } = makeSmall();
   const argv = ['exec', '--target', 'local', '--mounts', mounts, '--caches', 'cold', '--loops', '2', '--out', 'run'];

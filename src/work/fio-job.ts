@@ -23,6 +23,9 @@ const LAYOUT_SECONDS_PER_GIB = 240;
 /** Seconds of a loop beyond fio's runtime: caches, fio's own start and end. Seen under TCG; KVM needs less. */
 const LOOP_OVERHEAD_SECONDS = 1;
 
+/** In which fio looks at thousands of files, each three times, before a job on files begins. */
+const FILES_SET_UP_SECONDS = 300;
+
 /** What fio said while it laid out; the parts that name the cause. */
 function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, fio: FioParameters, seconds: number): ReturnType<Layout['explain']> {
   const said = `${stdout}\n${stderr}`.split('\n').filter((line) => /error=|No space|Read-only|fio:/.test(line));
@@ -127,7 +130,7 @@ export const fioJob: WorkKind = {
     const directory = fileEngineOf(workload) === null ? place.testDir : filesFolder(workload, place);
     return buildFioArgv(fioOf(plan, workload), directory, jobFileName(place.workDir, plan, workload.name));
   },
-  deadlineSeconds: ({ fio }, { jobText }) => deadlineSeconds(fio, jobText),
+  deadlineSeconds: ({ fio }, workload) => deadlineSeconds(fio, workload.jobText) + (fileEngineOf(workload) === null ? 0 : FILES_SET_UP_SECONDS),
   estimateSeconds: ({ fio }) => fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
   judge(ended, { fio }, workload) {
     const onFiles = fileEngineOf(workload) !== null;

@@ -9,19 +9,35 @@ import { makeFolder, readLoops, runCli } from './support.ts';
 
 const test = testNeeding(whyNoVm() ?? whyNoProgram('git', 'perl'));
 
-test('git hash-object over 9p and tmpfs', async () => {
+test('git hash-object over 9p, under two names, and tmpfs', async () => {
   const cwd = makeFolder();
   const work = join(cwd, 'work');
   mkdirSync(work);
   for (let n = 0; n < 20; n++) writeFileSync(join(work, `file ${n}`), `${n}\n`);
   const ended = await runCli(
-    ['exec', '--mounts', '9p,tmpfs', '--workdir', 'work', '--loops', '1', '--export', 'hyperfine', '--out', 'run', '--', 'git', 'hash-object', 'file 19'],
+    [
+      'exec',
+      '--mounts',
+      '9p,again=9p,tmpfs',
+      '--workdir',
+      'work',
+      '--loops',
+      '1',
+      '--export',
+      'hyperfine',
+      '--out',
+      'run',
+      '--',
+      'git',
+      'hash-object',
+      'file 19',
+    ],
     cwd,
   );
   const loops = readLoops(join(cwd, 'run'));
   assert.equal(
     loops.map(({ workload, mount, outcome, reason }) => [workload, mount, outcome, reason]).sort(),
-    ['cold', 'warm'].flatMap((caches) => ['9p', 'tmpfs'].map((mount) => [`git hash-object file 19 (${caches})`, mount, 'ok', null])),
+    ['cold', 'warm'].flatMap((caches) => ['9p', 'again', 'tmpfs'].map((mount) => [`git hash-object file 19 (${caches})`, mount, 'ok', null])),
     ended.stderr,
   );
   assert.is(ended.code, 0, ended.stderr);
@@ -40,7 +56,7 @@ test('git hash-object over 9p and tmpfs', async () => {
     .digest('hex');
   for (const text of raw) assert.match(text, new RegExp(`^${name}\\n[\\s\\S]*\\nfsbench-exec clock=monotonic wall_ns=\\d+ `));
   assert.match(ended.stdout, /\| To tmpfs \|/, "times stand to the guest's own");
-  assert.is(JSON.parse(readFileSync(join(cwd, 'run/hyperfine.json'), 'utf8')).results.length, 4);
+  assert.is(JSON.parse(readFileSync(join(cwd, 'run/hyperfine.json'), 'utf8')).results.length, 6);
 });
 
 test.run();

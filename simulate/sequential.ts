@@ -81,7 +81,7 @@ function simulateFixed(measured: Measured, metric: string, lead: number, answers
 /** Workloads go on boot by boot with those mounts that may still be the best. */
 function simulateLooks(measured: Measured, metric: string, lead: number, answers: Answers): void {
   const rows = numbers(WORKLOADS).map((workload) => ({ workload, contenders: [...MOUNTS] as string[], loops: new Map<string, SourcedLoop[]>() }));
-  const looks = new Map(planLooks(SEQUENTIAL.boots).map((look) => [look.boots, look]));
+  const looks = new Map(planLooks(SEQUENTIAL.boots).map((look) => [look.count, look]));
   let open = rows;
   for (let boot = 0; open.length > 0; boot++) {
     for (const { workload, contenders, loops } of open) {

@@ -1,7 +1,7 @@
 /** What the simulator found, as the tables of docs/statistics.md. */
 
 import { markdownTable } from 'markdown-table';
-import { DEFAULT_MARGIN } from '../src/analyse/margin.ts';
+import { DEFAULT_MARGIN } from '../src/model/margin.ts';
 import { formatShare } from '../src/text/units.ts';
 import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';

@@ -7,7 +7,7 @@ import { studentTCdf, studentTQuantile } from '../figures/student-t.ts';
 import type { Cell, Needed, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
-import { DEFAULT_MARGIN } from './margin.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,

@@ -7,7 +7,7 @@ import { usageError } from '../model/errors.ts';
 import type { Cell, Report, Source, SourcedLoop, Winners } from '../model/records.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences } from './differences.ts';
-import { DEFAULT_MARGIN } from './margin.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import { joinLoops } from './sources.ts';
 import { doubtUnlike } from './unlike.ts';
 import { decideWinners, winnerSpread } from './winners.ts';

@@ -37,6 +37,7 @@ export function describeMissingLoops({ name, run, loops }: Source): string | nul
   if (run === null) return null;
   const { plan, finishedAt } = run;
   const planned = countLoops(plan);
+  if (plan.budget !== undefined) return finishedAt === null ? `${name} is not finished: ${loops.length} loops are measured, and its budget is not spent` : null;
   const measured = new Set(loops.map(({ workload, mount, loop }) => JSON.stringify([workload, mount, loop]))).size;
   if (!(measured < planned)) return null;
   return finishedAt === null

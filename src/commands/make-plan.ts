@@ -6,8 +6,8 @@ import type { Plan, Workload } from '../model/records.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
-import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
-import { spreadMounts } from '../plan/several.ts';
+import { DEFAULTS, fillSteered, type OptionValues, readPlanFigures } from '../plan/options.ts';
+import { parseTargets, spreadMounts } from '../plan/several.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget, whereIs } from '../target/kinds.ts';
 import { mustTakeTurns } from '../target/turns.ts';
@@ -41,7 +41,8 @@ function checkBoots(plan: Plan): void {
 /** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
 export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
-  const figures = readPlanFigures(values);
+  const wanted = parseTargets(values.target ?? DEFAULTS.target);
+  const figures = readPlanFigures(fillSteered(values, wanted.every((target) => findTarget(target).kind.isOwnVm)));
   const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
   const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
   checkTargets(plan);

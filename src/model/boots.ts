@@ -1,6 +1,6 @@
 /** Boots of a run: its loops are counted through all of them, and those of one boot are one block for all that is decided. */
 
-import type { Plan, RunRecord } from './records.ts';
+import type { Needed, Plan, RunRecord } from './records.ts';
 
 type Counted = Pick<Plan, 'loops' | 'boots'>;
 
@@ -26,3 +26,12 @@ export function describeLoops(plan: Counted): string {
 export function blockIdsOf({ id, plan }: Pick<RunRecord, 'id' | 'plan'>): string[] {
   return bootsOf(plan) === 1 ? [id] : Array.from({ length: bootsOf(plan) }, (_, at) => `${id}/${at + 1}`);
 }
+
+/** What a run with a budget is measured in and looked at after: boots, or where there is one boot, loops of it. */
+export const roundUnitOf = (plan: Counted): Needed['unit'] => (bootsOf(plan) > 1 ? 'runs' : 'loops');
+
+/** Rounds at the most. */
+export const roundsOf = (plan: Counted): number => (bootsOf(plan) > 1 ? bootsOf(plan) : plan.loops);
+
+/** The round, from 1, that a loop is measured in. */
+export const roundOfLoop = (plan: Counted, loop: number): number => (bootsOf(plan) > 1 ? bootOfLoop(plan, loop) : loop);

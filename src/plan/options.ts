@@ -3,10 +3,11 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { bootsOf } from '../model/boots.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import { usageError } from '../model/errors.ts';
-import type { Plan } from '../model/records.ts';
+import type { Budget, Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
-import { parseSize } from '../text/units.ts';
+import { formatShare, parseSize, readShare, readSpan } from '../text/units.ts';
 import { parseTargets } from './several.ts';
 
 /** What a command to be timed is, and what is done around it: its workloads say all of it. */
@@ -32,6 +33,11 @@ export const PLAN_OPTIONS = [
   'share',
   'drop-host-caches',
   'allow-job-commands',
+  'budget',
+  'precision',
+  'margin',
+  'ramp',
+  'retry-noisy',
   ...WORK_OPTIONS,
 ] as const;
 
@@ -101,6 +107,42 @@ export function readConfig(document: unknown, file: string): OptionValues {
 /** With less the guest's kernel finds no room for itself and fio. */
 const LEAST_MEMORY_BYTES = 256 * 1024 ** 2;
 
+/** A share of an option, written 5% or 0.05. Throws a usage error that names it. */
+export function readShareOption(name: string, text: string): number {
+  const share = readShare(text);
+  if (share === null) throw usageError('bad-option', `--${name}: '${text}' is no share`, 'write 5% or 0.05');
+  return share;
+}
+
+/** Options that make a plan one that looks at itself, of which the first names it. */
+const isSteered = ({ budget, precision }: OptionValues): boolean => budget !== undefined || precision !== undefined;
+
+/** What a run may spend; null where it has a fixed plan. Throws a usage error that names option and value. */
+function readBudget(given: OptionValues): Budget | null {
+  if (!isSteered(given)) return null;
+  const { budget, precision, margin } = given;
+  const seconds = budget === undefined ? null : readSpan(budget);
+  if (budget !== undefined && seconds === null) throw usageError('bad-option', `--budget: '${budget}' is no time`, 'write 30m, 90s or 2h');
+  return {
+    seconds,
+    precision: precision === undefined ? null : readShareOption('precision', precision),
+    margin: margin === undefined ? DEFAULT_MARGIN : readShareOption('margin', margin),
+  };
+}
+
+/** Boots and loops in each that a budget may be spent on, where nobody says: so many boots count; where there is one, no more loops of it help. */
+const MOST = { boots: '14', loopsOfBoot: '2', loops: '12' } as const;
+
+/** Short loops, more of them: the first second is not like the others, so it is left out. */
+const SHORT = { runtime: '2', ramp: '1' } as const;
+
+/** The options, with what a budget changes of the defaults. `canBoot`: fresh machines can be had. */
+export function fillSteered(given: OptionValues, canBoot: boolean): OptionValues {
+  if (!isSteered(given)) return given;
+  const boots = given.boots ?? (canBoot ? MOST.boots : DEFAULTS.boots);
+  return { ...SHORT, 'retry-noisy': 'true', loops: Number(boots) > 1 ? MOST.loopsOfBoot : MOST.loops, ...given, boots };
+}
+
 function flag(name: PlanOption, text: string | undefined): boolean {
   return oneOf(name, text ?? 'false', ['true', 'false']) === 'true';
 }
@@ -114,6 +156,9 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const targets = parseTargets(value('target'));
   const boots = wholeNumber('boots', value('boots'), 1, 100);
   const memoryBytes = parseSize(value('memory'), '--memory');
+  const budget = readBudget(given);
+  const rampSeconds = wholeNumber('ramp', given.ramp ?? '0', 0, 3600);
+  const retryNoisy = flag('retry-noisy', given['retry-noisy']);
   if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
   return {
     loops: wholeNumber('loops', value('loops'), 1, 1000),
@@ -135,8 +180,29 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     share: given.share === undefined ? null : resolve(given.share),
     dropHostCaches: flag('drop-host-caches', given['drop-host-caches']),
     allowJobCommands: flag('allow-job-commands', given['allow-job-commands']),
+    ...(rampSeconds > 0 ? { rampSeconds } : {}),
+    ...(retryNoisy ? { retryNoisy } : {}),
+    ...(budget === null ? {} : { budget }),
   };
 }
+
+/** A budget as options that mean it. */
+export function typeBudget({ budget }: Pick<Plan, 'budget'>): OptionValues {
+  if (budget === undefined) return {};
+  const { seconds, precision, margin } = budget;
+  return {
+    ...(seconds === null ? {} : { budget: `${seconds}s` }),
+    ...(precision === null ? {} : { precision: String(precision) }),
+    margin: String(margin),
+  };
+}
+
+const describeBudget = ({ budget }: Plan): string => {
+  if (budget === undefined) return 'none';
+  const { seconds, precision, margin } = budget;
+  const said = [...(seconds === null ? [] : [`${seconds} s`]), ...(precision === null ? [] : [`precision ${formatShare(precision)}`])];
+  return [...said, `margin ${formatShare(margin)}`].join(', ');
+};
 
 /** What differs between two plans, one phrase each; empty for plans that measure the same. */
 export function describePlanChanges(before: Plan, after: Plan): string[] {
@@ -156,6 +222,9 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--share', (plan) => plan.share],
     ['--drop-host-caches', (plan) => plan.dropHostCaches],
     ['--allow-job-commands', (plan) => plan.allowJobCommands],
+    ['--budget', describeBudget],
+    ['--ramp', (plan) => plan.rampSeconds ?? 0],
+    ['--retry-noisy', (plan) => plan.retryNoisy === true],
     ['--mounts', (plan) => JSON.stringify(plan.mounts)],
     ['--jobs', (plan) => JSON.stringify(plan.workloads)],
   ];

@@ -34,8 +34,8 @@ export const fioJob: WorkKind = {
   figures: ['iops', 'bw', 'clat-p99', 'cpu'],
   endings: ['.job', '.fio', '.ini'],
   program: 'fio',
-  describeOptions: ({ fio }) => [
-    `runtime ${fio.runtimeSeconds} s`,
+  describeOptions: ({ fio, rampSeconds }) => [
+    `runtime ${fio.runtimeSeconds} s${rampSeconds === undefined ? '' : ` after ${rampSeconds} s of ramp`}`,
     `iodepth ${fio.iodepth}`,
     `size ${formatSizeOption(fio.sizeBytes)}`,
     `direct ${fio.direct}`,
@@ -63,9 +63,9 @@ export const fioJob: WorkKind = {
       explain: (ended) => explainLayout(ended, plan, seconds),
     };
   },
-  buildCommand: (plan, { name }, { testDir, workDir }) => buildFioArgv(plan.fio, testDir, jobFileName(workDir, plan, name)),
-  deadlineSeconds: ({ fio }, { jobText }) => deadlineSeconds(fio, jobText),
-  estimateSeconds: ({ fio }) => fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
+  buildCommand: (plan, { name }, { testDir, workDir }) => buildFioArgv(plan.fio, testDir, jobFileName(workDir, plan, name), plan.rampSeconds),
+  deadlineSeconds: ({ fio, rampSeconds }, { jobText }) => deadlineSeconds(fio, jobText, rampSeconds),
+  estimateSeconds: ({ fio, rampSeconds = 0 }) => rampSeconds + fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
   judge(ended, { fio }) {
     const output = parseFioOutput(ended.stdout);
     const failure = parseFioFailure(`${ended.stdout}\n${ended.stderr}`);

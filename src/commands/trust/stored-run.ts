@@ -7,7 +7,7 @@ import type { Plan, RunRecord } from '../../model/records.ts';
 import { checkTargets, planOn, targetsOf } from '../../model/targets.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
-import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
+import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures, typeBudget } from '../../plan/options.ts';
 import { formatTargets } from '../../plan/several.ts';
 import { findTarget } from '../../target/kinds.ts';
 import { checkJobText } from '../check-job-file.ts';
@@ -40,6 +40,9 @@ const StoredPlan = v.strictObject({
   share: v.nullable(v.string()),
   dropHostCaches: v.boolean(),
   allowJobCommands: v.optional(v.boolean(), false),
+  rampSeconds: v.exactOptional(Whole),
+  retryNoisy: v.exactOptional(v.boolean()),
+  budget: v.exactOptional(v.strictObject({ seconds: v.nullable(Whole), precision: v.nullable(v.number()), margin: v.number() })),
 });
 
 const Found = v.looseObject({
@@ -105,6 +108,9 @@ function asTyped(plan: Plan): OptionValues {
     ...(plan.share === null ? {} : { share: plan.share }),
     'drop-host-caches': String(plan.dropHostCaches),
     'allow-job-commands': String(plan.allowJobCommands),
+    ...(plan.rampSeconds === undefined ? {} : { ramp: String(plan.rampSeconds) }),
+    ...(plan.retryNoisy === undefined ? {} : { 'retry-noisy': String(plan.retryNoisy) }),
+    ...typeBudget(plan),
   };
 }
 

@@ -5,9 +5,9 @@
  * (alpha is spent look by look); the shares are equal, and added up as Bonferroni does, which holds however the looks depend on each other.
  */
 
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Decision, Needed } from '../model/records.ts';
 import { HOLM_ALPHA } from './holm.ts';
-import { DEFAULT_MARGIN } from '../model/margin.ts';
 import { MAX_RUNS, MIN_RUNS } from './spread.ts';
 import { decideWinners, isKnownTo, winnerSpread } from './winners.ts';
 

@@ -5,12 +5,12 @@ import { smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { studentTCdf } from '../figures/student-t.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Decision } from '../model/records.ts';
 import { isDisturbed } from '../model/warnings.ts';
 import { isGood } from './cells.ts';
 import { joinEfforts } from './effort.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
-import { DEFAULT_MARGIN } from '../model/margin.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,

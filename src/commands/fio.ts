@@ -68,7 +68,9 @@ async function resume(options: FioCommandOptions, dir: string, io: CommandIo, te
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
   const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
   const stored = admitRun(dir, readRunRecord(dir), options.trust, tell);
-  const given = readGiven(options, tell);
+  const { margin, ...others } = readGiven(options, tell);
+  // What is told of fixed plans by another margin is no other plan.
+  const given = margin === undefined || stored.plan.budget === undefined ? others : { ...others, margin };
   if (Object.keys(given).length > 0) {
     const values = { ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given };
     const wanted = await makePlan(await findAutoMounts(values, io));
@@ -114,7 +116,7 @@ function failedCells(report: Report): number {
 
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
-  const margin = readMargin(options.margin);
+  readMargin(options.margin);
   const begun = await begin(options, io);
   if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
@@ -124,6 +126,7 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     () => ({ ...begun(), install: options.install }),
     io,
     async ({ record, results, directory, wasComplete, pause }) => {
+      const margin = readMargin(options.margin ?? (record.options as OptionValues).margin);
       const report = buildReport([sourceOfRun(directory.dir, record, results)], [], margin);
       const write = async (name: string, text: string) => {
         directory.writeReport(name, text);

@@ -42,7 +42,12 @@ function checkBoots(plan: Plan): void {
 export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const wanted = parseTargets(values.target ?? DEFAULTS.target);
-  const figures = readPlanFigures(fillSteered(values, wanted.every((target) => findTarget(target).kind.isOwnVm)));
+  const figures = readPlanFigures(
+    fillSteered(
+      values,
+      wanted.every((target) => findTarget(target).kind.isOwnVm),
+    ),
+  );
   const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
   const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
   checkTargets(plan);

@@ -1,7 +1,7 @@
 /** Which loop is measured next: of a fixed plan all in their order, of one with a budget what its figures so far ask for. */
 
-import { type Replayed, replay } from '../analyse/adaptive/replay.ts';
 import { spentSeconds } from '../analyse/adaptive/costs.ts';
+import { type Replayed, replay } from '../analyse/adaptive/replay.ts';
 import { bootOfLoop, bootsOf, roundsOf, roundUnitOf } from '../model/boots.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import type { LoopKey, LoopResult, Plan, RunRecord } from '../model/records.ts';

@@ -16,10 +16,10 @@ export const countLoops = (plan: Counted & Pick<Plan, 'workloads' | 'mounts'>): 
 /** The boot, from 1, that a loop is measured in. */
 export const bootOfLoop = (plan: Counted, loop: number): number => Math.ceil(loop / plan.loops);
 
-/** `3 loops`, or `3 loops in each of 2 boots`. */
-export function describeLoops(plan: Counted): string {
-  const loops = `${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}`;
-  return bootsOf(plan) === 1 ? loops : `${loops} in each of ${bootsOf(plan)} boots`;
+/** `3 loops`, `3 loops in each of 2 boots`, or with a budget `2 loops in each of at most 14 boots`. */
+export function describeLoops(plan: Counted & Pick<Plan, 'budget'>): string {
+  const [loops, most] = [`${plan.loops} ${plan.loops === 1 ? 'loop' : 'loops'}`, plan.budget === undefined ? '' : 'at most '];
+  return bootsOf(plan) === 1 ? `${most}${loops}` : `${loops} in each of ${most}${bootsOf(plan)} boots`;
 }
 
 /** What the loops of each boot name as their run: the run's id, with `/2` behind it for the second boot of several. */

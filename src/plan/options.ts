@@ -3,8 +3,8 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { bootsOf } from '../model/boots.ts';
-import { DEFAULT_MARGIN } from '../model/margin.ts';
 import { usageError } from '../model/errors.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Budget, Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
 import { formatShare, parseSize, readShare, readSpan } from '../text/units.ts';
@@ -197,13 +197,6 @@ export function typeBudget({ budget }: Pick<Plan, 'budget'>): OptionValues {
   };
 }
 
-const describeBudget = ({ budget }: Plan): string => {
-  if (budget === undefined) return 'none';
-  const { seconds, precision, margin } = budget;
-  const said = [...(seconds === null ? [] : [`${seconds} s`]), ...(precision === null ? [] : [`precision ${formatShare(precision)}`])];
-  return [...said, `margin ${formatShare(margin)}`].join(', ');
-};
-
 /** What differs between two plans, one phrase each; empty for plans that measure the same. */
 export function describePlanChanges(before: Plan, after: Plan): string[] {
   const figures: [string, (plan: Plan) => unknown][] = [
@@ -222,7 +215,9 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--share', (plan) => plan.share],
     ['--drop-host-caches', (plan) => plan.dropHostCaches],
     ['--allow-job-commands', (plan) => plan.allowJobCommands],
-    ['--budget', describeBudget],
+    ['--budget', ({ budget }) => (budget === undefined ? 'none' : budget.seconds === null ? 'without end' : `${budget.seconds} s`)],
+    ['--precision', ({ budget }) => (typeof budget?.precision === 'number' ? formatShare(budget.precision) : 'none')],
+    ['--margin', ({ budget }) => (budget === undefined ? 'none' : formatShare(budget.margin))],
     ['--ramp', (plan) => plan.rampSeconds ?? 0],
     ['--retry-noisy', (plan) => plan.retryNoisy === true],
     ['--mounts', (plan) => JSON.stringify(plan.mounts)],

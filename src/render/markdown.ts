@@ -14,6 +14,7 @@ import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
 import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { describeStops } from './stops.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
@@ -98,7 +99,14 @@ function renderConditions(report: Report): string[] {
 /** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
   const times = metric === undefined ? renderTimes(report) : [];
-  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...renderDifferences(report)];
+  const parts = [
+    ...renderConditions(report),
+    renderTable(report, metric).trimEnd(),
+    summarize(report, metric),
+    ...renderStops(report),
+    ...times,
+    ...renderDifferences(report),
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -114,6 +122,12 @@ function renderTimes(report: Report): string[] {
       ? []
       : [`Time to ${baseline}, the target's own, over all work that both did (geometric mean): ${standings.join(', ')}.`];
   return [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')]), ...said];
+}
+
+/** Why each workload was measured no further; nothing where the plan was fixed. */
+function renderStops(report: Report): string[] {
+  const stops = describeStops(report, escapeMarkdown);
+  return stops.length === 0 ? [] : [`Why each workload stopped:\n${stops.map((text) => `- ${text}`).join('\n')}`];
 }
 
 /** A warning and a list; nothing where all was measured alike. */
@@ -206,24 +220,32 @@ function describeColumns(report: Report): string[] {
   return said === '' ? [] : [`${said}.`];
 }
 
+/** How many loops a run lacks; null where it lacks none, or has a budget that is spent. */
+function describeMissing({ workloads }: Report, { plan, finishedAt }: RunRecord): string | null {
+  const measured = workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
+  if (plan.budget !== undefined) return finishedAt === null ? `${measured} loops are measured, and its budget is not spent` : null;
+  const planned = countLoops(plan);
+  return measured < planned ? `${measured} of ${planned} loops are measured` : null;
+}
+
 /** report.md of one run: the answer, the table, what it was measured with, and how to do it again. */
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
-  const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
-  const planned = countLoops(run.plan);
+  const missing = describeMissing(report, run);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
-    `${summarize(report)}${measured < planned ? ` The run is not complete: ${measured} of ${planned} loops are measured.` : ''}`,
+    `${summarize(report)}${missing === null ? '' : ` The run is not complete: ${missing}.`}`,
     ...renderConditions(report),
     renderTable(report).trimEnd(),
     [
-      ...(bootsOf(run.plan) >= 3
+      ...(bootsOf(run.plan) >= 3 && run.plan.budget === undefined
         ? []
         : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
     ...(times.length === 0 ? [] : ['## Times', ...times]),
+    ...renderStops(report),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

@@ -3,7 +3,17 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Plan } from '../../src/model/records.ts';
-import { describePlanChanges, type OptionValues, PLAN_OPTIONS, QUICK, readConfig, readPlanFigures, WORK_OPTIONS } from '../../src/plan/options.ts';
+import {
+  describePlanChanges,
+  fillSteered,
+  type OptionValues,
+  PLAN_OPTIONS,
+  QUICK,
+  readConfig,
+  readPlanFigures,
+  typeBudget,
+  WORK_OPTIONS,
+} from '../../src/plan/options.ts';
 import { failureOf } from '../support/failure.ts';
 import { makePlan } from '../support/records.ts';
 
@@ -159,6 +169,28 @@ test('a change of any figure is told with both values', () => {
   for (const [parts, phrase] of changed) assert.equal(describePlanChanges(before, { ...before, ...parts }), [phrase], phrase);
 });
 
+test('a budget changes defaults alone, and short loops leave their beginning out', () => {
+  const plan = (given: OptionValues, canBoot: boolean) => readPlanFigures(fillSteered(given, canBoot));
+  const { loops, boots, fio, rampSeconds, retryNoisy, budget } = plan({ budget: '1.5h' }, true);
+  assert.equal([loops, boots, fio.runtimeSeconds, rampSeconds, retryNoisy], [2, 14, 2, 1, true]);
+  assert.equal(budget, { seconds: 5400, precision: null, margin: 0.05 });
+  const there = plan({ precision: '3%', margin: '2%' }, false);
+  assert.equal([there.loops, there.boots, there.budget], [12, undefined, { seconds: null, precision: 0.03, margin: 0.02 }]);
+  const given = plan({ budget: '90s', boots: '4', loops: '3', runtime: '5', ramp: '0', 'retry-noisy': 'false' }, true);
+  assert.equal([given.loops, given.boots, given.fio.runtimeSeconds, given.rampSeconds, given.retryNoisy], [3, 4, 5, undefined, undefined]);
+  assert.equal(fillSteered({ loops: '3' }, true), { loops: '3' }, 'a fixed plan stays as it is');
+});
+
+test('a budget without a unit, or a precision that is none, is refused', () => {
+  for (const given of [{ budget: '30' }, { budget: '0m' }, { budget: 'soon' }, { precision: '0' }, { budget: '1m', margin: 'x' }, { budget: '1m', ramp: '-1' }])
+    assert.is(failureOf(() => readPlanFigures(given), JSON.stringify(given)).code, 'bad-option', JSON.stringify(given));
+});
+
+test('a budget is typed as it was given', () => {
+  const { budget } = readPlanFigures({ budget: '30m', precision: '3%', margin: '2.5%' });
+  assert.equal(readPlanFigures(typeBudget(budget === undefined ? {} : { budget })).budget, budget);
+});
+
 test('every option of a plan can be told to have changed', () => {
   const before = makePlan(['a'], '9p');
   const other: OptionValues = {
@@ -177,6 +209,11 @@ test('every option of a plan can be told to have changed', () => {
     share: '/s',
     'drop-host-caches': 'true',
     'allow-job-commands': 'true',
+    budget: '30m',
+    precision: '3%',
+    margin: '2%',
+    ramp: '1',
+    'retry-noisy': 'true',
   };
   const after: Plan = { ...readPlanFigures(other), mounts: [], workloads: [] };
   const told = describePlanChanges(before, after).map((phrase) => phrase.split(' ')[0]);

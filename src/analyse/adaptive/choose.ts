@@ -14,11 +14,14 @@ interface Purse {
   readonly most: number;
   /** Whether every round is a boot. */
   readonly boots: boolean;
+  /** Rounds before the first look at a workload. */
+  readonly firstLook: number;
 }
 
 /** Further rounds that a workload is likely to need. */
-function furtherRounds({ decision, rounds }: WorkloadState, { most, boots }: Purse): number {
-  const needed = decision?.needed ?? null;
+function furtherRounds({ decision, rounds }: WorkloadState, { most, boots, firstLook }: Purse): number {
+  if (decision === null) return Math.max(1, firstLook - rounds);
+  const { needed } = decision;
   const count = needed === null ? most : boots && needed.unit === 'loops' ? MIN_RUNS : needed.count;
   return Math.max(1, Math.min(count, most) - rounds);
 }

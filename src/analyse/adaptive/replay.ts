@@ -3,7 +3,7 @@
  * pure function of plan and results: the same figures give the same decisions, while it is measured and when it is read again.
  */
 
-import { leadOfLoops } from '../../figures/shown.ts';
+import { fioColumns, isOfFio, leadOfLoops } from '../../figures/shown.ts';
 import { bootOfLoop, bootsOf, roundOfLoop, roundsOf, roundUnitOf } from '../../model/boots.ts';
 import { isLost, loopId } from '../../model/loop-key.ts';
 import type { Budget, Cell, LoopKey, LoopResult, Plan, RunRecord, SourcedLoop } from '../../model/records.ts';
@@ -12,6 +12,7 @@ import { orderLoops } from '../../plan/order.ts';
 import { summarizeCell } from '../cells.ts';
 import { type Look, planLooks, takeLook } from '../sequential.ts';
 import { sourceOfRun } from '../sources.ts';
+import { decideWinners, type WinnerSpread, winnerSpread } from '../winners.ts';
 import { chooseWorkloads } from './choose.ts';
 import { inMeasuredOrder, learnCosts, spentSeconds } from './costs.ts';
 import type { WorkloadState } from './state.ts';
@@ -31,7 +32,7 @@ export interface Replayed {
 const SPARE_LOOKS = 1;
 
 /** The looks at a run of this plan. */
-export const looksOf = (plan: Plan): Look[] => planLooks(roundsOf(plan), roundUnitOf(plan), SPARE_LOOKS);
+const looksOf = (plan: Plan): Look[] => planLooks(roundsOf(plan), roundUnitOf(plan), SPARE_LOOKS);
 
 /** The chance of an error that each look has, and so each verdict, whichever look it comes of. */
 export const shareOfLook = (plan: Plan): number => (looksOf(plan)[0] as Look).alpha;
@@ -50,6 +51,7 @@ const newState = (plan: Plan, workload: string): WorkloadState => ({
   contenders: plan.mounts.map(({ name }) => name),
   rounds: 0,
   decision: null,
+  decisions: {},
   stopped: null,
 });
 
@@ -76,6 +78,15 @@ function look(states: readonly WorkloadState[], isDue: (state: WorkloadState) =>
   // Each is ranked by what its loops have: those of one figure are looked at together.
   const metrics = all.map((cells) => leadOfLoops(cells.flatMap((cell) => cell.loops)).name);
   const found = new Map<WorkloadState, WorkloadState>();
+  // What has two columns of one thing, such as a rate in bytes and in I/Os, must not have two answers.
+  const columns = fioColumns().map(({ name }) => name);
+  const spreads = new Map<string, WinnerSpread>();
+  const spreadOf = (metric: string) => {
+    const spread = spreads.get(metric) ?? winnerSpread(all, metric);
+    spreads.set(metric, spread);
+    return spread;
+  };
+  const decideBy = (cells: readonly Cell[], metric: string) => decideWinners(cells, metric, spreadOf(metric), budget.margin, at.alpha);
   for (const metric of new Set(metrics)) {
     const due = states.flatMap((state, index) => (metrics[index] === metric && isDue(state) ? [{ state, cells: own[index] as Cell[] }] : []));
     const looked = takeLook(
@@ -86,8 +97,10 @@ function look(states: readonly WorkloadState[], isDue: (state: WorkloadState) =>
     );
     for (const [index, { state, cells }] of due.entries()) {
       const { decision, stopped, contenders } = looked[index] as (typeof looked)[number];
+      const beside = isOfFio(cells.flatMap(({ loops: measured }) => measured)) ? columns : [];
+      const decisions = { ...Object.fromEntries(beside.map((name) => [name, decideBy(cells, name)])), [metric]: decision };
       const unknown = cells.filter(isUnknown).map(({ mount }) => mount);
-      found.set(state, { ...state, decision, ...(unknown.length > 0 ? {} : { stopped, contenders }) });
+      found.set(state, { ...state, decision, decisions, ...(unknown.length > 0 ? {} : { stopped, contenders }) });
     }
   }
   return states.map((state) => found.get(state) ?? state);
@@ -104,6 +117,7 @@ function chosenFor(round: number, states: readonly WorkloadState[], { plan, budg
     loops: boots ? plan.loops : 1,
     most: roundsOf(plan),
     boots,
+    firstLook: (looksOf(plan)[0] as Look).count,
   });
   return new Set(chosen.map(({ workload }) => workload));
 }

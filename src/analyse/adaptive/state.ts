@@ -9,8 +9,10 @@ export interface WorkloadState {
   readonly contenders: readonly string[];
   /** Boots, or loops where there is one boot, that it was measured in. */
   readonly rounds: number;
-  /** Of the last look at it; null before the first. */
+  /** Of the last look at it, by the figure it is ranked by; null before the first. */
   readonly decision: Decision | null;
+  /** Of the same look at the same mounts, by the figures that stand beside that one. */
+  readonly decisions: Readonly<Record<string, Decision>>;
   /** Null while it goes on. */
   readonly stopped: Looked['stopped'];
 }

@@ -13,6 +13,7 @@ import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { applyImage } from './apply-image.ts';
+import { applyShard } from './apply-shard.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
@@ -45,7 +46,7 @@ export interface FioCommandOptions {
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
 function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
-  return applyImage({ ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given });
+  return applyShard(applyImage({ ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given }), process.env);
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */

@@ -3,6 +3,7 @@
 import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
+import { shardUnitOf } from '../model/shard.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
@@ -38,6 +39,22 @@ function checkBoots(plan: Plan): void {
   }
 }
 
+/** Throws a usage error for a part that would have nothing to measure. */
+function checkShard(plan: Plan): void {
+  const { shard } = plan;
+  if (shard === undefined || plan.workloads.length === 0) return;
+  const unit = shardUnitOf(plan);
+  const number = unit === 'boots' ? bootsOf(plan) : plan.workloads.length;
+  if (shard.of > number) {
+    const hint = unit === 'boots' ? 'with --boots boots are dealt out' : 'without --boots, and with a budget, workloads are dealt out';
+    throw usageError(
+      'bad-option',
+      `--shard ${shard.part}/${shard.of}: the plan has ${number} ${unit} to deal out`,
+      `${hint}: take ${number} parts at the most`,
+    );
+  }
+}
+
 /** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
 export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
@@ -52,6 +69,7 @@ export function planMounts(values: OptionValues, workloads: readonly Workload[])
   const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
   checkTargets(plan);
   checkBoots(plan);
+  checkShard(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
   return plan;
 }

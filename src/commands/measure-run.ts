@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { spentSeconds } from '../analyse/adaptive/costs.ts';
-import { bootOfLoop, bootsOf, countLoops } from '../model/boots.ts';
+import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type FoundMount, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { isRepeated } from '../model/repeats.ts';
+import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning, isDisturbed, warn } from '../model/warnings.ts';
 import { isInMemory } from '../mount/kinds.ts';
@@ -104,7 +105,8 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     if (!told.has(text)) progress.say(text);
     told.add(text);
   };
-  const provision = openProvision({ plan, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
+  const part = planOfShard(plan);
+  const provision = openProvision({ plan: part, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
     return goesOn || beds > 1 ? resumedWarnings(changes) : [];
@@ -112,7 +114,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const doubt = (found: FoundMount) => doubtName(found, nameOnTarget(found.name, targetsOf(plan)));
   try {
     await measureAll({
-      plan,
+      plan: part,
       pending: nextLoops(record, results, progress.say),
       targetOf: (mount) => targetOfMount(plan, mount),
       bootOf: ({ loop }) => bootOfLoop(plan, loop),

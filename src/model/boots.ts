@@ -10,9 +10,6 @@ export const bootsOf = ({ boots = 1 }: Counted): number => boots;
 /** Loops of a cell, over all boots. */
 export const loopsOfCell = (plan: Counted): number => plan.loops * bootsOf(plan);
 
-/** Loops of a whole run. */
-export const countLoops = (plan: Counted & Pick<Plan, 'workloads' | 'mounts'>): number => plan.workloads.length * plan.mounts.length * loopsOfCell(plan);
-
 /** The boot, from 1, that a loop is measured in. */
 export const bootOfLoop = (plan: Counted, loop: number): number => Math.ceil(loop / plan.loops);
 

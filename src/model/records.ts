@@ -65,6 +65,13 @@ export interface Plan {
   readonly retryNoisy?: boolean;
   /** Where there is one, loops and boots are the most there can be: they are spent where the answer is open. */
   readonly budget?: Budget;
+  /** Where it is measured in parts, on several machines: which of them this is, from 1; absent: all of it. */
+  readonly shard?: Shard;
+}
+
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
 }
 
 /** What a run may spend on its answers, and what they are. */

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import { DEFAULT_MARGIN } from '../model/margin.ts';
-import type { Budget, Plan } from '../model/records.ts';
+import type { Budget, Plan, Shard } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
 import { formatShare, parseSize, readShare, readSpan } from '../text/units.ts';
 import { parseTargets } from './several.ts';
@@ -38,6 +38,7 @@ export const PLAN_OPTIONS = [
   'margin',
   'ramp',
   'retry-noisy',
+  'shard',
   ...WORK_OPTIONS,
 ] as const;
 
@@ -130,6 +131,18 @@ function readBudget(given: OptionValues): Budget | null {
   };
 }
 
+/** Parts of a plan at the most. */
+const MOST_PARTS = 1000;
+
+/** `2/8`: the second of eight parts; null where there are none. Throws a usage error for anything else. */
+function readShard(text: string | undefined): Shard | null {
+  if (text === undefined) return null;
+  const [, part = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text.trim()) ?? []).map(Number);
+  if (!(part >= 1 && part <= of && of <= MOST_PARTS))
+    throw usageError('bad-option', `--shard: '${text}' is no part`, `write 2/8 for the second of eight parts, of which there are at most ${MOST_PARTS}`);
+  return { part, of };
+}
+
 /** Boots and loops in each that a budget may be spent on, where nobody says: so many boots count; where there is one, no more loops of it help. */
 const MOST = { boots: '14', loopsOfBoot: '2', loops: '12' } as const;
 
@@ -159,6 +172,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const budget = readBudget(given);
   const rampSeconds = wholeNumber('ramp', given.ramp ?? '0', 0, 3600);
   const retryNoisy = flag('retry-noisy', given['retry-noisy']);
+  const shard = readShard(given.shard);
   if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
   return {
     loops: wholeNumber('loops', value('loops'), 1, 1000),
@@ -183,6 +197,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     ...(rampSeconds > 0 ? { rampSeconds } : {}),
     ...(retryNoisy ? { retryNoisy } : {}),
     ...(budget === null ? {} : { budget }),
+    ...(shard === null ? {} : { shard }),
   };
 }
 
@@ -220,6 +235,7 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--margin', ({ budget }) => (budget === undefined ? 'none' : formatShare(budget.margin))],
     ['--ramp', (plan) => plan.rampSeconds ?? 0],
     ['--retry-noisy', (plan) => plan.retryNoisy === true],
+    ['--shard', ({ shard }) => (shard === undefined ? 'all of it' : `${shard.part}/${shard.of}`)],
     ['--mounts', (plan) => JSON.stringify(plan.mounts)],
     ['--jobs', (plan) => JSON.stringify(plan.workloads)],
   ];

@@ -5,8 +5,9 @@ import { largest, smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
-import { bootsOf, countLoops, describeLoops } from '../model/boots.ts';
+import { bootsOf, describeLoops } from '../model/boots.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
+import { countLoops, describeShard } from '../model/shard.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
@@ -168,6 +169,7 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
 function renderRun(run: RunRecord): string[] {
   const { plan, mounts, notes } = run;
   const loops = describeLoops(plan);
+  const shard = describeShard(plan);
   // What all kinds have in common stands among the options of the first.
   const [first, ...others] = describeOptions(plan);
   const [option, ...options] = first?.options ?? [];
@@ -175,7 +177,7 @@ function renderRun(run: RunRecord): string[] {
   const machines = machinesOf(run);
   const [known] = machines.flatMap(({ environment }) => environment ?? []);
   const lines = [
-    `- ${common}; seed ${plan.seed}`,
+    `- ${[common, `seed ${plan.seed}`, ...(shard === null ? [] : [shard])].join('; ')}`,
     ...others.map(({ title, options }) => `- ${title}: ${options.join(', ')}`),
     ...machines.flatMap(renderMachine),
     ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),
@@ -233,9 +235,11 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
   const missing = describeMissing(report, run);
+  const shard = describeShard(run.plan);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
     `${summarize(report)}${missing === null ? '' : ` The run is not complete: ${missing}.`}`,
+    ...(shard === null ? [] : [`This is ${shard}: \`fsbench report\` of the run directories of all parts shows the whole.`]),
     ...renderConditions(report),
     renderTable(report).trimEnd(),
     [

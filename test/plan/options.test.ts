@@ -186,6 +186,12 @@ test('a budget without a unit, or a precision that is none, is refused', () => {
     assert.is(failureOf(() => readPlanFigures(given), JSON.stringify(given)).code, 'bad-option', JSON.stringify(given));
 });
 
+test('a part is one of so many, counted from 1', () => {
+  assert.equal(readPlanFigures({ shard: '2/8' }).shard, { part: 2, of: 8 });
+  for (const shard of ['0/8', '9/8', '2', '2/0', '-1/3', '1.5/3', 'auto', '1/100000'])
+    assert.is(failureOf(() => readPlanFigures({ shard }), shard).code, 'bad-option', shard);
+});
+
 test('a budget is typed as it was given', () => {
   const { budget } = readPlanFigures({ budget: '30m', precision: '3%', margin: '2.5%' });
   assert.equal(readPlanFigures(typeBudget(budget === undefined ? {} : { budget })).budget, budget);
@@ -214,6 +220,7 @@ test('every option of a plan can be told to have changed', () => {
     margin: '2%',
     ramp: '1',
     'retry-noisy': 'true',
+    shard: '2/8',
   };
   const after: Plan = { ...readPlanFigures(other), mounts: [], workloads: [] };
   const told = describePlanChanges(before, after).map((phrase) => phrase.split(' ')[0]);

@@ -8,6 +8,7 @@ import { bootOfLoop, bootsOf, roundOfLoop, roundsOf, roundUnitOf } from '../../m
 import { isLost, loopId } from '../../model/loop-key.ts';
 import type { Budget, Cell, LoopKey, LoopResult, Plan, RunRecord, SourcedLoop } from '../../model/records.ts';
 import { isToRepeat } from '../../model/repeats.ts';
+import { workloadsOf } from '../../model/shard.ts';
 import { orderLoops } from '../../plan/order.ts';
 import { summarizeCell } from '../cells.ts';
 import { type Look, planLooks, takeLook } from '../sequential.ts';
@@ -151,7 +152,7 @@ export function replay(run: Run, results: readonly LoopResult[], closed = 0): Re
   const spent = spentSeconds(results);
   const isSpent = plan.budget.seconds !== null && spent >= plan.budget.seconds;
   const byId = new Map(results.map((result) => [loopId(result), result]));
-  let states: readonly WorkloadState[] = plan.workloads.map(({ name }) => newState(plan, name));
+  let states: readonly WorkloadState[] = workloadsOf(plan).map(({ name }) => newState(plan, name));
   // Looked at once more with all there is, without stopping anything: what they are called where the run ends here.
   const end = (round: number, pending: readonly LoopKey[]): Replayed => {
     const ended = look(states, ({ stopped }) => stopped === null, last, rounds, rounds.loops);

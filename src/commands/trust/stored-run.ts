@@ -43,6 +43,7 @@ const StoredPlan = v.strictObject({
   rampSeconds: v.exactOptional(Whole),
   retryNoisy: v.exactOptional(v.boolean()),
   budget: v.exactOptional(v.strictObject({ seconds: v.nullable(Whole), precision: v.nullable(v.number()), margin: v.number() })),
+  shard: v.exactOptional(v.strictObject({ part: Whole, of: Whole })),
 });
 
 const Found = v.looseObject({
@@ -111,6 +112,7 @@ function asTyped(plan: Plan): OptionValues {
     ...(plan.rampSeconds === undefined ? {} : { ramp: String(plan.rampSeconds) }),
     ...(plan.retryNoisy === undefined ? {} : { 'retry-noisy': String(plan.retryNoisy) }),
     ...typeBudget(plan),
+    ...(plan.shard === undefined ? {} : { shard: `${plan.shard.part}/${plan.shard.of}` }),
   };
 }
 

@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { callFigure } from '../../figures/figures.ts';
 import { leadFigure, leadFigures, shownFigures } from '../../figures/shown.ts';
-import { blockIdsOf, countLoops } from '../../model/boots.ts';
+import { blockIdsOf } from '../../model/boots.ts';
 import type { Difference, Report } from '../../model/records.ts';
+import { countLoops } from '../../model/shard.ts';
 import { nameBest } from '../cell-text.ts';
 import { describeConditions } from '../conditions.ts';
 import { describeStops } from '../stops.ts';

@@ -35,7 +35,7 @@ const PILOTS = [1, 6] as const;
 
 /** The ways to measure, in the order of the table: the fixed plan first. */
 export const WAYS = ['3 boots of 3 loops', 'looked at', 'with a budget', 'one boot, looked at'] as const;
-export type Way = (typeof WAYS)[number];
+type Way = (typeof WAYS)[number];
 
 /** Of one way to measure, by LEADS. */
 interface Answers {

@@ -6,7 +6,7 @@ import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
 import { readStoredLoop } from '../parse/fsbench-json.ts';
-import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
+import { describePlanChanges, type OptionValues, quickFor } from '../plan/options.ts';
 import { renderHyperfine } from '../render/hyperfine.ts';
 import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
@@ -46,7 +46,8 @@ export interface FioCommandOptions {
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
 function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
-  return applyShard(applyImage({ ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given }), process.env);
+  const said = { ...readConfigFile(config, given, trust, tell), ...given };
+  return applyShard(applyImage({ ...(quick ? quickFor(said) : {}), ...said }), process.env);
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */

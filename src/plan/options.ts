@@ -68,6 +68,15 @@ export const DEFAULTS = {
 
 export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' };
 
+/** The same with a budget: fewer loops of a boot, since there is more than one where the answer is open. */
+const QUICK_STEERED: OptionValues = { ...QUICK, loops: '2', ramp: '0' };
+
+/** Options that make a plan one that is looked at while it is measured. */
+const isSteered = ({ budget, precision }: OptionValues): boolean => budget !== undefined || precision !== undefined;
+
+/** The options that --quick stands for beside these. */
+export const quickFor = (given: OptionValues): OptionValues => (isSteered(given) ? QUICK_STEERED : QUICK);
+
 /** A whole number of an option. Throws a usage error that names it. */
 export function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
@@ -114,9 +123,6 @@ export function readShareOption(name: string, text: string): number {
   if (share === null) throw usageError('bad-option', `--${name}: '${text}' is no share`, 'write 5% or 0.05');
   return share;
 }
-
-/** Options that make a plan one that looks at itself, of which the first names it. */
-const isSteered = ({ budget, precision }: OptionValues): boolean => budget !== undefined || precision !== undefined;
 
 /** What a run may spend; null where it has a fixed plan. Throws a usage error that names option and value. */
 function readBudget(given: OptionValues): Budget | null {

@@ -3,7 +3,7 @@
 import { formatShare } from '../text/units.ts';
 
 /** Loops of one kind of mount, and how they were spread. */
-export interface Wavering {
+interface Wavering {
   readonly mount: string;
   readonly loops: number;
   /** Standard deviation of ln IOPS. */
@@ -11,7 +11,7 @@ export interface Wavering {
 }
 
 /** A plan and the least lead of a mount that it tells every other time, as a share. */
-export interface Told {
+interface Told {
   readonly plan: string;
   readonly lead: number;
 }

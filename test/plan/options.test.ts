@@ -9,6 +9,7 @@ import {
   type OptionValues,
   PLAN_OPTIONS,
   QUICK,
+  quickFor,
   readConfig,
   readPlanFigures,
   typeBudget,
@@ -179,6 +180,12 @@ test('a budget changes defaults alone, and short loops leave their beginning out
   const given = plan({ budget: '90s', boots: '4', loops: '3', runtime: '5', ramp: '0', 'retry-noisy': 'false' }, true);
   assert.equal([given.loops, given.boots, given.fio.runtimeSeconds, given.rampSeconds, given.retryNoisy], [3, 4, 5, undefined, undefined]);
   assert.equal(fillSteered({ loops: '3' }, true), { loops: '3' }, 'a fixed plan stays as it is');
+});
+
+test('quick with a budget measures all twice in its first boot, and without one as ever', () => {
+  assert.is(quickFor({ loops: '5' }), QUICK);
+  const { loops, fio, rampSeconds } = readPlanFigures(fillSteered({ ...quickFor({ budget: '10m' }), budget: '10m' }, true));
+  assert.equal([loops, fio.runtimeSeconds, fio.sizeBytes, rampSeconds], [2, 1, 64 * 1024 ** 2, undefined]);
 });
 
 test('a budget without a unit, or a precision that is none, is refused', () => {

@@ -19,9 +19,9 @@ import type { OptionValues } from '../plan/options.ts';
 import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
+import { sayResume } from '../store/resume-words.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { findTarget, paceOf } from '../target/kinds.ts';
-import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
@@ -157,11 +157,11 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
 }
 
 /** What is kept of a run that came to no end, and how to go on. `total`: of its loops; null where nobody knows how many there will be. */
-export function describeWayOn(results: readonly LoopResult[], total: number | null, dir: string): string {
+export function describeWayOn(results: readonly LoopResult[], total: number | null, plan: Pick<Plan, 'workloads'>, dir: string): string {
   const kept = dropReplaced(results).filter((result) => !isLost(result)).length;
   const goesOn = `${kept}${total === null ? '' : ` of ${total}`} loops are kept. Go on with`;
   const next = total === null || kept < total ? goesOn : `all ${total} loops are kept. Write the report with`;
-  return `${next}: fsbench fio --resume ${quoteForShell(dir)}`;
+  return `${next}: ${sayResume(plan, dir)}`;
 }
 
 /** How many loops were measured once more, and of how many that was of no use. */
@@ -220,7 +220,7 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
     const lost = current.filter(isLost).length;
     if (lost > 0 && !io.quiet)
       io.tell(
-        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: ${sayResume(plan, directory.dir)}`,
       );
     const repeated = current.filter(isRepeated);
     if (repeated.length > 0 && !io.quiet) io.tell(describeRepeats(repeated));
@@ -229,7 +229,7 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
     return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause });
   } catch (error) {
     progress.end();
-    const wayOn = describeWayOn(results, budget === undefined ? total : null, directory.dir);
+    const wayOn = describeWayOn(results, budget === undefined ? total : null, plan, directory.dir);
     if (signal.aborted) io.tell(`stopped (${messageOf(signal.reason)}); ${wayOn}`);
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();

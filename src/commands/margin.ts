@@ -1,7 +1,7 @@
 /** `--margin`: the least difference that matters, as it is typed. */
 
 import { DEFAULT_MARGIN } from '../model/margin.ts';
-import { readShareOption } from '../plan/options.ts';
+import { readShareOption } from '../plan/limits.ts';
 import { formatShare } from '../text/units.ts';
 
 /** How the help calls it, with its default. */

@@ -31,8 +31,11 @@ export function loopsOfShard(plan: Sharded & Pick<Plan, 'workloads'>, keys: read
 export const countLoops = (plan: Sharded & Pick<Plan, 'workloads' | 'mounts'>): number =>
   workloadsOf(plan).length * plan.mounts.length * plan.loops * countBoots(plan);
 
-/** The plan with the workloads of its part alone: what needs files, programs and room. */
-export const planOfShard = (plan: Plan): Plan => (plan.shard === undefined ? plan : { ...plan, workloads: workloadsOf(plan) });
+/** The work of a part as a plan of its own: what needs files, programs and room. Its boots are those of the whole. */
+export function planOfShard(plan: Plan): Plan {
+  const { shard, ...rest } = plan;
+  return shard === undefined ? plan : { ...rest, workloads: workloadsOf(plan) };
+}
 
 /** `part 2 of 8, by boots`. */
 export const describeShard = (plan: Sharded): string | null =>

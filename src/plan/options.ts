@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
-import { DEFAULT_MARGIN } from '../model/margin.ts';
-import type { Budget, Plan, Shard } from '../model/records.ts';
+import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
-import { formatShare, parseSize, readShare, readSpan } from '../text/units.ts';
+import { formatShare, parseSize } from '../text/units.ts';
+import { readBudget, readShard } from './limits.ts';
 import { parseTargets } from './several.ts';
 
 /** What a command to be timed is, and what is done around it: its workloads say all of it. */
@@ -69,15 +69,6 @@ export const DEFAULTS = {
 
 export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' };
 
-/** The same with a budget: fewer loops of a boot, since there is more than one where the answer is open. */
-const QUICK_STEERED: OptionValues = { ...QUICK, loops: '2', ramp: '0' };
-
-/** Options that make a plan one that is looked at while it is measured. */
-const isSteered = ({ budget, precision }: OptionValues): boolean => budget !== undefined || precision !== undefined;
-
-/** The options that --quick stands for beside these. */
-export const quickFor = (given: OptionValues): OptionValues => (isSteered(given) ? QUICK_STEERED : QUICK);
-
 /** A whole number of an option. Throws a usage error that names it. */
 export function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
@@ -117,51 +108,6 @@ export function readConfig(document: unknown, file: string): OptionValues {
 
 /** With less the guest's kernel finds no room for itself and fio. */
 const LEAST_MEMORY_BYTES = 256 * 1024 ** 2;
-
-/** A share of an option, written 5% or 0.05. Throws a usage error that names it. */
-export function readShareOption(name: string, text: string): number {
-  const share = readShare(text);
-  if (share === null) throw usageError('bad-option', `--${name}: '${text}' is no share`, 'write 5% or 0.05');
-  return share;
-}
-
-/** What a run may spend; null where it has a fixed plan. Throws a usage error that names option and value. */
-function readBudget(given: OptionValues): Budget | null {
-  if (!isSteered(given)) return null;
-  const { budget, precision, margin } = given;
-  const seconds = budget === undefined ? null : readSpan(budget);
-  if (budget !== undefined && seconds === null) throw usageError('bad-option', `--budget: '${budget}' is no time`, 'write 30m, 90s or 2h');
-  return {
-    seconds,
-    precision: precision === undefined ? null : readShareOption('precision', precision),
-    margin: margin === undefined ? DEFAULT_MARGIN : readShareOption('margin', margin),
-  };
-}
-
-/** Parts of a plan at the most. */
-const MOST_PARTS = 1000;
-
-/** `2/8`: the second of eight parts; null where there are none. Throws a usage error for anything else. */
-function readShard(text: string | undefined): Shard | null {
-  if (text === undefined) return null;
-  const [, part = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text.trim()) ?? []).map(Number);
-  if (!(part >= 1 && part <= of && of <= MOST_PARTS))
-    throw usageError('bad-option', `--shard: '${text}' is no part`, `write 2/8 for the second of eight parts, of which there are at most ${MOST_PARTS}`);
-  return { part, of };
-}
-
-/** Boots and loops in each that a budget may be spent on, where nobody says: so many boots count; where there is one, no more loops of it help. */
-const MOST = { boots: '14', loopsOfBoot: '2', loops: '12' } as const;
-
-/** Short loops, more of them: the first second is not like the others, so it is left out. */
-const SHORT = { runtime: '2', ramp: '1' } as const;
-
-/** The options, with what a budget changes of the defaults. `canBoot`: fresh machines can be had. */
-export function fillSteered(given: OptionValues, canBoot: boolean): OptionValues {
-  if (!isSteered(given)) return given;
-  const boots = given.boots ?? (canBoot ? MOST.boots : DEFAULTS.boots);
-  return { ...SHORT, 'retry-noisy': 'true', loops: Number(boots) > 1 ? MOST.loopsOfBoot : MOST.loops, ...given, boots };
-}
 
 function flag(name: PlanOption, text: string | undefined): boolean {
   return oneOf(name, text ?? 'false', ['true', 'false']) === 'true';
@@ -205,17 +151,6 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     ...(retryNoisy ? { retryNoisy } : {}),
     ...(budget === null ? {} : { budget }),
     ...(shard === null ? {} : { shard }),
-  };
-}
-
-/** A budget as options that mean it. */
-export function typeBudget({ budget }: Pick<Plan, 'budget'>): OptionValues {
-  if (budget === undefined) return {};
-  const { seconds, precision, margin } = budget;
-  return {
-    ...(seconds === null ? {} : { budget: `${seconds}s` }),
-    ...(precision === null ? {} : { precision: String(precision) }),
-    margin: String(margin),
   };
 }
 

@@ -7,7 +7,7 @@ import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
 import { bootsOf, describeLoops } from '../model/boots.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
-import { countLoops, describeShard } from '../model/shard.ts';
+import { describeShard } from '../model/shard.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
@@ -15,7 +15,7 @@ import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
 import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
-import { describeStops } from './stops.ts';
+import { describeMissing, listStops, sayPart } from './stops.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
@@ -109,7 +109,7 @@ export function renderAnswer(report: Report, metric?: string): string {
     ...renderConditions(report),
     renderTable(report, metric).trimEnd(),
     summarize(report, metric),
-    ...renderStops(report),
+    ...listStops(report, escapeMarkdown),
     ...times,
     ...renderDifferences(report),
   ];
@@ -128,12 +128,6 @@ function renderTimes(report: Report): string[] {
       ? []
       : [`Time to ${baseline}, the target's own, over all work that both did (geometric mean): ${standings.join(', ')}.`];
   return [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')]), ...said];
-}
-
-/** Why each workload was measured no further; nothing where the plan was fixed. */
-function renderStops(report: Report): string[] {
-  const stops = describeStops(report, escapeMarkdown);
-  return stops.length === 0 ? [] : [`Why each workload stopped:\n${stops.map((text) => `- ${text}`).join('\n')}`];
 }
 
 /** A warning and a list; nothing where all was measured alike. */
@@ -227,24 +221,15 @@ function describeColumns(report: Report): string[] {
   return said === '' ? [] : [`${said}.`];
 }
 
-/** How many loops a run lacks; null where it lacks none, or has a budget that is spent. */
-function describeMissing({ workloads }: Report, { plan, finishedAt }: RunRecord): string | null {
-  const measured = workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
-  if (plan.budget !== undefined) return finishedAt === null ? `${measured} loops are measured, and its budget is not spent` : null;
-  const planned = countLoops(plan);
-  return measured < planned ? `${measured} of ${planned} loops are measured` : null;
-}
-
 /** report.md of one run: the answer, the table, what it was measured with, and how to do it again. */
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
   const missing = describeMissing(report, run);
-  const shard = describeShard(run.plan);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
     `${summarize(report)}${missing === null ? '' : ` The run is not complete: ${missing}.`}`,
-    ...(shard === null ? [] : [`This is ${shard}: \`fsbench report\` of the run directories of all parts shows the whole.`]),
+    ...sayPart(run.plan),
     ...renderConditions(report),
     renderTable(report).trimEnd(),
     [
@@ -254,7 +239,7 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
       ...describeColumns(report),
     ].join(' '),
     ...(times.length === 0 ? [] : ['## Times', ...times]),
-    ...renderStops(report),
+    ...listStops(report, escapeMarkdown),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

@@ -1,6 +1,7 @@
-/** Why each workload of a run with a budget was measured no further: a line for each reason, with the workloads that stopped for it. */
+/** What a run did not measure, and why: the workloads that stopped for each reason, loops that are missing, other parts. */
 
-import type { Report, Stop, StopReason, WorkloadReport } from '../model/records.ts';
+import type { Plan, Report, RunRecord, Stop, StopReason, WorkloadReport } from '../model/records.ts';
+import { countLoops, describeShard } from '../model/shard.ts';
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
@@ -35,4 +36,24 @@ export function describeStops({ workloads }: Pick<Report, 'workloads'>, writeNam
     groups.set(text, [...(groups.get(text) ?? []), `${writeName(name)}${describeNeed(stop)}`]);
   }
   return [...groups].map(([text, names]) => `${text}: ${names.join(', ')}`);
+}
+
+/** The same as a list in Markdown; nothing where all plans were fixed. */
+export function listStops(report: Pick<Report, 'workloads'>, writeName: (name: string) => string): string[] {
+  const stops = describeStops(report, writeName);
+  return stops.length === 0 ? [] : [`Why each workload stopped:\n${stops.map((text) => `- ${text}`).join('\n')}`];
+}
+
+/** Where the whole is, of a part; nothing of a whole. */
+export function sayPart(plan: Plan): string[] {
+  const shard = describeShard(plan);
+  return shard === null ? [] : [`This is ${shard}: \`fsbench report\` of the run directories of all parts shows the whole.`];
+}
+
+/** How many loops a run lacks; null where it lacks none, or has a budget that is spent. */
+export function describeMissing({ workloads }: Pick<Report, 'workloads'>, { plan, finishedAt }: RunRecord): string | null {
+  const measured = workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
+  if (plan.budget !== undefined) return finishedAt === null ? `${measured} loops are measured, and its budget is not spent` : null;
+  const planned = countLoops(plan);
+  return measured < planned ? `${measured} of ${planned} loops are measured` : null;
 }

@@ -177,8 +177,7 @@ ${renderProvisional(report, metrics)}
 ${renderIncomplete(report)}
 ${renderDifferences(report.differences)}
 ${metrics.map((each) => renderStandings(report, each))}
-${renderStops(report)}
-<nav aria-label="On this page"><ul class="links">${links.map(([id, label]) => html`<li><a href="#${id ?? ''}">${label ?? ''}</a></li>`)}</ul></nav>
+${renderStops(report)}<nav aria-label="On this page"><ul class="links">${links.map(([id, label]) => html`<li><a href="#${id ?? ''}">${label ?? ''}</a></li>`)}</ul></nav>
 </header>
 <main>
 ${input.compare === undefined ? null : renderCompare(input.compare, metric)}

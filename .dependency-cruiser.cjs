@@ -17,7 +17,7 @@ const ROOMS = {
   target: ['model', 'text', 'process', 'machine', 'mount', 'plan', 'run', 'work'],
   sync: ['model', 'text', 'process', 'run', 'plan/order'],
   store: ['model', 'text', 'process', 'figures'],
-  analyse: ['model', 'text', 'figures', 'fio'],
+  analyse: ['model', 'text', 'figures', 'fio', 'plan/order'],
   render: ['model', 'text', 'figures', 'fio', 'work/kind', 'work/kinds'],
   watch: [],
   page: ['model', 'text', 'figures', 'render/html'],

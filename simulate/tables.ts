@@ -1,13 +1,13 @@
 /** What the simulator found, as the tables of docs/statistics.md. */
 
 import { markdownTable } from 'markdown-table';
-import { DEFAULT_MARGIN } from '../src/analyse/margin.ts';
+import { DEFAULT_MARGIN } from '../src/model/margin.ts';
 import { formatShare } from '../src/text/units.ts';
 import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';
 import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
 import { otavaRule, readMeasuredOtava } from './otava.ts';
-import { LEADS, SEQUENTIAL_LOOPS, type SequentialResult } from './sequential.ts';
+import { LEADS, SEQUENTIAL_LOOPS, type SequentialResult, WAYS } from './sequential.ts';
 import { formatRate } from './tally.ts';
 import { SIMULATED_FIGURES } from './winner-figures.ts';
 import { AHEAD, type Answers, RUNS, type WinnerResult } from './winners.ts';
@@ -83,9 +83,9 @@ function sequentialTable(all: readonly Simulated[]): string {
   const header = ['setting', 'way', ...LEADS.flatMap((percent) => [`${lead(percent)}: ✓`, '≈', 'loops'])];
   const simulated = all.filter(({ loops }) => loops === SEQUENTIAL_LOOPS);
   const rows = simulated.flatMap(({ setting, sequential }) =>
-    (['fixed', 'sequential'] as const).map((way) => [
+    WAYS.map((way) => [
       setting,
-      way === 'fixed' ? '3 boots of 3 loops' : 'looked at',
+      way,
       ...sequential[way].flatMap(({ winner, equal, loops }) => [
         formatRate(winner),
         formatRate(equal),
@@ -123,7 +123,7 @@ export function renderPart(part: Part, all: readonly Simulated[], command: strin
       comparisonsTable(all),
     ],
     sequential: () => [
-      `**Stopping where the answer is known.** Runs that are looked at while they go on, up to 14 boots of 2 loops, against a fixed plan; loops in 100 of the fixed plan's. The first of three mounts is ahead of the second by so much: of equal ones a winner is false, of others ≈. ${first?.sequential.fixed[0]?.winner.trials} workloads a setting.`,
+      `**Stopping where the answer is known.** Runs that are looked at while they go on, up to 14 boots of 2 loops, against a fixed plan; the same with a time that ends somewhere between one and six pilots, and 12 loops of one boot at the most; loops in 100 of the fixed plan's. The first of three mounts is ahead of the second by so much: of equal ones a winner is false, of others ≈. ${first?.sequential[WAYS[0]][0]?.winner.trials} workloads a setting.`,
       sequentialTable(all),
     ],
   };

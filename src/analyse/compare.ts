@@ -4,10 +4,10 @@ import { mean, median, sampleVariance } from 'simple-statistics';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { studentTCdf, studentTQuantile } from '../figures/student-t.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Needed, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
-import { DEFAULT_MARGIN } from './margin.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,

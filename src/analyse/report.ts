@@ -4,10 +4,12 @@ import { figureNamed } from '../figures/figures.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
 import { blockIdsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
-import type { Cell, Report, Source, SourcedLoop, Winners } from '../model/records.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
+import type { Cell, Report, Source, SourcedLoop, Winners, WorkloadReport } from '../model/records.ts';
+import { findSteered, sharedAlpha } from './adaptive/stops.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences } from './differences.ts';
-import { DEFAULT_MARGIN } from './margin.ts';
+import { HOLM_ALPHA } from './holm.ts';
 import { joinLoops } from './sources.ts';
 import { doubtUnlike } from './unlike.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
@@ -26,10 +28,10 @@ function requireTable(workloads: number, mounts: number, sources: readonly Sourc
 }
 
 /** Who won each row, by each of these figures. */
-function decideAll(rows: readonly (readonly Cell[])[], metrics: readonly string[], margin: number): Winners[] {
+function decideAll(rows: readonly (readonly Cell[])[], metrics: readonly string[], margin: number, alpha: number): Winners[] {
   const spreads = metrics.map((metric) => [metric, winnerSpread(rows, metric)] as const);
   return rows.map(
-    (cells) => Object.fromEntries(spreads.map(([metric, spread]) => [metric, decideWinners(cells, metric, spread, margin)])) as unknown as Winners,
+    (cells) => Object.fromEntries(spreads.map(([metric, spread]) => [metric, decideWinners(cells, metric, spread, margin, alpha)])) as unknown as Winners,
   );
 }
 
@@ -61,12 +63,20 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
     rows.map(({ cells }) => cells),
     [...new Set(figures.map(({ name }) => name))],
     margin,
+    sharedAlpha(sources) ?? HOLM_ALPHA,
   );
+  const steered = findSteered(sources);
+  const answer = (name: string, found: Winners): Pick<WorkloadReport, 'winners' | 'stop'> => {
+    const known = steered.get(name);
+    if (known === undefined) return { winners: found };
+    // Another margin asks another question than the looks did.
+    return { winners: known.margin === margin ? { ...found, ...known.decisions } : found, stop: known.stop };
+  };
   return {
     margin,
     sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, ...info }) => info),
     mounts,
     differences: describeDifferences(sources, loops),
-    workloads: rows.map((row, at) => ({ ...row, winners: winners[at] as Winners })),
+    workloads: rows.map((row, at) => ({ ...row, ...answer(row.name, winners[at] as Winners) })),
   };
 }

@@ -2,9 +2,11 @@
 
 import { engineOfJob, isSynchronous } from '../fio/engines.ts';
 import { isFioJob } from '../fio/jobs.ts';
-import { blockIdsOf, bootOfLoop, countLoops } from '../model/boots.ts';
-import type { FioParameters, KnownParameters, LoopResult, RunRecord, Source, SourcedLoop, SourceFormat, Workload } from '../model/records.ts';
+import { blockIdsOf, bootOfLoop } from '../model/boots.ts';
+import type { FioParameters, KnownParameters, LoopResult, Plan, RunRecord, Shard, Source, SourcedLoop, SourceFormat, Workload } from '../model/records.ts';
+import { countLoops, workloadsOf } from '../model/shard.ts';
 import { fioOf, sweptOf } from '../model/sweep.ts';
+import { listSome } from '../text/list-some.ts';
 
 /** What fio was asked for in a workload; nothing where it is no fio job. */
 function parametersOf(asked: FioParameters, workload: Workload): KnownParameters {
@@ -23,7 +25,7 @@ export function sourceOfRun(name: string, run: RunRecord, results: readonly Loop
     name,
     format: 'run-directory',
     mounts: run.plan.mounts.map((mount) => mount.name),
-    workloads: run.plan.workloads.map((workload) => workload.name),
+    workloads: workloadsOf(run.plan).map((workload) => workload.name),
     run,
     facts: [],
     problems: [],
@@ -42,11 +44,42 @@ export function describeMissingLoops({ name, run, loops }: Source): string | nul
   if (run === null) return null;
   const { plan, finishedAt } = run;
   const planned = countLoops(plan);
+  if (plan.budget !== undefined) return finishedAt === null ? `${name} is not finished: ${loops.length} loops are measured, and its budget is not spent` : null;
   const measured = new Set(loops.map(({ workload, mount, loop }) => JSON.stringify([workload, mount, loop]))).size;
   if (!(measured < planned)) return null;
   return finishedAt === null
     ? `${name} is not finished: ${measured} of ${planned} loops are measured`
     : `${name} is not whole: ${measured} of its ${planned} loops can be read`;
+}
+
+/** A plan without its part, as text: parts of one plan have one. */
+const wholePlanOf = ({ shard: _, ...plan }: Plan) => JSON.stringify(plan);
+
+/** Which parts of a plan are not among these sources, a sentence a plan. */
+export function describeMissingParts(sources: readonly Source[]): string[] {
+  const known = new Map<string, { readonly shard: Shard; readonly parts: Set<number> }>();
+  for (const { run } of sources) {
+    const shard = run?.plan.shard;
+    if (run === null || shard === undefined) continue;
+    const id = JSON.stringify([wholePlanOf(run.plan), shard.of]);
+    const found = known.get(id) ?? { shard, parts: new Set() };
+    found.parts.add(shard.part);
+    known.set(id, found);
+  }
+  return [...known.values()].flatMap(({ shard: { of }, parts }) => {
+    const missing = Array.from({ length: of }, (_, at) => at + 1).filter((part) => !parts.has(part));
+    if (missing.length === 0) return [];
+    return [
+      `${parts.size} of ${of} parts of the plan are here; give the run ${missing.length === 1 ? 'directory of part' : 'directories of parts'} ${listSome(missing.map(String))} too`,
+    ];
+  });
+}
+
+/** Whether these are parts of one plan, each another: one run, and nothing to compare. */
+export function arePartsOfOne(sources: readonly Source[]): boolean {
+  const plans = sources.flatMap(({ run }) => (run?.plan.shard === undefined ? [] : [run.plan]));
+  if (plans.length < sources.length) return false;
+  return new Set(plans.map(wholePlanOf)).size === 1 && new Set(plans.map(({ shard }) => shard?.part)).size === plans.length;
 }
 
 /** Of these, each file is a session of its own; of others, files without a run's name are loops of one. */

@@ -5,12 +5,12 @@ import { smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { studentTCdf } from '../figures/student-t.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Decision } from '../model/records.ts';
 import { isDisturbed } from '../model/warnings.ts';
 import { isGood } from './cells.ts';
 import { joinEfforts } from './effort.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
-import { DEFAULT_MARGIN } from './margin.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,
@@ -116,8 +116,27 @@ function pOf({ difference, error, degrees }: Pair): number {
   return degrees === PROVISIONAL_DEGREES ? student5TwoSidedP(difference / error) : 2 * studentTCdf(-Math.abs(difference) / error, degrees);
 }
 
+/** Chance that a difference is not as well known as it seems. */
+const PRECISION_ALPHA = 0.05;
+
+/** Whether the difference of the best and each rival is known to within a share, either way (a two-sided interval at 0.05); false where none was tested. */
+export function isKnownTo(cells: readonly Cell[], metric: string, spread: WinnerSpread, share: number): boolean {
+  const [best, ...rivals] = rankCells(cells, figureNamed(metric));
+  if (best === undefined || rivals.length === 0) return false;
+  return rivals.every((rival) => {
+    const pair = comparePair(best, rival, spread);
+    return pair !== null && (pair.error === 0 || studentTCdf(-Math.log1p(share) / pair.error, pair.degrees) <= PRECISION_ALPHA / 2);
+  });
+}
+
 /** What mounts are ranked by: a run is one figure however many loops it has. */
 const levelOf = ({ runs, logs }: LogCell) => (runs.size >= MIN_RUNS ? mean([...runs.values()].map((run) => median([...run]))) : median([...logs]));
+
+/** Those that have a figure, the best first. */
+function rankCells(cells: readonly Cell[], figure: Figure): LogCell[] {
+  const levels = new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).map((cell) => [cell, levelOf(cell)]));
+  return [...levels.keys()].sort((a, b) => (levels.get(b) as number) - (levels.get(a) as number));
+}
 
 const UNTESTED = { answer: 'untested', tested: false, basis: 'untested', runs: null, needed: null, disturbed: 0 } as const;
 
@@ -151,16 +170,14 @@ export function decideWinners(
 ): Decision {
   const figure = figureNamed(metric);
   const least = Math.log1p(Math.min(figure.leastEffects.winner, margin));
-  const levels = new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).map((cell) => [cell, levelOf(cell)]));
-  const level = (cell: LogCell) => levels.get(cell) as number;
-  const ranked = [...levels.keys()].sort((a, b) => level(b) - level(a));
+  const ranked = rankCells(cells, figure);
   const [best, ...rivals] = ranked;
   // Alone, a mount was tested against nobody.
   if (best === undefined || rivals.length === 0) return { mounts: ranked.map(({ mount }) => mount), ...UNTESTED };
   const found = rivals.map((rival) => comparePair(best, rival, spread));
   const pairs = found.filter((pair) => pair !== null);
   if (pairs.length < found.length) {
-    const alike = rivals.filter((rival) => level(best) === level(rival));
+    const alike = rivals.filter((rival) => levelOf(best) === levelOf(rival));
     return { mounts: [best, ...alike].map(({ mount }) => mount), ...UNTESTED };
   }
   const rejected = rejectByHolm(pairs.map(pOf), alpha);

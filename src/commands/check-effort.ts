@@ -1,8 +1,8 @@
 /** Whether a sweep is of a size that somebody may have meant: it multiplies, and days are typed in a second. */
 
-import { countLoops } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
+import { countLoops } from '../model/shard.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import { paceOf } from '../target/kinds.ts';
 import { formatSpan } from '../text/units.ts';

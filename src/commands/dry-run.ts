@@ -1,6 +1,6 @@
 /** `fsbench fio --dry-run`: every command a run would start, and how long it would take. */
 
-import { bootOfLoop, bootsOf } from '../model/boots.ts';
+import { bootOfLoop, bootsOf, roundOfLoop } from '../model/boots.ts';
 import type { LoopKey, Plan, Workload } from '../model/records.ts';
 import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
 import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
@@ -33,7 +33,8 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   const testDirs = new Map(
     targets.flatMap((target) => planOn(plan, target).mounts.map((spec, index) => [spec.name, testDirOf(spec, mountPointOf(spec, index), 'RUN')] as const)),
   );
-  const loops = orderLoops(plan);
+  const all = orderLoops(plan);
+  const loops = plan.budget === undefined ? all : all.filter(({ loop }) => roundOfLoop(plan, loop) === 1);
   const commandOf = ({ workload: name, mount }: LoopKey) => {
     const workload = plan.workloads.find((each) => each.name === name) as Workload;
     const { workDir } = findTarget(targetOfMount(plan, mount)).kind;
@@ -43,8 +44,9 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   const parts = await Promise.all(targets.map((target) => describeTarget(plan, target)));
   return `${[
     ...parts.flat(),
-    `# ${loops.length} ${loops.length === 1 ? 'loop' : 'loops in this order'}`,
+    `# ${plan.budget === undefined ? '' : 'the pilot: '}${loops.length} ${loops.length === 1 ? 'loop' : 'loops in this order'}`,
     ...loops.map((key) => `${show(commandOf(key))}  # loop ${key.loop}${bootsOf(plan) > 1 ? ` in boot ${bootOfLoop(plan, key.loop)}` : ''}${where(key)}`),
-    `# about ${formatSpan(estimateSeconds(plan, paceOf))}; test files: ${formatMebibytes(estimateFileBytes(plan), Math.ceil)}`,
+    ...(plan.budget === undefined ? [] : [`# then more of them where the answer is open, ${all.length} loops in all at the most`]),
+    `# ${plan.budget === undefined ? 'about' : 'at most'} ${formatSpan(estimateSeconds(plan, paceOf))}; test files: ${formatMebibytes(estimateFileBytes(plan), Math.ceil)}`,
   ].join('\n')}\n`;
 }

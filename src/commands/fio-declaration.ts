@@ -15,6 +15,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     .option('--jobs <list>', `workloads: names, globs or files (${listEndings()}), joined by commas (default: all 30)`)
     .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
+    .option('--ramp <seconds>', 'seconds that fio works before it counts (default: 0; with --budget or --precision 1)')
     .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
     .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
@@ -31,6 +32,7 @@ Examples:
   fsbench fio --mounts 9p:cache=none,9p:cache=mmap:msize=512000 --jobs seqread-psync,my.job --loops 5
   fsbench fio --target local --mounts virtiofs=/mnt/share,disk=/var/tmp
   fsbench fio --target ssh:me@vm --mounts auto --quick
+  fsbench fio --mounts virtiofs,9p,sshfs --size 256M --budget 30m
   fsbench fio --resume reports/20261120T101500Z-qemu`,
     )
     .action((options: Readonly<Record<string, unknown>>) =>

@@ -6,7 +6,8 @@ import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
 import { readStoredLoop } from '../parse/fsbench-json.ts';
-import { describePlanChanges, type OptionValues, QUICK } from '../plan/options.ts';
+import { describePlanChanges, type OptionValues } from '../plan/options.ts';
+import { quickFor } from '../plan/steered.ts';
 import { renderHyperfine } from '../render/hyperfine.ts';
 import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
@@ -14,6 +15,7 @@ import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { applyImage } from './apply-image.ts';
 import { applyScenarios } from './apply-scenarios.ts';
+import { applyShard } from './apply-shard.ts';
 import { checkEffort } from './check-effort.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
@@ -49,7 +51,8 @@ export interface FioCommandOptions {
 
 /** Options by who says them: the command line wins over the configuration, that over --quick. */
 function readGiven({ quick, config, given, trust }: FioCommandOptions, tell: TellTrust): OptionValues {
-  return applyImage({ ...(quick ? QUICK : {}), ...readConfigFile(config, given, trust, tell), ...given });
+  const said = { ...readConfigFile(config, given, trust, tell), ...given };
+  return applyShard(applyImage({ ...(quick ? quickFor(said) : {}), ...said }), process.env);
 }
 
 /** Opens the directory. Throws an environment error where it is not ours to write. */
@@ -72,7 +75,9 @@ async function resume(options: FioCommandOptions, dir: string, io: CommandIo, te
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
   const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
   const stored = admitRun(dir, readRunRecord(dir), options.trust, tell);
-  const given = readGiven(options, tell);
+  const { margin, ...others } = readGiven(options, tell);
+  // What is told of fixed plans by another margin is no other plan.
+  const given = margin === undefined || stored.plan.budget === undefined ? others : { ...others, margin };
   if (Object.keys(given).length > 0) {
     const values = { ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given };
     // What scenarios were written out as is written out anew.
@@ -121,7 +126,7 @@ function failedCells(report: Report): number {
 
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
-  const margin = readMargin(options.margin);
+  readMargin(options.margin);
   const begun = await begin(options, io);
   if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
@@ -131,6 +136,7 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     () => ({ ...begun(), install: options.install }),
     io,
     async ({ record, results, directory, wasComplete, pause }) => {
+      const margin = readMargin(options.margin ?? (record.options as OptionValues).margin);
       const report = buildReport([sourceOfRun(directory.dir, record, results)], [], margin);
       const write = async (name: string, text: string) => {
         directory.writeReport(name, text);

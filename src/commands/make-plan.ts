@@ -3,13 +3,15 @@
 import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
+import { shardUnitOf } from '../model/shard.ts';
 import type { Sweep } from '../model/sweep.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { sweepMounts } from '../mount/sweep.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
-import { spreadMounts } from '../plan/several.ts';
+import { parseTargets, spreadMounts } from '../plan/several.ts';
+import { fillSteered } from '../plan/steered.ts';
 import { parseSweeps, sweepWorkloads } from '../plan/sweep.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget, whereIs } from '../target/kinds.ts';
@@ -41,6 +43,22 @@ function checkBoots(plan: Plan): void {
   }
 }
 
+/** Throws a usage error for a part that would have nothing to measure. */
+function checkShard(plan: Plan): void {
+  const { shard } = plan;
+  if (shard === undefined) return;
+  const unit = shardUnitOf(plan);
+  const number = unit === 'boots' ? bootsOf(plan) : plan.workloads.length;
+  if (shard.of > number) {
+    const hint = unit === 'boots' ? 'with --boots boots are dealt out' : 'without --boots, and with a budget, workloads are dealt out';
+    throw usageError(
+      'bad-option',
+      `--shard ${shard.part}/${shard.of}: the plan has ${number} ${unit} to deal out`,
+      `${hint}: take ${number} parts at the most`,
+    );
+  }
+}
+
 /** Cells that no run has: a list of them alone would take minutes to make. */
 const MOST_CELLS = 100_000;
 
@@ -55,7 +73,13 @@ function checkCells(cells: number, sweeps: readonly Sweep[]): void {
 /** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
 export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
-  const figures = readPlanFigures(values);
+  const wanted = parseTargets(values.target ?? DEFAULTS.target);
+  const figures = readPlanFigures(
+    fillSteered(
+      values,
+      wanted.every((target) => findTarget(target).kind.isOwnVm),
+    ),
+  );
   const sweeps = values.sweep === undefined ? [] : parseSweeps(values.sweep);
   const mounts = parseMounts(values.mounts);
   checkCells(workloads.length * mounts.length, sweeps);
@@ -89,5 +113,6 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
       // In the VM it may do what it likes; here a program would read it, and fio opens and loads things while it reads.
     } else await checkJobFile(workload, choice.file, plan);
   }
+  checkShard({ ...plan, workloads: swept });
   return { ...plan, workloads: swept };
 }

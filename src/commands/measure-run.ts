@@ -3,17 +3,19 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bootOfLoop, bootsOf, countLoops } from '../model/boots.ts';
+import { spentSeconds } from '../analyse/adaptive/costs.ts';
+import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
-import { type FoundMount, type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { type FoundMount, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { isRepeated } from '../model/repeats.ts';
+import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
-import { describeWarning } from '../model/warnings.ts';
+import { describeWarning, isDisturbed, warn } from '../model/warnings.ts';
 import { isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
-import { orderLoops } from '../plan/order.ts';
 import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
@@ -23,6 +25,7 @@ import { findTarget, paceOf } from '../target/kinds.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
+import { findPending, nextLoops } from './next-loops.ts';
 import { openProvision, removeLeft } from './provision.ts';
 import { recordBed, sayChange } from './record-bed.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
@@ -76,10 +79,14 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
   return { record, directory, resumed: false, isNew: true, unsealed };
 }
 
-/** The loops of the plan that are still to be measured, in their order: also those under which the target died. */
-function findPending({ directory, record }: Sitting): LoopKey[] {
-  const done = new Set(directory.results.filter((result) => !isLost(result)).map(loopId));
-  return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
+/** The loop with what the run knows of it beyond what was measured: what it has spent, and that it stands for one that was disturbed. */
+function annotate<Result extends Omit<LoopResult, 'raw'>>(result: Result, plan: Plan, before: readonly LoopResult[], spentMs: number): Result {
+  const repeats = before.some((other) => loopId(other) === loopId(result) && !isLost(other));
+  return {
+    ...result,
+    ...(repeats ? { warnings: [...result.warnings, warn('measured-again', '')] } : {}),
+    ...(plan.budget === undefined ? {} : { spentMs: Math.round(spentMs) }),
+  };
 }
 
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
@@ -87,7 +94,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const { directory } = sitting;
   const { plan } = sitting.record;
   let { record } = sitting;
-  const pending = findPending(sitting);
+  const begunAt = performance.now() - spentSeconds(results) * 1000;
   const shareParent = plan.share ?? directory.dir;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
   const begun = new Set(sitting.directory.results.map(({ loop }) => bootOfLoop(plan, loop)));
@@ -98,7 +105,8 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     if (!told.has(text)) progress.say(text);
     told.add(text);
   };
-  const provision = openProvision({ plan, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
+  const part = planOfShard(plan);
+  const provision = openProvision({ plan: part, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
     return goesOn || beds > 1 ? resumedWarnings(changes) : [];
@@ -106,15 +114,15 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const doubt = (found: FoundMount) => doubtName(found, nameOnTarget(found.name, targetsOf(plan)));
   try {
     await measureAll({
-      plan,
-      pending,
+      plan: part,
+      pending: nextLoops(record, results, progress.say),
       targetOf: (mount) => targetOfMount(plan, mount),
       bootOf: ({ loop }) => bootOfLoop(plan, loop),
       onBoot(boot) {
         // Fresh machines are what a boot is; only those that come in the middle of one are worth a word.
         seatings.clear();
         goesOn = begun.has(boot);
-        if (bootsOf(plan) > 1) progress.say(`boot ${boot} of ${bootsOf(plan)}`);
+        if (bootsOf(plan) > 1 && plan.budget === undefined) progress.say(`boot ${boot} of ${bootsOf(plan)}`);
       },
       provision: (target) => provision.open(target),
       kindOf: kindOfWork,
@@ -131,7 +139,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       onSetUp: progress.say,
       onStart: progress.start,
       onResult(result, raw) {
-        results.push(directory.append(result, raw));
+        results.push(directory.append(annotate(result, plan, results, performance.now() - begunAt), raw));
         progress.finish(result);
       },
       onTrouble: progress.say,
@@ -148,11 +156,19 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   }
 }
 
-/** What is kept of a run that came to no end, and how to go on. */
-export function describeWayOn(results: readonly LoopResult[], total: number, plan: Pick<Plan, 'workloads'>, dir: string): string {
+/** What is kept of a run that came to no end, and how to go on. `total`: of its loops; null where nobody knows how many there will be. */
+export function describeWayOn(results: readonly LoopResult[], total: number | null, plan: Pick<Plan, 'workloads'>, dir: string): string {
   const kept = dropReplaced(results).filter((result) => !isLost(result)).length;
-  const next = kept < total ? `${kept} of ${total} loops are kept. Go on with` : `all ${total} loops are kept. Write the report with`;
+  const goesOn = `${kept}${total === null ? '' : ` of ${total}`} loops are kept. Go on with`;
+  const next = total === null || kept < total ? goesOn : `all ${total} loops are kept. Write the report with`;
   return `${next}: ${sayResume(plan, dir)}`;
+}
+
+/** How many loops were measured once more, and of how many that was of no use. */
+function describeRepeats(repeated: readonly LoopResult[]): string {
+  const still = repeated.filter(isDisturbed).length;
+  const again = still === 0 ? '' : `; ${still} of them ${still === 1 ? 'was' : 'were'} disturbed again`;
+  return `${repeated.length} ${repeated.length === 1 ? 'loop' : 'loops'} during which others used the machine ${repeated.length === 1 ? 'was' : 'were'} measured once more${again}`;
 }
 
 /** A run that is whole. */
@@ -186,8 +202,12 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
   const { plan } = record;
   const results = [...directory.results];
   const total = countLoops(plan);
-  const missing = findPending(sitting).length;
-  const progress = openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color);
+  const missing = findPending(record, results).length;
+  const { budget } = plan;
+  const progress =
+    budget === undefined
+      ? openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color)
+      : openProgress(io.progress, null, results.length, budget.seconds === null ? null : budget.seconds - spentSeconds(results), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
@@ -202,12 +222,14 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
       io.tell(
         `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: ${sayResume(plan, directory.dir)}`,
       );
+    const repeated = current.filter(isRepeated);
+    if (repeated.length > 0 && !io.quiet) io.tell(describeRepeats(repeated));
     const pause = () => heed(signal);
     await pause();
     return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause });
   } catch (error) {
     progress.end();
-    const wayOn = describeWayOn(results, total, plan, directory.dir);
+    const wayOn = describeWayOn(results, budget === undefined ? total : null, plan, directory.dir);
     if (signal.aborted) io.tell(`stopped (${messageOf(signal.reason)}); ${wayOn}`);
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();

@@ -3,6 +3,7 @@
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { buildReport } from '../analyse/report.ts';
 import { asInRun } from '../analyse/source-mounts.ts';
+import { arePartsOfOne } from '../analyse/sources.ts';
 import { FIGURES, figureNamed } from '../figures/figures.ts';
 import { leadFigure, shownFigures } from '../figures/shown.ts';
 import { blockIdsOf } from '../model/boots.ts';
@@ -100,14 +101,16 @@ function toPageCompare({ base, candidate, comparison }: Compared): PageCompare |
   return { base, candidate, judged: comparison.cells, summary, method: describeMethod(comparison) };
 }
 
-/** The document. Two sources are also compared, the first being the base, unless `compare` has what was. */
+/** The document. Two sources are also compared, the first being the base, unless they are parts of one run or `compare` has what was. */
 export async function renderPage(
   sources: readonly Source[],
   { charts = [], compare, dirOf = ({ name }) => name, report: made, metric: asked, margin }: PageOptions = {},
 ): Promise<string> {
   const report = made ?? buildReport(sources, asked === undefined ? [] : [asked], margin);
   const metric = asked ?? leadFigure(report).name;
-  const compared = compare ?? (sources.length === 2 ? compareSides({ base: sources.slice(0, 1), candidate: sources.slice(1) }, metric, report.margin) : null);
+  const compared =
+    compare ??
+    (sources.length === 2 && !arePartsOfOne(sources) ? compareSides({ base: sources.slice(0, 1), candidate: sources.slice(1) }, metric, report.margin) : null);
   const judged = compared === null ? null : toPageCompare(compared);
   return renderHtml(report, {
     assets: readPageAssets(),

@@ -1,7 +1,7 @@
 /** `fsbench report`: renders sources again, without a VM. */
 
 import { describeDifferences } from '../analyse/differences.ts';
-import { describeMissingLoops, joinLoops } from '../analyse/sources.ts';
+import { describeMissingLoops, describeMissingParts, joinLoops } from '../analyse/sources.ts';
 import { FIGURES, findFigure, listFigures } from '../figures/figures.ts';
 import { usageError } from '../model/errors.ts';
 import type { Report, Source } from '../model/records.ts';
@@ -88,7 +88,7 @@ export function tellProblems(sources: readonly Source[], io: Pick<CommandIo, 'te
 /** Says on stderr what could not be read, and which runs lack loops. */
 export function tellSources(sources: readonly Source[], io: Pick<CommandIo, 'tell'>): void {
   tellProblems(sources, io);
-  for (const text of sources.map(describeMissingLoops)) if (text !== null) io.tell(`fsbench: ${text}`);
+  for (const text of [...sources.map(describeMissingLoops), ...describeMissingParts(sources)]) if (text !== null) io.tell(`fsbench: ${text}`);
 }
 
 /** Throws a usage error where figures that are not of the same measurement would be ranked. */

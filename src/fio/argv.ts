@@ -5,12 +5,13 @@ import { quoteForFio } from '../text/quote.ts';
 import { formatSizeOption } from '../text/units.ts';
 
 /** fio's argv; what the job file itself says wins over these, as in fio. */
-export function buildFioArgv(parameters: FioParameters, directory: string, jobFile: string): string[] {
+export function buildFioArgv(parameters: FioParameters, directory: string, jobFile: string, rampSeconds = 0): string[] {
   return [
     'fio',
     '--output-format=json',
     `--directory=${quoteForFio(directory)}`,
     `--runtime=${parameters.runtimeSeconds}`,
+    ...(rampSeconds > 0 ? [`--ramp_time=${rampSeconds}`] : []),
     `--iodepth=${parameters.iodepth}`,
     `--size=${formatSizeOption(parameters.sizeBytes)}`,
     `--direct=${parameters.direct}`,
@@ -26,9 +27,9 @@ export function jobFileName(workDir: string, plan: Pick<Plan, 'workloads'>, work
 }
 
 /** Seconds that fio may take: the runtime for each of the job's sections that waits for the one before, and a margin; 23 days at most. */
-export function deadlineSeconds(parameters: FioParameters, jobText: string): number {
+export function deadlineSeconds(parameters: FioParameters, jobText: string, rampSeconds = 0): number {
   const runtime = Math.max(parameters.runtimeSeconds, ...readSpans(jobText, 'runtime|timeout'));
-  const ramp = Math.max(0, ...readSpans(jobText, 'ramp_time'));
+  const ramp = Math.max(rampSeconds, ...readSpans(jobText, 'ramp_time'));
   const waits = 1 + [...jobText.matchAll(/^[ \t]*(?:stonewall|wait_for_previous)\b/gm)].length;
   return Math.min(MOST_SECONDS, (runtime + ramp) * waits + MARGIN_SECONDS);
 }

@@ -71,6 +71,29 @@ export interface Plan {
   readonly dropHostCaches: boolean;
   /** Whether job files may do more than I/O to their test files where no VM of our own is around them. */
   readonly allowJobCommands: boolean;
+  /** Seconds that fio works before it counts (its ramp_time); absent: none. */
+  readonly rampSeconds?: number;
+  /** Whether loops during which others used the machine are measured once more; absent: no. */
+  readonly retryNoisy?: boolean;
+  /** Where there is one, loops and boots are the most there can be: they are spent where the answer is open. */
+  readonly budget?: Budget;
+  /** Where it is measured in parts, on several machines: which of them this is, from 1; absent: all of it. */
+  readonly shard?: Shard;
+}
+
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** What a run may spend on its answers, and what they are. */
+export interface Budget {
+  /** Of wall time, boots and the layout of files included; null: as long as it takes. */
+  readonly seconds: number | null;
+  /** As a share: a difference known as well as that is looked at no further, whether it is told or not; null: until it is told. */
+  readonly precision: number | null;
+  /** The least difference that matters, as a share. */
+  readonly margin: number;
 }
 
 export type Accel = 'kvm' | 'hvf' | 'tcg';
@@ -157,6 +180,8 @@ export interface LoopResult extends LoopKey, LoopFigures {
   readonly hostCpuSeconds: HostCpuSeconds | null;
   /** Absent where the server can't be seen, or there is none. */
   readonly served?: Served;
+  /** What the run had spent when it ended, over all sittings: boots, layout and loops; absent without a budget. */
+  readonly spentMs?: number;
 }
 
 /** A mount as the target really has it. */
@@ -305,6 +330,24 @@ export interface WorkloadReport {
   readonly name: string;
   readonly cells: readonly Cell[];
   readonly winners: Winners;
+  /** Why it was measured no further; absent where the plan was fixed. */
+  readonly stop?: Stop;
+}
+
+/**
+ * Why a workload of a run with a budget was measured no further: `fastest` or `equal` was shown; the difference is known as well as was asked
+ * for (`precise`); more of it would not decide it (`hopeless`); the time was up (`budget`), all that the plan allows is measured (`most`), the
+ * run was stopped before (`unfinished`); or fewer than two mounts have a figure (`alone`).
+ */
+export type StopReason = 'fastest' | 'equal' | 'precise' | 'hopeless' | 'budget' | 'most' | 'unfinished' | 'alone';
+
+export interface Stop {
+  readonly reason: StopReason;
+  /** Boots, or loops where there is one boot, that it was measured in. */
+  readonly rounds: number;
+  readonly unit: Needed['unit'];
+  /** What would decide it; null where it is decided, or no sensible number would. */
+  readonly needed: Needed | null;
 }
 
 /** By the figures a report was made for; bw and iops are always among them. */

@@ -15,6 +15,7 @@ const TEXTS = {
   'failed-loops': 'loops of this cell failed and are left out of its figure',
   steal: 'the hypervisor took CPU time away during the loop; measure on a quieter host',
   'host-busy': 'other processes kept the host busy during the loop; measure on a quieter host',
+  'measured-again': 'measured once more, since others used the machine the first time; that result is kept in results.jsonl and counts no more',
   resumed: 'measured after the run was resumed or set up anew, in another boot than the loops before',
   'target-lost': 'the VM, a daemon or the connection died under the loop: that says nothing of the mount; --resume measures it again',
   'share-unwritable': 'the share could not be written to on this host when the loop ended: that says nothing of the mount; --resume measures it again',

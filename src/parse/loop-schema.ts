@@ -94,6 +94,7 @@ export function makeLoop(words: Words, read: ReadFigure, carried: Pick<LoopFigur
   if (loop === null || !Number.isInteger(loop) || loop < 1) throw new NotALoop(`loop is none: ${loop}`);
   const metrics = unflattenMetrics(read);
   const served = unflattenServed(read);
+  const spentMs = read('spentMs');
   if (outcome === 'ok' && metrics === null && carried.figures === undefined) throw new NotALoop('a loop that went well has no figures');
   return {
     ...words,
@@ -107,5 +108,6 @@ export function makeLoop(words: Words, read: ReadFigure, carried: Pick<LoopFigur
     guest: unflattenProbe('guest', read),
     host: unflattenProbe('host', read),
     ...(served === undefined ? {} : { served }),
+    ...(spentMs === null ? {} : { spentMs }),
   };
 }

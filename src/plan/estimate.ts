@@ -1,7 +1,7 @@
 /** How long a run will take, before it starts and while it runs. */
 
-import { bootsOf, loopsOfCell } from '../model/boots.ts';
 import type { Plan } from '../model/records.ts';
+import { countBoots, planOfShard } from '../model/shard.ts';
 import { targetsOf } from '../model/targets.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
@@ -17,13 +17,16 @@ export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio' | 'mounts
   return Math.max(0, ...plan.workloads.map((workload) => kindOfWork(workload).fileBytes(plan, workload)));
 }
 
-/** Seconds a whole run is likely to take; targets start anew for every boot, and those that can't run at once for every loop. */
-export function estimateSeconds(plan: Plan, paceOf: (target: string) => Pace): number {
+/** Seconds a whole run, or its part, is likely to take, at most those of its budget; targets start anew for every boot, and those that can't run at once for every loop. */
+export function estimateSeconds(whole: Plan, paceOf: (target: string) => Pace): number {
+  const plan = planOfShard(whole);
+  const boots = countBoots(whole);
   const loops = plan.workloads.reduce((sum, workload) => sum + kindOfWork(workload).estimateSeconds(plan, workload), 0);
   const beside = targetsOf(plan).reduce((sum, target) => {
     const { startSeconds, layoutBytesPerSecond } = paceOf(target);
     const layout = layoutBytesPerSecond === null ? 0 : estimateFileBytes(plan) / layoutBytesPerSecond;
-    return sum + startSeconds * (plan.oneAtATime === true ? loopsOfCell(plan) : bootsOf(plan)) + layout;
+    return sum + startSeconds * (plan.oneAtATime === true ? plan.loops * boots : boots) + layout;
   }, 0);
-  return beside + loops * plan.mounts.length * loopsOfCell(plan);
+  const all = beside + loops * plan.mounts.length * plan.loops * boots;
+  return Math.min(all, plan.budget?.seconds ?? all);
 }

@@ -6,7 +6,8 @@ import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
-import { parseSize } from '../text/units.ts';
+import { formatShare, parseSize } from '../text/units.ts';
+import { readBudget, readShard } from './limits.ts';
 import { parseTargets } from './several.ts';
 
 /** What a command to be timed is, and what is done around it: its workloads say all of it. */
@@ -34,6 +35,12 @@ export const PLAN_OPTIONS = [
   'share',
   'drop-host-caches',
   'allow-job-commands',
+  'budget',
+  'precision',
+  'margin',
+  'ramp',
+  'retry-noisy',
+  'shard',
   ...WORK_OPTIONS,
 ] as const;
 
@@ -116,6 +123,10 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const targets = parseTargets(value('target'));
   const boots = wholeNumber('boots', value('boots'), 1, 100);
   const memoryBytes = parseSize(value('memory'), '--memory');
+  const budget = readBudget(given);
+  const rampSeconds = wholeNumber('ramp', given.ramp ?? '0', 0, 3600);
+  const retryNoisy = flag('retry-noisy', given['retry-noisy']);
+  const shard = readShard(given.shard);
   if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
   return {
     loops: wholeNumber('loops', value('loops'), 1, 1000),
@@ -137,6 +148,10 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     share: given.share === undefined ? null : resolve(given.share),
     dropHostCaches: flag('drop-host-caches', given['drop-host-caches']),
     allowJobCommands: flag('allow-job-commands', given['allow-job-commands']),
+    ...(rampSeconds > 0 ? { rampSeconds } : {}),
+    ...(retryNoisy ? { retryNoisy } : {}),
+    ...(budget === null ? {} : { budget }),
+    ...(shard === null ? {} : { shard }),
   };
 }
 
@@ -158,6 +173,12 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--share', (plan) => plan.share],
     ['--drop-host-caches', (plan) => plan.dropHostCaches],
     ['--allow-job-commands', (plan) => plan.allowJobCommands],
+    ['--budget', ({ budget }) => (budget === undefined ? 'none' : budget.seconds === null ? 'without end' : `${budget.seconds} s`)],
+    ['--precision', ({ budget }) => (typeof budget?.precision === 'number' ? formatShare(budget.precision) : 'none')],
+    ['--margin', ({ budget }) => (budget === undefined ? 'none' : formatShare(budget.margin))],
+    ['--ramp', (plan) => plan.rampSeconds ?? 0],
+    ['--retry-noisy', (plan) => plan.retryNoisy === true],
+    ['--shard', ({ shard }) => (shard === undefined ? 'all of it' : `${shard.part}/${shard.of}`)],
     ['--mounts', (plan) => JSON.stringify(plan.mounts)],
     ['--jobs', (plan) => JSON.stringify(plan.workloads)],
   ];

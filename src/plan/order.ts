@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { loopsOfCell } from '../model/boots.ts';
 import { loopId } from '../model/loop-key.ts';
 import type { LoopKey, MountSpec, Plan } from '../model/records.ts';
+import { loopsOfShard } from '../model/shard.ts';
 import { targetOf, targetsOf } from '../model/targets.ts';
 
 const rankOf = (seed: number, id: string) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
@@ -14,7 +15,7 @@ export function shuffle<Item>(items: readonly Item[], seed: number, idOf: (item:
   return ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ item }) => item);
 }
 
-type Ordered = Pick<Plan, 'workloads' | 'mounts' | 'loops' | 'boots' | 'seed' | 'target' | 'targets' | 'oneAtATime'>;
+type Ordered = Pick<Plan, 'workloads' | 'mounts' | 'loops' | 'boots' | 'seed' | 'target' | 'targets' | 'oneAtATime' | 'budget' | 'shard'>;
 
 /** Sets of mounts that can be measured in turn, in the order of this loop. */
 function blocksOf(plan: Ordered, loop: number): readonly (readonly MountSpec[])[] {
@@ -25,13 +26,13 @@ function blocksOf(plan: Ordered, loop: number): readonly (readonly MountSpec[])[
 }
 
 /**
- * All loops of a plan in the order they are measured. Mounts follow each other in an order drawn anew for every
+ * All loops of a plan, or of its part, in the order they are measured. Mounts follow each other in an order drawn anew for every
  * workload and loop from the seed alone, so that a resumed run goes on with the same order and no mount is always first.
  * Targets that can't run at once take turns loop by loop, in an order drawn anew for every loop.
  */
-export function orderLoops(plan: Ordered): LoopKey[] {
+export function orderLoops(plan: Ordered): readonly LoopKey[] {
   const loops = Array.from({ length: loopsOfCell(plan) }, (_, index) => index + 1);
-  return loops.flatMap((loop) =>
+  const all = loops.flatMap((loop) =>
     blocksOf(plan, loop).flatMap((mounts) =>
       plan.workloads.flatMap(({ name: workload }) =>
         shuffle(
@@ -42,4 +43,5 @@ export function orderLoops(plan: Ordered): LoopKey[] {
       ),
     ),
   );
+  return loopsOfShard(plan, all);
 }

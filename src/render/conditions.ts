@@ -3,7 +3,7 @@
 import type { FoundMount, KnownParameters, Report } from '../model/records.ts';
 import { machinesOf } from '../model/targets.ts';
 import { joinOr, listSome } from '../text/list-some.ts';
-import { formatSizeOption } from '../text/units.ts';
+import { formatSizeOption, formatSpan } from '../text/units.ts';
 
 type Measured = Pick<Report, 'sources'> & { readonly workloads: readonly Pick<Report['workloads'][number], 'cells'>[] };
 
@@ -21,8 +21,14 @@ function describeAccel({ sources }: Measured): string[] {
 
 function describeWork(report: Measured): string[] {
   const [runtimes, sizes] = [valuesOf(report, 'runtimeSeconds'), valuesOf(report, 'sizeBytes')];
+  const plans = report.sources.flatMap(({ run }) => run?.plan ?? []);
+  const ramps = [...new Set(plans.map(({ rampSeconds = 0 }) => rampSeconds))];
+  const ramp = ramps.every((seconds) => seconds === 0) ? '' : ` after a ramp of ${joinOr(ramps.map(String))} s that is left out`;
+  const budgets = [...new Set(plans.flatMap(({ budget }) => (typeof budget?.seconds === 'number' ? [formatSpan(budget.seconds)] : [])))];
+  const steered = plans.some(({ budget }) => budget !== undefined);
+  const most = steered ? `, as many as the answer took${budgets.length === 0 ? '' : ` within ${joinOr(budgets)}`}` : '';
   return [
-    ...(runtimes.length === 0 ? [] : [`loops of ${joinOr(runtimes.map(String))} s`]),
+    ...(runtimes.length === 0 ? (most === '' ? [] : [`loops${most}`]) : [`loops of ${joinOr(runtimes.map(String))} s${ramp}${most}`]),
     ...(sizes.length === 0 ? [] : [`files of ${joinOr(sizes.map(formatSizeOption))}`]),
   ];
 }

@@ -30,8 +30,9 @@ export function renderJson(report: Report): string {
     margin: report.margin,
     sources: report.sources,
     differences: report.differences,
-    workloads: report.workloads.map(({ name, cells, winners }) => ({
+    workloads: report.workloads.map(({ name, cells, winners, stop }) => ({
       name,
+      ...(stop === undefined ? {} : { stop }),
       cells: cells.map(({ mount, outcome, reason, errno, loops, mean, warnings }) => ({
         mount,
         outcome,

@@ -6,9 +6,10 @@ import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
 import { toldSpan } from '../figures/span.ts';
-import { bootsOf, countLoops, describeLoops } from '../model/boots.ts';
+import { bootsOf, describeLoops } from '../model/boots.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { splitScenario } from '../model/scenarios.ts';
+import { describeShard } from '../model/shard.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
@@ -17,6 +18,7 @@ import { alignTable } from './aligned-table.ts';
 import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
 import { findScenarios } from './scenarios.ts';
+import { describeMissing, listStops, sayPart } from './stops.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { layOutTable, type WriteCell } from './table-layout.ts';
 import { describeTarget } from './target-text.ts';
@@ -95,7 +97,14 @@ function renderConditions(report: Report): string[] {
 /** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
   const times = metric === undefined ? renderTimes(report) : [];
-  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...renderDifferences(report)];
+  const parts = [
+    ...renderConditions(report),
+    renderTable(report, metric).trimEnd(),
+    summarize(report, metric),
+    ...listStops(report, escapeMarkdown),
+    ...times,
+    ...renderDifferences(report),
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -158,6 +167,7 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
 function renderRun(run: RunRecord): string[] {
   const { plan, mounts, notes } = run;
   const loops = describeLoops(plan);
+  const shard = describeShard(plan);
   // What all kinds have in common stands among the options of the first.
   const [first, ...others] = describeOptions(plan);
   const [option, ...options] = first?.options ?? [];
@@ -165,7 +175,7 @@ function renderRun(run: RunRecord): string[] {
   const machines = machinesOf(run);
   const [known] = machines.flatMap(({ environment }) => environment ?? []);
   const lines = [
-    `- ${common}; seed ${plan.seed}`,
+    `- ${[common, `seed ${plan.seed}`, ...(shard === null ? [] : [shard])].join('; ')}`,
     ...others.map(({ title, options }) => `- ${title}: ${options.join(', ')}`),
     ...machines.flatMap(renderMachine),
     ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),
@@ -214,20 +224,21 @@ function describeColumns(report: Report): string[] {
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
-  const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
-  const planned = countLoops(run.plan);
+  const missing = describeMissing(report, run);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
-    `${summarize(report)}${measured < planned ? ` The run is not complete: ${measured} of ${planned} loops are measured.` : ''}`,
+    `${summarize(report)}${missing === null ? '' : ` The run is not complete: ${missing}.`}`,
+    ...sayPart(run.plan),
     ...renderConditions(report),
     renderTable(report).trimEnd(),
     [
-      ...(bootsOf(run.plan) >= 3
+      ...(bootsOf(run.plan) >= 3 && run.plan.budget === undefined
         ? []
         : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
     ...(times.length === 0 ? [] : ['## Times', ...times]),
+    ...listStops(report, escapeMarkdown),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

@@ -52,8 +52,11 @@ export function describeLoop(result: Pick<LoopResult, 'outcome' | 'errno' | 'rea
   );
 }
 
-/** Progress over `total` loops of which `done` are there already; `estimateSeconds` holds until loops tell better. */
-export function openProgress(sink: ProgressSink, total: number, done: number, estimateSeconds: number, color: boolean): Progress {
+/**
+ * Progress over `total` loops of which `done` are there already; `estimateSeconds` holds until loops tell better. Where nobody knows how
+ * many loops there will be, total is null, and the seconds are all that there is to spend, or null too where there is no end.
+ */
+export function openProgress(sink: ProgressSink, total: number | null, done: number, estimateSeconds: number | null, color: boolean): Progress {
   const colors = pc.createColors(color);
   const started = performance.now();
   let firstLoopAt: number | null = null;
@@ -63,10 +66,12 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
     if (sink.isTerminal && current !== '') sink.clearLine();
   };
   const left = (): number => {
+    if (total === null || firstLoopAt === null || finished === 0) return Math.max(0, (estimateSeconds ?? 0) - (performance.now() - started) / 1000);
     const remaining = total - done - finished;
-    if (firstLoopAt === null || finished === 0) return Math.max(0, estimateSeconds - (performance.now() - started) / 1000);
     return (remaining * (performance.now() - firstLoopAt)) / 1000 / finished;
   };
+  const sayLeft = () => (estimateSeconds === null ? null : `${total === null ? 'at most ' : ''}${formatSpan(left())} left`);
+  const place = (number: number) => `[${number}${total === null ? '' : `/${total}`}]`;
   const lasting = (text: string) => {
     clear();
     sink.write(`${text}\n`);
@@ -82,7 +87,8 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
       ),
     start(key) {
       firstLoopAt ??= performance.now();
-      const text = showUnseen(`[${done + finished + 1}/${total}] ${key.workload} on ${key.mount}, loop ${key.loop}, ${formatSpan(left())} left`);
+      const told = [`${key.workload} on ${key.mount}`, `loop ${key.loop}`, sayLeft()].filter((part) => part !== null).join(', ');
+      const text = showUnseen(`${place(done + finished + 1)} ${told}`);
       clear();
       current = sink.isTerminal ? text.slice(0, sink.columns - 1) : '';
       if (sink.isTerminal) sink.write(current);
@@ -91,8 +97,8 @@ export function openProgress(sink: ProgressSink, total: number, done: number, es
       finished++;
       const text = showUnseen(describeLoop(result));
       const shown = result.outcome === 'ok' ? text : result.outcome === 'unsupported' ? colors.yellow(text) : colors.red(text);
-      const time = sink.isTerminal ? '' : colors.dim(` (${formatSpan(left())} left)`);
-      lasting(`[${done + finished}/${total}] ${showUnseen(result.workload)} ${colors.bold(showUnseen(result.mount))} #${result.loop}: ${shown}${time}`);
+      const time = sink.isTerminal || estimateSeconds === null ? '' : colors.dim(` (${sayLeft()})`);
+      lasting(`${place(done + finished)} ${showUnseen(result.workload)} ${colors.bold(showUnseen(result.mount))} #${result.loop}: ${shown}${time}`);
     },
     end() {
       clear();

@@ -1,5 +1,6 @@
 /** The answer in a sentence: who won how many workloads, what is equal or undecided, what has no figure. */
 
+import { largest } from '../figures/extremes.ts';
 import { callFigure, figureNamed } from '../figures/figures.ts';
 import { hasFigure, leadFigures } from '../figures/shown.ts';
 import type { Report, WorkloadReport } from '../model/records.ts';
@@ -113,7 +114,7 @@ export function describeProvisional(report: Report, metrics: readonly string[]):
   return which === 'all' ? 'Marks are provisional: they rest on fewer than three runs' : 'Marks of workloads with fewer than three runs are provisional';
 }
 
-/** Runs (boots, nights) that the figures come from. */
-export function countRuns(report: Report): number {
-  return new Set(report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops.map(({ run }) => run)))).size;
+/** Runs (boots, nights) that the figures of a cell come from, of the cell that has most. */
+export function countRuns({ workloads }: Pick<Report, 'workloads'>): number {
+  return largest([0, ...workloads.flatMap(({ cells }) => cells.map(({ loops }) => new Set(loops.map(({ run }) => run)).size))]);
 }

@@ -11,6 +11,7 @@ import { explainWarning } from '../model/warnings.ts';
 import { showUnseen } from '../text/visible.ts';
 import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { describeStops } from './stops.ts';
 import { describeProvisional, summarizeReport, workloadsBy } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
 
@@ -233,5 +234,7 @@ export function renderText(report: Report, { columns, color, metric }: TextOptio
   const width = Math.max(20, columns);
   const conditions = describeConditions(report, showUnseen);
   const above = conditions === null ? [] : [`${wrap(conditions, width).join('\n')}\n`];
-  return [...above, ...figures.map((figure) => renderFigure(report, figure, width, color))].join('\n');
+  const stops = describeStops(report, showUnseen).flatMap((text) => wrap(text, width));
+  const below = stops.length === 0 ? [] : [`${stops.join('\n')}\n`];
+  return [...above, ...figures.map((figure) => renderFigure(report, figure, width, color)), ...below].join('\n');
 }

@@ -9,8 +9,8 @@ import { isLeft, type LoopOptions, measureLoop, type RawOutput } from './loop.ts
 import { BedLost } from './steps.ts';
 
 export interface MeasureOptions extends LoopOptions {
-  /** Loops still to be measured, in order. */
-  readonly pending: readonly LoopKey[];
+  /** Loops still to be measured, in order; each is asked for when what came of those before it is recorded. */
+  readonly pending: Iterable<LoopKey>;
   /** Warnings that loops on a mount carry in this sitting, whatever comes of them. */
   readonly warnings: (bed: Bed, mount: string) => readonly Warning[];
   /** The target that has a mount. */

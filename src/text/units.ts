@@ -98,6 +98,15 @@ export function formatSeconds(seconds: number): string {
   return `${value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2)} ${unit}`;
 }
 
+const SPAN_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600 };
+
+/** Seconds of a span that is written `90s`, `30m` or `1.5h`; null for anything else, and for one of no length. */
+export function readSpan(text: string): number | null {
+  const [, value = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)$/i.exec(text.trim()) ?? [];
+  const seconds = Math.round(Number(value) * (SPAN_SECONDS[unit.toLowerCase()] ?? 0));
+  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
+}
+
 /** A span for a progress line: `8 s`, `4 min 05 s`, `1 h 30 min`. Takes seconds. */
 export function formatSpan(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

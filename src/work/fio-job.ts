@@ -78,7 +78,7 @@ export const fioJob: WorkKind = {
     const valuesOf = (key: keyof FioParameters, format: (value: number) => string) =>
       joinOr([...new Set((asked.length === 0 ? [plan.fio] : asked).map((fio) => format(fio[key])))]);
     return [
-      `runtime ${plan.fio.runtimeSeconds} s`,
+      `runtime ${plan.fio.runtimeSeconds} s${plan.rampSeconds === undefined ? '' : ` after ${plan.rampSeconds} s of ramp`}`,
       `iodepth ${valuesOf('iodepth', String)}`,
       `size ${valuesOf('sizeBytes', formatSizeOption)}`,
       `direct ${plan.fio.direct}`,
@@ -127,11 +127,14 @@ export const fioJob: WorkKind = {
     return engine === null ? {} : stepsOnFiles(workload, place, engine, makeOnFiles(plan, workload, place));
   },
   buildCommand(plan, workload, place) {
-    const directory = fileEngineOf(workload) === null ? place.testDir : filesFolder(workload, place);
-    return buildFioArgv(fioOf(plan, workload), directory, jobFileName(place.workDir, plan, workload.name));
+    const onFiles = fileEngineOf(workload) !== null;
+    const directory = onFiles ? filesFolder(workload, place) : place.testDir;
+    // What goes over its files once has no steady part.
+    return buildFioArgv(fioOf(plan, workload), directory, jobFileName(place.workDir, plan, workload.name), onFiles ? 0 : plan.rampSeconds);
   },
-  deadlineSeconds: ({ fio }, workload) => deadlineSeconds(fio, workload.jobText) + (fileEngineOf(workload) === null ? 0 : FILES_SET_UP_SECONDS),
-  estimateSeconds: ({ fio }) => fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
+  deadlineSeconds: ({ fio, rampSeconds }, workload) =>
+    deadlineSeconds(fio, workload.jobText, rampSeconds) + (fileEngineOf(workload) === null ? 0 : FILES_SET_UP_SECONDS),
+  estimateSeconds: ({ fio, rampSeconds = 0 }) => rampSeconds + fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
   judge(ended, { fio }, workload) {
     const onFiles = fileEngineOf(workload) !== null;
     const output = parseFioOutput(ended.stdout, onFiles);

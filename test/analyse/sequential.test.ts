@@ -12,9 +12,9 @@ test('looks end with the last boot that counts, and together spend what one deci
     const looks = planLooks(most);
     const spent = looks.reduce((sum, { alpha }) => sum + alpha, 0);
     assert.ok(Math.abs(spent - 0.05) < 1e-12, `${most} boots spend ${spent}`);
-    assert.is(looks[0]?.boots, 1, 'the first boot tells what is far apart');
-    assert.is(looks.at(-1)?.boots, most === 2 ? 1 : Math.min(most, 14), `${most} boots`);
-    assert.ok(!looks.some(({ boots }) => boots === 2), 'two boots are no blocks');
+    assert.is(looks[0]?.count, 1, 'the first boot tells what is far apart');
+    assert.is(looks.at(-1)?.count, most === 2 ? 1 : Math.min(most, 14), `${most} boots`);
+    assert.ok(!looks.some(({ count }) => count === 2), 'two boots are no blocks');
   }
 });
 
@@ -29,7 +29,7 @@ const cellsOf = (levels: Readonly<Record<string, readonly number[]>>, workload =
   );
 
 function look(cells: readonly Cell[], boots: number): Looked {
-  const [looked] = takeLook([cells], [cells], planLooks(14).find((each) => each.boots === boots) as ReturnType<typeof planLooks>[number], { metric: 'iops' });
+  const [looked] = takeLook([cells], [cells], planLooks(14).find((each) => each.count === boots) as ReturnType<typeof planLooks>[number], { metric: 'iops' });
   assert.ok(looked !== undefined);
   return looked;
 }
@@ -54,8 +54,42 @@ test('what no number of boots that count would decide stops as hopeless, though 
   assert.is(look(cellsOf({ a: [1000], b: [1001] }), 1).stopped === 'hopeless', false);
 });
 
-test('a workload in which nothing ran is decided: there is nothing to wait for', () => {
-  assert.is(look([summarizeCell('w', 'a', [])], 1).stopped, 'decided');
+test('a workload in which fewer than two mounts ran stops: there is nothing to wait for', () => {
+  assert.is(look([summarizeCell('w', 'a', [])], 1).stopped, 'alone');
+  assert.is(look(cellsOf({ a: [1000] }), 1).stopped, 'alone');
+});
+
+test('one loop each decides nothing, and nobody drops out', () => {
+  const cells = ['a', 'b'].map((mount) => summarizeCell('w', mount, makeLoops('w', mount, [mount === 'a' ? 1000 : 10])));
+  const { stopped, contenders } = look(cells, 1);
+  assert.equal([stopped, contenders], [null, ['a', 'b']]);
+});
+
+test('a difference that is known as well as was asked for stops, told or not', () => {
+  const cells = cellsOf({ a: [1000, 1020, 990], b: [955, 960, 970] });
+  const at = (precision: number | null) => takeLook([cells], [cells], { count: 3, unit: 'runs', alpha: 0.001 }, { metric: 'iops', precision })[0] as Looked;
+  assert.equal([at(null).stopped, at(0.5).stopped, at(0.5).decision.answer, at(0.0001).stopped], [null, 'precise', 'undecided', null]);
+});
+
+test('loops of one boot stop where boots would be needed', () => {
+  const cells = cellsOf({ a: [1000, 1001, 999], b: [1040, 1041, 1039] }).map(({ workload, mount, loops }) =>
+    summarizeCell(
+      workload,
+      mount,
+      loops.map((loop, at) => ({ ...loop, run: 'r', loop: at + 1 })),
+    ),
+  );
+  const [at] = takeLook([cells], [cells], { count: 6, unit: 'loops', alpha: 1e-9 }, { metric: 'iops', margin: 0.01 });
+  assert.equal([at?.decision.answer, at?.stopped], ['undecided', 'hopeless']);
+});
+
+test('looks that nobody plans have their share too', () => {
+  const spent = planLooks(14, 'runs', 1).map(({ alpha }) => alpha);
+  assert.equal(spent, Array(7).fill(0.05 / 8));
+  assert.equal(
+    planLooks(12, 'loops').map(({ count }) => count),
+    [3, 6, 12],
+  );
 });
 
 test('the same loops give the same look', () => {
@@ -65,7 +99,7 @@ test('the same loops give the same look', () => {
 
 test('a later look asks for more than a single test would', () => {
   const cells = cellsOf({ a: [1000, 1012, 1040], b: [960, 965, 972] });
-  const once = takeLook([cells], [cells], { boots: 3, alpha: 0.05 }, { metric: 'iops' })[0] as Looked;
+  const once = takeLook([cells], [cells], { count: 3, unit: 'runs', alpha: 0.05 }, { metric: 'iops' })[0] as Looked;
   assert.is(once.decision.answer, 'fastest');
   assert.is(look(cells, 3).decision.answer, 'undecided');
 });

@@ -4,8 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { describeDifferences } from '../../src/analyse/differences.ts';
 import { buildReport } from '../../src/analyse/report.ts';
-import { describeMissingLoops, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
-import type { Environment, KnownParameters, Source, SourcedLoop, SourceFormat } from '../../src/model/records.ts';
+import { arePartsOfOne, describeMissingLoops, describeMissingParts, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
+import type { Environment, KnownParameters, Plan, Source, SourcedLoop, SourceFormat } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { readFioFixture } from '../support/fixtures.ts';
 import { makeLoop, makeLoops, makeMetrics, makePlan, makeRun } from '../support/records.ts';
@@ -212,6 +212,23 @@ test('a run says how many of its loops are there, but for a complete one', () =>
 test('a loop that is there twice does not stand for another', () => {
   const [loop] = makeLoops('v', 'a', [1]) as [SourcedLoop];
   assert.match(describeMissingLoops(sourceOfRun('r', makeRun(makePlan(['v'], 'a=9p', { loops: 2 })), [loop, loop])) ?? '', '1 of its 2 loops');
+});
+
+test('parts of a plan say which others are missing, and are nothing to compare', () => {
+  const plan = makePlan(['v', 'w'], 'a=9p', { boots: 4 });
+  const partOf = (part: number, other: Partial<Plan> = {}) => sourceOfRun(`p${part}`, makeRun({ ...plan, ...other, shard: { part, of: 4 } }), []);
+  assert.equal(describeMissingParts([partOf(1), partOf(3)]), ['2 of 4 parts of the plan are here; give the run directories of parts 2, 4 too']);
+  assert.equal(describeMissingParts([1, 2, 3, 4].map((part) => partOf(part))), []);
+  assert.equal(describeMissingParts([sourceOfRun('whole', makeRun(plan), [])]), []);
+  assert.ok(arePartsOfOne([partOf(1), partOf(2)]));
+  assert.not.ok(arePartsOfOne([partOf(1), partOf(1)]), 'the same part twice is two runs');
+  assert.not.ok(arePartsOfOne([partOf(1), partOf(2, { seed: 9 })]), 'of two plans');
+  assert.not.ok(arePartsOfOne([partOf(1), sourceOfRun('whole', makeRun(plan), [])]));
+});
+
+test('a part knows the workloads that it measures alone', () => {
+  const { workloads } = sourceOfRun('p', makeRun(makePlan(['v', 'w', 'x'], 'a=9p', { shard: { part: 2, of: 2 } })), []);
+  assert.equal(workloads, ['w']);
 });
 
 test.run();

@@ -3,7 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { describeMissingLoops, sourceOfRun } from '../../src/analyse/sources.ts';
-import { blockIdsOf, bootOfLoop, countLoops, describeLoops } from '../../src/model/boots.ts';
+import { blockIdsOf, bootOfLoop, describeLoops } from '../../src/model/boots.ts';
+import { countLoops } from '../../src/model/shard.ts';
 import { orderLoops } from '../../src/plan/order.ts';
 import { makeLoop, makePlan, makeRun } from '../support/records.ts';
 

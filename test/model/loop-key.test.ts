@@ -20,6 +20,14 @@ test('a lost loop that was not, or was lost again, is still there, once', () => 
   assert.ok(isLost(dropReplaced([lost, other, lost])[1] ?? other), 'the later one');
 });
 
+test('a disturbed loop gives way to its repetition, but not to a repetition that was lost', () => {
+  const disturbed = makeLoop({ workload: 'w', mount: 'm', loop: 1, warnings: [warn('host-busy', '50 %')] });
+  const repeated = makeLoop({ workload: 'w', mount: 'm', loop: 1, warnings: [warn('measured-again', '')] });
+  assert.equal(dropReplaced([disturbed, other, repeated]), [other, repeated]);
+  assert.equal(dropReplaced([disturbed, other, lost]), [disturbed, other]);
+  assert.equal(dropReplaced([lost, disturbed, repeated]), [repeated]);
+});
+
 test('no loop but a lost one gives way', () => {
   assert.equal(dropReplaced([again, again]), [again, again], 'a loop that stands twice is told, not hidden');
 });

@@ -177,6 +177,12 @@ test('every option of a plan can be told to have changed', () => {
     share: '/s',
     'drop-host-caches': 'true',
     'allow-job-commands': 'true',
+    budget: '30m',
+    precision: '3%',
+    margin: '2%',
+    ramp: '1',
+    'retry-noisy': 'true',
+    shard: '2/8',
   };
   const after: Plan = { ...readPlanFigures(other), mounts: [], workloads: [] };
   const told = describePlanChanges(before, after).map((phrase) => phrase.split(' ')[0]);

@@ -8,7 +8,7 @@ import type { LoopKey } from '../../src/model/records.ts';
 import { orderLoops } from '../../src/plan/order.ts';
 
 /** Only names, loops and the seed decide the order. */
-function order(workloads: readonly string[], mounts: readonly string[], loops: number, seed: number): LoopKey[] {
+function order(workloads: readonly string[], mounts: readonly string[], loops: number, seed: number): readonly LoopKey[] {
   return orderLoops({
     workloads: workloads.map((name) => ({ name, jobText: '' })),
     mounts: mounts.map((name) => ({ name, kind: 'tmpfs', options: {}, path: null })),

@@ -43,6 +43,17 @@ test('where no one watches, only lasting lines are written', () => {
   assert.is(lines[2], '', 'nothing after the last newline');
 });
 
+test('where nobody knows how many loops there will be, the time that is left is told', () => {
+  const { sink, text } = openSink(false);
+  const progress = openProgress(sink, null, 3, 600, false);
+  progress.start(KEY);
+  progress.finish(makeLoop());
+  assert.match(text(), /^\[4\] seqread-psync a #1: 3\.9 MiB\/s, 1000 IOPS \(at most \d+ min \d\d s left\)\n$/);
+  const endless = openSink(false);
+  openProgress(endless.sink, null, 0, null, false).finish(makeLoop());
+  assert.is(endless.text(), '[1] seqread-psync a #1: 3.9 MiB/s, 1000 IOPS\n');
+});
+
 test('without colour no escape is written to a file', () => {
   const { sink, text } = openSink(false);
   const progress = openProgress(sink, 1, 0, 1, false);

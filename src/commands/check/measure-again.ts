@@ -6,6 +6,7 @@ import type { MountSpec, Plan, RunRecord, Source } from '../../model/records.ts'
 import { planWith } from '../../model/targets.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import type { OptionValues } from '../../plan/options.ts';
+import { fixOptions, fixPlan } from '../../plan/steered.ts';
 import type { CommandIo } from '../io.ts';
 import { admitRun } from '../trust/trust.ts';
 
@@ -81,9 +82,9 @@ async function measureRunAgain(
   const workloads = plan.workloads.filter(({ name }) => names.has(name));
   const mounts = chooseMounts(source, suspects, baselines);
   // Another order than the first time, so that what order did to it is not done again.
-  const again: Plan = { ...planWith(plan, mounts), workloads, seed: plan.seed + 1 };
+  const again: Plan = { ...planWith(fixPlan(plan), mounts), workloads, seed: plan.seed + 1 };
   // What was swept is in the names of these, each a mount or a workload like any other.
-  const { sweep: _, ...typed } = options as OptionValues;
+  const { sweep: _, ...typed } = fixOptions(options as OptionValues);
   const values: OptionValues = { ...typed, mounts: formatMounts(mounts), jobs: [...names].join(','), seed: String(again.seed) };
   // It loads all that a target needs: only who measures again waits for it.
   const { beginRun, freeName, runSitting } = await import('../measure-run.ts');

@@ -9,6 +9,7 @@ import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
 import { formatTargets } from '../../plan/several.ts';
+import { typeBudget } from '../../plan/steered.ts';
 import { checkSwept } from '../../plan/sweep.ts';
 import { findTarget } from '../../target/kinds.ts';
 import { checkJobText } from '../check-job-file.ts';
@@ -48,6 +49,10 @@ const StoredPlan = v.strictObject({
   share: v.nullable(v.string()),
   dropHostCaches: v.boolean(),
   allowJobCommands: v.optional(v.boolean(), false),
+  rampSeconds: v.exactOptional(Whole),
+  retryNoisy: v.exactOptional(v.boolean()),
+  budget: v.exactOptional(v.strictObject({ seconds: v.nullable(Whole), precision: v.nullable(v.number()), margin: v.number() })),
+  shard: v.exactOptional(v.strictObject({ part: Whole, of: Whole })),
 });
 
 const Found = v.looseObject({
@@ -113,6 +118,10 @@ function asTyped(plan: Plan): OptionValues {
     ...(plan.share === null ? {} : { share: plan.share }),
     'drop-host-caches': String(plan.dropHostCaches),
     'allow-job-commands': String(plan.allowJobCommands),
+    ...(plan.rampSeconds === undefined ? {} : { ramp: String(plan.rampSeconds) }),
+    ...(plan.retryNoisy === undefined ? {} : { 'retry-noisy': String(plan.retryNoisy) }),
+    ...typeBudget(plan),
+    ...(plan.shard === undefined ? {} : { shard: `${plan.shard.part}/${plan.shard.of}` }),
   };
 }
 

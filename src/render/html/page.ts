@@ -3,10 +3,12 @@
 import { createHash } from 'node:crypto';
 import { callFigure } from '../../figures/figures.ts';
 import { leadFigure, leadFigures, shownFigures } from '../../figures/shown.ts';
-import { blockIdsOf, countLoops } from '../../model/boots.ts';
+import { blockIdsOf } from '../../model/boots.ts';
 import type { Difference, Report } from '../../model/records.ts';
+import { countLoops } from '../../model/shard.ts';
 import { nameBest } from '../cell-text.ts';
 import { describeConditions } from '../conditions.ts';
+import { describeStops } from '../stops.ts';
 import { countStandings, findProvisional, summarizeAll } from '../summary.ts';
 import { buildPageData } from './build-data.ts';
 import { type PageCompare, renderCompare } from './compare.ts';
@@ -66,7 +68,7 @@ function renderProvisional(report: Report, metrics: readonly string[]): Html | n
 
 function renderIncomplete(report: Report): Html | null {
   const lacking = report.sources.flatMap(({ run }) => {
-    if (run === null) return [];
+    if (run === null || run.plan.budget !== undefined) return [];
     const [planned, blocks] = [countLoops(run.plan), new Set(blockIdsOf(run))];
     const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).filter((loop) => blocks.has(loop.run ?? '')).length;
     return measured < planned ? [`${measured} of ${planned} loops of ${run.id} are measured`] : [];
@@ -79,6 +81,13 @@ function renderDifferences(differences: readonly Difference[]): Html | null {
   const forced = differences.some(({ comparable }) => !comparable);
   return html`<div class="differences${forced ? ' forced' : ''}"><h3>${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}</h3>
 <ul>${differences.map(({ text }) => html`<li>${text}</li>`)}</ul></div>
+`;
+}
+
+function renderStops(report: Report): Html | null {
+  const stops = describeStops(report);
+  if (stops.length === 0) return null;
+  return html`<details class="stops"><summary>Why each workload stopped</summary><ul>${stops.map((text) => html`<li>${text}</li>`)}</ul></details>
 `;
 }
 
@@ -168,7 +177,7 @@ ${renderProvisional(report, metrics)}
 ${renderIncomplete(report)}
 ${renderDifferences(report.differences)}
 ${metrics.map((each) => renderStandings(report, each))}
-<nav aria-label="On this page"><ul class="links">${links.map(([id, label]) => html`<li><a href="#${id ?? ''}">${label ?? ''}</a></li>`)}</ul></nav>
+${renderStops(report)}<nav aria-label="On this page"><ul class="links">${links.map(([id, label]) => html`<li><a href="#${id ?? ''}">${label ?? ''}</a></li>`)}</ul></nav>
 </header>
 <main>
 ${input.compare === undefined ? null : renderCompare(input.compare, metric)}

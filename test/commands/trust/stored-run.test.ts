@@ -39,7 +39,9 @@ test('a run as fsbench writes it is taken as it is', () => {
     'allow-job-commands': 'true',
   };
   const local = { ...makePlan(['w'], 'a=/a'), ...readPlanFigures(other) };
-  for (const record of [run, makeRun(local), makeRun(plan, { finishedAt: null, seal: 'x' })]) assert.equal(checkStoredRun(FILE, stored(record)), record);
+  const spent = { ...plan, ...readPlanFigures({ budget: '30m', precision: '3%', ramp: '1', 'retry-noisy': 'true', shard: '2/8' }) };
+  for (const record of [run, makeRun(local), makeRun(spent), makeRun(plan, { finishedAt: null, seal: 'x' })])
+    assert.equal(checkStoredRun(FILE, stored(record)), record);
 });
 
 test('a run of several targets is taken as it is, with the machine of each', () => {

@@ -1,0 +1,78 @@
+/** `fsbench doctor --noise`: a minute of short loops on a machine, and what their spread lets a plan tell. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleVariance } from 'simple-statistics';
+import { buildReport } from '../analyse/report.ts';
+import { smallestTold } from '../analyse/resolution.ts';
+import { sourceOfRun } from '../analyse/sources.ts';
+import { logCell, pooledVariance } from '../analyse/spread.ts';
+import { figureNamed } from '../figures/figures.ts';
+import { environmentError } from '../model/errors.ts';
+import { isDisturbed } from '../model/warnings.ts';
+import { DEFAULTS, type OptionValues } from '../plan/options.ts';
+import { describeNoise, type Noise } from '../render/noise.ts';
+import { findTarget } from '../target/kinds.ts';
+import { writeJsonText } from '../text/json-text.ts';
+import type { CommandIo } from './io.ts';
+import { makePlan } from './make-plan.ts';
+import { beginRun, runSitting } from './measure-run.ts';
+
+const SECONDS = 1;
+
+/** Loops of a mount: a minute or so with what is done around them. */
+const LOOPS = 12;
+
+/** Random reads from files that stay in memory: what wavers is the machine, not its disk. */
+const WORK: OptionValues = { jobs: 'randread-psync', size: '64M', direct: '0', runtime: String(SECONDS), loops: String(LOOPS) };
+
+/** Plans as people type them. */
+const PLANS = [
+  { plan: '--loops 3', loops: 3, boots: 1 },
+  { plan: '--loops 10', loops: 10, boots: 1 },
+  { plan: '--boots 3', loops: 3, boots: 3 },
+  { plan: '--boots 7', loops: 3, boots: 7 },
+  { plan: '--boots 14', loops: 3, boots: 14 },
+] as const;
+
+/** In a VM of our own one mount that the host serves and one that it does not; elsewhere a folder for temporary files. */
+const mountsOn = (target: string): string => (findTarget(target).kind.isOwnVm ? '9p,tmpfs' : `here=${tmpdir()}`);
+
+/** Prints what it found; resolves with the exit code. Throws an environment error where no loop came out well. */
+export async function runNoise(
+  { target = DEFAULTS.target, json }: { readonly target: string | undefined; readonly json: boolean },
+  io: CommandIo,
+): Promise<number> {
+  const values: OptionValues = { ...WORK, target, mounts: mountsOn(target) };
+  const plan = await makePlan(values);
+  const dir = mkdtempSync(join(tmpdir(), 'fsbench-noise-'));
+  try {
+    const noise = await runSitting(
+      () => beginRun(plan, values, join(dir, 'run')),
+      io,
+      async ({ record, results }): Promise<Noise> => {
+        const [row] = buildReport([sourceOfRun(dir, record, results)]).workloads;
+        const cells = row?.cells ?? [];
+        const figure = figureNamed('iops');
+        const variance = pooledVariance(cells, figure);
+        if (variance === null) throw environmentError('no-loops', `no loop came out well: ${cells.map(({ reason }) => reason).join('; ')}`);
+        return {
+          seconds: SECONDS,
+          wavering: cells.flatMap((cell) => {
+            const logs = logCell(cell, figure)?.logs ?? [];
+            return logs.length < 2 ? [] : [{ mount: cell.mount, loops: logs.length, sd: Math.sqrt(sampleVariance([...logs])) }];
+          }),
+          disturbed: results.filter(isDisturbed).length,
+          loops: results.length,
+          told: PLANS.map(({ plan: words, loops, boots }) => ({ plan: words, lead: smallestTold(variance, { loops, boots, mounts: 3 }) })),
+        };
+      },
+    );
+    if (json) io.out(`${writeJsonText({ noise }, 2)}\n`);
+    else io.print(describeNoise(noise));
+    return 0;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,12 @@
+/** Loops that are measured once more because others used the machine meanwhile: which are, and which of two results of a loop counts. */
+
+import type { LoopResult } from './records.ts';
+import { isDisturbed, type WarningCode } from './warnings.ts';
+
+const REPEATED: WarningCode = 'measured-again';
+
+/** Whether it stands for a loop that was disturbed: it is not measured a third time. */
+export const isRepeated = ({ warnings }: Pick<LoopResult, 'warnings'>): boolean => warnings.some(({ code }) => code === REPEATED);
+
+/** Whether another time may tell better. */
+export const isToRepeat = (result: Pick<LoopResult, 'warnings' | 'outcome'>): boolean => result.outcome === 'ok' && isDisturbed(result) && !isRepeated(result);

@@ -1,0 +1,54 @@
+/** Tests of src/plan/steered.ts and limits.ts: budgets and parts as they are typed. */
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type OptionValues, QUICK, readPlanFigures } from '../../src/plan/options.ts';
+import { fillSteered, fixOptions, fixPlan, quickFor, typeBudget } from '../../src/plan/steered.ts';
+import { failureOf } from '../support/failure.ts';
+import { makePlan } from '../support/records.ts';
+
+test('a budget changes defaults alone, and short loops leave their beginning out', () => {
+  const plan = (given: OptionValues, canBoot: boolean) => readPlanFigures(fillSteered(given, canBoot));
+  const { loops, boots, fio, rampSeconds, retryNoisy, budget } = plan({ budget: '1.5h' }, true);
+  assert.equal([loops, boots, fio.runtimeSeconds, rampSeconds, retryNoisy], [2, 14, 2, 1, true]);
+  assert.equal(budget, { seconds: 5400, precision: null, margin: 0.05 });
+  const there = plan({ precision: '3%', margin: '2%' }, false);
+  assert.equal([there.loops, there.boots, there.budget], [12, undefined, { seconds: null, precision: 0.03, margin: 0.02 }]);
+  const given = plan({ budget: '90s', boots: '4', loops: '3', runtime: '5', ramp: '0', 'retry-noisy': 'false' }, true);
+  assert.equal([given.loops, given.boots, given.fio.runtimeSeconds, given.rampSeconds, given.retryNoisy], [3, 4, 5, undefined, undefined]);
+  assert.equal(fillSteered({ loops: '3' }, true), { loops: '3' }, 'a fixed plan stays as it is');
+});
+
+test('quick with a budget measures all twice in its first boot, and without one as ever', () => {
+  assert.is(quickFor({ loops: '5' }), QUICK);
+  const { loops, fio, rampSeconds } = readPlanFigures(fillSteered({ ...quickFor({ budget: '10m' }), budget: '10m' }, true));
+  assert.equal([loops, fio.runtimeSeconds, fio.sizeBytes, rampSeconds], [2, 1, 64 * 1024 ** 2, undefined]);
+});
+
+test('what is measured once more has a fixed plan, in one piece', () => {
+  const plan = makePlan(['a'], '9p', readPlanFigures({ budget: '10m', boots: '14', loops: '2', shard: '1/2', seed: '4' }));
+  const { budget, shard, boots, loops, seed } = fixPlan(plan);
+  assert.equal([budget, shard, boots, loops, seed], [undefined, undefined, undefined, 3, 4]);
+  assert.equal(fixOptions({ budget: '10m', boots: '14', loops: '2', shard: '1/2', seed: '4' }), { loops: '3', seed: '4' });
+  const fixed = makePlan(['a'], '9p', readPlanFigures({ boots: '3', shard: '1/3' }));
+  assert.equal([fixPlan(fixed).boots, fixPlan(fixed).shard], [3, undefined]);
+  assert.equal(fixOptions({ boots: '3', shard: '1/3' }), { boots: '3' });
+});
+
+test('a budget without a unit, or a precision that is none, is refused', () => {
+  for (const given of [{ budget: '30' }, { budget: '0m' }, { budget: 'soon' }, { precision: '0' }, { budget: '1m', margin: 'x' }, { budget: '1m', ramp: '-1' }])
+    assert.is(failureOf(() => readPlanFigures(given), JSON.stringify(given)).code, 'bad-option', JSON.stringify(given));
+});
+
+test('a part is one of so many, counted from 1', () => {
+  assert.equal(readPlanFigures({ shard: '2/8' }).shard, { part: 2, of: 8 });
+  for (const shard of ['0/8', '9/8', '2', '2/0', '-1/3', '1.5/3', 'auto', '1/100000'])
+    assert.is(failureOf(() => readPlanFigures({ shard }), shard).code, 'bad-option', shard);
+});
+
+test('a budget is typed as it was given', () => {
+  const { budget } = readPlanFigures({ budget: '30m', precision: '3%', margin: '2.5%' });
+  assert.equal(readPlanFigures(typeBudget(budget === undefined ? {} : { budget })).budget, budget);
+});
+
+test.run();

@@ -3,7 +3,7 @@
 import { partsOf } from '../figures/cell-values.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { hasFigure } from '../figures/shown.ts';
-import type { Cell, Decision, WorkloadReport } from '../model/records.ts';
+import type { Cell, Decision, Report, WorkloadReport } from '../model/records.ts';
 import { formatShare } from '../text/units.ts';
 
 export type Mark = 'won' | 'equal' | 'undecided' | 'largest' | 'none';
@@ -46,6 +46,12 @@ export function marksOf({ cells, winners }: WorkloadReport, metric: string): (mo
   const rivals = cells.filter(({ loops }) => hasFigure(loops, figure)).length;
   const mark: Mark = rivals < 2 ? 'none' : ANSWER_MARKS[answer];
   return (mount) => (best.has(mount) ? mark : 'none');
+}
+
+/** The marks of a whole report: what marksOf says, of each workload and metric looked up once however many mounts there are. */
+export function marksOfAll({ workloads }: Report, metrics: readonly string[]): (workload: WorkloadReport, metric: string, mount: string) => Mark {
+  const known = new Map(workloads.map((workload) => [workload, new Map(metrics.map((metric) => [metric, marksOf(workload, metric)]))]));
+  return (workload, metric, mount) => known.get(workload)?.get(metric)?.(mount) ?? 'none';
 }
 
 /** A cell's figure for people: one, or reads/writes where the workload does both; empty where it has none. */

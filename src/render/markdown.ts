@@ -15,7 +15,7 @@ import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
+import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOfAll } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
 import { findScenarios } from './scenarios.ts';
 import { describeMissing, listStops, sayPart } from './stops.ts';
@@ -61,13 +61,14 @@ export function renderTable(report: Report, metric?: string): string {
   const names = figures.map(({ name }) => name);
   const notes = openNotes();
   const used = new Set<Mark>();
+  const markOf = marksOfAll(report, names);
   const write: WriteCell = (workload, cell, name, figure, isFirst) => {
     const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
     if (cell.outcome !== 'ok') {
       const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
       return `${escapeMarkdown(formatOutcome(cell))}${because}`;
     }
-    const mark = marksOf(workload, name)(cell.mount);
+    const mark = markOf(workload, name, cell.mount);
     used.add(mark);
     return [figure, MARK_TEXT[mark], isFirst ? refs : ''].filter(Boolean).join(' ');
   };

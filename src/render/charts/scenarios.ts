@@ -4,7 +4,7 @@ import { largest } from '../../figures/extremes.ts';
 import type { Report } from '../../model/records.ts';
 import { SCENARIOS } from '../../model/scenarios.ts';
 import { formatSeconds } from '../../text/units.ts';
-import { MARK_TEXT, marksOf } from '../cell-text.ts';
+import { MARK_TEXT, marksOfAll } from '../cell-text.ts';
 import { findScenarios, formatTimes, type ScenarioCell } from '../scenarios.ts';
 import { describeAnswer } from '../summary.ts';
 import { describeAbsence } from './figures.ts';
@@ -35,10 +35,11 @@ export function buildScenariosSpec(report: Report): ChartSpec | null {
     report,
     cells.filter(({ average }) => average !== null).map(({ cell }) => cell),
   );
+  const markOf = marksOfAll(report, [METRIC]);
   const data = placed.rows.map(({ at, row }) => {
     const { workload, cell, platform, scenario, average, span } = row;
     const { toNative } = formatTimes(row);
-    const mark = MARK_TEXT[marksOf(workload, METRIC)(cell.mount)];
+    const mark = MARK_TEXT[markOf(workload, METRIC, cell.mount)];
     const ratio = toNative === '' || scenario === 'native' ? '' : `${toNative} native`;
     const label = average === null ? null : [[formatSeconds(average), mark].filter(Boolean).join(' '), ratio].filter(Boolean).join(', ') + notes.refer(cell);
     return {

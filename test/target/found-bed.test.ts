@@ -111,6 +111,10 @@ test('a machine without fio is told what installs it', async () => {
   const error = await failure(openFoundBed(reach(['env', `PATH=${bin}`]), contextOf([makeTempDir()])));
   assert.is(error.message, 'here has no fio');
   assert.match(error.hint ?? '', /apk add --no-cache fio/);
+  const made = { ...reach(['env', `PATH=${bin}`]), image: 'i' };
+  const ofImage = await failure(openFoundBed(made, { ...contextOf([makeTempDir()]), programs: ['node'] }));
+  assert.equal([ofImage.message, ofImage.hint?.split(',')[0]], ['here has no fio, no node', 'name an image that has fio']);
+  assert.match(ofImage.hint ?? '', /nodejs with --image/);
 });
 
 test('a machine is looked at in one command', async () => {

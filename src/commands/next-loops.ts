@@ -80,8 +80,10 @@ function* steeredLoops(run: Run, results: readonly LoopResult[], onRound: (text:
     else if (state.round !== told) onRound(describeRound(plan, state));
     told = state.round;
     for (const key of fresh) {
-      if (seconds !== null && spentSeconds(results) >= seconds) break;
-      if (isNoisy(known, key) && isFutile(dropReplaced(results))) break;
+      // By the loops that the replay goes by: else it might not see that this is the end.
+      const now = dropReplaced(results);
+      if (seconds !== null && spentSeconds(now) >= seconds) break;
+      if (isNoisy(known, key) && isFutile(now)) break;
       asked.set(loopId(key), (asked.get(loopId(key)) ?? 0) + 1);
       yield key;
     }

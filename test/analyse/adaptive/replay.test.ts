@@ -103,6 +103,13 @@ test('what is disturbed every time is measured twice, not for ever', () => {
   assert.is(results.length, 8);
 });
 
+test('a repetition that is lost when the time is up ends the run as well', () => {
+  const run = makeSteered(['w'], 'a=9p,b=virtiofs', { ...BOOTS, budget: '35s' });
+  const results: LoopResult[] = [];
+  measureSteered(run, { iops: (_key, _boot, attempt) => (attempt > 0 ? null : 1000), warnings: () => [warn('steal', '')] }, results);
+  assert.equal([results.length, results.at(-1)?.outcome], [8, 'failed'], 'each once, and once more: the losses are not what counts');
+});
+
 test('where repetitions are disturbed as well, no more are tried, in this boot or a later one', () => {
   const run = makeSteered(['v', 'w', 'x'], 'a=9p,b=virtiofs', { ...BOOTS, boots: '3', budget: '1h' });
   const results: LoopResult[] = [];

@@ -8,7 +8,7 @@ import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type FoundMount, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { isRepeated } from '../model/repeats.ts';
+import { isFutile, isRepeated } from '../model/repeats.ts';
 import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning, isDisturbed, warn } from '../model/warnings.ts';
@@ -167,7 +167,7 @@ export function describeWayOn(results: readonly LoopResult[], total: number | nu
 /** How many loops were measured once more, and of how many that was of no use. */
 function describeRepeats(repeated: readonly LoopResult[]): string {
   const still = repeated.filter(isDisturbed).length;
-  const again = still === 0 ? '' : `; ${still} of them ${still === 1 ? 'was' : 'were'} disturbed again`;
+  const again = still === 0 ? '' : `; ${still} of them ${still === 1 ? 'was' : 'were'} disturbed again${isFutile(repeated) ? ', so others were not' : ''}`;
   return `${repeated.length} ${repeated.length === 1 ? 'loop' : 'loops'} during which others used the machine ${repeated.length === 1 ? 'was' : 'were'} measured once more${again}`;
 }
 

@@ -5,7 +5,7 @@ import { type Replayed, replay } from '../analyse/adaptive/replay.ts';
 import { bootOfLoop, bootsOf, roundsOf, roundUnitOf } from '../model/boots.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import type { LoopKey, LoopResult, Plan, RunRecord } from '../model/records.ts';
-import { isToRepeat } from '../model/repeats.ts';
+import { isFutile, isToRepeat } from '../model/repeats.ts';
 import { orderLoops } from '../plan/order.ts';
 import { formatSpan } from '../text/units.ts';
 
@@ -28,7 +28,8 @@ export function findPending(run: Run, results: readonly LoopResult[]): readonly 
   if (run.plan.budget !== undefined) return replay(run, dropReplaced(results)).pending;
   const known = byId(results);
   const order = orderLoops(run.plan);
-  return [...order.filter((key) => isMissing(known, key)), ...(run.plan.retryNoisy === true ? order.filter((key) => isNoisy(known, key)) : [])];
+  const repeats = run.plan.retryNoisy === true && !isFutile([...known.values()]);
+  return [...order.filter((key) => isMissing(known, key)), ...(repeats ? order.filter((key) => isNoisy(known, key)) : [])];
 }
 
 /** Boot by boot, each with its missing loops and then those of it that were disturbed. */
@@ -40,7 +41,10 @@ function* fixedLoops({ plan }: Run, results: readonly LoopResult[]): Generator<L
     yield* keys.filter((key) => isMissing(known, key));
     if (plan.retryNoisy !== true) continue;
     const now = byId(results);
-    yield* keys.filter((key) => isNoisy(now, key));
+    for (const key of keys.filter((each) => isNoisy(now, each))) {
+      if (isFutile(dropReplaced(results))) break;
+      yield key;
+    }
   }
 }
 
@@ -76,7 +80,10 @@ function* steeredLoops(run: Run, results: readonly LoopResult[], onRound: (text:
     else if (state.round !== told) onRound(describeRound(plan, state));
     told = state.round;
     for (const key of fresh) {
-      if (seconds !== null && spentSeconds(results) >= seconds) break;
+      // By the loops that the replay goes by: else it might not see that this is the end.
+      const now = dropReplaced(results);
+      if (seconds !== null && spentSeconds(now) >= seconds) break;
+      if (isNoisy(known, key) && isFutile(now)) break;
       asked.set(loopId(key), (asked.get(loopId(key)) ?? 0) + 1);
       yield key;
     }

@@ -168,7 +168,6 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
 function renderRun(run: RunRecord): string[] {
   const { plan, mounts, notes } = run;
   const loops = describeLoops(plan);
-  const shard = describeShard(plan);
   // What all kinds have in common stands among the options of the first.
   const [first, ...others] = describeOptions(plan);
   const [option, ...options] = first?.options ?? [];
@@ -176,7 +175,7 @@ function renderRun(run: RunRecord): string[] {
   const machines = machinesOf(run);
   const [known] = machines.flatMap(({ environment }) => environment ?? []);
   const lines = [
-    `- ${[common, `seed ${plan.seed}`, ...(shard === null ? [] : [shard])].join('; ')}`,
+    `- ${[common, `seed ${plan.seed}`, describeShard(plan)].filter((part) => part !== null).join('; ')}`,
     ...others.map(({ title, options }) => `- ${title}: ${options.join(', ')}`),
     ...machines.flatMap(renderMachine),
     ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),

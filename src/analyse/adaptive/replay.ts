@@ -7,7 +7,7 @@ import { fioColumns, isOfFio, leadOfLoops } from '../../figures/shown.ts';
 import { bootOfLoop, bootsOf, roundOfLoop, roundsOf, roundUnitOf } from '../../model/boots.ts';
 import { isLost, loopId } from '../../model/loop-key.ts';
 import type { Budget, Cell, LoopKey, LoopResult, Plan, RunRecord, SourcedLoop } from '../../model/records.ts';
-import { isToRepeat } from '../../model/repeats.ts';
+import { isFutile, isToRepeat } from '../../model/repeats.ts';
 import { workloadsOf } from '../../model/shard.ts';
 import { orderLoops } from '../../plan/order.ts';
 import { summarizeCell } from '../cells.ts';
@@ -168,7 +168,7 @@ export function replay(run: Run, results: readonly LoopResult[], closed = 0): Re
     const measured = new Set(rounds.loops.filter((loop) => roundOf(loop) === round).map(({ workload }) => workload));
     states = states.map((state) => (chosen.has(state.workload) && measured.has(state.workload) ? { ...state, rounds: state.rounds + 1 } : state));
     if (latest <= round && round > closed) {
-      const pending = pendingOf(keys, byId, plan.retryNoisy === true);
+      const pending = pendingOf(keys, byId, plan.retryNoisy === true && !isFutile(results));
       if (pending.length > 0) return end(round, isSpent ? [] : pending);
     }
     const upTo = rounds.loops.filter((loop) => roundOf(loop) <= round);

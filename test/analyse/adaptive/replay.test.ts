@@ -103,6 +103,33 @@ test('what is disturbed every time is measured twice, not for ever', () => {
   assert.is(results.length, 8);
 });
 
+test('a repetition that is lost when the time is up ends the run as well', () => {
+  const run = makeSteered(['w'], 'a=9p,b=virtiofs', { ...BOOTS, budget: '35s' });
+  const results: LoopResult[] = [];
+  measureSteered(run, { iops: (_key, _boot, attempt) => (attempt > 0 ? null : 1000), warnings: () => [warn('steal', '')] }, results);
+  assert.equal([results.length, results.at(-1)?.outcome], [8, 'failed'], 'each once, and once more: the losses are not what counts');
+});
+
+test('where repetitions are disturbed as well, no more are tried, in this boot or a later one', () => {
+  const run = makeSteered(['v', 'w', 'x'], 'a=9p,b=virtiofs', { ...BOOTS, boots: '3', budget: '1h' });
+  const results: LoopResult[] = [];
+  measureSteered(run, worldOf({}, 20, { warnings: () => [warn('host-busy', '90 %')] }), results);
+  assert.is(results.length - dropReplaced(results).length, 4);
+  assert.equal(replay(run, dropReplaced(results)).pending, []);
+});
+
+test('a fixed plan repeats at the end of each boot, and only where that was asked for', () => {
+  const options = { loops: '2', boots: '2' };
+  const noise = { warnings: ({ loop }: { loop: number }, attempt: number) => (loop === 1 && attempt === 0 ? [warn('steal', '')] : []) };
+  const loopsOf = (retry: string) => {
+    const results: LoopResult[] = [];
+    measureSteered(makeSteered(['w'], 'a=9p,b=virtiofs', { ...options, 'retry-noisy': retry }), worldOf({}, 1, noise), results);
+    return results.map(({ loop }) => loop);
+  };
+  assert.equal(loopsOf('true'), [1, 1, 2, 2, 1, 1, 3, 3, 4, 4]);
+  assert.equal(loopsOf('false'), [1, 1, 2, 2, 3, 3, 4, 4]);
+});
+
 test('a mount that was only lost has lost to nobody', () => {
   const run = makeSteered(['w'], 'a=9p,b=virtiofs,c=sshfs', { ...BOOTS, boots: '3', budget: '1h' });
   const results: LoopResult[] = [];

@@ -8,6 +8,7 @@ import { countFiles, FIO_JOB, findNoJob, isFioJob, layoutSignature } from '../fi
 import { type Judgement, judge } from '../fio/judge.ts';
 import type { FioParameters, Plan, Workload } from '../model/records.ts';
 import { fioOf } from '../model/sweep.ts';
+import { warn } from '../model/warnings.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
 import { joinOr } from '../text/list-some.ts';
@@ -52,6 +53,9 @@ function buildMakeArgv(plan: Plan, workload: Workload, workDir: string, director
 const makeOnFiles = (plan: Plan, workload: Workload, place: Place) =>
   buildMakeArgv(plan, workload, place.workDir, filesFolder(workload, place), fioOf(plan, workload).blockSizeBytes);
 
+/** Of less the steps of fio's clock are more than 2 %. */
+const SHORTEST_PASS_MS = 50;
+
 /** Calls, which are no I/Os of a size, as a figure of their own. */
 function judgeCalls(judged: Judgement): ReturnType<WorkKind['judge']> {
   if (judged.outcome !== 'ok' || judged.metrics === null) return { ...judged, metrics: null };
@@ -61,7 +65,9 @@ function judgeCalls(judged: Judgement): ReturnType<WorkKind['judge']> {
     const reason = 'fio does not say how many calls it made: let it time them (no gtod_reduce, no disable_clat)';
     return { ...judged, outcome: 'failed', reason, metrics: null };
   }
-  return { ...judged, metrics: null, figures: { calls: sides.reduce((sum, { iops }) => sum + (iops ?? 0), 0) } };
+  const { runtimeMs } = judged.metrics;
+  const warnings = runtimeMs < SHORTEST_PASS_MS ? [...judged.warnings, warn('short-pass', `${runtimeMs} ms`)] : judged.warnings;
+  return { ...judged, warnings, metrics: null, figures: { calls: sides.reduce((sum, { iops }) => sum + (iops ?? 0), 0) } };
 }
 
 /** A line of a job file that says which option has which value in the small size of the work: `; quick: nrfiles=400`. */

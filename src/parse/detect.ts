@@ -26,7 +26,11 @@ const FIGURES = /^(?:\{\s*$|\{.*\}\s*$|[2-5];\S|(?:\S.*)?: \(groupid=)/;
 /** Longer lines for people are several, run together. */
 const LONGEST_FOR_PEOPLE = 2000;
 
-const OF_RESULTS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
+/** How a document of fio's or fsbench's begins, and not one of another tool that has fio's inside. */
+const DOCUMENT = /^\{\s*"(?:fio version|timestamp|time|global options|jobs|client_stats|disk_util|schemaVersion)"/;
+
+/** Characters behind a brace in which its first key stands. */
+const FIRST_KEY = 200;
 
 /**
  * Whether all is as fio printed it, by the lines of the text's beginning: clean output is read line by line, in flat
@@ -34,8 +38,8 @@ const OF_RESULTS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
  */
 function isClean(head: string, isAll: boolean): boolean {
   if (OF_SCRIPT.test(head)) return true;
-  // Mail's encoding leaves the beginnings of lines as they were.
-  if (head.includes('=3D')) return false;
+  // Mail's encoding leaves the beginnings of lines as they were, and colours those of JSON.
+  if (head.includes('=3D') || head.includes('\u001B')) return false;
   let hasFigures = false;
   for (let at = head.startsWith('\uFEFF') ? 1 : 0; at < head.length; ) {
     const lineEnd = head.indexOf('\n', at);
@@ -48,6 +52,7 @@ function isClean(head: string, isAll: boolean): boolean {
     const shown = head[end - 1] === '\r' ? head.slice(from, end).replace(/\r+$/, '') : head.slice(from, end);
     const bare = shown.slice(shown.lastIndexOf('\r') + 1);
     if (bare === '{') {
+      if (!DOCUMENT.test(head.slice(end - 1, end + FIRST_KEY))) return false;
       hasFigures = true;
       const closed = head.indexOf('\n}', end);
       const reopened = head.indexOf('\n{', end);
@@ -56,8 +61,10 @@ function isClean(head: string, isAll: boolean): boolean {
       continue;
     }
     if (!OF_FIO.test(bare) || (bare.length > LONGEST_FOR_PEOPLE && !/^[{2-5]/.test(bare))) return false;
-    // Other programs log JSON too, with text of fio's inside.
-    if (bare.startsWith('{') && bare.trimEnd() !== '{' && !OF_RESULTS.test(bare)) return false;
+    // Other programs write JSON too, with what fio said inside.
+    if (bare.startsWith('{') && !DOCUMENT.test(bare.slice(0, FIRST_KEY))) return false;
+    // Line ends that are written out.
+    if (bare.includes('\\n')) return false;
     hasFigures ||= FIGURES.test(bare);
   }
   return hasFigures || !isAll;

@@ -28,7 +28,7 @@ import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
 import { findFioDocuments } from './nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type HeaderEntry, openRawHeaders, parseHeaderLine } from './raw-headers.ts';
-import { repairFioJson } from './repair-json.ts';
+import { parseDocument, repairFioJson } from './repair-json.ts';
 import { openFeed } from './text-feed.ts';
 
 /** fio prints nothing for the name of a section `[]`. */
@@ -252,13 +252,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
   const readDocument = (text: string, number: number, whole: boolean) => {
     finishBlock();
     lastLine = number;
-    let value: unknown = null;
-    try {
-      if (whole) value = JSON.parse(text);
-    } catch {
-      // Damaged: what can be had is had below.
-    }
-    if (value === null) {
+    let value = whole ? parseDocument(text) : undefined;
+    if (value === undefined) {
       value = repairFioJson(text);
       const had = isFioDocument(value) ? readFioDocument(value).jobs.length : 0;
       problems.add(number, `a JSON document that is ${whole ? 'damaged' : 'cut short'}; ${had} of its jobs could be read`);
@@ -269,7 +264,7 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       return;
     }
     if (isFioDocument(value)) takeDocument(value, number);
-    else for (const found of findFioDocuments(value)) takeDocument(found, number);
+    else for (const found of findFioDocuments(value)) takeDocument(found.value, number);
   };
 
   const takeDocument = (value: unknown, number: number) => {

@@ -22,8 +22,10 @@ function shownOf(line: string): string {
 
 /** What a line that opens with a brace has of a document; null for any other line. */
 function readOpening(line: string): { readonly text: string; readonly whole: boolean } | null {
-  if (!line.startsWith('{')) return null;
-  const text = line.trimEnd();
+  // fio's progress may stand before it, which a terminal would write over.
+  const shown = line.includes('\r') ? shownOf(line) : line;
+  if (!shown.startsWith('{')) return null;
+  const text = shown.trimEnd();
   return { text, whole: text.length > 1 && text.endsWith('}') };
 }
 
@@ -105,8 +107,8 @@ export function openFeed(sink: FeedSink): TextFeed {
             mode = 'document';
             lines = 1;
             // A document within one piece is cut from it whole.
-            if (isInPiece) continue;
-            hold(`${line}\n`);
+            if (isInPiece && line.startsWith('{')) continue;
+            hold(`${opening.text}\n`);
           }
         }
         from = at;

@@ -2,8 +2,9 @@
 
 import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
 
-/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins. */
-export const LEVELS = 12;
+/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines. */
+export const LEVELS = 16;
+const OF_TEXT = 12;
 const LEVEL = { bold: 6, item: 7, fence: 8, prompt: 9, command: 10, leadIn: 11 } as const;
 
 /** What stands above a run on each level: its name, or where it is prose that may tell mounts apart, that. */
@@ -25,7 +26,8 @@ export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Layi
 
 /** Keeps what stands above, as a reader of the page has it in mind. */
 export class Above {
-  private names: (string | null)[] = Array(LEVELS).fill(null);
+  private names: (string | null)[] = Array(OF_TEXT).fill(null);
+  private labels: readonly string[] = [];
   private lead: string | null = null;
   /** Something that may name a run has come since the last line of fio. */
   isNew = false;
@@ -35,13 +37,24 @@ export class Above {
     this.lead = null;
     this.isNew = true;
   }
+  /** Labels of the lines that come. */
+  label(labels: readonly string[]): void {
+    if (labels.join('\0') === this.labels.join('\0')) return;
+    this.labels = labels;
+    this.isNew = true;
+  }
   say(text: string): void {
     this.lead = text;
     this.isNew = true;
   }
   take(): Place {
     const name = this.lead === null ? null : nameOfLeadIn(this.lead);
-    const place = { names: this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null)), prose: name === null ? this.lead : null };
+    const labels = this.labels.slice(OF_TEXT - LEVELS).map((each) => nameOfHeading(each) || null);
+    const names = this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null));
+    const place = {
+      names: [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)],
+      prose: name === null ? this.lead : null,
+    };
     this.isNew = false;
     // It leads in to what follows, and to nothing behind that.
     this.lead = null;

@@ -103,7 +103,7 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
     let tags = 0;
     // Rows of markdown have tags in their cells, and end no line there.
     if (row === null && text === '' && (hasBlanks ? ROW : ROWLIKE).test(source) && !/<\/?(?:table|tr|td|th)\b/i.test(source)) {
-      out.push({ text: decodeEntities(source.replace(TAG, ' ')), line });
+      out.push({ ...given, text: decodeEntities(source.replace(TAG, ' ')) });
       continue;
     }
     for (const match of source.matchAll(TAG)) {

@@ -27,7 +27,7 @@ export function undoTerminal(lines: readonly PastedLine[]): readonly PastedLine[
     const shown = given.isJson === true ? [given.text] : shownOf(given.text);
     if (shown.length === 1 && shown[0] === given.text) return [given];
     isSame = false;
-    return shown.map((text) => ({ text, line: given.line }));
+    return shown.map((text) => ({ ...given, text }));
   });
   return isSame ? lines : out;
 }
@@ -47,14 +47,14 @@ export function undoQuotedPrintable(lines: readonly PastedLine[]): readonly Past
   const out: PastedLine[] = [];
   let held: PastedLine | null = null;
   for (const given of lines) {
-    const { text, line } = given;
+    const { text } = given;
     if (given.isJson === true) {
       if (held !== null) out.push(held);
       held = null;
       out.push(given);
       continue;
     }
-    const joined: PastedLine = held === null ? { text, line } : { text: held.text + text, line: held.line };
+    const joined: PastedLine = held === null ? given : { ...held, text: held.text + text };
     held = SOFT_BREAK.test(text) ? { ...joined, text: joined.text.slice(0, -1) } : null;
     if (held === null) out.push({ ...joined, text: joined.text.replace(QUOTED_BYTES, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) });
   }
@@ -84,7 +84,7 @@ export function undoLineEnds(lines: readonly PastedLine[]): readonly PastedLine[
   if (!lines.some(({ text, isJson }) => isJson !== true && findEscaped(text) !== null)) return lines;
   return lines.flatMap((given): PastedLine[] => {
     const escaped = given.isJson === true ? null : findEscaped(given.text);
-    return escaped === null ? [given] : escaped.split('\n').map((text) => ({ text, line: given.line }));
+    return escaped === null ? [given] : escaped.split('\n').map((text) => ({ ...given, text }));
   });
 }
 

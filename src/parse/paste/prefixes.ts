@@ -79,7 +79,7 @@ export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[
     return known;
   };
   const out = lines.map((given, at) => {
-    const { text, line, isJson = false } = given;
+    const { text, isJson = false } = given;
     if (isJson || text.length > LONGEST_PASTED) return given;
     const bare = withoutKnown(text);
     const isName = nameLineOf(text) !== null;
@@ -90,11 +90,11 @@ export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[
       if (match !== null && match[0].trim().length > 0) {
         const rest = text.slice(match[0].length);
         const again = withoutKnown(rest.replace(/^\s(?=\S)/, ''));
-        return { text: isName && !/["'<&]/.test(again) ? again.trim() : again, line };
+        return { ...given, text: isName && !/["'<&]/.test(again) ? again.trim() : again };
       }
     }
     const rest = isName ? bare.replace(BULLET, '') : bare;
-    return rest === text ? given : { text: rest, line };
+    return rest === text ? given : { ...given, text: rest };
   });
   return out.every((each, at) => each === lines[at]) ? lines : out;
 }

@@ -3,7 +3,6 @@
 import type { Problem, SourceFormat } from '../../model/records.ts';
 import { warn } from '../../model/warnings.ts';
 import { openFioLog } from '../fio-log.ts';
-import { findFioDocuments } from '../nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from '../parsed-file.ts';
 import { findTableLines, parseResultsTable } from '../results-table.ts';
 import type { PastedLine } from './lines.ts';
@@ -13,22 +12,6 @@ import { findRateLines } from './rate-lines.ts';
 import { gatherRuns, type PastedRun } from './runs.ts';
 import { undecorate } from './undecorate.ts';
 import { unwrap } from './unwrap.ts';
-
-/** JSON of another tool, or a list of documents: nothing of it is prose. */
-function readWholeJson(text: string): ParsedFile | null {
-  if (!/^\s*[[{]/.test(text)) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const documents = findFioDocuments(value);
-  if (documents.length === 0) return null;
-  const parser = openFioLog();
-  for (const document of documents) parser.write(`${JSON.stringify(document)}\n`);
-  return parser.end();
-}
 
 interface ReadRun {
   readonly run: PastedRun;
@@ -114,8 +97,6 @@ const TABLE_BESIDE =
 
 /** Reads a page as a whole. Never throws. A page in which nothing could be read has problems that say what may be figures. */
 function parsePage(text: string): ParsedFile {
-  const whole = readWholeJson(text);
-  if (whole !== null) return whole;
   const { lines: bare, problems: ofJson } = undecorate(text);
   const lines = unwrap(bare);
   const { runs, problems: ofRuns } = gatherRuns(lines);

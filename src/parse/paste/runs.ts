@@ -76,6 +76,7 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
   };
 
   for (const [at, each] of lines.entries()) {
+    if (each.labels !== undefined || each.kind === 'json') above.label(each.labels ?? []);
     if (each.kind === 'other') readText(each, lines[at + 1]?.text ?? '');
     else if (each.kind === 'broken') (current() ?? begin(each.line)).broken(each);
     else readFio(each);

@@ -264,7 +264,7 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       return;
     }
     if (isFioDocument(value)) takeDocument(value, number);
-    else for (const found of findFioDocuments(value)) takeDocument(found.value, number);
+    else for (const found of findFioDocuments(value, false)) takeDocument(found.value, number);
   };
 
   const takeDocument = (value: unknown, number: number) => {

@@ -20,12 +20,12 @@ function optionsOf(value: unknown): Work {
 /** An option that was told in several ways reads as none of them. */
 const MANY = ' and ';
 
-/** Options in which all agree, and of the others what they are. */
-function joinOptions(all: readonly Work[]): Work {
+/** Options in which all agree, and of the others what they are; `missing` stands for one that is not there. */
+function joinOptions(all: readonly Work[], missing: readonly string[]): Work {
   const [first = {}, ...others] = all;
   if (others.length === 0) return first;
   const names = new Set(all.flatMap((options) => Object.keys(options)));
-  return Object.fromEntries([...names].map((name) => [name, [...new Set(all.map((options) => options[name] ?? 'not set'))].join(MANY)]));
+  return Object.fromEntries([...names].map((name) => [name, [...new Set(all.flatMap((options) => options[name] ?? missing))].join(MANY)]));
 }
 
 /** Whose options these are: since fio 3.39 a host can be there with several ports. */
@@ -50,8 +50,7 @@ export function readTold(document: Json): Told {
   const globalFor = (entry: Json): Work => {
     if (shared !== null) return shared;
     const own = byHost.get(hostOf(entry));
-    const options = own === undefined ? joinOptions((list ?? []).map((each) => withoutHost(optionsOf(each)))) : withoutHost(optionsOf(own));
-    return options;
+    return own === undefined ? joinOptions((list ?? []).map((each) => withoutHost(optionsOf(each))), []) : withoutHost(optionsOf(own));
   };
   // Jobs that another program took out of a document have lost what all were told.
   const isWhole = 'fio version' in document || 'global options' in document;
@@ -61,7 +60,7 @@ export function readTold(document: Json): Told {
       if (last === undefined) return shared ?? {};
       // Copies of a job are told the same, but on several hosts.
       if (shared !== null || entries.length === 1) return { ...globalFor(last), ...optionsOf(last['job options']) };
-      return joinOptions(entries.map((entry) => ({ ...globalFor(entry), ...optionsOf(entry['job options']) })));
+      return joinOptions(entries.map((entry) => ({ ...globalFor(entry), ...optionsOf(entry['job options']) })), ['not set']);
     },
     isComplete: (entries) => isWhole && isObject(entries[0]?.['job options']),
   };

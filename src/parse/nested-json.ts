@@ -38,8 +38,9 @@ function isOfFio(document: Json): boolean {
 /** Jobs that were taken out of their document, one or a list. */
 const isBareJob = (value: unknown) => isJob(value) && isObject(value) && typeof value['jobname'] === 'string' && 'groupid' in value;
 
-function documentOf(value: unknown): unknown {
+function documentOf(value: unknown, takesJobs: boolean): unknown {
   if (isFioDocument(value) && isOfFio(value as Json)) return value;
+  if (!takesJobs) return undefined;
   if (isBareJob(value)) return { jobs: [value] };
   return Array.isArray(value) && value.length > 0 && value.every(isBareJob) ? { jobs: value } : undefined;
 }
@@ -62,15 +63,15 @@ interface Waiting {
   readonly labels: readonly string[];
 }
 
-/** All of them, in the order in which they stand; those inside another are part of it. */
-export function findFioDocuments(value: unknown): NestedDocument[] {
+/** All of them, in the order in which they stand; those inside another are part of it. With `takesJobs` jobs without their document too. */
+export function findFioDocuments(value: unknown, takesJobs: boolean): NestedDocument[] {
   const found: NestedDocument[] = [];
   const waiting: Waiting[] = [{ value, labels: [] }];
   for (let looked = 0; waiting.length > 0 && looked < MOST_VALUES; looked++) {
     const { value: next, labels } = waiting.pop() as Waiting;
     const each = typeof next === 'string' ? readString(next) : next;
     if (typeof each !== 'object' || each === null) continue;
-    const document = documentOf(each);
+    const document = documentOf(each, takesJobs);
     if (document !== undefined) found.push({ value: document, labels });
     else if (Array.isArray(each)) for (let at = each.length - 1; at >= 0; at--) waiting.push({ value: each[at], labels });
     else {

@@ -108,7 +108,7 @@ export function openFeed(sink: FeedSink): TextFeed {
             lines = 1;
             // A document within one piece is cut from it whole.
             if (isInPiece && line.startsWith('{')) continue;
-            hold(`${opening.text}\n`);
+            hold(`${line.startsWith('{') ? line : opening.text}\n`);
           }
         }
         from = at;

@@ -127,6 +127,8 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
   let isSame = true;
   const problems: { line: number; text: string }[] = [];
   let unclosed = 0;
+  /** Up to here lines may be the inside of a document that is cut off. */
+  let insideUntil = 0;
   for (let at = 0; at < given.length; at++) {
     const each = given[at] as PastedLine;
     const { text, line } = each;
@@ -138,6 +140,7 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
     const found = tried.find(({ value }) => value !== undefined) ?? tried.find(({ text: own }) => HAS_JOBS.test(own)) ?? tried[0] ?? null;
     if (found !== null && found.value === undefined) {
       unclosed++;
+      if (HAS_JOBS.test(found.text)) insideUntil = Math.max(insideUntil, at + found.lines);
       if (repairs && HAS_JOBS.test(found.text)) {
         const repaired = repairFioJson(found.text);
         const jobs = isFioDocument(repaired) ? readFioDocument(repaired).jobs.length : 0;
@@ -151,7 +154,7 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
     }
     const { value } = found ?? {};
     const isOwn = isFioDocument(value) || isFsbenchDocument(value);
-    const values: readonly NestedDocument[] = value === undefined ? [] : isOwn ? [{ value, labels: [] }] : findFioDocuments(value);
+    const values: readonly NestedDocument[] = value === undefined ? [] : isOwn ? [{ value, labels: [] }] : findFioDocuments(value, at >= insideUntil);
     if (found === null || values.length === 0) {
       rest.push(each);
       continue;

@@ -49,6 +49,8 @@ export function openFeed(sink: FeedSink): TextFeed {
   /** Lines of the document that have ended. */
   let lines = 0;
   let atLineStart = false;
+  /** Nothing stands behind the document in its last line yet. */
+  let isTailEmpty = false;
 
   const hold = (text: string) => {
     held.push(text);
@@ -70,6 +72,7 @@ export function openFeed(sink: FeedSink): TextFeed {
     sink.document(text, number, whole);
     number += lines;
     mode = whole ? 'tail' : 'line';
+    isTailEmpty = true;
   };
 
   return {
@@ -86,6 +89,9 @@ export function openFeed(sink: FeedSink): TextFeed {
           from = at;
           continue;
         }
+        // Another that begins in the very line.
+        if (mode === 'tail' && isTailEmpty && piece[at] === '{') mode = 'line';
+        isTailEmpty = false;
         const lineEnd = piece.indexOf('\n', at);
         atLineStart = lineEnd >= 0;
         if (lineEnd < 0) break;

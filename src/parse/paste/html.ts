@@ -3,7 +3,7 @@
 import type { PastedLine } from './lines.ts';
 
 const TAGS =
-  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
+  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|dl|dt|dd|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
 const TAG = new RegExp(String.raw`<(\/?)(${TAGS})\b([^<>]{0,1000})>`, 'gi');
 const CLOSED = new RegExp(String.raw`<\/(?:${TAGS})>`, 'i');
 const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});/gi;
@@ -44,7 +44,7 @@ const ROW = /^\s*\|.*\|\s*$/;
 const ROWLIKE = /\|.*\|/;
 
 /** Tags that begin another line before themselves, or after their end. */
-const BREAKS = /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|details|summary|blockquote|h[1-6])$/i;
+const BREAKS = /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|dl|dt|dd|details|summary|blockquote|h[1-6])$/i;
 
 /** The lines that a browser shows; each keeps the number of the line of the source that it began on. The same list where there is no HTML. */
 export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
@@ -112,6 +112,7 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
       flush(tag === 'br');
       if (tag === 'pre') pre = Math.max(0, pre + (closes ? -1 : 1));
       if (/^h[1-6]$/.test(tag) && !closes) heading = `${'#'.repeat(Number(tag[1]))} `;
+      if (tag === 'dt' && !closes) heading = '###### ';
     }
   };
   for (const [at, given] of lines.entries()) {

@@ -16,6 +16,8 @@ const KNOWN: readonly RegExp[] = [
   /^\s*\[\s*\d{1,9}\.\d{3,9}\] ?/,
   // Syslog and the journal: `Mar  2 10:00:00 host prog[12]: `.
   /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?!\d{4} )\S{1,100} [\w./-]{1,100}(?:\[\d{1,9}\])?: ?/,
+  // Syslog of RFC 5424: priority, version, time, host, program, process, message, data.
+  /^<\d{1,3}>1 \S{1,40} \S{1,100} \S{1,60} \S{1,20} \S{1,40} (?:-|\[[^\]]{0,300}\]) ?/,
   // Pods.
   /^\[pod\/[^\]\s]{1,200}\] ?/,
   // Levels and loggers.

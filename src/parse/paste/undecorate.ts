@@ -4,7 +4,8 @@ import { undoFixedWidth } from './fixed-width.ts';
 import { undoHtml } from './html.ts';
 import { takeJson, takeWholeJson } from './json-lines.ts';
 import type { PastedLine } from './lines.ts';
-import { undoLineEnds, undoLists, undoQuotedPrintable, undoTerminal } from './markup.ts';
+import { undoNumbers, undoRecords } from './log-lines.ts';
+import { undoForum, undoLineEnds, undoLists, undoQuotedPrintable, undoTerminal } from './markup.ts';
 import { undoPrefixes } from './prefixes.ts';
 import { separateSources } from './sources.ts';
 
@@ -17,10 +18,13 @@ const LAYERS: readonly ((lines: readonly PastedLine[]) => readonly PastedLine[])
   undoFixedWidth,
   takeWholeJson,
   undoQuotedPrintable,
+  undoRecords,
+  undoNumbers,
   undoPrefixes,
   undoHtml,
   undoLineEnds,
   undoLists,
+  undoForum,
 ];
 
 export interface Bare {

@@ -91,7 +91,7 @@ test('what stands above results names their mounts', () => {
   for (const [what, page] of Object.entries(pages)) assert.equal(cellsOf(page), wanted, what);
   assert.equal(
     cellsOf(`[root@host ~]# fio x.fio\n${one}\n[root@guest mnt]# fio x.fio\n${two}`),
-    { 'x of root@host:~': [1000], 'x of root@guest:mnt': [3000] },
+    { 'x of host': [1000], 'x of guest': [3000] },
     'prompts',
   );
   const typed = (folder: string) => `$ fio --name=x --directory=/mnt/${folder}\n`;

@@ -58,6 +58,12 @@ function takeNoiseAway(shown: string): string {
   return at > 1 && /[^\w;][345]$/.test(shown.slice(at - 2, at)) ? shown.slice(at - 1) : shown;
 }
 
+/** Where a document begins directly behind another. */
+const RUN_TOGETHER = /(?<=\})\s*(?=\{\s*"fio version")/;
+
+/** A line that has a job's rates. */
+const RATE_LINE = /^\s*(?:read|write)\s*:\s?(?:IOPS=|io=)/;
+
 /** Opens a parser for fio's own output. A text that quotes itself, as answers to mail do, has blocks twice: with `seenBlocks` each that has a date counts once. */
 export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> } = {}): FileParser {
   const loops: ParsedLoop[] = [];
@@ -207,6 +213,7 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     if (line.startsWith(' ')) {
       // Terse and JSON say the same more exactly.
       if (block !== null && block.length < MOST_BLOCK_LINES) block.push(line);
+      else if (block === null && current.terse.length === 0 && RATE_LINE.test(line)) problems.add(number, 'rates without the line of their job (the one with groupid=)');
       return;
     }
     if (line.startsWith(RUNNING)) {
@@ -237,7 +244,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     } else if (isBlockHead(line)) {
       finishBlock();
       if (current.terse.length === 0) block = [line];
-    } else if (line.includes(': (g=')) {
+    } else if (line.includes(': (groupid=')) problems.add(number, `a line of fio that is cut or damaged: ${excerpt(line)}`);
+    else if (line.includes(': (g=')) {
       const announced = parseAnnouncement(line);
       if (announced === null) return;
       finishBlock();
@@ -254,6 +262,12 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     lastLine = number;
     let value = whole ? parseDocument(text) : undefined;
     if (value === undefined) {
+      // Several of them in one line.
+      const parts = text.split(RUN_TOGETHER);
+      if (parts.length > 1) {
+        for (const part of parts) readDocument(part, number, whole);
+        return;
+      }
       value = repairFioJson(text);
       const had = isFioDocument(value) ? readFioDocument(value).jobs.length : 0;
       problems.add(number, `a JSON document that is ${whole ? 'damaged' : 'cut short'}; ${had} of its jobs could be read`);

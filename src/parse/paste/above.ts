@@ -20,6 +20,7 @@ const ASCIIDOC = /^(={1,6})\s+([^=\s][^=]{0,200})$/;
 const BLOCK_ATTRIBUTE = /^\[(?:source|listing|literal|console|text|,)[^\]]{0,100}\]$/i;
 /** Tabs of pages, and what stands folded: `<TabItem label="NFS">`, `=== "NFS"`. */
 const TAB = /^\s*(?:<(?:TabItem|Tab|tab|details)\b[^<>]{0,200}\b(?:label|title)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
+const COMMENT = /^\s*#{1,3}\s+([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40})?)\s*$/;
 /** Whose result it is, as Ansible says it. */
 const PLAY = /^\s*(?:ok|changed|fatal|failed|unreachable): \[([^\]]{1,200})\]/;
 const TEXTILE = /^h([1-6])\.\s+(\S.*)$/;
@@ -96,13 +97,14 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.isNew = true;
     return 'said';
   }
-  if (inFence || NOISE.test(text.trim()) || VERSION.test(text.trim())) return 'other';
-  if (BLOCK_ATTRIBUTE.test(text.trim())) return 'said';
-  const labelled = TAB.exec(text) ?? PLAY.exec(text);
+  // A comment between the outputs in one fence.
+  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? PLAY.exec(text));
   if (labelled !== null) {
     above.set(LEVEL.item, nameOfHeading(labelled[1] as string));
     return 'said';
   }
+  if (inFence || NOISE.test(text.trim()) || VERSION.test(text.trim())) return 'other';
+  if (BLOCK_ATTRIBUTE.test(text.trim())) return 'said';
   const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text) ?? ASCIIDOC.exec(text);
   if (heading !== null) {
     const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;

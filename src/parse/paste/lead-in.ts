@@ -8,6 +8,7 @@ function plainTitle(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:[=~#:>*<-]{2,}|==?>)\s*|\s*(?:[=~#:>*<-]{2,}|<==?)$/g, '')
+    .replace(/^\[([^[\]]+)\]$/, '$1')
     .replace(/^(?:name|mount|target|host|fs)\s*[:=]\s*(?=\S)/i, '')
     .replace(/[\s:;,.|–—-]+$/, '')
     .trim();

@@ -45,8 +45,8 @@ function nameIn({ text, isLoose = false, isCut = false }: FioLine, announced: Re
 /** The line with the job's name alone before its group. */
 const named = ({ text }: FioLine, name: string) => name + text.slice(text.search(AT_GROUP));
 
-/** What stands in place of the head of the one job that was announced; no process has such a number. */
-const SUPPLIED = ': (groupid=0, jobs=1): err= 0: pid=000000000000';
+/** What stands in place of the head of the one job that was announced: how many they were is not told, and no process has such a number. */
+const SUPPLIED = ': (groupid=0, jobs=0): err= 0: pid=000000000000';
 
 /** A job of a group and its process: seen again, it is a later look at the same job. */
 const headKey = (text: string) => /^(.*): (\(groupid=\d+), jobs=\d+\).*?: (pid=\d+)/.exec(text)?.slice(1).join(' ') ?? '';

@@ -147,7 +147,12 @@ const MOST_UNENDED = 20;
 export function toMarkdown(lines: readonly string[]): TableLine[] | null {
   let out: TableLine[] | null = null;
   let unended = 0;
-  const begin = (at: number) => (out ??= lines.slice(0, at).map((text, index) => ({ text, line: index + 1 })));
+  let isChanged = false;
+  const begin = (at: number) => {
+    isChanged = true;
+    out ??= lines.slice(0, at).map((text, index) => ({ text, line: index + 1 }));
+    return out;
+  };
   for (let at = 0; at < lines.length; ) {
     const text = lines[at] as string;
     const begins = BEGINS.test(text);
@@ -159,8 +164,7 @@ export function toMarkdown(lines: readonly string[]): TableLine[] | null {
     }
     if (begins) unended++;
     const isPlus = PLUS_DELIMITER.test(text) && (lines[at - 1] ?? '').includes('|');
-    if (isPlus) begin(at);
-    if (out !== null) out.push({ text: isPlus ? text.replaceAll('+', '|') : text, line: at + 1 });
+    if (isPlus || isChanged) begin(at).push({ text: isPlus ? text.replaceAll('+', '|') : text, line: at + 1 });
     at++;
   }
   return out;

@@ -33,7 +33,6 @@ function makeMetrics(workload: string, { bw, iops }: Rates): Metrics {
   return WRITES.test(workload) ? { read: null, write: direction(0), runtimeMs: 0 } : { read: direction(0), write: null, runtimeMs: 0 };
 }
 
-
 function readPrinted(printed: PrintedCell | undefined, commas: boolean): Rates | null {
   if (printed === undefined) return null;
   const script = IN_SCRIPT_UNITS.test(withoutMarks(printed.bw));

@@ -4,6 +4,7 @@ import { isOnFiles } from '../fio/engines.ts';
 import type { DirectionMetrics, KnownParameters, Metrics } from '../model/records.ts';
 import { extractJson } from './extract-json.ts';
 import { readFioOptions } from './fio-options.ts';
+import { readTold, type Told } from './fio-told.ts';
 import { earlyEndOf, movesNothing, type Work, workOf } from './fio-work.ts';
 
 /** What one fio invocation said: figures where there are any, and fio's own errors. */
@@ -138,21 +139,6 @@ function errorsOf(entries: readonly Json[]): number[] {
   return entries.flatMap((entry) => (typeof entry['error'] === 'number' && entry['error'] !== 0 ? [entry['error']] : []));
 }
 
-/** Options that are text, which all of fio's are: beside them stand a client's name and port. */
-function optionsOf(value: unknown): Record<string, string> {
-  if (!isObject(value)) return {};
-  let isText = true;
-  for (const name in value) isText &&= typeof value[name] === 'string';
-  if (isText) return value as Record<string, string>;
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
-/** `global options`: an object, or in client mode a list of one a client. */
-function globalOptions(document: Json): Record<string, string> {
-  const given = document['global options'];
-  return Array.isArray(given) ? Object.fromEntries(given.flatMap((each) => Object.entries(optionsOf(each)))) : optionsOf(given);
-}
-
 /** The sum over all clients, which fio adds as an entry of its own where several jobs ran. */
 export const ALL_CLIENTS = 'All clients';
 
@@ -170,7 +156,7 @@ export function isFioDocument(value: unknown): boolean {
 /** Reads a parsed document, entries of the same name added up; rates per second, latencies in ns. Never throws. */
 export function readFioDocument(value: unknown): FioDocument {
   const document = isObject(value) ? value : {};
-  const shared = globalOptions(document);
+  const told = readTold(document);
   // Groups run one after another: jobs of one name in two of them are two loops.
   const groups = new Map<string, Json[]>();
   const all = entriesOf(document);
@@ -189,7 +175,7 @@ export function readFioDocument(value: unknown): FioDocument {
     printedAtMs: exact ?? (seconds === null ? null : seconds * 1000),
     isExact: exact !== null,
     elapsedMs: elapsed === null ? null : elapsed * 1000,
-    jobs: [...groups.values()].map((entries) => readNamedJob(entries, shared)),
+    jobs: [...groups.values()].map((entries) => readNamedJob(entries, told)),
   };
 }
 
@@ -217,11 +203,9 @@ function checkBlockSize(parameters: KnownParameters, entries: readonly Json[]): 
   return Math.abs(bytes / count / claimed - 1) > 0.02 ? { ...parameters, blockSizeBytes: null } : parameters;
 }
 
-/** `shared` are the options of all jobs. What a job itself was told is there as a whole or not at all. */
-function readNamedJob(entries: readonly Json[], shared: Work): NamedJob {
-  const last = entries.at(-1);
-  const told = isObject(entries[0]?.['job options']);
-  const options: Work = { ...shared, ...optionsOf(last?.['job options']) };
+function readNamedJob(entries: readonly Json[], told: Told): NamedJob {
+  const options = told.optionsFor(entries);
+  const isComplete = told.isComplete(entries);
   const ioengine = options['ioengine'] ?? null;
   const started = entries.flatMap((entry) => figure(entry['job_start']) ?? []).filter((each) => each > 0);
   const attained = entries.some(({ steadystate }) => isObject(steadystate) && steadystate['attained'] === 1);
@@ -230,9 +214,9 @@ function readNamedJob(entries: readonly Json[], shared: Work): NamedJob {
     ...sumEntries(entries, isOnFiles(ioengine)),
     entries: entries.length,
     errors: errorsOf(entries),
-    parameters: checkBlockSize(readFioOptions(options, told), entries),
+    parameters: checkBlockSize(readFioOptions(options, isComplete), entries),
     ioengine,
-    work: workOf(options, told),
+    work: workOf(options, isComplete),
     earlyEnd: earlyEndOf(options, attained),
     noRates: describeNoRates(entries, ioengine),
     startedAtMs: started.length === 0 ? null : started.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),

@@ -13,14 +13,13 @@ import {
   jobOfArgv,
   judgeJob,
   MOST_ERROR_LINES,
-  mergeParameters,
   readComplaints,
   readJobs,
   uncertainLooks,
 } from './fio-invocation.ts';
 import { isFioDocument, readFioDocument } from './fio-json.ts';
 import { headOf, isBlockHead, type NormalBlock, parseNormalBlock } from './fio-normal.ts';
-import { readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
+import { mergeParameters, readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { beganLater, continues, isOtherPrint, supersedes } from './fio-snapshots.ts';
 import { looksTerse, parseTerseLine } from './fio-terse.ts';
 import type { Work } from './fio-work.ts';
@@ -28,7 +27,7 @@ import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
 import { findFioDocuments } from './nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type HeaderEntry, openRawHeaders, parseHeaderLine } from './raw-headers.ts';
-import { repairFioJson } from './repair-json.ts';
+import { parseDocument, repairFioJson } from './repair-json.ts';
 import { openFeed } from './text-feed.ts';
 
 /** fio prints nothing for the name of a section `[]`. */
@@ -57,6 +56,12 @@ function takeNoiseAway(shown: string): string {
   const at = shown.indexOf(';fio-');
   return at > 1 && /[^\w;][345]$/.test(shown.slice(at - 2, at)) ? shown.slice(at - 1) : shown;
 }
+
+/** Where a document begins directly behind another. */
+const RUN_TOGETHER = /(?<=\})\s*(?=\{\s*"fio version")/;
+
+/** A line that has a job's rates. */
+const RATE_LINE = /^\s*(?:read|write)\s*:\s?(?:IOPS=|io=)/;
 
 /** Opens a parser for fio's own output. A text that quotes itself, as answers to mail do, has blocks twice: with `seenBlocks` each that has a date counts once. */
 export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> } = {}): FileParser {
@@ -197,7 +202,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       const key = jobKey(parsed);
       const before = current.lastTerse.get(key);
       // Without a beginning, each line of a job is an invocation of its own, or a later look at it.
-      if (!current.bounded && before !== undefined && !(continues(parsed, before) && current.terse.length < MOST_LOOKS)) next(number, null, false);
+      const areLooked = current.terse.length > current.lastTerse.size;
+      if (!current.bounded && before !== undefined && !(continues(parsed, before, areLooked) && current.terse.length < MOST_LOOKS)) next(number, null, false);
       current.terse.push(parsed);
       current.lastTerse.set(key, parsed);
       return;
@@ -207,6 +213,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     if (line.startsWith(' ')) {
       // Terse and JSON say the same more exactly.
       if (block !== null && block.length < MOST_BLOCK_LINES) block.push(line);
+      else if (block === null && current.terse.length === 0 && RATE_LINE.test(line))
+        problems.add(number, 'rates without the line of their job (the one with groupid=)');
       return;
     }
     if (line.startsWith(RUNNING)) {
@@ -237,7 +245,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     } else if (isBlockHead(line)) {
       finishBlock();
       if (current.terse.length === 0) block = [line];
-    } else if (line.includes(': (g=')) {
+    } else if (line.includes(': (groupid=')) problems.add(number, `a line of fio that is cut or damaged: ${excerpt(line)}`);
+    else if (line.includes(': (g=')) {
       const announced = parseAnnouncement(line);
       if (announced === null) return;
       finishBlock();
@@ -252,13 +261,14 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
   const readDocument = (text: string, number: number, whole: boolean) => {
     finishBlock();
     lastLine = number;
-    let value: unknown = null;
-    try {
-      if (whole) value = JSON.parse(text);
-    } catch {
-      // Damaged: what can be had is had below.
-    }
-    if (value === null) {
+    let value = whole ? parseDocument(text) : undefined;
+    if (value === undefined) {
+      // Several of them in one line.
+      const parts = text.split(RUN_TOGETHER);
+      if (parts.length > 1) {
+        for (const part of parts) readDocument(part, number, whole);
+        return;
+      }
       value = repairFioJson(text);
       const had = isFioDocument(value) ? readFioDocument(value).jobs.length : 0;
       problems.add(number, `a JSON document that is ${whole ? 'damaged' : 'cut short'}; ${had} of its jobs could be read`);
@@ -269,7 +279,7 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       return;
     }
     if (isFioDocument(value)) takeDocument(value, number);
-    else for (const found of findFioDocuments(value)) takeDocument(found, number);
+    else for (const found of findFioDocuments(value, false)) takeDocument(found.value, number);
   };
 
   const takeDocument = (value: unknown, number: number) => {

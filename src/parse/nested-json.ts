@@ -1,4 +1,4 @@
-/** Documents of fio inside the JSON of other tools, which nest and list them. */
+/** Documents of fio inside the JSON of other tools, which nest and list them, and what stands around each that may name it. */
 
 import { isFioDocument } from './fio-json.ts';
 
@@ -7,6 +7,12 @@ const MOST_VALUES = 1_000_000;
 
 /** Strings that are long enough to hold a document as text, as logs and databases do. */
 const SHORTEST_TEXT = 20;
+
+export interface NestedDocument {
+  readonly value: unknown;
+  /** The outermost first: keys, and what an object around it says that it is called. */
+  readonly labels: readonly string[];
+}
 
 /** A document that stands in a string; undefined where there is none. */
 function readString(text: string): unknown {
@@ -18,22 +24,62 @@ function readString(text: string): unknown {
   }
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isJob = (each: unknown) => isObject(each) && ('read' in each || 'write' in each || 'mixed' in each);
+
 /** Other tools have jobs too: fio's carry its version, or directions. */
-function isOfFio(document: Record<string, unknown>): boolean {
-  const isJob = (each: unknown) => typeof each === 'object' && each !== null && ('read' in each || 'write' in each || 'mixed' in each);
+function isOfFio(document: Json): boolean {
   return 'fio version' in document || [document['jobs'], document['client_stats']].some((list) => Array.isArray(list) && list.some(isJob));
 }
 
-/** All of them, in the order in which they stand; those inside another are part of it. */
-export function findFioDocuments(value: unknown): unknown[] {
-  const found: unknown[] = [];
-  const waiting: unknown[] = [value];
+/** Jobs that were taken out of their document, one or a list. */
+const isBareJob = (value: unknown) => isJob(value) && isObject(value) && typeof value['jobname'] === 'string' && 'groupid' in value;
+
+function documentOf(value: unknown, takesJobs: boolean): unknown {
+  if (isFioDocument(value) && isOfFio(value as Json)) return value;
+  if (!takesJobs) return undefined;
+  if (isBareJob(value)) return { jobs: [value] };
+  return Array.isArray(value) && value.length > 0 && value.every(isBareJob) ? { jobs: value } : undefined;
+}
+
+/** Keys of what says how an object is called. */
+const NAMING =
+  /^(?:name|mount|mount_?point|fs|fs_?type|file_?system|host|hostname|target|label|variant|config|backend|driver|share|pod|node|case|title|test)$/i;
+
+const LONGEST_LABEL = 60;
+
+const isLabel = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= LONGEST_LABEL && !value.includes('\n');
+
+/** How an object is called by itself, or by what it says of itself (`metadata`). */
+const namesIn = (value: Json): string[] =>
+  Object.entries(value).flatMap(([key, each]) =>
+    NAMING.test(key) && isLabel(each) ? [each] : key === 'metadata' && isObject(each) && isLabel(each['name']) ? [each['name']] : [],
+  );
+
+interface Waiting {
+  readonly value: unknown;
+  readonly labels: readonly string[];
+}
+
+/** All of them, in the order in which they stand; those inside another are part of it. With `takesJobs` jobs without their document too. */
+export function findFioDocuments(value: unknown, takesJobs: boolean): NestedDocument[] {
+  const found: NestedDocument[] = [];
+  const waiting: Waiting[] = [{ value, labels: [] }];
   for (let looked = 0; waiting.length > 0 && looked < MOST_VALUES; looked++) {
-    const next = waiting.pop();
+    const { value: next, labels } = waiting.pop() as Waiting;
     const each = typeof next === 'string' ? readString(next) : next;
     if (typeof each !== 'object' || each === null) continue;
-    if (isFioDocument(each) && isOfFio(each as Record<string, unknown>)) found.push(each);
-    else for (const inner of Object.values(each).reverse()) waiting.push(inner);
+    const document = documentOf(each, takesJobs);
+    if (document !== undefined) found.push({ value: document, labels });
+    else if (Array.isArray(each)) for (let at = each.length - 1; at >= 0; at--) waiting.push({ value: each[at], labels });
+    else {
+      const names = [...labels, ...namesIn(each as Json)];
+      for (const [key, inner] of Object.entries(each).reverse())
+        if (typeof inner === 'object' || typeof inner === 'string') waiting.push({ value: inner, labels: isLabel(key) ? [...names, key] : names });
+    }
   }
   return found;
 }

@@ -1,4 +1,23 @@
-/** Documents of fio that were cut off: what was whole in them. */
+/** Documents of fio that were cut off or that something was printed into: what was whole in them. */
+
+/** What fio says on stderr, which may land in the middle of a document: its own lines have blanks before them. */
+const NOTE = /^[A-Za-z][^"]*$/;
+
+/** JSON of one document, without notes that were printed into it; undefined where it is none. */
+export function parseDocument(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const lines = text.split('\n');
+    const bare = lines.filter((line) => !NOTE.test(line));
+    if (bare.length === lines.length) return undefined;
+    try {
+      return JSON.parse(bare.join('\n'));
+    } catch {
+      return undefined;
+    }
+  }
+}
 
 /**
  * What can be had of a document that was cut off: all entries that were complete, as a document; null where none was.

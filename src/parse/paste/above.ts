@@ -2,9 +2,10 @@
 
 import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
 
-/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins. */
-export const LEVELS = 12;
-const LEVEL = { bold: 6, item: 7, fence: 8, prompt: 9, command: 10, leadIn: 11 } as const;
+/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines. */
+export const LEVELS = 17;
+const OF_TEXT = 13;
+const LEVEL = { bold: 6, item: 7, fence: 8, host: 9, folder: 10, command: 11, leadIn: 12 } as const;
 
 /** What stands above a run on each level: its name, or where it is prose that may tell mounts apart, that. */
 export interface Place {
@@ -14,8 +15,16 @@ export interface Place {
 
 const ATX = /^ {0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
 const WIKI = /^(={2,6})\s*([^=].*?)\s*\1\s*$/;
+const ASCIIDOC = /^(={1,6})\s+([^=\s][^=]{0,200})$/;
+/** What AsciiDoc says of the block below. */
+const BLOCK_ATTRIBUTE = /^\[(?:source|listing|literal|console|text|,)[^\]]{0,100}\]$/i;
+/** Tabs of pages, and what stands folded: `<TabItem label="NFS">`, `=== "NFS"`. */
+const TAB = /^\s*(?:<(?:TabItem|Tab|tab|details)\b[^<>]{0,200}\b(?:label|title)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
+const COMMENT = /^\s*#{1,3}\s+([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40})?)\s*$/;
+/** Whose result it is, as Ansible says it. */
+const PLAY = /^\s*(?:ok|changed|fatal|failed|unreachable): \[([^\]]{1,200})\]/;
 const TEXTILE = /^h([1-6])\.\s+(\S.*)$/;
-const UNDERLINE = /^\s*(={3,}|-{3,}|~{3,}|\*{3,})\s*$/;
+const UNDERLINE = /^\s*(={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|:{3,})\s*$/;
 const FENCE = /^\s*(?:`{3,}|~{3,})\s*([^`]*)$/;
 const BOLD = /^\s*(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*:?\s*$/;
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(\S.{0,200})$/;
@@ -25,14 +34,23 @@ export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Layi
 
 /** Keeps what stands above, as a reader of the page has it in mind. */
 export class Above {
-  private names: (string | null)[] = Array(LEVELS).fill(null);
+  private names: (string | null)[] = Array(OF_TEXT).fill(null);
+  private labels: readonly string[] = [];
   private lead: string | null = null;
   /** Something that may name a run has come since the last line of fio. */
   isNew = false;
+  /** The line before was a heading, of which the next is a part. */
+  isUnderlined = false;
 
   set(level: number, name: string | null): void {
     this.names = this.names.map((each, at) => (at > level ? null : at === level ? name : each));
     this.lead = null;
+    this.isNew = true;
+  }
+  /** Labels of the lines that come. */
+  label(labels: readonly string[]): void {
+    if (labels.join('\0') === this.labels.join('\0')) return;
+    this.labels = labels;
     this.isNew = true;
   }
   say(text: string): void {
@@ -41,7 +59,12 @@ export class Above {
   }
   take(): Place {
     const name = this.lead === null ? null : nameOfLeadIn(this.lead);
-    const place = { names: this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null)), prose: name === null ? this.lead : null };
+    const labels = this.labels.slice(OF_TEXT - LEVELS).map((each) => nameOfHeading(each) || null);
+    const names = this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null));
+    const place = {
+      names: [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)],
+      prose: name === null ? this.lead : null,
+    };
     this.isNew = false;
     // It leads in to what follows, and to nothing behind that.
     this.lead = null;
@@ -56,6 +79,9 @@ export const VERSION = /^fio-\d+\.\S+$/;
 
 /** A line that is none of fio's: what it says of the place of those below it. `next` is the line after it. */
 export function readOther(text: string, next: string, above: Above, inFence: boolean): 'fence' | 'other' | 'said' {
+  const isRuled = UNDERLINE.test(text) && above.isUnderlined;
+  above.isUnderlined = false;
+  if (isRuled) return 'said';
   const fence = FENCE.exec(text);
   if (fence !== null) {
     const label = inFence ? null : nameOfFence(fence[1] ?? '');
@@ -64,14 +90,22 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
   }
   const prompt = readPrompt(text);
   if (prompt !== null) {
-    if (prompt.place !== null) above.set(LEVEL.prompt, prompt.place);
+    if (prompt.host !== null) above.set(LEVEL.host, prompt.host);
+    if (prompt.folder !== null) above.set(LEVEL.folder, prompt.folder);
     const place = placeOfCommand(prompt.command);
     if (place !== null) above.set(LEVEL.command, place);
     above.isNew = true;
     return 'said';
   }
+  // A comment between the outputs in one fence.
+  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? PLAY.exec(text));
+  if (labelled !== null) {
+    above.set(LEVEL.item, nameOfHeading(labelled[1] as string));
+    return 'said';
+  }
   if (inFence || NOISE.test(text.trim()) || VERSION.test(text.trim())) return 'other';
-  const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text);
+  if (BLOCK_ATTRIBUTE.test(text.trim())) return 'said';
+  const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text) ?? ASCIIDOC.exec(text);
   if (heading !== null) {
     const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;
     above.set(level - 1, nameOfHeading(heading[2] as string));
@@ -79,6 +113,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
   }
   if (UNDERLINE.test(next) && /\w/.test(text)) {
     above.set(next.trim().startsWith('=') ? 0 : 1, nameOfHeading(text));
+    above.isUnderlined = true;
     return 'said';
   }
   if (UNDERLINE.test(text)) return 'said';
@@ -95,9 +130,6 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
   if (!text.trimStart().startsWith('|') && !isFragment(text)) above.say(text.trim());
   return 'other';
 }
-
-/** Nothing stands above. */
-export const NOWHERE: Place = { names: Array(LEVELS).fill(null), prose: null };
 
 /** Where the tables of a text stand: what is above the line of this number (from 0), for numbers that grow. */
 export function placesOf(lines: readonly string[]): (at: number) => Place {

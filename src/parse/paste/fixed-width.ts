@@ -61,7 +61,7 @@ export function undoFixedWidth(lines: readonly PastedLine[]): readonly PastedLin
   const out: PastedLine[] = [];
   let held: PastedLine | null = null;
   for (const [at, given] of lines.entries()) {
-    const joined: PastedLine = held === null ? given : { text: held.text + glueOf(lines[at - 1]?.text ?? '', given.text) + given.text, line: held.line };
+    const joined: PastedLine = held === null ? given : { ...held, text: held.text + glueOf(lines[at - 1]?.text ?? '', given.text) + given.text };
     const fills = given.isJson !== true && given.text.length === width && joined.text.length <= LONGEST_PASTED;
     held = fills && goesOn(given.text, lines[at + 1]) ? joined : null;
     if (held === null) out.push(joined);

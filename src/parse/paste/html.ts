@@ -3,8 +3,8 @@
 import type { PastedLine } from './lines.ts';
 
 const TAGS =
-  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
-const TAG = new RegExp(String.raw`<(\/?)(${TAGS})\b[^<>]{0,1000}>`, 'gi');
+  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|dl|dt|dd|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
+const TAG = new RegExp(String.raw`<(\/?)(${TAGS})\b([^<>]{0,1000})>`, 'gi');
 const CLOSED = new RegExp(String.raw`<\/(?:${TAGS})>`, 'i');
 const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});/gi;
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
@@ -21,6 +21,9 @@ function decodeEntities(text: string): string {
 /** True for text with tags in pairs, or with the entities that quote marks become. */
 const looksLikeHtml = ({ text, isJson }: PastedLine) =>
   isJson !== true && (CLOSED.test(text) || /<(?:br|pre)\b[^<>]{0,100}>/i.test(text) || /^(?:&gt;\s?)+/.test(text));
+
+/** No table is wider. */
+const MOST_SPANNED = 50;
 
 const LINE_BREAK = /<br\b[^<>]{0,100}>/gi;
 
@@ -41,7 +44,7 @@ const ROW = /^\s*\|.*\|\s*$/;
 const ROWLIKE = /\|.*\|/;
 
 /** Tags that begin another line before themselves, or after their end. */
-const BREAKS = /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|details|summary|blockquote|h[1-6])$/i;
+const BREAKS = /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|dl|dt|dd|details|summary|blockquote|h[1-6])$/i;
 
 /** The lines that a browser shows; each keeps the number of the line of the source that it began on. The same list where there is no HTML. */
 export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
@@ -54,6 +57,10 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
   /** Cells of the row that is being read; null outside of one. */
   let row: string[] | null = null;
   let isFirstRow = true;
+  /** Cells of rows above that reach into this one: how many rows more, by column. */
+  let reaching: number[] = [];
+  /** The cell that text goes into. */
+  let filled = 0;
   let heading = '';
   /** A line end of the source became a blank. */
   let isOpen = false;
@@ -63,7 +70,7 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
   };
   const add = (piece: string) => {
     if (row === null) text += piece;
-    else if (row.length > 0) row[row.length - 1] += piece;
+    else if (row.length > 0) row[filled] += piece;
   };
   const endRow = () => {
     if (row === null) return;
@@ -72,22 +79,40 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
     if (cells.length > 0 && isFirstRow) out.push({ text: `|${' --- |'.repeat(cells.length)}`, line: number });
     [row, isFirstRow] = [null, false];
   };
-  const readTag = (closes: boolean, tag: string) => {
+  /** Columns that a cell from above reaches into are empty here. */
+  const fillReached = () => {
+    while (row !== null && (reaching[row.length] ?? 0) > 0) {
+      reaching[row.length] = (reaching[row.length] as number) - 1;
+      row.push('');
+    }
+  };
+  const beginCell = (attributes: string) => {
+    fillReached();
+    if (row === null) return;
+    const spanOf = (name: string) => Math.min(Number(new RegExp(String.raw`\b${name}\s*=\s*["']?(\d{1,3})`, 'i').exec(attributes)?.[1] ?? 1), MOST_SPANNED);
+    const [columns, rows] = [spanOf('colspan'), spanOf('rowspan')];
+    // The first of them has the text.
+    for (let at = columns - 1; at >= 0; at--) reaching[row.length + at] = rows - 1;
+    row.push(...Array<string>(Math.max(columns, 1)).fill(''));
+    filled = row.length - Math.max(columns, 1);
+  };
+  const readTag = (closes: boolean, tag: string, attributes: string) => {
     if (tag === 'table') {
       endRow();
       flush();
-      isFirstRow = true;
+      [isFirstRow, reaching] = [true, []];
     } else if (tag === 'tr') {
       endRow();
       flush();
       if (!closes) row = [];
     } else if (tag === 'td' || tag === 'th') {
-      if (!closes) row?.push('');
+      if (!closes) beginCell(attributes);
     } else if (row !== null) add(tag === 'br' ? ' ' : '');
     else if (BREAKS.test(tag)) {
       flush(tag === 'br');
       if (tag === 'pre') pre = Math.max(0, pre + (closes ? -1 : 1));
       if (/^h[1-6]$/.test(tag) && !closes) heading = `${'#'.repeat(Number(tag[1]))} `;
+      if (tag === 'dt' && !closes) heading = '###### ';
     }
   };
   for (const [at, given] of lines.entries()) {
@@ -103,14 +128,14 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
     let tags = 0;
     // Rows of markdown have tags in their cells, and end no line there.
     if (row === null && text === '' && (hasBlanks ? ROW : ROWLIKE).test(source) && !/<\/?(?:table|tr|td|th)\b/i.test(source)) {
-      out.push({ text: decodeEntities(source.replace(TAG, ' ')), line });
+      out.push({ ...given, text: decodeEntities(source.replace(TAG, ' ')) });
       continue;
     }
     for (const match of source.matchAll(TAG)) {
       add(source.slice(from, match.index));
       from = match.index + match[0].length;
       tags++;
-      readTag(match[1] === '/', (match[2] as string).toLowerCase());
+      readTag(match[1] === '/', (match[2] as string).toLowerCase(), match[3] ?? '');
     }
     add(row === null ? source.slice(from) : `${source.slice(from)} `);
     if (row !== null) continue;

@@ -2,8 +2,8 @@
 
 import { isFioDocument, readFioDocument } from '../fio-json.ts';
 import { isFsbenchDocument } from '../fsbench-json.ts';
-import { findFioDocuments } from '../nested-json.ts';
-import { repairFioJson } from '../repair-json.ts';
+import { findFioDocuments, type NestedDocument } from '../nested-json.ts';
+import { parseDocument, repairFioJson } from '../repair-json.ts';
 import type { PastedLine } from './lines.ts';
 import { shapeOf, withoutKnown } from './prefixes.ts';
 
@@ -69,16 +69,18 @@ function beginningsOf(line: string, next: string): Beginning[] {
 /** The document's text without what stands before its lines. */
 const bareOf = (line: string, { prefix }: Beginning) => (prefix === null ? withoutKnown(line) : line.replace(prefix, ''));
 
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Broken at a blank, or anywhere. */
 function parseJoined(parts: readonly string[]): unknown {
-  for (const glue of [' ', '']) {
-    try {
-      return JSON.parse(parts.join(glue));
-    } catch {
-      // Tried in the other way, and then given up.
-    }
-  }
-  return undefined;
+  const broken = [' ', ''].map((glue) => tryParse(parts.join(glue)));
+  return broken.find((value) => value !== undefined) ?? parseDocument(parts.join('\n'));
 }
 
 /** A document that ends, or one that is cut off or damaged: its text, and the lines that it takes. */
@@ -108,7 +110,7 @@ function readFrom(lines: readonly PastedLine[], at: number, beginning: Beginning
 }
 
 /** What the documents that are read can't be without. */
-const HAS_JOBS = /"(?:jobs|client_stats|schemaVersion)"\s*:/;
+const HAS_JOBS = /\\?"(?:jobs|client_stats|schemaVersion|jobname)\\?"\s*:/;
 
 /** Beginnings without an end that are looked for: each costs as much as the rest of the text. */
 const MOST_UNCLOSED = 5;
@@ -125,6 +127,8 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
   let isSame = true;
   const problems: { line: number; text: string }[] = [];
   let unclosed = 0;
+  /** Up to here lines may be the inside of a document that is cut off. */
+  let insideUntil = 0;
   for (let at = 0; at < given.length; at++) {
     const each = given[at] as PastedLine;
     const { text, line } = each;
@@ -136,6 +140,7 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
     const found = tried.find(({ value }) => value !== undefined) ?? tried.find(({ text: own }) => HAS_JOBS.test(own)) ?? tried[0] ?? null;
     if (found !== null && found.value === undefined) {
       unclosed++;
+      if (HAS_JOBS.test(found.text)) insideUntil = Math.max(insideUntil, at + found.lines);
       if (repairs && HAS_JOBS.test(found.text)) {
         const repaired = repairFioJson(found.text);
         const jobs = isFioDocument(repaired) ? readFioDocument(repaired).jobs.length : 0;
@@ -148,13 +153,15 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
       }
     }
     const { value } = found ?? {};
-    const values = value === undefined ? [] : isFioDocument(value) || isFsbenchDocument(value) ? [value] : findFioDocuments(value);
+    const isOwn = isFioDocument(value) || isFsbenchDocument(value);
+    const values: readonly NestedDocument[] = value === undefined ? [] : isOwn ? [{ value, labels: [] }] : findFioDocuments(value, at >= insideUntil);
     if (found === null || values.length === 0) {
       rest.push(each);
       continue;
     }
     isSame = false;
-    for (const document of values) rest.push({ text: JSON.stringify(document), line, isJson: true });
+    for (const { value: document, labels } of values)
+      rest.push({ text: JSON.stringify(document), line, isJson: true, labels: [...(each.labels ?? []), ...labels] });
     at += found.lines - 1;
   }
   return { lines: isSame && problems.length === 0 ? given : rest, problems };

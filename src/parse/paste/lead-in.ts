@@ -1,12 +1,20 @@
 /** Headings, prompts and lines that lead in to results, as names of what is shown below them; prose is none. */
 
+/** What stands behind is no part of a name. */
+const LONGEST_TITLE = 300;
+
 /** What markup leaves of a title: `**9p** (cache=none):` is 9p (cache=none). */
 function plainTitle(text: string): string {
   return text
+    .slice(0, LONGEST_TITLE)
     .replace(/\[([^\]]{0,300})\]\([^)]{0,500}\)/g, '$1')
     .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
     .replace(/\s+/g, ' ')
-    .replace(/[\s:;,.–—-]+$/, '')
+    .trim()
+    .replace(/^(?:[=~#:>*<-]{2,}|==?>)\s*|\s*(?:[=~#:>*<-]{2,}|<==?)$/g, '')
+    .replace(/^\[([^[\]]+)\]$/, '$1')
+    .replace(/^(?:name|mount|target|host|fs)\s*[:=]\s*(?=\S)/i, '')
+    .replace(/[\s:;,.|–—-]+$/, '')
     .trim();
 }
 
@@ -21,14 +29,14 @@ const MOST_WORDS = 4;
 
 /** Words by which a line says that something is done again, and not that it is another thing. */
 const AGAIN =
-  /^(?:(?:the|a|and)\s+)?(?:(?:first|second|third|fourth|fifth|last|next|another|other|again|more|same|once)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}$/i;
+  /^(?:(?:the|a|and|then)\s+)?(?:(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|last|next|another|other|again|more|same|once|here)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}(?:\s*(?:of|\/)\s*\d{1,4})?$/i;
 
 const GREETING = /^(?:hi|hello|hey|dear|thanks?|thank you|regards|cheers|best|greetings|yours)\b/i;
 
 /** What a line that leads in names: text, nothing at all (`''`, as of a second run), or null where it is prose that can't tell. */
 export function nameOfLeadIn(text: string): string | null {
   const title = plainTitle(text);
-  if (AGAIN.test(title) || GREETING.test(title)) return '';
+  if (AGAIN.test(title) || GREETING.test(title) || !/[\p{L}\p{N}]/u.test(title)) return '';
   // Without a colon a line leads in to nothing, but for a word or two that stand alone.
   if (!/:\W*$/.test(text) && (title.split(' ').length > 2 || /[,.!?]\W*$/.test(text))) return null;
   const core = title.replace(BEFORE, '').replace(BEHIND, '').trim();
@@ -53,25 +61,27 @@ export function nameOfFence(info: string): string | null {
   return label === '' || LANGUAGES.test(label.split(/\s/)[0] as string) ? null : plainTitle(label);
 }
 
-const PROMPT = /^\[?([\w.-]{1,64}@[\w.-]{1,64})(?:[:\s]([^\]#$%>]{0,200}?))?\]?\s?[#$%>]\s*(.*)$/;
-const BARE_PROMPT = /^(?:[#$%>]|PS [^>]{0,100}>|[\w.-]{1,40}[#$%>])\s+((?:sudo |time |env |docker |podman |kubectl |\S{0,100}\/)?\S{0,40}\bfio\b.*)$/;
+const PROMPT = /^\[?[\w.-]{1,64}@([\w.-]{1,64})(?:[:\s]([^\]#$%>]{0,200}?))?\]?\s?[#$%>]\s*(.*)$/;
+const BARE_PROMPT =
+  /^(?:[#$%>]|\+{1,4}|PS [^>]{0,100}>|[\w.-]{1,40}[#$%>])\s+((?:(?:sudo |time |env |docker |podman |kubectl |lxc |ssh ).{0,100}\s|\S{0,100}\/)?\S{0,40}\bfio\b.*|cd\s+\S+)$/;
 
 export interface Prompt {
-  /** User, host and folder; null where the prompt does not say. */
-  readonly place: string | null;
+  /** Null where the prompt does not say, as the folder. */
+  readonly host: string | null;
+  readonly folder: string | null;
   readonly command: string;
 }
 
 /** A line of a shell, with what was typed; null for any other. */
 export function readPrompt(line: string): Prompt | null {
   const match = PROMPT.exec(line.trim());
-  if (match !== null) return { place: [match[1], match[2]?.trim()].filter(Boolean).join(':'), command: match[3] ?? '' };
+  if (match !== null) return { host: match[1] ?? null, folder: match[2]?.trim() || null, command: match[3] ?? '' };
   const bare = BARE_PROMPT.exec(line.trim());
-  return bare === null ? null : { place: null, command: bare[1] ?? '' };
+  return bare === null ? null : { host: null, folder: null, command: bare[1] ?? '' };
 }
 
-/** Where a command line of fio has it work; null where it does not say. */
+/** Where a command line of fio has it work, or where `cd` went; null where it does not say. */
 export function placeOfCommand(command: string): string | null {
-  const [, value] = /--(?:directory|filename)[= ](\S{1,300})/.exec(command) ?? [];
+  const [, value] = /--(?:directory|filename)[= ](\S{1,300})/.exec(command) ?? /^cd\s+(\S{1,300})$/.exec(command) ?? [];
   return value ?? null;
 }

@@ -6,6 +6,8 @@ export interface PastedLine {
   readonly line: number;
   /** It is a document of fio's, written on one line. */
   readonly isJson?: boolean;
+  /** What it was found in, the outermost first: the container, host or file that said it, keys of a document around it. */
+  readonly labels?: readonly string[];
 }
 
 /** Lines longer than this are nothing that fio prints for people, and no line of a table. */

@@ -27,13 +27,14 @@ export function undoTerminal(lines: readonly PastedLine[]): readonly PastedLine[
     const shown = given.isJson === true ? [given.text] : shownOf(given.text);
     if (shown.length === 1 && shown[0] === given.text) return [given];
     isSame = false;
-    return shown.map((text) => ({ text, line: given.line }));
+    return shown.map((text) => ({ ...given, text }));
   });
   return isSame ? lines : out;
 }
 
 const SOFT_BREAK = /=$/;
-const QUOTED_BYTES = /=([0-9A-F]{2})/g;
+const QUOTED_BYTES = /(?:=[0-9A-F]{2})+/g;
+const QUOTED_HEADER = /^Content-Transfer-Encoding:\s*quoted-printable\s*$/i;
 
 const isBegunAlike = (one: string, next: string) => /\S.*\W/.test(next.slice(0, 4)) && one.slice(0, 4) === next.slice(0, 4);
 
@@ -41,22 +42,24 @@ const isBegunAlike = (one: string, next: string) => /\S.*\W/.test(next.slice(0, 
 export function undoQuotedPrintable(lines: readonly PastedLine[]): readonly PastedLine[] {
   const encoded = lines.filter(({ text, isJson }) => isJson !== true && text.includes('=3D')).length;
   const soft = lines.flatMap((each, at) => (SOFT_BREAK.test(each.text) && each.isJson !== true ? [[each.text, lines[at + 1]?.text ?? ''] as const] : []));
-  if (encoded < 2 && !(encoded === 1 && soft.length > 0)) return lines;
+  const isTold = lines.some(({ text }) => QUOTED_HEADER.test(text)) && soft.length + encoded > 0;
+  if (!isTold && encoded < 2 && !(encoded === 1 && soft.length > 0)) return lines;
   // What stands before the rest of a line too came later than the encoding, and is undone before.
   if (soft.filter(([one, next]) => next !== withoutKnown(next) || isBegunAlike(one, next)).length * 2 > soft.length) return lines;
   const out: PastedLine[] = [];
   let held: PastedLine | null = null;
   for (const given of lines) {
-    const { text, line } = given;
+    const { text } = given;
     if (given.isJson === true) {
       if (held !== null) out.push(held);
       held = null;
       out.push(given);
       continue;
     }
-    const joined: PastedLine = held === null ? { text, line } : { text: held.text + text, line: held.line };
+    const joined: PastedLine = held === null ? given : { ...held, text: held.text + text };
     held = SOFT_BREAK.test(text) ? { ...joined, text: joined.text.slice(0, -1) } : null;
-    if (held === null) out.push({ ...joined, text: joined.text.replace(QUOTED_BYTES, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) });
+    if (held === null && !QUOTED_HEADER.test(text))
+      out.push({ ...joined, text: joined.text.replace(QUOTED_BYTES, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString()) });
   }
   if (held !== null) out.push(held);
   return out;
@@ -80,11 +83,16 @@ function findEscaped(line: string): string | null {
   return line.split('\\n').length > 3 ? undoEscapes(line) : null;
 }
 
+/** What Ansible says before a result: whose it is. */
+const PLAY = /^\s*(?:ok|changed|fatal|failed|unreachable): \[[^\]]{1,200}\](?: =>)?/;
+
 export function undoLineEnds(lines: readonly PastedLine[]): readonly PastedLine[] {
   if (!lines.some(({ text, isJson }) => isJson !== true && findEscaped(text) !== null)) return lines;
   return lines.flatMap((given): PastedLine[] => {
     const escaped = given.isJson === true ? null : findEscaped(given.text);
-    return escaped === null ? [given] : escaped.split('\n').map((text) => ({ text, line: given.line }));
+    if (escaped === null) return [given];
+    const host = PLAY.exec(given.text)?.[0];
+    return [...(host === undefined ? [] : [host]), ...escaped.split('\n')].map((text) => ({ ...given, text }));
   });
 }
 
@@ -119,7 +127,7 @@ export function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
     const strings: PastedLine[] = [];
     let end = at;
     for (let found = listedAt(lines, end); found !== null; found = end < lines.length ? listedAt(lines, end) : null) {
-      strings.push({ text: found.text, line: (lines[end] as PastedLine).line });
+      strings.push({ ...(lines[end] as PastedLine), text: found.text.replace(/\n$/, '') });
       end += found.used;
     }
     const isList = strings.length >= FEWEST_LISTED;
@@ -128,4 +136,36 @@ export function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
     at = Math.max(end, at + 1);
   }
   return isSame ? lines : out;
+}
+
+/** Forums' tags round a block: those of emphasis become markdown's, all others go. */
+const FORUM_TAG = /\[\/?(?:b|i|u|code|pre|quote|spoiler|size|color|font|icode|plain|list|url|h[1-6])(?:=[^\]]{0,200})?\]/gi;
+const FORUM_PAIRED = /\[(\/?)(code|b|quote|spoiler|icode)(?:=[^\]]{0,200})?\]/gi;
+
+/** Whether a tag of a forum is there that is closed. */
+function hasForumTags(lines: readonly PastedLine[]): boolean {
+  const seen = new Set<string>();
+  for (const { text, isJson } of lines) {
+    if (isJson === true || !text.includes('[')) continue;
+    for (const [, closes, tag = ''] of text.matchAll(FORUM_PAIRED)) {
+      if (closes === '') seen.add(tag.toLowerCase());
+      else if (seen.has(tag.toLowerCase())) return true;
+    }
+  }
+  return false;
+}
+
+export function undoForum(lines: readonly PastedLine[]): readonly PastedLine[] {
+  if (!hasForumTags(lines)) return lines;
+  return lines.flatMap((given): PastedLine[] => {
+    if (given.isJson === true || !given.text.includes('[')) return [given];
+    const bold = /^\s*\[(b|h[1-6]|size[^\]]*|u)\](.{1,200})\[\/[^\]]*\]\s*:?\s*$/i.exec(given.text)?.[2];
+    const bare = (bold === undefined ? given.text : `**${bold}**`).replace(FORUM_TAG, (tag) =>
+      /^\[\/?(?:code|quote|spoiler|pre|list)/i.test(tag) ? '\n' : '',
+    );
+    if (bare === given.text) return [given];
+    const parts = bare.split('\n');
+    const full = parts.filter((part) => part.trim() !== '');
+    return (full.length === 0 ? [''] : full).map((text) => ({ ...given, text }));
+  });
 }

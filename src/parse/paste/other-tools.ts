@@ -36,6 +36,10 @@ const TOOLS: readonly OtherTool[] = [
     text: "this is the output of kubestr, a summary of fio; give fio's JSON: kubestr fio --output json",
   },
   {
+    marks: [/^\s*IOPS=[\d.]+ BW\(KiB\/s\)=/m],
+    text: "this is the output of kubestr, a summary of fio; give fio's JSON: kubestr fio --output json",
+  },
+  {
     marks: [/Phoronix Test Suite|openbenchmarking\.org|<PhoronixTestSuite>/i],
     text: 'this is a result of the Phoronix Test Suite, whose averages over runs are no output of fio; give the fio output of its log folder',
   },
@@ -47,6 +51,16 @@ const TOOLS: readonly OtherTool[] = [
     marks: [/CrystalDiskMark|^\s*SEQ1M\s+Q\d/m],
     text: 'this is the output of CrystalDiskMark, which is no fio; fsbench reads fio only',
   },
+  { marks: [/^sysbench \d|sysbench fileio/m], text: 'this is the output of sysbench, which is no fio; fsbench reads fio only' },
+  { marks: [/^\d+ bytes .*copied, [\d.e+-]+ s/m], text: 'this is the output of dd, which is no fio; fsbench reads fio only' },
+  { marks: [/^Timing (?:cached|buffered disk) reads:/m], text: 'this is the output of hdparm, which is no fio; fsbench reads fio only' },
+  { marks: [/^min\/avg\/max\/mdev = .*\/ /m, /ioping/], text: 'this is the output of ioping, which is no fio; fsbench reads fio only' },
+  { marks: [/------Sequential Output------/], text: 'this is the output of Bonnie++, which is no fio; fsbench reads fio only' },
+  {
+    marks: [/'fio version':\s*'fio-/],
+    text: "this is a fio document as Python prints a dict, which is no JSON; give what json.dumps makes of it, or fio's own output",
+  },
+  { marks: [/^Content-Transfer-Encoding:\s*base64\s*$/im], text: 'this is a mail in base64; give its text as the mail program shows it' },
   { marks: [/^\s*Auto Mode$/m, /iozone|Iozone:/], text: 'this is the output of IOzone, which is no fio; fsbench reads fio only' },
 ];
 

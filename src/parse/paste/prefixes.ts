@@ -16,6 +16,8 @@ const KNOWN: readonly RegExp[] = [
   /^\s*\[\s*\d{1,9}\.\d{3,9}\] ?/,
   // Syslog and the journal: `Mar  2 10:00:00 host prog[12]: `.
   /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?!\d{4} )\S{1,100} [\w./-]{1,100}(?:\[\d{1,9}\])?: ?/,
+  // Syslog of RFC 5424: priority, version, time, host, program, process, message, data.
+  /^<\d{1,3}>1 \S{1,40} \S{1,100} \S{1,60} \S{1,20} \S{1,40} (?:-|\[[^\]]{0,300}\]) ?/,
   // Pods.
   /^\[pod\/[^\]\s]{1,200}\] ?/,
   // Levels and loggers.
@@ -79,7 +81,7 @@ export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[
     return known;
   };
   const out = lines.map((given, at) => {
-    const { text, line, isJson = false } = given;
+    const { text, isJson = false } = given;
     if (isJson || text.length > LONGEST_PASTED) return given;
     const bare = withoutKnown(text);
     const isName = nameLineOf(text) !== null;
@@ -90,11 +92,11 @@ export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[
       if (match !== null && match[0].trim().length > 0) {
         const rest = text.slice(match[0].length);
         const again = withoutKnown(rest.replace(/^\s(?=\S)/, ''));
-        return { text: isName && !/["'<&]/.test(again) ? again.trim() : again, line };
+        return { ...given, text: isName && !/["'<&]/.test(again) ? again.trim() : again };
       }
     }
     const rest = isName ? bare.replace(BULLET, '') : bare;
-    return rest === text ? given : { text: rest, line };
+    return rest === text ? given : { ...given, text: rest };
   });
   return out.every((each, at) => each === lines[at]) ? lines : out;
 }

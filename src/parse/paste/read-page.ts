@@ -3,7 +3,6 @@
 import type { Problem, SourceFormat } from '../../model/records.ts';
 import { warn } from '../../model/warnings.ts';
 import { openFioLog } from '../fio-log.ts';
-import { findFioDocuments } from '../nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from '../parsed-file.ts';
 import { findTableLines, parseResultsTable } from '../results-table.ts';
 import type { PastedLine } from './lines.ts';
@@ -13,22 +12,6 @@ import { findRateLines } from './rate-lines.ts';
 import { gatherRuns, type PastedRun } from './runs.ts';
 import { undecorate } from './undecorate.ts';
 import { unwrap } from './unwrap.ts';
-
-/** JSON of another tool, or a list of documents: nothing of it is prose. */
-function readWholeJson(text: string): ParsedFile | null {
-  if (!/^\s*[[{]/.test(text)) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const documents = findFioDocuments(value);
-  if (documents.length === 0) return null;
-  const parser = openFioLog();
-  for (const document of documents) parser.write(`${JSON.stringify(document)}\n`);
-  return parser.end();
-}
 
 interface ReadRun {
   readonly run: PastedRun;
@@ -109,13 +92,16 @@ const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ 
 const TOTALS_ONLY =
   "only totals of groups (fio's Run status lines: READ and WRITE) are there, without any job: whose they are and how many IOPS they were is not told; give the lines from the job's name on";
 
+/** What only fio prints. */
+const OF_FIO = /\(groupid=\d|\(g=\d+\): rw=|\bIOPS=\d/;
+
+const RUN_TOGETHER = 'lines of fio are in it, run together or broken so that they can not be told apart; give them as fio printed them';
+
 const TABLE_BESIDE =
   "a table of figures is not read where fio's own output is on the same page, since it may say the same again; give it as a SOURCE of its own if it does not";
 
 /** Reads a page as a whole. Never throws. A page in which nothing could be read has problems that say what may be figures. */
 function parsePage(text: string): ParsedFile {
-  const whole = readWholeJson(text);
-  if (whole !== null) return whole;
   const { lines: bare, problems: ofJson } = undecorate(text);
   const lines = unwrap(bare);
   const { runs, problems: ofRuns } = gatherRuns(lines);
@@ -137,6 +123,7 @@ function parsePage(text: string): ParsedFile {
   // What was refused is understood.
   for (const { line, text: said } of problems.list().length > 0 ? [] : findRateLines(bare))
     problems.add(line, `not understood, and may be a rate: '${excerpt(said)}'`);
+  if (problems.list().length === 0 && OF_FIO.test(text)) problems.add(null, RUN_TOGETHER);
   return { ...NO_LOOPS, format: 'fio-output', problems: problems.list() };
 }
 

@@ -4,21 +4,27 @@ import { undoFixedWidth } from './fixed-width.ts';
 import { undoHtml } from './html.ts';
 import { takeJson, takeWholeJson } from './json-lines.ts';
 import type { PastedLine } from './lines.ts';
-import { undoLineEnds, undoLists, undoQuotedPrintable, undoTerminal } from './markup.ts';
+import { undoNumbers, undoRecords } from './log-lines.ts';
+import { undoForum, undoLineEnds, undoLists, undoQuotedPrintable, undoTerminal } from './markup.ts';
 import { undoPrefixes } from './prefixes.ts';
+import { separateSources } from './sources.ts';
 
 /** Layers that are undone: a log of a mail of a page has three. */
 const MOST_LAYERS = 8;
 
 const LAYERS: readonly ((lines: readonly PastedLine[]) => readonly PastedLine[])[] = [
+  separateSources,
   undoTerminal,
   undoFixedWidth,
   takeWholeJson,
   undoQuotedPrintable,
+  undoRecords,
+  undoNumbers,
   undoPrefixes,
   undoHtml,
   undoLineEnds,
   undoLists,
+  undoForum,
 ];
 
 export interface Bare {

@@ -111,18 +111,19 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
     while (source.length < count && waiting.length > 0) source.push(waiting.pop() as PastedLine);
     return source;
   };
-  const takeOff = (used: number, rest: string, line: number) => {
+  const takeOff = (used: number, rest: string, from: Omit<PastedLine, 'text'>) => {
     isRefilled ||= used > 1 || rest.trim() !== '';
     before = rest.trim() === '' ? (source[used - 1]?.text ?? '') : before;
     source.splice(0, used);
-    if (rest.trim() !== '') source.unshift({ text: rest, line });
+    if (rest.trim() !== '') source.unshift({ ...from, text: rest });
   };
   while (peek(MOST_PARTS).length > 0) {
-    const { text, line, isJson = false } = source[0] as PastedLine;
+    const { text, isJson = false, ...from } = source[0] as PastedLine;
+    const push = (found: Omit<FioLine, 'line'>) => out.push({ ...from, ...found });
     const terse = isJson ? null : terseIn(text);
     if (isJson || terse !== null) {
-      out.push({ text: terse ?? text, line, kind: isJson ? 'json' : 'terse' });
-      takeOff(1, '', line);
+      push({ text: terse ?? text, kind: isJson ? 'json' : 'terse' });
+      takeOff(1, '', from);
       continue;
     }
     const [segment] = findSegments(text);
@@ -131,45 +132,45 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
     if (name !== null && (segment === undefined || nameAt < segment.at)) {
       const taken = takeWhole(source, 0, text, measureName);
       if (taken === null) {
-        out.push({ text, line, kind: 'broken' });
-        takeOff(1, '', line);
+        push({ text, kind: 'broken' });
+        takeOff(1, '', from);
         continue;
       }
       // The rest of a head has its date's end at most, and then fio's next lines.
       hasCutWords ||= taken.isCut;
-      out.push({ text: taken.text.trim(), line, kind: name, ...(before.trim() === '' ? {} : { isCut: true }) });
+      push({ text: taken.text.trim(), kind: name, ...(before.trim() === '' ? {} : { isCut: true }) });
       const [next] = findSegments(taken.rest);
-      takeOff(taken.used, next === undefined ? '' : taken.rest.slice(next.at), line);
+      takeOff(taken.used, next === undefined ? '' : taken.rest.slice(next.at), from);
       continue;
     }
     if (segment !== undefined) {
       const beginning = text.slice(0, segment.at);
       const taken = takeWhole(source, 0, text.slice(segment.at), (part) => lengthOfWhole(segment.kind, part));
       if (taken === null) {
-        out.push({ text, line, kind: 'broken' });
-        takeOff(1, '', line);
+        push({ text, kind: 'broken' });
+        takeOff(1, '', from);
         continue;
       }
       hasCutWords ||= taken.isCut;
-      if (out.length === 0 && beginning.trim() !== '') out.push({ text: beginning, line, kind: 'other' });
+      if (out.length === 0 && beginning.trim() !== '') push({ text: beginning, kind: 'other' });
       const body = segment.kind.name === 'percentiles' ? `| ${taken.text.replace(/^\|?\s*/, '')}` : taken.text;
       const [next] = findSegments(taken.rest);
       const nextName = nameLineOf(taken.rest) === null && !BROKEN_NAME.test(taken.rest) ? undefined : taken.rest;
       const tail =
         next === undefined ? (nextName ?? '') : nextName !== undefined && taken.rest.search(/: \(g/) < next.at ? nextName : taken.rest.slice(next.at);
-      out.push({ text: `${segment.kind.indent}${body}${tail === '' ? taken.rest.trimEnd() : ''}`, line, kind: segment.kind.name });
-      takeOff(taken.used, tail, line);
+      push({ text: `${segment.kind.indent}${body}${tail === '' ? taken.rest.trimEnd() : ''}`, kind: segment.kind.name });
+      takeOff(taken.used, tail, from);
       continue;
     }
     const broken = BROKEN_NAME.test(text) ? takeWhole(source, 0, text, measureName) : null;
     if (broken !== null) {
       hasCutWords ||= broken.isCut;
-      out.push({ text: broken.text.trim(), line, kind: nameLineOf(broken.text) ?? 'other', ...(before.trim() === '' ? {} : { isCut: true }) });
-      takeOff(broken.used, broken.rest, line);
+      push({ text: broken.text.trim(), kind: nameLineOf(broken.text) ?? 'other', ...(before.trim() === '' ? {} : { isCut: true }) });
+      takeOff(broken.used, broken.rest, from);
       continue;
     }
-    out.push({ text, line, kind: 'other' });
-    takeOff(1, '', line);
+    push({ text, kind: 'other' });
+    takeOff(1, '', from);
   }
   return isRefilled ? out.map((each) => (each.kind in NAME_LINE ? { ...each, isLoose: true, isCut: hasCutWords && each.isCut === true } : each)) : out;
 }

@@ -1,14 +1,17 @@
 /** Tables of markdown to rows: which work on which mount, and the figures that are printed of it. */
 
-import { splitAt } from '../../text/split.ts';
-import { type Column, type FigureColumn, plainText, readColumn, type Side } from './columns.ts';
+import { type Column, type FigureColumn, isNoRate, plainText, readColumn, readFigureTitle, type Side } from './columns.ts';
 import { splitCell, type Unit } from './figures.ts';
+import { type RawRow, readLayout } from './layout.ts';
+import { hasCommaDecimals } from './numbers.ts';
 
 /** Figures as printed, not yet in units, by direction; `any` where the table does not tell directions apart. */
 export interface PrintedCell {
   readonly bw: string;
   readonly iops: string;
   readonly unit: Unit | undefined;
+  /** Factor of counts. */
+  readonly scale: number;
 }
 
 /** A cell of a report: one workload on one mount. */
@@ -27,29 +30,12 @@ export interface TableRead {
   readonly problems: readonly { readonly line: number; readonly text: string }[];
   /** It is in fsbench's or the wiki's own form: nothing about its columns had to be found out. */
   readonly isPlain: boolean;
+  /** Decimals stand behind a comma. */
+  readonly commas: boolean;
 }
 
-export const DELIMITER_ROW = /^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+(?:\|[ \t]*)?$/m;
-
-/** Longer lines are no rows of a table that people read. */
-export const LONGEST_ROW = 16_384;
-
-/** Cells without the outer pipes. Where the table has none (`outer` is false), a row of `expected` cells can begin with an empty one. */
-export function splitRow(line: string, outer: boolean, expected: number): string[] {
-  const cells = splitAt(line.trim(), '|');
-  if (cells.at(-1)?.trim() === '') cells.pop();
-  if (cells[0]?.trim() === '' && (outer || cells.length > expected)) cells.shift();
-  return cells.map((cell) => cell.trim());
-}
-
-/** Rows by which columns are known, and damaged rows that are told. */
+/** Rows by which columns are known. */
 const MOST_SAMPLES = 100;
-const MOST_PROBLEMS = 200;
-
-interface RawRow {
-  readonly line: number;
-  readonly fields: readonly string[];
-}
 
 const isFigure = (column: Column): column is FigureColumn => typeof column === 'object';
 
@@ -57,7 +43,21 @@ const isFigure = (column: Column): column is FigureColumn => typeof column === '
 const KNOWN_MOUNTS =
   /^(?:9p|virtio-?9p|virtio-?fs|nfs|smb|cifs|sshfs|fuse|ext[234]|xfs|btrfs|zfs|tmpfs|overlay(?:fs)?|vboxsf|gluster(?:fs)?|ceph(?:fs)?|host|guest|bare ?metal|native)\b/i;
 
-const SOME_WORK = /read|write|rw\b|rand|seq/i;
+const SOME_WORK = /read|write|rw\b|rand|seq|(?:^|[\s_-])[rw](?=$|[\s_-])/i;
+
+/** Words that say which work, and no mount: sizes, depths, orders. */
+const WORK_WORD = /^(?:(?:seq|rand)\w*|sequential|random|read|write|reads|writes|mixed|rw|\d+\s?[kKmMgG]i?B?|[kKmMgG]i?B|\d+|q\w?\d+|qd=?\d+|t\d+)$/;
+const isWorkName = (name: string) => name.split(/[\s,_/-]+/).every((word) => WORK_WORD.test(word));
+
+/** Columns that count loops: `Run 2`, `#3`, `1st`. */
+const COUNTED =
+  /^(?:(?:run|loop|iter(?:ation)?|round|pass|trial|try|attempt|sample|test|no\.?|nr\.?)\s*)?#?\s*\d{1,3}(?:st|nd|rd|th)?(?:\s*(?:run|loop|iteration|round|pass|trial))?$|^(?:first|second|third|fourth|fifth)(?:\s*(?:run|loop|iteration|round|pass|trial))?$/i;
+
+/** Rows that say what others come to. */
+const OF_OTHERS = /^(?:total|sum|overall|avg\.?|average|mean|median|geo(?:metric)?\s?mean)$/i;
+
+/** Tables of these are of machines and links, and of no work. */
+const NO_WORK = /^(?:links?|interfaces?|nics?|ports?|flavou?rs?|plans?|instances?(?: types?)?|models?|cpus?|skus?|products?)$/i;
 
 /** Which columns name the work: the one titled so, and as many more as are needed to tell rows apart. */
 function workColumns(columns: readonly Column[], rows: readonly RawRow[], mountAt: number): number[] {
@@ -77,101 +77,165 @@ function workColumns(columns: readonly Column[], rows: readonly RawRow[], mountA
   return [...base, ...more.slice(0, needed + 1)].sort((a, b) => a - b);
 }
 
-/** Where titles name the work and rows the mounts. */
-const isTransposed = (columns: readonly Column[], mountAt: number, workAt: readonly number[]) =>
-  mountAt >= 0 && workAt.length === 0 && columns.some((column) => isFigure(column) && column.name !== null);
-
 /** The work that a title names, its direction included, since that is part of its name. */
-const workOfTitle = (title: string, { name, side }: FigureColumn) => {
-  const rest = plainText(title)
-    .replace(/\s*[([]?(?:[kMGT]?i?(?:B|bit)(?:\/s|ps)|\bIOPS|\bBW|\bbandwidth)[)\]]?/gi, ' ')
-    .replace(/\s+/g, ' ')
+const workOfTitle = (title: string) =>
+  plainText(title)
+    .replace(/\s*[([]?(?:[kMGT]?i?(?:B|bit)(?:\/s|ps)|\b[km]?IOPS|\bBW|\bbandwidth|\bthroughput)[)\]]?/gi, ' ')
+    .replace(/[\s:,]+/g, ' ')
     .trim();
-  return rest === '' ? (name ?? side ?? '') : rest;
-};
 
-function addTo(cells: Map<string, TableCell>, cell: Omit<TableCell, 'printed'>, side: Side | 'any', printed: Partial<PrintedCell>): void {
-  const key = JSON.stringify([cell.line, cell.workload, cell.mount]);
-  const known = cells.get(key) ?? { ...cell, printed: {} };
-  const before = known.printed[side] ?? { bw: '', iops: '', unit: undefined };
-  cells.set(key, { ...known, printed: { ...known.printed, [side]: { ...before, ...printed } } });
+/** What a row's own name says of its figures, and the field that says it; null where that is nothing. */
+interface RowFigure {
+  readonly at: number;
+  readonly figure: FigureColumn;
 }
 
-/** Reads the table whose delimiter row is `lines[at]`; null where none of its columns has figures. The row behind it is `end`. */
-export function readTable(lines: readonly string[], at: number, heading: string | null): { readonly table: TableRead | null; readonly end: number } {
-  const titleRow = lines[at - 1] ?? '';
-  const outer = /^\s*\|/.test(titleRow);
-  const titles = titleRow.length > LONGEST_ROW ? [] : splitRow(titleRow, outer, 0);
-  const problems: { line: number; text: string }[] = [];
-  const rows: RawRow[] = [];
-  let end = at + 1;
-  while (end < lines.length && (lines[end] as string).includes('|')) end++;
-  const fieldsOf = (index: number) => splitRow(lines[index] as string, outer, titles.length);
-  const samples = Array.from({ length: Math.min(end - at - 1, MOST_SAMPLES) }, (_, index) => at + 1 + index)
-    .filter((index) => (lines[index] as string).length <= LONGEST_ROW)
-    .map(fieldsOf);
-  const columns = titles.map((title, index) =>
-    readColumn(
-      title,
-      samples.map((fields) => fields[index] ?? ''),
-    ),
-  );
-  if (!columns.some(isFigure)) return { table: null, end };
-  for (let index = at + 1; index < end; index++) {
-    const fields = (lines[index] as string).length > LONGEST_ROW ? null : fieldsOf(index);
-    if (fields?.some((field) => field !== '') === true) rows.push({ line: index + 1, fields });
-    else if (problems.length < MOST_PROBLEMS)
-      problems.push({ line: index + 1, text: fields === null ? 'a row that is too long to be one' : 'a row without a workload' });
+function figureOfRow(fields: readonly string[]): RowFigure | 'no rate' | null {
+  for (const [at, field] of fields.entries()) {
+    const text = plainText(field);
+    if (text === '' || /^[\d.,~<>]/.test(text) || splitCell(field) !== null) continue;
+    const figure = readFigureTitle(text);
+    if (figure !== null) return isNoRate(text) ? 'no rate' : { at, figure };
   }
+  return null;
+}
+
+/** Which column names the mounts of rows; -1 where titles do. */
+function findMountColumn(columns: readonly Column[], rows: readonly RawRow[]): number {
+  const figures = columns.filter(isFigure);
+  const named = columns.indexOf('mount');
+  if (named >= 0 && (columns.includes('workload') || figures.every(({ name }) => name === null || SOME_WORK.test(name) || isWorkName(name)))) return named;
   const first = columns.findIndex((column) => !isFigure(column) && column !== 'ignored');
-  const namedMount = columns.indexOf('mount');
-  const isMountColumn =
-    namedMount >= 0 && (columns.includes('workload') || columns.filter(isFigure).every(({ name }) => name === null || SOME_WORK.test(name)));
-  const byNames =
-    namedMount < 0 &&
-    first >= 0 &&
-    !columns.includes('workload') &&
-    rows.length > 1 &&
-    rows.every(({ fields }) => KNOWN_MOUNTS.test(plainText(fields[first] ?? '')));
-  const mountAt = isMountColumn ? namedMount : byNames ? first : -1;
-  const usable = columns.map((column): Column => (column === 'mount' && mountAt < 0 ? 'key' : column));
+  if (named >= 0 || first < 0 || rows.length < 2) return -1;
+  const names = rows.map(({ fields }) => plainText(fields[first] ?? ''));
+  if (!columns.includes('workload') && names.every((name) => KNOWN_MOUNTS.test(name))) return first;
+  // Titles that name work leave mounts to the rows.
+  const ofWork = figures.some(({ name }) => name !== null) && figures.every(({ name }) => name === null || isWorkName(name));
+  return ofWork && figures.some(({ name }) => name !== null && /seq|rand/i.test(name)) && !names.some((name) => SOME_WORK.test(name)) ? first : -1;
+}
+
+/** Figures of which one title says several: those that count are loops, and of sums beside their parts the parts are read. */
+function settleColumns(given: readonly Column[]): { readonly columns: readonly Column[]; readonly turns: readonly number[] } {
+  const counted = given.filter((column) => isFigure(column) && column.name !== null && COUNTED.test(column.name)) as FigureColumn[];
+  // fsbench's own tables have both figures of mounts that are called so.
+  const areLoops = counted.length > 1 && !(counted.every(({ isOwn }) => isOwn) && new Set(counted.map(({ metric }) => metric)).size > 1);
+  const columns = given.map((column): Column => {
+    if (!isFigure(column)) return column;
+    if (areLoops) return counted.includes(column) ? { ...column, name: null } : 'ignored';
+    const hasSides = given.some((other) => isFigure(other) && other.side !== null && other.name === column.name && other.metric === column.metric);
+    return column.side === null && hasSides ? 'ignored' : column;
+  });
+  const seen = new Map<string, number>();
+  const turns = columns.map((column) => {
+    if (!isFigure(column)) return 0;
+    const key = JSON.stringify([column.name, column.side, column.metric]);
+    seen.set(key, (seen.get(key) ?? -1) + 1);
+    return seen.get(key) as number;
+  });
+  return { columns, turns };
+}
+
+/** What is told above a table of all its figures. */
+function figureOfTitle(captions: readonly string[]): FigureColumn | null {
+  for (const title of captions) {
+    const found = isNoRate(title) ? null : readFigureTitle(title);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export interface ReadTable {
+  /** Null where none of its columns has figures. */
+  readonly table: TableRead | null;
+  readonly end: number;
+  /** It has numbers, though nothing says what they are. */
+  readonly hasNumbers: boolean;
+}
+
+/** Reads the table whose delimiter row is `lines[at]`; `heading` is the title over it, `captions` all that may say what its figures are. */
+export function readTable(lines: readonly string[], at: number, heading: string | null, captions: readonly string[]): ReadTable {
+  const { line: start, titles, rows, problems: ofRows, end } = readLayout(lines, at);
+  const problems = [...ofRows];
+  const samples = rows.slice(0, MOST_SAMPLES);
+  const hasNumbers = samples.some(({ fields }) => fields.slice(1).some((field) => /\d/.test(field)));
+  if (NO_WORK.test(plainText(titles[0] ?? ''))) return { table: null, end, hasNumbers: false };
+  const columnsFor = (byRow: readonly boolean[]) =>
+    titles.map((title, index) =>
+      readColumn(
+        title,
+        samples.map(({ fields }) => fields[index] ?? ''),
+        byRow,
+      ),
+    );
+  const byTitles = columnsFor([]);
+  const ofRow = (row: RawRow) => (byTitles.some((column) => isFigure(column) && column.metric !== 'told') ? null : figureOfRow(row.fields));
+  const own = samples.map((row) => ofRow(row));
+  const shared = !byTitles.some(isFigure) && own.every((each) => each === null) ? figureOfTitle(captions) : null;
+  const given = shared === null && own.every((each) => each === null) ? byTitles : columnsFor(own.map((each) => shared !== null || each !== null));
+  if (!given.some(isFigure)) return { table: null, end, hasNumbers };
+  const { columns, turns } = settleColumns(given);
+  const mountAt = findMountColumn(columns, rows);
   const workAt = workColumns(
-    usable.map((column, index) => (index === mountAt ? 'mount' : column)),
+    columns.map((column, index) => (index === mountAt ? 'mount' : column === 'mount' ? 'key' : column)),
     rows,
     mountAt,
   );
-  const transposed = isTransposed(usable, mountAt, workAt);
+  const figures = columns.filter(isFigure);
+  const namesWork = workAt.length > 0 && mountAt < 0 && figures.every(({ name }) => name !== null && isWorkName(name));
+  const transposed = mountAt >= 0 && workAt.length === 0 && figures.some(({ name }) => name !== null);
   const cells = new Map<string, TableCell>();
-  for (const { line, fields } of rows) {
-    const workload = workAt
-      .map((index) => plainText(fields[index] ?? ''))
-      .filter((part) => part !== '')
-      .join(' ');
+  const add = (cell: Omit<TableCell, 'printed'>, key: readonly unknown[], side: Side | 'any', printed: Partial<PrintedCell>) => {
+    const id = JSON.stringify([cell.workload, cell.mount, ...key]);
+    const known = cells.get(id) ?? { ...cell, printed: {} };
+    const before = known.printed[side] ?? { bw: '', iops: '', unit: undefined, scale: 1 };
+    cells.set(id, { ...known, printed: { ...known.printed, [side]: { ...before, ...printed } } });
+  };
+  for (const row of rows) {
+    const { line, fields } = row;
+    const told = ofRow(row);
+    if (told === 'no rate') continue;
+    const names = workAt.map((index) => (told?.at === index ? workOfTitle(fields[index] ?? '') : plainText(fields[index] ?? '')));
+    const bare = names.filter((part) => part !== '').join(' ');
+    const side = told === null ? null : told.figure.side;
+    // A row of a direction's figure alone names no work.
+    const named = side !== null && /^(?:reads?|writes?|rd|wr|r|w)$/i.test(bare) ? '' : bare;
     const rowMount = mountAt < 0 ? null : plainText(fields[mountAt] ?? '');
-    if ((workAt.length > 0 && workload === '') || rowMount === '') {
+    if ((workAt.length > 0 && named === '' && told === null) || rowMount === '') {
       problems.push({ line, text: 'a row without a workload' });
       continue;
     }
+    if (OF_OTHERS.test(named)) {
+      problems.push({ line, text: `'${named}' says what other rows come to; left out` });
+      continue;
+    }
+    const workload = named === '' ? 'all' : named;
     for (const [index, column] of columns.entries()) {
       if (!isFigure(column)) continue;
       const field = fields[index] ?? '';
-      const work = transposed ? workOfTitle(titles[index] as string, column) : workAt.length === 0 ? (heading ?? 'all') : workload;
-      const cell = { line, workload: work, mount: mountAt < 0 ? column.name : rowMount };
-      const side = transposed ? 'any' : (column.side ?? 'any');
-      const both = column.metric === 'both' ? splitCell(field) : null;
-      addTo(
-        cells,
-        cell,
-        side,
-        column.metric === 'both'
-          ? { ...(both ?? { bw: field, iops: '' }), unit: undefined }
-          : { [column.metric]: field, ...(column.metric === 'bw' ? { unit: column.unit } : {}) },
-      );
+      if (told !== null && index === told.at) continue;
+      const title = titles[index] as string;
+      const work = transposed
+        ? workOfTitle(title) || (column.side ?? '')
+        : namesWork
+          ? `${workload} ${column.name}`
+          : workAt.length === 0
+            ? (heading ?? 'all')
+            : workload;
+      const withShared = shared?.side == null || SOME_WORK.test(work) ? work : `${work} ${shared.side}`;
+      const cell = { line, workload: withShared, mount: mountAt >= 0 ? rowMount : namesWork ? null : column.name };
+      const of = transposed || (named !== '' && side !== null) ? 'any' : (side ?? column.side ?? 'any');
+      const key = told === null ? [line, turns[index]] : [turns[index]];
+      const split = column.metric === 'told' ? splitCell(field) : null;
+      const figure = column.metric !== 'told' ? column : (told?.figure ?? shared);
+      if (split !== null) add(cell, key, of, { ...(split.bw === '' ? {} : { bw: split.bw }), ...(split.iops === '' ? {} : { iops: split.iops }) });
+      else if (figure !== null && figure !== undefined && figure.metric !== 'told')
+        add(cell, key, of, { [figure.metric]: field, ...(figure.metric === 'bw' ? { unit: figure.unit } : { scale: figure.scale }) });
+      else add(cell, key, of, { bw: field });
     }
   }
-  const mounts =
-    mountAt >= 0 ? rows.map(({ fields }) => plainText(fields[mountAt] ?? '')).filter((name) => name !== '') : columns.filter(isFigure).map(({ name }) => name);
-  const isPlain =
-    mountAt < 0 && workAt.length === 1 && columns.every((column, index) => !isFigure(column) || / \((?:BW|IOPS)\)$/.test(plainText(titles[index] as string)));
-  return { table: { line: at, cells: [...cells.values()], mounts: [...new Set(mounts)], problems, isPlain }, end };
+  const found = [...cells.values()];
+  const mounts = mountAt >= 0 || namesWork ? found.map(({ mount }) => mount) : figures.map(({ name }) => name);
+  const isPlain = mountAt < 0 && workAt.length === 1 && figures.every(({ isOwn }) => isOwn);
+  const commas = hasCommaDecimals(rows.flatMap(({ fields }) => fields.filter((_, index) => isFigure(columns[index] as Column))));
+  return { table: { line: start, cells: found, mounts: [...new Set(mounts)], problems, isPlain, commas }, end, hasNumbers };
 }

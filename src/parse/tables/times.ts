@@ -8,7 +8,7 @@ import { UNKNOWN_PARAMETERS } from '../fio-options.ts';
 import { excerpt, type ParsedLoop } from '../parsed-file.ts';
 import { plainText } from './columns.ts';
 import { OUTCOME_WORDS, withoutMarks } from './figures.ts';
-import { LONGEST_ROW, splitRow } from './markdown.ts';
+import { LONGEST_ROW, splitRow } from './layout.ts';
 
 export interface TimesTable {
   /** Where it begins, from 1. */

@@ -57,6 +57,7 @@ export function addRunOptions(command: Command, { installs }: { readonly install
     .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
     .option('--trust', 'take what is run outside our own VM from a run or a configuration that others may have written; what it is, is told')
     .option('--install', `install ${installs} in the target where it is missing`)
+    .option('--explain', 'afterwards trace short loops of their own: what the server of each mount did for each I/O (needs strace)')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table');
 }
@@ -72,6 +73,7 @@ export function readMeasureOptions(options: Readonly<Record<string, unknown>>): 
     dryRun: options['dryRun'] === true,
     trust: options['trust'] === true,
     install: options['install'] === true,
+    explain: options['explain'] === true,
     json: options['json'] === true,
     margin: options['margin'] as string | undefined,
   };

@@ -164,6 +164,7 @@ interface Finished {
   readonly wasComplete: boolean;
   /** To be awaited between pieces of what is made of it: throws after a signal. */
   readonly pause: () => Promise<void>;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -204,7 +205,7 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
       );
     const pause = () => heed(signal);
     await pause();
-    return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause });
+    return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause, signal });
   } catch (error) {
     progress.end();
     const wayOn = describeWayOn(results, total, directory.dir);

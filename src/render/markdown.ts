@@ -12,8 +12,9 @@ import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
+import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf, unlikePlaces } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { renderExplained } from './explained.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
@@ -58,6 +59,7 @@ export function renderTable(report: Report, metric?: string): string {
   const header = ['Workload', ...report.mounts.flatMap((mount) => figures.map(({ heading }) => `${escapeMarkdown(mount)} (${heading})`))];
   const rows = report.workloads.map((workload) => {
     const marks = names.map((name) => marksOf(workload, name));
+    const places = unlikePlaces(workload);
     const cells = workload.cells.flatMap((cell) => {
       const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
       return names.map((name, at) => {
@@ -67,7 +69,7 @@ export function renderTable(report: Report, metric?: string): string {
         }
         const mark = marks[at]?.(cell.mount) ?? 'none';
         used.add(mark);
-        return [formatCell(cell, name), MARK_TEXT[mark], at === 0 ? refs : ''].filter(Boolean).join(' ');
+        return [formatCell(cell, name), MARK_TEXT[mark], ...(at === 0 ? [places.get(cell.mount), refs] : [])].filter(Boolean).join(' ');
       });
     });
     return [escapeMarkdown(workload.name), ...cells];
@@ -210,6 +212,10 @@ function describeColumns(report: Report): string[] {
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
+  const explained = renderExplained(
+    report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.explained ?? [])),
+    escapeMarkdown,
+  );
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
   const planned = countLoops(run.plan);
   const parts = [
@@ -224,6 +230,7 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
       ...describeColumns(report),
     ].join(' '),
     ...(times.length === 0 ? [] : ['## Times', ...times]),
+    ...(explained === '' ? [] : ['## What the servers did', explained.trimEnd()]),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

@@ -5,6 +5,7 @@ import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
+import { makeEqual } from '../plan/equal.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
 import { spreadMounts } from '../plan/several.ts';
@@ -38,14 +39,26 @@ function checkBoots(plan: Plan): void {
   }
 }
 
+/** Throws a usage error where no target of the plan boots a kernel of ours. */
+function checkKernel(plan: Plan): void {
+  if (plan.kernel === undefined || targetsOf(plan).some((target) => findTarget(target).kind.isOwnVm)) return;
+  throw usageError(
+    'bad-option',
+    `--kernel ${plan.kernel}: fsbench does not boot ${whereIs(plan.target)}`,
+    'only the VM of --target qemu has a kernel to choose',
+  );
+}
+
 /** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
 export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const figures = readPlanFigures(values);
   const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
-  const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
+  const asked: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
+  const plan = values.equal === 'true' ? makeEqual(asked) : asked;
   checkTargets(plan);
   checkBoots(plan);
+  checkKernel(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
   return plan;
 }

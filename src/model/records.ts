@@ -56,8 +56,12 @@ export interface Plan {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly accel: Accel | 'auto';
+  /** Of our own VM: a version such as 6.12, or the name of a package; absent: the distribution's. */
+  readonly kernel?: string;
   readonly share: string | null;
   readonly dropHostCaches: boolean;
+  /** True where mounts and jobs were changed so that the work is alike (plan/equal.ts). */
+  readonly equal?: true;
   /** Whether job files may do more than I/O to their test files where no VM of our own is around them. */
   readonly allowJobCommands: boolean;
 }

@@ -3,7 +3,7 @@
 import { partsOf } from '../figures/cell-values.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { hasFigure } from '../figures/shown.ts';
-import type { Cell, Decision, PlaceWord, WorkloadReport } from '../model/records.ts';
+import type { Cell, Decision, WorkloadReport } from '../model/records.ts';
 import { formatShare } from '../text/units.ts';
 
 export type Mark = 'won' | 'equal' | 'undecided' | 'largest' | 'none';
@@ -52,12 +52,6 @@ export function marksOf({ cells, winners }: WorkloadReport, metric: string): (mo
 export function formatCell({ loops }: Cell, metric: string): string {
   const figure = figureNamed(metric);
   return partsOf(loops, figure).map(figure.format).join(' / ');
-}
-
-/** Where the data of each cell came from or went to, by mount, where that differs between the mounts of a workload; else nothing. */
-export function unlikePlaces({ cells }: Pick<WorkloadReport, 'cells'>): ReadonlyMap<string, PlaceWord> {
-  const known = cells.flatMap(({ mount, place }) => (place === undefined ? [] : [[mount, place] as const]));
-  return new Map(new Set(known.map(([, place]) => place)).size > 1 ? known : []);
 }
 
 /** What stands in place of a figure: the outcome, with its errno where there is one. */

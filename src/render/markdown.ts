@@ -12,9 +12,11 @@ import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf, unlikePlaces } from './cell-text.ts';
+import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { describeEqual } from './equal.ts';
 import { renderExplained } from './explained.ts';
+import { unlikePlaces } from './places.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
@@ -100,7 +102,11 @@ function renderConditions(report: Report): string[] {
 /** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
   const times = metric === undefined ? renderTimes(report) : [];
-  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...renderDifferences(report)];
+  const equal = describeEqual(report, escapeMarkdown);
+  const parts = [
+    ...[...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric)],
+    ...[...times, ...(equal === null ? [] : [equal]), ...renderDifferences(report)],
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -212,6 +218,7 @@ function describeColumns(report: Report): string[] {
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
+  const equal = describeEqual(report, escapeMarkdown);
   const explained = renderExplained(
     report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.explained ?? [])),
     escapeMarkdown,
@@ -229,6 +236,7 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
         : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
+    ...(equal === null ? [] : [equal]),
     ...(times.length === 0 ? [] : ['## Times', ...times]),
     ...(explained === '' ? [] : ['## What the servers did', explained.trimEnd()]),
     '## Measured with',

@@ -8,10 +8,11 @@ import { figureNamed } from '../figures/figures.ts';
 import { leadFigures } from '../figures/shown.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
 import { explainWarning } from '../model/warnings.ts';
-import { listSome } from '../text/list-some.ts';
 import { showUnseen } from '../text/visible.ts';
-import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf, unlikePlaces } from './cell-text.ts';
+import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { describeEqual } from './equal.ts';
+import { listPlaces } from './places.ts';
 import { describeProvisional, summarizeReport, workloadsBy } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
 
@@ -186,16 +187,6 @@ function listNotes(rows: readonly TextRow[]): string[] {
   return [...counts].map(([text, count]) => `${text} (${count} ${count === 1 ? 'cell' : 'cells'})`);
 }
 
-/** Where the data was, for workloads whose mounts differ in it: once for all that say the same. */
-function listPlaces({ workloads }: Report): string[] {
-  const named = new Map<string, string[]>();
-  for (const workload of workloads) {
-    const said = [...unlikePlaces(workload)].map(([mount, place]) => `${showUnseen(mount)} ${place}`).join(', ');
-    if (said !== '') named.set(said, [...(named.get(said) ?? []), showUnseen(workload.name)]);
-  }
-  return [...named].map(([said, names]) => `Data from or to: ${said} (${listSome(names)})`);
-}
-
 function listBelow(report: Report, rows: readonly TextRow[], { name }: Figure): string[] {
   const marks = new Set(rows.flatMap(({ cells }) => cells.map(({ mark }) => mark)));
   const provisional = describeProvisional(report, [name]);
@@ -205,6 +196,7 @@ function listBelow(report: Report, rows: readonly TextRow[], { name }: Figure): 
     ...MARKS.filter((mark) => marks.has(mark)).map((mark) => explainMark(mark, [name], report.margin)),
     ...listNotes(rows),
     ...listPlaces(report),
+    ...[describeEqual(report, showUnseen)].filter((text) => text !== null),
     ...(differences === '' ? [] : [`${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}: ${differences}`]),
     ...(provisional === null ? [] : [`${provisional}.`]),
   ];

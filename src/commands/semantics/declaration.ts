@@ -8,7 +8,7 @@ import { joinOr } from '../../text/list-some.ts';
 import type { CommandDeclaration } from '../declare.ts';
 
 /** Options of a plan that decide what is tried. */
-const GIVEN = ['mounts', 'target', 'cpus', 'memory', 'accel', 'share'] as const;
+const GIVEN = ['mounts', 'target', 'cpus', 'memory', 'accel', 'kernel', 'share'] as const;
 
 export const declareSemantics: CommandDeclaration = (command, { run }) => {
   command
@@ -24,6 +24,7 @@ export const declareSemantics: CommandDeclaration = (command, { run }) => {
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option('--kernel <version>', "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's)")
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--host-dir <list>', 'NAME=DIR: the folder of this host that a mount of a found machine shows, where its path there is another; joined by commas')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')

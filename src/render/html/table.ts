@@ -2,7 +2,8 @@
 
 import type { Cell, Report, WorkloadReport } from '../../model/records.ts';
 import { explainWarning } from '../../model/warnings.ts';
-import { explainMark, formatOutcome, MARK_TEXT, MARKS, unlikePlaces } from '../cell-text.ts';
+import { explainMark, formatOutcome, MARK_TEXT, MARKS } from '../cell-text.ts';
+import { unlikePlaces } from '../places.ts';
 import { countRuns } from '../summary.ts';
 import { readTraits, type Traits } from '../traits.ts';
 import { nameMark } from './build-data.ts';

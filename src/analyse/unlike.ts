@@ -3,6 +3,7 @@
 import { isEarly } from '../figures/explained.ts';
 import { PLACES, whereServed } from '../figures/served.ts';
 import { isFioJob } from '../fio/jobs.ts';
+import type { Explained } from '../model/explained.ts';
 import type { Cell, Difference, MountSpec, PlaceWord, Report, SourcedLoop, SourceInfo, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { listSome } from '../text/list-some.ts';
@@ -31,6 +32,9 @@ function acknowledgesEarly(loop: SourcedLoop, runs: Runs): boolean | null {
       );
 }
 
+/** Whether each write went to the host's disk, as was seen: no counter tells. */
+const reachesDisk = ({ direct, syncs, writes }: Explained) => writes > 0 && (direct === true || syncs >= writes);
+
 const writesAlone = (cell: Cell) => goodLoops(cell).every(({ metrics }) => metrics?.read == null);
 
 /** Of each cell whether its mount acknowledged writes early, as it was seen where it was traced; null where its loops don't say, or say both. */
@@ -45,7 +49,9 @@ export function namePlaces(cells: readonly Cell[], runs: Runs): (PlaceWord | nul
   return cells.map((cell) => {
     const place = whereServed(goodLoops(cell))?.place ?? null;
     // What the guest's memory took never was on its way.
-    return place !== 'guest cache' && earlyOf(cell, runs) === true && writesAlone(cell) ? 'queued' : place;
+    if (place === 'guest cache' || !writesAlone(cell)) return place;
+    if (earlyOf(cell, runs) === true) return 'queued';
+    return cell.explained !== undefined && reachesDisk(cell.explained) ? 'disk' : place;
   });
 }
 

@@ -8,8 +8,8 @@ import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
 import { type FoundMount, type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
-import { describeWarning } from '../model/warnings.ts';
-import { isInMemory } from '../mount/kinds.ts';
+import { describeWarning, type Warning } from '../model/warnings.ts';
+import { doubtNames, isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
@@ -82,6 +82,13 @@ function findPending({ directory, record }: Sitting): LoopKey[] {
   return orderLoops(record.plan).filter((key) => !done.has(loopId(key)));
 }
 
+/** What keeps a loop from beginning as cold as its work asks for. */
+function doubtCold(plan: Plan, found: FoundMount, key: LoopKey): Warning[] {
+  const workload = plan.workloads.find(({ name }) => name === key.workload);
+  const spec = plan.mounts.find(({ name }) => name === key.mount);
+  return workload !== undefined && spec !== undefined && kindOfWork(workload).startsCold?.(workload) === true ? doubtNames(found, spec) : [];
+}
+
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
 async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
   const { directory } = sitting;
@@ -119,7 +126,10 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       provision: (target) => provision.open(target),
       kindOf: kindOfWork,
       isInMemory,
-      warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubt(found) : [])), ...resumedOn(targetOfMount(plan, name))],
+      warnings: (bed, key) => [
+        ...bed.mounts.flatMap(({ found }) => (found.name === key.mount ? [...doubt(found), ...doubtCold(plan, found, key)] : [])),
+        ...resumedOn(targetOfMount(plan, key.mount)),
+      ],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);
         seatings.set(target, { beds: (seatings.get(target)?.beds ?? 0) + 1, changes: recorded.changes });

@@ -28,6 +28,8 @@ export const declareSemantics: CommandDeclaration = (command, { run }) => {
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--host-dir <list>', 'NAME=DIR: the folder of this host that a mount of a found machine shows, where its path there is another; joined by commas')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
+    .option('--into <run>', 'the mounts of a run directory of fsbench fio; the answers are kept in it, and its page shows them')
+    .option('--trust', 'with --into: take what is run outside our own VM from a run that others may have written')
     .option('--install', 'install perl in the target where it is missing')
     .addHelpText(
       'after',
@@ -36,6 +38,7 @@ Examples:
   fsbench semantics --mounts virtiofs,9p,sshfs
   fsbench semantics --mounts virtiofs,never=virtiofs:cache=none --only locks,freshness
   fsbench semantics --target local --mounts /mnt/share --format text
+  fsbench semantics --into reports/20261120T101500Z-qemu
   fsbench semantics --mounts virtiofs --expect reports/20261120T101500Z-qemu`,
     )
     .action((options: Readonly<Record<string, string | boolean | undefined>>) =>
@@ -48,6 +51,8 @@ Examples:
             given,
             only: text('only'),
             out: text('out'),
+            into: text('into'),
+            trust: options['trust'] === true,
             expect: text('expect'),
             hostDirs: text('hostDir'),
             format: options['json'] === true ? 'json' : (text('format') ?? 'md'),

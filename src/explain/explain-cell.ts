@@ -17,7 +17,7 @@ import { parseStrace } from './strace.ts';
 import { withTrace } from './trace.ts';
 
 /** I/Os of a job in the traced loop, and in the one that is held back: a queue of 16 twice over. */
-export const TRACED_IOS = 256;
+const TRACED_IOS = 256;
 const HELD_IOS = 32;
 
 /** Far above what any I/O takes in memory, so that it can't be mistaken; a hundred take seconds. */

@@ -9,7 +9,7 @@ export interface ServerCalls {
 }
 
 /** A loop in which each read and write of the server was held back. Times in ms. */
-export interface HeldBack {
+interface HeldBack {
   readonly byMs: number;
   /** The shortest that fio waited for a read and for a write; null where it did none. */
   readonly leastReadMs: number | null;

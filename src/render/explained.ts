@@ -2,6 +2,7 @@
 
 import { isEarly, isOneAtATime, sayDirect, sayWork } from '../figures/explained.ts';
 import type { Explained, NotExplained } from '../model/explained.ts';
+import type { Report } from '../model/records.ts';
 import { alignTable } from './aligned-table.ts';
 
 const HEAD = ['Workload', 'Mount', 'fio asked for', 'The server did', 'O_DIRECT', 'Acknowledged', 'In flight'];
@@ -18,6 +19,10 @@ function rowOf(cell: Explained | NotExplained): string[] {
     single === null ? '' : single ? 'one' : 'several',
   ];
 }
+
+/** The cells of a report whose server was traced. */
+export const explainedOf = ({ workloads }: Pick<Report, 'workloads'>): Explained[] =>
+  workloads.flatMap(({ cells }) => cells.flatMap(({ mount, explained }) => (explained === undefined ? [] : [{ ...explained, mount }])));
 
 /** The table as markdown, with what `escapeText` makes of names; '' where there is nothing to tell. */
 export function renderExplained(cells: readonly (Explained | NotExplained)[], escapeText: (text: string) => string): string {

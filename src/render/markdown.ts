@@ -15,7 +15,7 @@ import { alignTable } from './aligned-table.ts';
 import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
 import { describeEqual } from './equal.ts';
-import { renderExplained } from './explained.ts';
+import { explainedOf, renderExplained } from './explained.ts';
 import { unlikePlaces } from './places.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { describeTarget } from './target-text.ts';
@@ -219,10 +219,7 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
   const equal = describeEqual(report, escapeMarkdown);
-  const explained = renderExplained(
-    report.workloads.flatMap(({ cells }) => cells.flatMap((cell) => cell.explained ?? [])),
-    escapeMarkdown,
-  );
+  const explained = renderExplained(explainedOf(report), escapeMarkdown);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
   const planned = countLoops(run.plan);
   const parts = [

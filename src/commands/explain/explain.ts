@@ -38,7 +38,7 @@ function choose(option: string, list: string | undefined, names: readonly string
 }
 
 /** Throws an environment error where nothing at all could be explained. */
-export function checkAnyExplained(cells: readonly (Explained | NotExplained)[]): void {
+function checkAnyExplained(cells: readonly (Explained | NotExplained)[]): void {
   if (cells.some((cell) => !('problem' in cell))) return;
   throw environmentError('cells-failed', 'no cell could be explained', 'the table says why');
 }

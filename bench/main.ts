@@ -21,6 +21,7 @@ import { measureLoop } from '../src/run/loop.ts';
 import { openQemuBed } from '../src/target/qemu-bed.ts';
 import { kindOfWork } from '../src/work/kinds.ts';
 import { benchCounters } from './counters.ts';
+import { benchExec } from './exec.ts';
 import { benchHistory } from './history.ts';
 import { benchPage } from './page.ts';
 import { benchParse } from './parse.ts';
@@ -207,6 +208,7 @@ const benches = {
   parse: () => benchParse(scratch),
   page: benchPage,
   targets: () => benchTargets(scratch, say),
+  exec: () => benchExec(scratch, say),
   lima: benchLima,
   counters: benchServed,
 } as const;

@@ -1,6 +1,13 @@
 /** What the mounts of a source are called: by the user, and in the run they were measured in. */
 
-import type { Source } from '../model/records.ts';
+import type { Source, SourcedLoop } from '../model/records.ts';
+import { renameSwept } from '../model/sweep.ts';
+
+const renameLoop = (loop: SourcedLoop, mount: string): SourcedLoop => ({
+  ...loop,
+  mount,
+  ...(loop.swept === undefined ? {} : { swept: renameSwept(loop.swept, loop.mount, mount) }),
+});
 
 /** The source with other names for its mounts, and for the loops on them. */
 export function renameMounts(source: Source, call: (mount: string) => string): Source {
@@ -8,7 +15,7 @@ export function renameMounts(source: Source, call: (mount: string) => string): S
   return {
     ...source,
     mounts: mounts.map(call),
-    loops: loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
+    loops: loops.map((loop) => renameLoop(loop, call(loop.mount))),
     ...(explained === undefined ? {} : { explained: explained.map((cell) => ({ ...cell, mount: call(cell.mount) })) }),
   };
 }

@@ -15,6 +15,7 @@ import { appendExplained, readExplained } from '../store/explained.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { applyImage } from './apply-image.ts';
+import { checkEffort } from './check-effort.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
@@ -42,6 +43,8 @@ export interface FioCommandOptions {
   /** Trace loops of their own afterwards; absent: no. */
   readonly explain?: boolean;
   readonly json: boolean;
+  /** Measure a sweep however long it takes. */
+  readonly yes?: boolean;
   readonly margin?: string | undefined;
   /** What is written into the run directory beside report, page and charts. */
   readonly export?: 'hyperfine' | undefined;
@@ -103,6 +106,7 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => 
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;
+  if (options.yes !== true) checkEffort(plan);
   return () => beginRun(plan, values, options.out);
 }
 

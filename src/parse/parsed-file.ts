@@ -2,6 +2,7 @@
 
 import type { Explained } from '../model/explained.ts';
 import type { MeasuredAt, Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
+import { renameSwept } from '../model/sweep.ts';
 
 /** A loop whose mount the file may not name. */
 export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {
@@ -78,6 +79,9 @@ export function toSource(file: ParsedFile, name: string, as: string | null, fall
     problems: file.problems.map((problem) => ({ file: name, ...problem })),
     ...(file.measuredAt ? { measuredAt: file.measuredAt } : {}),
     ...(file.explained === undefined ? {} : { explained: file.explained.map((cell) => ({ ...cell, mount: call(cell.mount) })) }),
-    loops: file.loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
+    loops: file.loops.map((loop) => {
+      const mount = call(loop.mount);
+      return { ...loop, mount, ...(loop.swept === undefined ? {} : { swept: renameSwept(loop.swept, loop.mount ?? mount, mount) }) };
+    }),
   };
 }

@@ -64,6 +64,11 @@ export function renderTable(report: Report, metric?: string): string {
     const places = unlikePlaces(workload);
     const cells = workload.cells.flatMap((cell) => {
       const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
+      // Behind the first figure that it has: works of several kinds stand in one table.
+      const first = Math.max(
+        0,
+        names.findIndex((name) => formatCell(cell, name) !== ''),
+      );
       return names.map((name, at) => {
         if (cell.outcome !== 'ok') {
           const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
@@ -71,7 +76,7 @@ export function renderTable(report: Report, metric?: string): string {
         }
         const mark = marks[at]?.(cell.mount) ?? 'none';
         used.add(mark);
-        return [formatCell(cell, name), MARK_TEXT[mark], ...(at === 0 ? [places.get(cell.mount), refs] : [])].filter(Boolean).join(' ');
+        return [formatCell(cell, name), MARK_TEXT[mark], ...(at === first ? [places.get(cell.mount), refs] : [])].filter(Boolean).join(' ');
       });
     });
     return [escapeMarkdown(workload.name), ...cells];
@@ -99,14 +104,13 @@ function renderConditions(report: Report): string[] {
   return conditions === null ? [] : [conditions];
 }
 
+const tellEqual = (report: Report) => [describeEqual(report, escapeMarkdown)].filter((text) => text !== null);
+
 /** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
   const times = metric === undefined ? renderTimes(report) : [];
-  const equal = describeEqual(report, escapeMarkdown);
-  const parts = [
-    ...[...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric)],
-    ...[...times, ...(equal === null ? [] : [equal]), ...renderDifferences(report)],
-  ];
+  const [equal, unlike] = [tellEqual(report), renderDifferences(report)];
+  const parts = [...renderConditions(report), renderTable(report, metric).trimEnd(), summarize(report, metric), ...times, ...equal, ...unlike];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -218,7 +222,6 @@ function describeColumns(report: Report): string[] {
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
-  const equal = describeEqual(report, escapeMarkdown);
   const explained = renderExplained(explainedOf(report), escapeMarkdown);
   const measured = report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)).length;
   const planned = countLoops(run.plan);
@@ -233,7 +236,7 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
         : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
-    ...(equal === null ? [] : [equal]),
+    ...tellEqual(report),
     ...(times.length === 0 ? [] : ['## Times', ...times]),
     ...(explained === '' ? [] : ['## What the servers did', explained.trimEnd()]),
     '## Measured with',

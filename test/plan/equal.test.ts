@@ -35,6 +35,11 @@ for (const rw of ['write', 'randwrite', 'randrw', 'readwrite', 'rw']) {
   });
 }
 
+test('a plan that is alike already stays as it is', () => {
+  const once = makeEqual({ ...makePlan([], 'virtiofs,sshfs'), workloads: [{ name: 'a', jobText: '[global]\nrw=write\n[a]\n' }] });
+  assert.equal(makeEqual(once), once);
+});
+
 test('a job without a section for all gets one', () => {
   assert.is(jobOf('[a]\nrw=write\n'), '[global]\nfdatasync=1\n\n[a]\nrw=write\n');
 });

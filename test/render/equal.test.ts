@@ -4,9 +4,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Cell } from '../../src/model/records.ts';
 import { describeEqual } from '../../src/render/equal.ts';
+import { renderTable } from '../../src/render/markdown.ts';
 import { unlikePlaces } from '../../src/render/places.ts';
+import { renderText } from '../../src/render/text.ts';
 import { makeExplained } from '../support/explained.ts';
-import { makePlan, makeRun } from '../support/records.ts';
+import { makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const cell = (mount: string, parts: Partial<Cell> = {}): Cell => ({
   workload: 'w',
@@ -59,6 +61,17 @@ test('places are told where they differ, and where they don’t they are not', (
     ],
   );
   assert.is(unlikePlaces({ cells: [cell('a'), cell('b')] }).size, 0);
+});
+
+test('tables for people say the word where mounts differ in it', () => {
+  const served = (bytes: number) => ({ served: { bytes, diskReadBytes: 0 } });
+  const loops = [
+    ...makeLoops('w', 'a', [1000]).map((loop) => ({ ...loop, ...served(4_096_000) })),
+    ...makeLoops('w', 'b', [1000]).map((loop) => ({ ...loop, ...served(0) })),
+  ];
+  const report = reportOf(makeRun(makePlan(['w'], 'a=9p,b=9p')), loops);
+  assert.match(renderTable(report), /\| w .* host cache .*\|.* guest cache /);
+  assert.match(renderText(report, { columns: 100, color: false, metric: undefined }), /Data from or to: a host cache, b guest cache \(w\)/);
 });
 
 test.run();

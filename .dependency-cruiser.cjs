@@ -13,6 +13,7 @@ const ROOMS = {
   plan: ['model', 'text', 'fio', 'work'],
   machine: ['model', 'text', 'process'],
   run: ['model', 'text', 'process', 'work/kind'],
+  explain: ['model', 'text', 'process', 'parse/extract-json', 'run'],
   semantics: ['model', 'text', 'process', 'parse/linux-errno', 'run/bed'],
   target: ['model', 'text', 'process', 'machine', 'mount', 'plan', 'run', 'work'],
   sync: ['model', 'text', 'process', 'run', 'plan/order'],

@@ -20,6 +20,7 @@ import { layOut } from '../src/run/layout.ts';
 import { measureLoop } from '../src/run/loop.ts';
 import { openQemuBed } from '../src/target/qemu-bed.ts';
 import { kindOfWork } from '../src/work/kinds.ts';
+import { benchCounters } from './counters.ts';
 import { benchExec } from './exec.ts';
 import { benchHistory } from './history.ts';
 import { benchPage } from './page.ts';
@@ -190,6 +191,13 @@ async function benchHistories(): Promise<void> {
   print('fsbench check, 3,650 nights / 60 nights', checkRatio, '<= 2', `${checkMs.toFixed(0)} ms as a command, median of 7 pairs`);
 }
 
+/** In a folder of its own. */
+async function benchServed(): Promise<void> {
+  const shareDir = join(scratch, 'counters');
+  mkdirSync(shareDir);
+  await benchCounters(shareDir, say);
+}
+
 const benches = {
   version: benchVersion,
   start: benchStart,
@@ -202,9 +210,10 @@ const benches = {
   targets: () => benchTargets(scratch, say),
   exec: () => benchExec(scratch, say),
   lima: benchLima,
+  counters: benchServed,
 } as const;
 /** What takes too long, or too much of the machine, to be done unasked. */
-const ONLY_ASKED: readonly string[] = ['lima'];
+const ONLY_ASKED: readonly string[] = ['lima', 'counters'];
 const chosen = process.argv.slice(2);
 try {
   for (const [name, bench] of Object.entries(benches)) if (chosen.length === 0 ? !ONLY_ASKED.includes(name) : chosen.includes(name)) await bench();

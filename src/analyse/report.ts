@@ -11,7 +11,7 @@ import { summarizeCell } from './cells.ts';
 import { describeDifferences } from './differences.ts';
 import { HOLM_ALPHA } from './holm.ts';
 import { joinLoops } from './sources.ts';
-import { doubtUnlike } from './unlike.ts';
+import { doubtUnlike, namePlaces } from './unlike.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
 
 /** Cells that a report has at the most, whatever was measured, and how many may be for each loop where it is more. */
@@ -53,10 +53,20 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
     else known.push(loop);
   }
   const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : blockIdsOf(run).map((id) => [id, run] as const))));
+  const traced = new Map(sources.flatMap(({ explained = [] }) => explained.map((cell) => [JSON.stringify([cell.workload, cell.mount]), cell] as const)));
   const rows = workloads.map((name) => {
-    const cells = mounts.map((mount) => summarizeCell(name, mount, byCell.get(JSON.stringify([name, mount])) ?? []));
+    const cells = mounts.map((mount): Cell => {
+      const id = JSON.stringify([name, mount]);
+      const explained = traced.get(id);
+      return { ...summarizeCell(name, mount, byCell.get(id) ?? []), ...(explained === undefined ? {} : { explained }) };
+    });
     const doubts = doubtUnlike(cells, runs);
-    return { name, cells: cells.map((cell, at) => ({ ...cell, warnings: [...cell.warnings, ...(doubts[at] ?? [])] })) };
+    const places = namePlaces(cells, runs);
+    const tell = (cell: Cell, at: number): Cell => {
+      const place = places[at] ?? null;
+      return { ...cell, warnings: [...cell.warnings, ...(doubts[at] ?? [])], ...(place === null ? {} : { place }) };
+    };
+    return { name, cells: cells.map(tell) };
   });
   const figures = [...fioColumns(), ...shownFigures({ workloads: rows }), ...metrics.map(figureNamed)];
   const winners = decideAll(
@@ -74,7 +84,7 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
   };
   return {
     margin,
-    sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, ...info }) => info),
+    sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, explained: _explained, ...info }) => info),
     mounts,
     differences: describeDifferences(sources, loops),
     workloads: rows.map((row, at) => ({ ...row, ...answer(row.name, winners[at] as Winners) })),

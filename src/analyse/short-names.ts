@@ -24,6 +24,9 @@ export function shortenNames(source: Source): Source {
     ...(source.mountsInRun === undefined ? {} : { mountsInRun: source.mountsInRun.map(call) }),
     workloads: source.workloads.map(call),
     loops: source.loops.map((loop) => ({ ...loop, workload: call(loop.workload), mount: call(loop.mount) })),
+    ...(source.explained === undefined
+      ? {}
+      : { explained: source.explained.map((cell) => ({ ...cell, workload: call(cell.workload), mount: call(cell.mount) })) }),
     problems: [...source.problems, { file: source.name, line: null, text: `${what} of more than ${LONGEST_NAME} characters, cut` }],
   };
 }

@@ -11,7 +11,13 @@ const renameLoop = (loop: SourcedLoop, mount: string): SourcedLoop => ({
 
 /** The source with other names for its mounts, and for the loops on them. */
 export function renameMounts(source: Source, call: (mount: string) => string): Source {
-  return { ...source, mounts: source.mounts.map(call), loops: source.loops.map((loop) => renameLoop(loop, call(loop.mount))) };
+  const { mounts, loops, explained } = source;
+  return {
+    ...source,
+    mounts: mounts.map(call),
+    loops: loops.map((loop) => renameLoop(loop, call(loop.mount))),
+    ...(explained === undefined ? {} : { explained: explained.map((cell) => ({ ...cell, mount: call(cell.mount) })) }),
+  };
 }
 
 /** The source with its mounts called as in its run: two runs of one plan have the same cells, whatever each is called. */

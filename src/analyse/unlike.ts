@@ -1,8 +1,10 @@
 /** Work that was not the same on all mounts of a workload, although fio was asked for the same: said where the winner is said. */
 
+import { isEarly } from '../figures/explained.ts';
 import { PLACES, whereServed } from '../figures/served.ts';
 import { isFioJob } from '../fio/jobs.ts';
-import type { Cell, Difference, MountSpec, Report, SourcedLoop, SourceInfo, Workload } from '../model/records.ts';
+import type { Explained } from '../model/explained.ts';
+import type { Cell, Difference, MountSpec, PlaceWord, Report, SourcedLoop, SourceInfo, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { listSome } from '../text/list-some.ts';
 
@@ -13,7 +15,7 @@ const goodLoops = ({ loops }: Cell) => loops.filter(({ outcome }) => outcome ===
 /** fio has each write wait for the server itself: mmap by an msync behind each where direct=1, which all of ours have, others by an option. */
 const WAITS = /^[ \t]*(?:ioengine[ \t]*=[ \t]*mmap\b|(?:fsync|fdatasync|sync|sync_file_range)[ \t]*=[ \t]*(?!0\b|none\b))/m;
 
-const isEarly = (mount: MountSpec | undefined, fstype: string | undefined) => fstype === 'fuse.sshfs' && mount?.options['sshfs_sync'] !== 'yes';
+const isEarlyByKind = (mount: MountSpec | undefined, fstype: string | undefined) => fstype === 'fuse.sshfs' && mount?.options['sshfs_sync'] !== 'yes';
 
 /** Whether the mount tells a loop's writes are done before its server has them; null where that is not known, or nothing was written. */
 function acknowledgesEarly(loop: SourcedLoop, runs: Runs): boolean | null {
@@ -24,16 +26,36 @@ function acknowledgesEarly(loop: SourcedLoop, runs: Runs): boolean | null {
   const found = run.mounts.find(({ name }) => name === loop.mount);
   return found === undefined
     ? null
-    : isEarly(
+    : isEarlyByKind(
         run.plan.mounts.find(({ name }) => name === loop.mount),
         found.fstype,
       );
 }
 
-/** Of each cell whether its mount acknowledged writes early; null where its loops don't say, or say both. */
+/** A loop that ends with its last write leaves out the sync behind it. */
+const ALMOST_ALL = 0.9;
+
+/** Whether each write went to the host's disk, as was seen: no counter tells. */
+const reachesDisk = ({ direct, syncs, writes }: Explained) => writes > 0 && (direct === true || syncs >= ALMOST_ALL * writes);
+
+const writesAlone = (cell: Cell) => goodLoops(cell).every(({ metrics }) => metrics?.read == null);
+
+/** Of each cell whether its mount acknowledged writes early, as it was seen where it was traced; null where its loops don't say, or say both. */
 function earlyOf(cell: Cell, runs: Runs): boolean | null {
+  if (cell.explained !== undefined && cell.explained.writes > 0) return isEarly(cell.explained);
   const said = new Set(goodLoops(cell).map((loop) => acknowledgesEarly(loop, runs)));
   return said.size === 1 ? ([...said][0] as boolean | null) : null;
+}
+
+/** The word for each cell of a workload, in the order of `cells`; null where it is not known. */
+export function namePlaces(cells: readonly Cell[], runs: Runs): (PlaceWord | null)[] {
+  return cells.map((cell) => {
+    const place = whereServed(goodLoops(cell))?.place ?? null;
+    // What the guest's memory took never was on its way.
+    if (place === 'guest cache' || !writesAlone(cell)) return place;
+    if (earlyOf(cell, runs) === true) return 'queued';
+    return cell.explained !== undefined && reachesDisk(cell.explained) ? 'disk' : place;
+  });
 }
 
 /**

@@ -31,6 +31,11 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     arguments: ['<base>', '<new>'],
     load: async () => (await import('./compare-declaration.ts')).declareCompare,
   },
+  explain: {
+    description: "what the servers of a run's mounts did for each I/O: requests, sizes, syncs, O_DIRECT, by tracing loops of their own",
+    arguments: ['<run>'],
+    load: async () => (await import('./explain/declaration.ts')).declareExplain,
+  },
   semantics: {
     description: 'what each mount keeps: operations, locks, times, freshness, notification, durability, each tried once',
     load: async () => (await import('./semantics/declaration.ts')).declareSemantics,

@@ -114,6 +114,9 @@ async function examineOwnVm(): Promise<Finding[]> {
       : { name: 'sshd', state: 'ok', detail: findProgram('sshd') as string },
     await attempt('isolation', tryIsolation),
     describeAccel(),
+    findProgram('strace') === null
+      ? { name: 'strace', state: 'note', detail: 'not found; for `fsbench explain` alone; install strace' }
+      : { name: 'strace', state: 'ok', detail: findProgram('strace') as string },
     existsSync(join(cacheDir(), 'kernel/kernel.json'))
       ? { name: 'guest kernel', state: 'ok', detail: (JSON.parse(readFileSync(join(cacheDir(), 'kernel/kernel.json'), 'utf8')) as { release: string }).release }
       : {

@@ -4,13 +4,15 @@ import { basename, join } from 'node:path';
 import { buildReport } from '../analyse/report.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
-import type { LoopResult, Plan, Report, RunRecord } from '../model/records.ts';
+import type { Plan, Report, RunRecord, Source } from '../model/records.ts';
+import { readExplainedLine } from '../parse/explained.ts';
 import { readStoredLoop } from '../parse/fsbench-json.ts';
 import { describePlanChanges, type OptionValues } from '../plan/options.ts';
 import { quickFor } from '../plan/steered.ts';
 import { renderHyperfine } from '../render/hyperfine.ts';
 import { renderJson } from '../render/json.ts';
 import { renderAnswer, renderReport } from '../render/markdown.ts';
+import { appendExplained, readExplained } from '../store/explained.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { applyImage } from './apply-image.ts';
@@ -41,6 +43,8 @@ export interface FioCommandOptions {
   readonly trust: boolean;
   /** Install a program that is missing in the target. */
   readonly install: boolean;
+  /** Trace loops of their own afterwards; absent: no. */
+  readonly explain?: boolean;
   readonly json: boolean;
   /** Measure a sweep however long it takes. */
   readonly yes?: boolean;
@@ -115,9 +119,36 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => 
 }
 
 /** report.html; it calls the run by the name of its directory, wherever that lies. */
-async function writePage(dir: string, record: RunRecord, results: readonly LoopResult[], charts: readonly Picture[], margin: number): Promise<string> {
+async function writePage(dir: string, source: Source, charts: readonly Picture[], margin: number): Promise<string> {
   const { renderPage } = await import('./render-page.ts');
-  return renderPage([sourceOfRun(basename(dir), record, results)], { charts, dirOf: () => dir, margin });
+  return renderPage([source], { charts, dirOf: () => dir, margin });
+}
+
+/** What explains a run's cells once they are measured. Throws an environment error where it can't work. */
+async function openExplain(): Promise<(record: RunRecord, dir: string, io: CommandIo, signal: AbortSignal) => Promise<void>> {
+  const { checkExplainable, explainCells } = await import('./explain/explain-cells.ts');
+  checkExplainable();
+  return (record, dir, io, signal) =>
+    explainCells(
+      record.plan.workloads,
+      record.plan.mounts.map(({ name }) => name),
+      {
+        record,
+        shareParent: record.plan.share ?? dir,
+        onCell(cell) {
+          appendExplained(dir, cell);
+          if ('problem' in cell && !io.quiet) io.tell(`${cell.mount}/${cell.workload} is not explained: ${cell.problem}`);
+        },
+        say: io.quiet ? () => {} : io.tell,
+        signal,
+      },
+    );
+}
+
+/** Cells that are explained, as part of a source. */
+function keptExplained(dir: string): Pick<Source, 'explained'> {
+  const explained = readExplained(dir, readExplainedLine).flatMap((cell) => ('problem' in cell ? [] : [cell]));
+  return explained.length === 0 ? {} : { explained };
 }
 
 function failedCells(report: Report): number {
@@ -127,6 +158,7 @@ function failedCells(report: Report): number {
 /** Runs the command; resolves with the exit code. */
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
   readMargin(options.margin);
+  const explain = options.explain === true ? await openExplain() : null;
   const begun = await begin(options, io);
   if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
@@ -135,16 +167,18 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
   return runSitting(
     () => ({ ...begun(), install: options.install }),
     io,
-    async ({ record, results, directory, wasComplete, pause }) => {
+    async ({ record, results, directory, wasComplete, pause, signal }) => {
       const margin = readMargin(options.margin ?? (record.options as OptionValues).margin);
-      const report = buildReport([sourceOfRun(directory.dir, record, results)], [], margin);
+      await explain?.(record, directory.dir, io, signal);
+      const explained = keptExplained(directory.dir);
+      const report = buildReport([{ ...sourceOfRun(directory.dir, record, results), ...explained }], [], margin);
       const write = async (name: string, text: string) => {
         directory.writeReport(name, text);
         await pause();
       };
       await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
       const charts = await writeCharts(report, write);
-      await write('report.html', await writePage(directory.dir, record, results, charts, margin));
+      await write('report.html', await writePage(directory.dir, { ...sourceOfRun(basename(directory.dir), record, results), ...explained }, charts, margin));
       if (options.export === 'hyperfine') await write('hyperfine.json', renderHyperfine(report));
       if (options.json) io.out(renderJson(report));
       else io.print(renderAnswer(report));

@@ -5,6 +5,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { environmentError, messageOf, usageError } from '../model/errors.ts';
 import type { Report } from '../model/records.ts';
 import { listCharts } from '../render/charts/names.ts';
+import { explainedOf, renderExplained } from '../render/explained.ts';
 import { escapeMarkdown, renderAnswer, renderSources, summarize } from '../render/markdown.ts';
 import { findBlocks, findStale, injectBlocks } from '../render/markdown-inject.ts';
 import { readRegularFile } from '../store/regular-file.ts';
@@ -26,6 +27,7 @@ const TEXT_BLOCKS: Readonly<Record<string, (report: Report, metric?: string) => 
   table: renderAnswer,
   summary: summarize,
   environment: renderSources,
+  explained: (report) => renderExplained(explainedOf(report), escapeMarkdown),
 };
 
 const blockNames = () => [...Object.keys(TEXT_BLOCKS), ...listCharts()];

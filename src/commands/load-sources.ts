@@ -11,9 +11,11 @@ import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { Problem, Source } from '../model/records.ts';
 import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
+import { readExplainedLine } from '../parse/explained.ts';
 import { type FolderFile, joinFolder } from '../parse/folder.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
+import { EXPLAIN_FILE, readExplained } from '../store/explained.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { sayResumeOf } from '../store/resume-words.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
@@ -202,12 +204,14 @@ async function readFolderSource({ path, as }: SourceWord): Promise<Source> {
 }
 
 function readDirectorySource({ path, as }: SourceWord): Source {
-  for (const file of ['run.json', 'results.jsonl'].map((name) => join(path, name))) if ((lookAt(file)?.size ?? 0) > MOST_BYTES) throw tooLarge(file);
+  for (const file of ['run.json', 'results.jsonl', EXPLAIN_FILE].map((name) => join(path, name)))
+    if ((lookAt(file)?.size ?? 0) > MOST_BYTES) throw tooLarge(file);
   const run = readRunRecord(path);
   if (!isRunRecord(run)) throw usageError('damaged-run', `${path}: run.json is damaged: it is no record of a run`, `a SOURCE is ${KNOWN_KINDS}`);
   const { results, problems } = readResultsLeniently(path, readStoredLoop);
   if (results.length === 0) throw noLoops(path, problems);
-  const source = { ...sourceOfRun(path, run, results), problems };
+  const explained = readExplained(path, readExplainedLine).flatMap((cell) => ('problem' in cell ? [] : [cell]));
+  const source = { ...sourceOfRun(path, run, results), problems, ...(explained.length === 0 ? {} : { explained }) };
   if (as === null) return source;
   if (source.mounts.length === 1) return renameMounts(source, () => as);
   return { ...renameMounts(source, (mount) => `${as}/${mount}`), mountsInRun: source.mounts };

@@ -8,6 +8,7 @@ import type { Sweep } from '../model/sweep.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { sweepMounts } from '../mount/sweep.ts';
+import { makeEqual } from '../plan/equal.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
 import { parseTargets, spreadMounts } from '../plan/several.ts';
@@ -59,6 +60,16 @@ function checkShard(plan: Plan): void {
   }
 }
 
+/** Throws a usage error where no target of the plan boots a kernel of ours. */
+function checkKernel(plan: Plan): void {
+  if (plan.kernel === undefined || targetsOf(plan).some((target) => findTarget(target).kind.isOwnVm)) return;
+  throw usageError(
+    'bad-option',
+    `--kernel ${plan.kernel}: fsbench does not boot ${whereIs(plan.target)}`,
+    'only the VM of --target qemu has a kernel to choose',
+  );
+}
+
 /** Cells that no run has: a list of them alone would take minutes to make. */
 const MOST_CELLS = 100_000;
 
@@ -84,9 +95,11 @@ export function planMounts(values: OptionValues, workloads: readonly Workload[])
   const mounts = parseMounts(values.mounts);
   checkCells(workloads.length * mounts.length, sweeps);
   const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
-  const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(sweepMounts(mounts, sweeps), targetsOf(figures)) };
+  const asked: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(sweepMounts(mounts, sweeps), targetsOf(figures)) };
+  const plan = values.equal === 'true' ? makeEqual(asked) : asked;
   checkTargets(plan);
   checkBoots(plan);
+  checkKernel(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
   return plan;
 }
@@ -113,6 +126,7 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
       // In the VM it may do what it likes; here a program would read it, and fio opens and loads things while it reads.
     } else await checkJobFile(workload, choice.file, plan);
   }
-  checkShard({ ...plan, workloads: swept });
-  return { ...plan, workloads: swept };
+  const whole: Plan = { ...plan, workloads: swept };
+  checkShard(whole);
+  return values.equal === 'true' ? makeEqual(whole) : whole;
 }

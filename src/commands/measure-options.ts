@@ -52,6 +52,7 @@ export function addRunOptions(command: Command, { installs }: { readonly install
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option('--kernel <version>', "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's)")
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
     .option('--budget <time>', 'spend so much, such as 30m, where the answer is open: short loops and fresh VMs for workloads that more of them can decide')
@@ -61,6 +62,7 @@ export function addRunOptions(command: Command, { installs }: { readonly install
       '--shard <part>',
       'measure a part of the plan, such as 2/8: of its boots where it has several, else of its workloads; auto, or auto/8: as JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID says',
     )
+    .option('--equal', 'make the work of all mounts alike: O_DIRECT to the disk, writes synced one by one, caches of the host dropped; told what is not')
     .option('--seed <n>', `seed of the order of mounts (default: ${DEFAULTS.seed})`)
     .option(...MARGIN_OPTION)
     .option('--config <file>', 'options from a YAML file; those given here win')
@@ -69,6 +71,7 @@ export function addRunOptions(command: Command, { installs }: { readonly install
     .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
     .option('--trust', 'take what is run outside our own VM from a run or a configuration that others may have written; what it is, is told')
     .option('--install', `install ${installs} in the target where it is missing`)
+    .option('--explain', 'afterwards trace short loops of their own: what the server of each mount did for each I/O (needs strace)')
     .option('--yes', 'measure a sweep however many cells it has and however long it takes')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table');
@@ -85,6 +88,7 @@ export function readMeasureOptions(options: Readonly<Record<string, unknown>>): 
     dryRun: options['dryRun'] === true,
     trust: options['trust'] === true,
     install: options['install'] === true,
+    explain: options['explain'] === true,
     json: options['json'] === true,
     yes: options['yes'] === true,
     margin: options['margin'] as string | undefined,

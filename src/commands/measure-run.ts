@@ -7,12 +7,12 @@ import { spentSeconds } from '../analyse/adaptive/costs.ts';
 import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
 import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
-import { type FoundMount, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { type FoundMount, type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { isFutile, isRepeated } from '../model/repeats.ts';
 import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
-import { describeWarning, isDisturbed, warn } from '../model/warnings.ts';
-import { isInMemory } from '../mount/kinds.ts';
+import { describeWarning, isDisturbed, type Warning, warn } from '../model/warnings.ts';
+import { doubtNames, isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
@@ -89,6 +89,13 @@ function annotate<Result extends Omit<LoopResult, 'raw'>>(result: Result, plan: 
   };
 }
 
+/** What keeps a loop from beginning as cold as its work asks for. */
+function doubtCold(plan: Plan, found: FoundMount, key: LoopKey): Warning[] {
+  const workload = plan.workloads.find(({ name }) => name === key.workload);
+  const spec = plan.mounts.find(({ name }) => name === key.mount);
+  return workload !== undefined && spec !== undefined && kindOfWork(workload).startsCold?.(workload) === true ? doubtNames(found, spec) : [];
+}
+
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */
 async function measure(sitting: Sitting, results: LoopResult[], progress: Progress, signal: AbortSignal): Promise<RunRecord> {
   const { directory } = sitting;
@@ -127,7 +134,10 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       provision: (target) => provision.open(target),
       kindOf: kindOfWork,
       isInMemory,
-      warnings: (bed, name) => [...bed.mounts.flatMap(({ found }) => (found.name === name ? doubt(found) : [])), ...resumedOn(targetOfMount(plan, name))],
+      warnings: (bed, key) => [
+        ...bed.mounts.flatMap(({ found }) => (found.name === key.mount ? [...doubt(found), ...doubtCold(plan, found, key)] : [])),
+        ...resumedOn(targetOfMount(plan, key.mount)),
+      ],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);
         seatings.set(target, { beds: (seatings.get(target)?.beds ?? 0) + 1, changes: recorded.changes });
@@ -180,6 +190,7 @@ interface Finished {
   readonly wasComplete: boolean;
   /** To be awaited between pieces of what is made of it: throws after a signal. */
   readonly pause: () => Promise<void>;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -226,7 +237,7 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
     if (repeated.length > 0 && !io.quiet) io.tell(describeRepeats(repeated));
     const pause = () => heed(signal);
     await pause();
-    return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause });
+    return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause, signal });
   } catch (error) {
     progress.end();
     const wayOn = describeWayOn(results, budget === undefined ? total : null, plan, directory.dir);

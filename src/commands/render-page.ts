@@ -8,12 +8,14 @@ import { FIGURES, figureNamed } from '../figures/figures.ts';
 import { leadFigure, shownFigures } from '../figures/shown.ts';
 import { blockIdsOf } from '../model/boots.ts';
 import type { Report, Source, SourcedLoop } from '../model/records.ts';
+import type { SemanticsReport } from '../model/semantics.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
 import type { PageCompare } from '../render/html/compare.ts';
 import { type PageChart, renderHtml } from '../render/html/page.ts';
 import { readPageAssets } from '../store/page-assets.ts';
 import { readRawOutput } from '../store/raw-outputs.ts';
+import { hasSemantics, readSemantics } from '../store/semantics.ts';
 import { readOwnVersion } from '../target/environment.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { writeFioCommand } from './fio-command-line.ts';
@@ -59,6 +61,15 @@ function readRawOf(sources: readonly Source[], dirOf: DirOf): (loop: SourcedLoop
     const dir = dirs.get(run ?? '');
     return dir === undefined || raw === null ? null : readRawOutput(dir, raw);
   };
+}
+
+/** What mounts were seen to keep, of run directories that have answers of probes beside their loops. */
+async function readSemanticsOf(sources: readonly Source[], dirOf: DirOf): Promise<SemanticsReport[]> {
+  const kept = sources.filter((source) => source.format === 'run-directory' && source.run !== null && hasSemantics(dirOf(source)));
+  if (kept.length === 0) return [];
+  // The table of probes is loaded by whom it is for.
+  const { buildSemanticsReport } = await import('../semantics/report.ts');
+  return kept.flatMap((source) => (source.run === null ? [] : [buildSemanticsReport(source.run, readSemantics(dirOf(source)))]));
 }
 
 /**
@@ -118,6 +129,7 @@ export async function renderPage(
     metric: asked,
     command: describeCommand(sources),
     readRaw: readRawOf(sources, dirOf),
+    semantics: await readSemanticsOf(sources, dirOf),
     ...(judged === null ? {} : { compare: judged }),
     generatedBy: `fsbench ${readOwnVersion()}`,
   });

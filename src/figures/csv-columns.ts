@@ -1,5 +1,6 @@
 /** How the columns of CSV are called in which a line is a loop: those there always are, marks, and what loops carry. */
 
+import { flattenExplained } from './explained.ts';
 import type { Figure } from './figure.ts';
 import { isFigureName } from './figures.ts';
 import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe, flattenServed } from './flat-loop.ts';
@@ -17,6 +18,8 @@ export const LOOP_COLUMNS = {
     ...Object.keys(flattenProbe('guest', null)),
     ...Object.keys(flattenProbe('host', null)),
     ...Object.keys(flattenServed(undefined)),
+    ...['place'],
+    ...Object.keys(flattenExplained(undefined)),
     ...['raw', 'fioArgv', 'work'],
   ],
 } as const;

@@ -5,7 +5,7 @@ import type { LoopFigures, Metrics, Served } from '../model/records.ts';
 /** From near to far. */
 export const PLACES = ['guest cache', 'host cache', 'disk'] as const;
 
-export type Place = (typeof PLACES)[number];
+type Place = (typeof PLACES)[number];
 
 /** Most of the data, or of what was read, has to be there for the place to be called so. */
 const MOST = 0.5;

@@ -11,7 +11,8 @@ export function isFioJob({ kind = FIO_JOB }: Pick<Workload, 'kind'>): boolean {
 }
 
 /** Options that change how files are used and not which files there are. */
-const NOT_OF_LAYOUT = /^(ioengine|rw|readwrite|rwmixread|rwmixwrite|iodepth|direct|runtime|group_reporting|fallocate|name|description)\b/;
+const NOT_OF_LAYOUT =
+  /^(ioengine|rw|readwrite|rwmixread|rwmixwrite|iodepth|direct|runtime|group_reporting|fallocate|name|description|fsync|fdatasync|end_fsync)\b/;
 
 /** An option's line without blanks around its `=`. */
 function normalize(line: string): string {

@@ -15,6 +15,8 @@ export interface SeriesIdentity {
   /** Hash of what the job file says, comments left out. */
   readonly job: string | null;
   readonly fio: SeriesParameters;
+  /** major.minor of the kernel that has the mount; absent where a source does not say. */
+  readonly kernel?: string;
   /** What else fio told of its work, by its names of options; only of a source that is no run of ours, which has `job`. */
   readonly work?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@
  * they are read together: what a plan asks for is what a loop, a source and a report tell of.
  */
 
+import type { Explained } from './explained.ts';
 import type { Warning } from './warnings.ts';
 
 /** Version of run.json, results.jsonl and `report --format json`. */
@@ -67,8 +68,12 @@ export interface Plan {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly accel: Accel | 'auto';
+  /** Of our own VM: a version such as 6.12, or the name of a package; absent: the distribution's. */
+  readonly kernel?: string;
   readonly share: string | null;
   readonly dropHostCaches: boolean;
+  /** True where mounts and jobs were changed so that the work is alike (plan/equal.ts). */
+  readonly equal?: true;
   /** Whether job files may do more than I/O to their test files where no VM of our own is around them. */
   readonly allowJobCommands: boolean;
   /** Seconds that fio works before it counts (its ramp_time); absent: none. */
@@ -302,6 +307,8 @@ export interface Source extends SourceInfo {
   readonly measuredAt?: MeasuredAt | null;
   /** What `mounts` are called in their run, one each, where NAME=SOURCE has put NAME/ before them. */
   readonly mountsInRun?: readonly string[];
+  /** Cells whose server was traced; absent: none. */
+  readonly explained?: readonly Explained[];
   readonly loops: readonly SourcedLoop[];
 }
 
@@ -315,7 +322,14 @@ export interface Cell {
   readonly loops: readonly SourcedLoop[];
   readonly mean: RateSummary | null;
   readonly warnings: readonly Warning[];
+  /** What its server was seen to do; absent where it was not traced. */
+  readonly explained?: Explained;
+  /** Where its data came from or went to, in a word; absent where that is not known. */
+  readonly place?: PlaceWord;
 }
+
+/** From near to far; `queued`: written data that the server was still to have when the write was told to be done. */
+export type PlaceWord = 'guest cache' | 'queued' | 'host cache' | 'disk';
 
 /** Geometric means over the good loops of a cell; null where nothing went that way. */
 export interface RateSummary {

@@ -24,6 +24,8 @@ const TEXTS = {
     'its data came from nearer than that of another mount of this workload: what differs is partly where the data was; compare with --drop-host-caches, or mounts of like caching',
   'acknowledged-early':
     'it acknowledged writes before its server had them, and another mount of this workload did not: a queue is compared with a write; compare with sshfs_sync=yes',
+  'names-kept':
+    'the mount keeps names and attributes itself for so long, and dropping caches does not reach them: a cold loop was warm in part; mount it with cache=no',
   'misnamed-mount': 'the mount is called for another kind of file system than the mount table shows; name it for what it is',
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
   'mixed-directions': 'reads and writes were reported as one figure (unified_rw_reporting), shown as reads',

@@ -83,6 +83,8 @@ export interface MountKind {
   readonly fstype: string;
   /** True for a file system of nothing but memory: its files are always cached, and what slows it down is the machine alone, so it is a control. */
   readonly inMemory?: boolean;
+  /** Seconds for which it keeps names and attributes where no drop of caches reaches them; absent: it keeps none. */
+  keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
   readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
   /** `share`: all mounts of the shared folder show the same files; `own`: the mount has files of its own. */

@@ -1,5 +1,7 @@
 /** The mount kinds there are: to add one, write its file and name it here. */
 
+import type { FoundMount, MountSpec } from '../model/records.ts';
+import { type Warning, warn } from '../model/warnings.ts';
 import type { MountKind } from './kind.ts';
 import { ninep } from './ninep.ts';
 import { sshfs } from './sshfs.ts';
@@ -16,4 +18,10 @@ export function findMountKind(kind: string): MountKind | undefined {
 /** Whether a mount is of nothing but memory, by its kind or by what the mount table shows; null where a source does not say. */
 export function isInMemory({ kind, fstype }: { readonly kind: string | null; readonly fstype: string | null }): boolean {
   return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
+}
+
+/** The doubt about a loop that is to begin without names in a cache, where its mount keeps some itself. */
+export function doubtNames({ fstype }: Pick<FoundMount, 'fstype'>, { options }: Pick<MountSpec, 'options'>): Warning[] {
+  const seconds = MOUNT_KINDS.find((row) => row.fstype === fstype)?.keepsNamesSeconds?.(options) ?? 0;
+  return seconds === 0 ? [] : [warn('names-kept', `${seconds} s`)];
 }

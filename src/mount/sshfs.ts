@@ -29,6 +29,8 @@ export const sshfs: MountKind = {
   fstype: 'fuse.sshfs',
   needs: { sshd: true },
   files: 'share',
+  // sshfs(1) 3.7.3: dir_cache, dcache_timeout.
+  keepsNamesSeconds: (options) => (options['cache'] === 'no' ? 0 : Number(options['dcache_timeout'] ?? 20)),
   buildRecipe(spec, context) {
     const end = context.sshfs;
     if (end === null) throw new Error('an sshfs recipe needs an endpoint');

@@ -133,6 +133,9 @@ export function describeCell(cell: PageCell, { columns, program }: Pick<PageWork
     ...(cell.loops.length === 0
       ? [make('p', {}, 'No loop was measured.')]
       : [make('h3', {}, 'Loops'), listLoops(cell, columns, runs), ...listLatencies(cell, runs)]),
+    ...(cell.explained.length === 0
+      ? []
+      : [make('h3', {}, 'What the server did, traced in loops of its own'), make('ul', {}, ...cell.explained.map((text) => make('li', {}, text)))]),
     ...(runs.length < 2 ? [] : [make('ol', { class: 'runs' }, ...runs.map((run) => make('li', {}, `run ${run}`)))]),
     ...(cell.commands.length === 0 ? [] : [make('h3', {}, nameCommands(program, cell.commands.length))]),
     ...cell.commands.map(showCommand),

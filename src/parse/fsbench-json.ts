@@ -1,7 +1,9 @@
 /** fsbench's own JSON, as render/json.ts writes it, back to loops. */
 
 import { flattenMetrics } from '../figures/flat-loop.ts';
+import type { Explained } from '../model/explained.ts';
 import { type LoopFigures, type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { readExplainedCell } from './explained.ts';
 import { checkCarried, checkFigure, checkSwept, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
@@ -123,6 +125,7 @@ export function readFsbenchDocument(value: unknown, line: number): ParsedFile {
   const problems = gatherProblems();
   if (version > SCHEMA_VERSION) problems.add(line, `schema version ${version}; this fsbench knows ${SCHEMA_VERSION}: use a newer one`);
   const loops: ParsedLoop[] = [];
+  const explained: Explained[] = [];
   const mounts: string[] = list(document['mounts']).filter((mount) => typeof mount === 'string');
   const workloads: string[] = [];
   for (const workload of version > SCHEMA_VERSION ? [] : list(document['workloads'])) {
@@ -133,6 +136,8 @@ export function readFsbenchDocument(value: unknown, line: number): ParsedFile {
       if (!isObject(cell) || typeof cell['mount'] !== 'string') continue;
       const { mount } = cell as { readonly mount: string };
       mounts.push(mount);
+      const traced = readExplainedCell(cell['explained'], name, mount);
+      if (traced !== null) explained.push(traced);
       for (const [at, loop] of list(cell['loops']).entries()) {
         try {
           loops.push(readLoop(loop, name, mount));
@@ -151,5 +156,6 @@ export function readFsbenchDocument(value: unknown, line: number): ParsedFile {
     run: readRun(document),
     facts: [],
     problems: problems.list(),
+    ...(explained.length === 0 ? {} : { explained }),
   };
 }

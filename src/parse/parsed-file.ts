@@ -1,5 +1,6 @@
 /** What a parser makes of one file, before it is known what the file's mounts are to be called. */
 
+import type { Explained } from '../model/explained.ts';
 import type { MeasuredAt, Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
 import { renameSwept } from '../model/sweep.ts';
 
@@ -20,6 +21,8 @@ export interface ParsedFile {
   readonly problems: readonly Omit<Problem, 'file'>[];
   /** Of the first of its loops; absent or null where it does not say. */
   readonly measuredAt?: MeasuredAt | null;
+  /** Cells whose server was traced; absent: none. */
+  readonly explained?: readonly Explained[];
 }
 
 /** Text in pieces goes in, figures come out at the end. */
@@ -75,6 +78,7 @@ export function toSource(file: ParsedFile, name: string, as: string | null, fall
     facts: file.facts,
     problems: file.problems.map((problem) => ({ file: name, ...problem })),
     ...(file.measuredAt ? { measuredAt: file.measuredAt } : {}),
+    ...(file.explained === undefined ? {} : { explained: file.explained.map((cell) => ({ ...cell, mount: call(cell.mount) })) }),
     loops: file.loops.map((loop) => {
       const mount = call(loop.mount);
       return { ...loop, mount, ...(loop.swept === undefined ? {} : { swept: renameSwept(loop.swept, loop.mount ?? mount, mount) }) };

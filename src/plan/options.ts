@@ -32,8 +32,10 @@ export const PLAN_OPTIONS = [
   'cpus',
   'memory',
   'accel',
+  'kernel',
   'share',
   'drop-host-caches',
+  'equal',
   'allow-job-commands',
   'budget',
   'precision',
@@ -47,7 +49,7 @@ export const PLAN_OPTIONS = [
 export type PlanOption = (typeof PLAN_OPTIONS)[number];
 
 /** Options that stand without a value on the command line. */
-export const PLAN_FLAGS: readonly string[] = ['drop-host-caches', 'allow-job-commands'] satisfies PlanOption[];
+export const PLAN_FLAGS: readonly string[] = ['drop-host-caches', 'equal', 'allow-job-commands'] satisfies PlanOption[];
 
 export type OptionValues = Partial<Record<PlanOption, string>>;
 
@@ -107,6 +109,14 @@ export function readConfig(document: unknown, file: string): OptionValues {
   return options;
 }
 
+/** A version of Linux, or a package of a kernel. */
+const KERNEL = /^(?:\d{1,2}\.\d{1,3}|linux-image-[a-z0-9][a-z0-9.+-]{0,80})$/;
+
+function readKernel(text: string): string {
+  if (KERNEL.test(text)) return text;
+  throw usageError('bad-option', `--kernel: '${text}' is no kernel`, 'write a version such as 6.12, or a package such as linux-image-6.12-amd64');
+}
+
 /** With less the guest's kernel finds no room for itself and fio. */
 const LEAST_MEMORY_BYTES = 256 * 1024 ** 2;
 
@@ -145,6 +155,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     cpus: wholeNumber('cpus', value('cpus'), 1, 255),
     memoryBytes,
     accel: oneOf('accel', value('accel'), ['auto', 'kvm', 'hvf', 'tcg']),
+    ...(given.kernel === undefined ? {} : { kernel: readKernel(given.kernel) }),
     share: given.share === undefined ? null : resolve(given.share),
     dropHostCaches: flag('drop-host-caches', given['drop-host-caches']),
     allowJobCommands: flag('allow-job-commands', given['allow-job-commands']),
@@ -170,8 +181,10 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--cpus', (plan) => plan.cpus],
     ['--memory', (plan) => plan.memoryBytes],
     ['--accel', (plan) => plan.accel],
+    ['--kernel', (plan) => plan.kernel ?? "the distribution's"],
     ['--share', (plan) => plan.share],
     ['--drop-host-caches', (plan) => plan.dropHostCaches],
+    ['--equal', (plan) => plan.equal === true],
     ['--allow-job-commands', (plan) => plan.allowJobCommands],
     ['--budget', ({ budget }) => (budget === undefined ? 'none' : budget.seconds === null ? 'without end' : `${budget.seconds} s`)],
     ['--precision', ({ budget }) => (typeof budget?.precision === 'number' ? formatShare(budget.precision) : 'none')],

@@ -3,6 +3,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { carriedNames, flattenCarried } from '../figures/carried.ts';
 import { carriedColumn, LOOP_COLUMNS, markColumn, TAKEN } from '../figures/csv-columns.ts';
+import { flattenExplained } from '../figures/explained.ts';
 import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe, flattenServed } from '../figures/flat-loop.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
 import { flattenSwept, listSweptColumns } from '../figures/swept-columns.ts';
@@ -104,6 +105,8 @@ function flattenRow({ cell, marks, loop }: Row, carried: readonly string[]): Rec
     workload: writeCsvText(cell.workload),
     mount: writeCsvText(cell.mount),
     ...(loop === null ? { outcome: cell.outcome } : flattenLoop(loop)),
+    place: cell.place ?? null,
+    ...flattenExplained(cell.explained),
     ...writeCarried(loop ?? {}, carried, TAKEN),
     ...writeMarks(marks, cell.mount),
     ...Object.fromEntries(Object.entries(flattenSwept(loop?.swept)).map(([column, value]) => [writeCsvText(column), writeCsvText(value)])),

@@ -3,12 +3,18 @@
 import { carriedFigure, carriedNames } from '../figures/carried.ts';
 import { levelOf } from '../figures/cell-values.ts';
 import { flattenMetrics } from '../figures/flat-loop.ts';
+import type { Explained } from '../model/explained.ts';
 import { type Decision, type Report, SCHEMA_VERSION, type SourcedLoop, type Winners } from '../model/records.ts';
 import { writeJsonText } from '../text/json-text.ts';
 
 function flattenLoop(loop: SourcedLoop): Record<string, unknown> {
   const { metrics, workload: _workload, mount: _mount, ...rest } = loop;
   return { ...flattenMetrics(metrics), ...rest };
+}
+
+/** What a cell says of itself already is left out. */
+function omitNames({ workload: _workload, mount: _mount, ...rest }: Explained): Omit<Explained, 'workload' | 'mount'> {
+  return rest;
 }
 
 /** A part of each decision, by figure. */
@@ -33,7 +39,7 @@ export function renderJson(report: Report): string {
     workloads: report.workloads.map(({ name, cells, winners, stop }) => ({
       name,
       ...(stop === undefined ? {} : { stop }),
-      cells: cells.map(({ mount, outcome, reason, errno, loops, mean, warnings }) => ({
+      cells: cells.map(({ mount, outcome, reason, errno, loops, mean, warnings, explained, place }) => ({
         mount,
         outcome,
         reason,
@@ -42,6 +48,8 @@ export function renderJson(report: Report): string {
         mean,
         ...meansOf(loops),
         warnings,
+        ...(place === undefined ? {} : { place }),
+        ...(explained === undefined ? {} : { explained: omitNames(explained) }),
       })),
       winners: pickFrom(winners, ({ mounts }) => mounts),
       answers: pickFrom(winners, ({ answer }) => answer),

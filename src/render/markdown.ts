@@ -17,6 +17,9 @@ import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
 import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOfAll } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { describeEqual } from './equal.ts';
+import { explainedOf, renderExplained } from './explained.ts';
+import { unlikePlaces } from './places.ts';
 import { findScenarios } from './scenarios.ts';
 import { describeMissing, listStops, sayPart } from './stops.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
@@ -70,7 +73,7 @@ export function renderTable(report: Report, metric?: string): string {
     }
     const mark = markOf(workload, name, cell.mount);
     used.add(mark);
-    return [figure, MARK_TEXT[mark], isFirst ? refs : ''].filter(Boolean).join(' ');
+    return [figure, MARK_TEXT[mark], ...(isFirst ? [unlikePlaces(workload).get(cell.mount), refs] : [])].filter(Boolean).join(' ');
   };
   const { head, rows, align } = layOutTable(report, figures, write, escapeMarkdown);
   const legend = MARKS.filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names, report.margin));
@@ -95,6 +98,8 @@ function renderConditions(report: Report): string[] {
   return conditions === null ? [] : [conditions];
 }
 
+const tellEqual = (report: Report) => [describeEqual(report, escapeMarkdown)].filter((text) => text !== null);
+
 /** What is printed after a run: how it was measured, the table, who won how many workloads, and what the sources do not have in common. By one metric, or all that the loops are shown by. */
 export function renderAnswer(report: Report, metric?: string): string {
   const times = metric === undefined ? renderTimes(report) : [];
@@ -104,6 +109,7 @@ export function renderAnswer(report: Report, metric?: string): string {
     summarize(report, metric),
     ...listStops(report, escapeMarkdown),
     ...times,
+    ...tellEqual(report),
     ...renderDifferences(report),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -224,6 +230,7 @@ function describeColumns(report: Report): string[] {
 export function renderReport(report: Report, run: RunRecord, command: string): string {
   const costs = renderCpuCosts(report);
   const times = renderTimes(report);
+  const explained = renderExplained(explainedOf(report), escapeMarkdown);
   const missing = describeMissing(report, run);
   const parts = [
     `# fsbench: ${report.mounts.map(escapeMarkdown).join(', ')}`,
@@ -237,8 +244,10 @@ export function renderReport(report: Report, run: RunRecord, command: string): s
         : ['A mark is provisional as long as it rests on fewer than three boots: measure with `--boots 3` before you build on it.']),
       ...describeColumns(report),
     ].join(' '),
+    ...tellEqual(report),
     ...(times.length === 0 ? [] : ['## Times', ...times]),
     ...listStops(report, escapeMarkdown),
+    ...(explained === '' ? [] : ['## What the servers did', explained.trimEnd()]),
     '## Measured with',
     renderSources(report),
     ...(costs.length === 0 ? [] : ['## Host CPU', 'What QEMU (the guest included), the daemon and sshd used on the host:', costs.join('\n')]),

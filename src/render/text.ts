@@ -11,6 +11,8 @@ import { explainWarning } from '../model/warnings.ts';
 import { showUnseen } from '../text/visible.ts';
 import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { describeEqual } from './equal.ts';
+import { listPlaces } from './places.ts';
 import { describeStops } from './stops.ts';
 import { describeProvisional, summarizeReport, workloadsBy } from './summary.ts';
 import { drawBar, pad, widthOf, wrap } from './text-layout.ts';
@@ -194,6 +196,8 @@ function listBelow(report: Report, rows: readonly TextRow[], { name }: Figure): 
   return [
     ...MARKS.filter((mark) => marks.has(mark)).map((mark) => explainMark(mark, [name], report.margin)),
     ...listNotes(rows),
+    ...listPlaces(report),
+    ...[describeEqual(report, showUnseen)].filter((text) => text !== null),
     ...(differences === '' ? [] : [`${forced ? 'Not the same measurement, compared because it was forced' : 'Not measured alike'}: ${differences}`]),
     ...(provisional === null ? [] : [`${provisional}.`]),
   ];

@@ -77,7 +77,12 @@ async function dropHostCaches(): Promise<boolean> {
   }
 }
 
-async function prepare({ plan, isInMemory, signal }: LoopOptions, bed: Bed, mount: BedMount): Promise<{ warnings: Warning[]; text: string }> {
+/** Writes back and drops caches before a loop; what can be doubted of it, and what the target printed. Throws BedLost where it does not answer. */
+export async function prepareLoop(
+  { plan, isInMemory, signal }: Omit<LoopOptions, 'kindOf'>,
+  bed: Bed,
+  mount: BedMount,
+): Promise<{ warnings: Warning[]; text: string }> {
   const byHost = bed.sharesKernel === true && (await dropHostCaches());
   const result = await bed.machine.exec(['sh', '-c', PREPARE_SCRIPT, 'sh', mount.testDir, ...(bed.asRoot ?? [])], { timeoutMs: PREPARE_TIMEOUT_MS, signal });
   signal.throwIfAborted();
@@ -122,7 +127,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const argv = kind.buildCommand(plan, workload, place);
   const deadline = kind.deadlineSeconds(plan, workload);
   const before = await takeStep(steps.before, bed, signal);
-  const prepared = await prepare(options, bed, mount);
+  const prepared = await prepareLoop(options, bed, mount);
   const warm = before.reason === null ? await takeStep(steps.warmUp, bed, signal) : before;
   const startedAt = new Date();
   if (warm.reason !== null) {

@@ -11,8 +11,8 @@ import { BedLost } from './steps.ts';
 export interface MeasureOptions extends LoopOptions {
   /** Loops still to be measured, in order; each is asked for when what came of those before it is recorded. */
   readonly pending: Iterable<LoopKey>;
-  /** Warnings that loops on a mount carry in this sitting, whatever comes of them. */
-  readonly warnings: (bed: Bed, mount: string) => readonly Warning[];
+  /** Warnings that a loop carries in this sitting, whatever comes of it. */
+  readonly warnings: (bed: Bed, key: LoopKey) => readonly Warning[];
   /** The target that has a mount. */
   readonly targetOf: (mount: string) => string;
   /** Which boot a loop belongs to: for another one all is set up anew. */
@@ -133,7 +133,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
       const { result, raw } = measured;
       const trouble = result.outcome !== 'ok' && isOnShare(bed, key.mount) ? options.shareTrouble() : null;
       const unwritable = trouble === null ? [] : [warn('share-unwritable', trouble)];
-      options.onResult({ ...result, warnings: [...result.warnings, ...unwritable, ...options.warnings(bed, key.mount)] }, raw);
+      options.onResult({ ...result, warnings: [...result.warnings, ...unwritable, ...options.warnings(bed, key)] }, raw);
       const { program } = kindOf(plan.workloads.find(({ name }) => name === key.workload) as Workload);
       if (result.outcome === 'timed-out' && (await isLeft(bed).catch(() => true))) lost = `${program} could not be stopped`;
       else losses = 0;

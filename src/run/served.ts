@@ -9,7 +9,7 @@ import type { Bed, BedMount } from './bed.ts';
 export type ServerCounters = ReadonlyMap<number, ProcessIo>;
 
 /** The processes that read and write the files of a mount. */
-function findServers({ hostPids }: Bed, { server, found }: BedMount): number[] {
+export function findServers({ hostPids }: Bed, { server, found }: BedMount): number[] {
   const root = server === 'qemu' ? hostPids.qemu : server === 'daemon' ? (hostPids.daemons.get(found.name) ?? null) : server === 'sshd' ? hostPids.sshd : null;
   if (root === null) return [];
   // A VM's children, such as daemons of other mounts, are none of it.

@@ -6,7 +6,10 @@ import { usageError } from '../model/errors.ts';
 import { nameOtherKind } from './regular-file.ts';
 
 /** Files that fsbench reads or writes in a run directory; some for a moment as NAME.part. */
-const FILES: readonly string[] = ['run.json', 'results.jsonl', 'lock', 'report.md', 'report.html'].flatMap((name) => [name, `${name}.part`]);
+const FILES: readonly string[] = ['run.json', 'results.jsonl', 'explain.jsonl', 'semantics.jsonl', 'lock', 'report.md', 'report.html'].flatMap((name) => [
+  name,
+  `${name}.part`,
+]);
 
 /** Folders that are fsbench's as a whole. */
 const FOLDERS: readonly string[] = ['raw', 'charts'];

@@ -81,7 +81,7 @@ async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promi
   const qemu = findQemu();
   // What is missing is told before anything is fetched or built.
   const daemons = await findDaemons(plan);
-  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal, guestProgramsOf(plan)), readQemuVersion(qemu)]);
+  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal, guestProgramsOf(plan), plan.kernel), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
   const { accel, passedOver } = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };

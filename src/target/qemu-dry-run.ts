@@ -35,7 +35,7 @@ export async function describeVm(plan: Plan): Promise<string[]> {
     accel: plan.accel === 'auto' ? 'tcg' : plan.accel,
     cpus: plan.cpus,
     memoryBytes: plan.memoryBytes,
-    kernel: `${CACHE}/kernel/vmlinux`,
+    kernel: `${CACHE}/kernel${plan.kernel === undefined ? '' : `-${plan.kernel}`}/vmlinux`,
     initramfs: `${CACHE}/guests/HASH/initramfs.gz`,
     rootDisk: { file: `${CACHE}/guests/HASH/root.ext4`, sizeBytes: 128 * 1024 ** 2 },
     consoleFile: `${SESSION}/console.log`,

@@ -217,6 +217,7 @@ export const exec: WorkKind = {
       },
     };
   },
+  startsCold: ({ jobText }) => mustReadExec(jobText).caches === 'cold',
   buildSteps(workload, place) {
     const { caches, warmup } = mustReadExec(workload.jobText);
     return {

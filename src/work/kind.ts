@@ -107,6 +107,8 @@ export interface WorkKind {
   findPrograms?(workload: Workload): readonly string[];
   /** Programs that it uses in the target where they are; a VM of our own gets those that this host has. */
   readonly helpers?: readonly string[];
+  /** Whether a workload counts on names and attributes being in no cache when it begins; absent: no. */
+  startsCold?(workload: Workload): boolean;
   /** What of a plan it goes by, beside loops and seed, in the words of reports: `iodepth 1`. */
   describeOptions(plan: Plan): readonly string[];
   /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */

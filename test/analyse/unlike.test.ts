@@ -2,8 +2,12 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { buildReport } from '../../src/analyse/report.ts';
+import { sourceOfRun } from '../../src/analyse/sources.ts';
 import { diffServed } from '../../src/analyse/unlike.ts';
+import type { Explained } from '../../src/model/explained.ts';
 import type { FoundMount, SourcedLoop } from '../../src/model/records.ts';
+import { makeExplained } from '../support/explained.ts';
 import { makeLoop, makeMetrics, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const found = (name: string, fstype: string): FoundMount => ({ name, kind: name, source: 's', fstype, mountPoint: '/m', options: [], daemon: null });
@@ -93,6 +97,46 @@ test('two reports whose data came from different places say so, cell by cell', (
   const text = 'data was served from the guest cache in the base and from the host cache in the new: 9p/v';
   assert.equal(diffServed(reportWith(4096), reportWith(4_096_000)), [{ comparable: true, text }]);
   assert.equal(diffServed(reportWith(4096), reportWith(8192)), [], 'the same place');
+});
+
+/** The word for each of these mounts' only cell. */
+function placesOf(mounts: string, loops: readonly (Partial<SourcedLoop> & { readonly mount: Name })[], explained: readonly Explained[] = []): unknown[] {
+  const plan = makePlan([], mounts, { workloads: [{ name: 'w', jobText: RANDWRITE }] });
+  const run = makeRun(plan, { mounts: loops.map(({ mount }) => found(mount, FSTYPES[mount])) });
+  const source = sourceOfRun(
+    'run',
+    run,
+    loops.map((loop) => makeLoop({ workload: 'w', ...loop })),
+  );
+  return buildReport([{ ...source, explained }]).workloads[0]?.cells.map(({ place }) => place) ?? [];
+}
+
+/** Of a loop that wrote 1000 I/Os of 4 KiB in a second, all of which the server saw. */
+const ALL = { ...WRITES, served: { bytes: 4_096_000, diskReadBytes: 0 } };
+
+test('writes that sshfs queues are called so, and those that the guest keeps are in its cache', () => {
+  const loops = [
+    { mount: 'virtiofs', ...ALL },
+    { mount: 'sshfs', ...ALL },
+    { mount: '9p', ...ALL, served: { bytes: 4096, diskReadBytes: 0 } },
+  ] as const;
+  assert.equal(placesOf('virtiofs,sshfs,9p', loops), ['host cache', 'queued', 'guest cache']);
+});
+
+test('what was traced wins over what is known of a kind, and tells of writes that reach the disk', () => {
+  const loops = [
+    { mount: 'virtiofs', ...ALL },
+    { mount: '9p', ...ALL },
+    { mount: 'sshfs', ...ALL },
+  ] as const;
+  const heldBack = { byMs: 20, leastReadMs: null, leastWriteMs: 21, leastSubmitMs: null };
+  const traced = (mount: Name, parts: Partial<Explained>) => makeExplained({ workload: 'w', mount, reads: 0, writes: 256, heldBack, ...parts });
+  const explained = [traced('virtiofs', { direct: true }), traced('9p', { syncs: 255 }), traced('sshfs', {})];
+  assert.equal(placesOf('virtiofs,9p,sshfs', loops, explained), ['disk', 'disk', 'host cache']);
+});
+
+test('nothing is said of where data was that no counter saw', () => {
+  assert.equal(placesOf('virtiofs', [{ mount: 'virtiofs', ...WRITES }]), [undefined]);
 });
 
 test.run();

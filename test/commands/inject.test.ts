@@ -106,7 +106,7 @@ test('--check writes nothing and names what is out of date', async () => {
 test('wrong documents are told how to be mended', async () => {
   for (const [content, message, hint] of [
     ['no marks\n', 'has no marks', '<!-- fsbench:begin table -->\n  <!-- fsbench:end table -->'],
-    [`\n${marks('tabel')}`, ":2: there is no block 'tabel'", 'table, summary, environment, overview'],
+    [`\n${marks('tabel')}`, ":2: there is no block 'tabel'", 'table, summary, environment, explained, overview'],
     ['<!-- fsbench:begin table -->\n', ":1: 'table' begins and never ends", '<!-- fsbench:end table -->'],
   ] as const) {
     const file = makeDocument(content);

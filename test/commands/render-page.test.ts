@@ -1,4 +1,4 @@
-/** Tests of src/commands/render-page.ts: which sources the page compares. */
+/** Tests of src/commands/render-page.ts: which sources the page compares, and what of a run it shows beside its loops. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,13 @@ import { buildReport } from '../../src/analyse/report.ts';
 import { loadSources } from '../../src/commands/load-sources.ts';
 import { renderPage } from '../../src/commands/render-page.ts';
 import { renderCsv } from '../../src/render/csv.ts';
+import { renderJson } from '../../src/render/json.ts';
+import { appendExplained } from '../../src/store/explained.ts';
 import { createRunDirectory } from '../../src/store/run-directory.ts';
+import { appendSemantics } from '../../src/store/semantics.ts';
+import { makeExplained } from '../support/explained.ts';
 import { makeLoops, makePlan, makeRun } from '../support/records.ts';
+import { answerOf } from '../support/semantics.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 function makeRunDir(id: string, mounts: readonly string[]): string {
@@ -50,6 +55,32 @@ test('a mount alone in its source is called as it is named, and no two names are
   const [one, two] = [makeRunDir('one', ['a']), makeRunDir('two', ['a'])];
   assert.equal(await comparedMounts(one, two), ['a']);
   assert.is(await comparedMounts(`old=${one}`, `new=${two}`), null);
+});
+
+test('what mounts keep has a section in the page of a run that tried it, and in no other', async () => {
+  const dir = makeRunDir('one', ['a', 'b']);
+  const pageOf = async () => renderPage(await loadSources([dir]));
+  assert.not.match(await pageOf(), /id="semantics"/);
+  appendSemantics(dir, [answerOf('a', 'fallocate'), answerOf('b', 'fallocate', { verdict: 'not kept', answer: 'EOPNOTSUPP', errno: 'EOPNOTSUPP' })]);
+  const page = await pageOf();
+  assert.match(page, /<a href="#semantics">What mounts keep<\/a>/);
+  assert.match(page, /id="semantics-fallocate">.*EOPNOTSUPP/);
+});
+
+test('what a server did is in the page, and in JSON and CSV under the name of its source', async () => {
+  const dir = makeRunDir('one', ['a', 'b']);
+  appendExplained(dir, makeExplained({ workload: 'v', mount: 'a', serverReads: { calls: 9, bytes: 1_048_576, sizes: [[131_072, 8]] } }));
+  appendExplained(dir, { workload: 'v', mount: 'b', problem: 'why' });
+  const sources = await loadSources([`x=${dir}`]);
+  assert.match(await renderPage(sources), /256 reads of fio: the server made 9 reads \(most of 131072 bytes\)/);
+  const report = buildReport(sources);
+  const [cell, other] = JSON.parse(renderJson(report)).workloads[0].cells;
+  assert.equal([cell.mount, cell.explained.serverReads.calls, other.explained], ['x/a', 9, undefined]);
+  const [head = '', row = ''] = renderCsv(report).split('\n');
+  assert.is(row.split(',')[head.split(',').indexOf('serverReadsPerIo')], String(9 / 256));
+  const path = join(makeTempDir(), 'again.json');
+  writeFileSync(path, renderJson(report));
+  assert.equal((await loadSources([path]))[0]?.explained, sources[0]?.explained, 'JSON comes back as it was');
 });
 
 test.run();

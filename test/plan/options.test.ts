@@ -151,6 +151,8 @@ test('a change of any figure is told with both values', () => {
     [{ cpus: 4 }, '--cpus was 2 and is 4'],
     [{ memoryBytes: 1 }, '--memory was 2147483648 and is 1'],
     [{ accel: 'tcg' }, '--accel was auto and is tcg'],
+    [{ kernel: '6.12' }, "--kernel was the distribution's and is 6.12"],
+    [{ equal: true }, '--equal was false and is true'],
     [{ share: '/srv' }, '--share was null and is /srv'],
     [{ dropHostCaches: true }, '--drop-host-caches was false and is true'],
     [{ mounts: makePlan(['a'], '9p:cache=mmap').mounts }, '--mounts differ'],
@@ -174,6 +176,7 @@ test('every option of a plan can be told to have changed', () => {
     cpus: '1',
     memory: '1G',
     accel: 'kvm',
+    kernel: '6.12',
     share: '/s',
     'drop-host-caches': 'true',
     'allow-job-commands': 'true',
@@ -184,7 +187,7 @@ test('every option of a plan can be told to have changed', () => {
     'retry-noisy': 'true',
     shard: '2/8',
   };
-  const after: Plan = { ...readPlanFigures(other), mounts: [], workloads: [] };
+  const after: Plan = { ...readPlanFigures(other), equal: true, mounts: [], workloads: [] };
   const told = describePlanChanges(before, after).map((phrase) => phrase.split(' ')[0]);
   // An image is told as a part of its target, scenarios as --mounts, what the work is as --jobs, and what is swept as both and --mounts.
   const apart: readonly string[] = ['image', 'scenarios', 'sweep', ...WORK_OPTIONS];

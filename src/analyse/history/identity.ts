@@ -1,9 +1,9 @@
-/** What identifies a series of nightly figures: target kind, mount with its effective options, workload, fio's parameters. */
+/** What identifies a series of nightly figures: target kind, mount with its effective options, the kernel that has it, workload, fio's parameters. */
 
 import { createHash } from 'node:crypto';
 import type { Series, SeriesIdentity } from '../../model/night.ts';
 import type { FoundMount, KnownParameters, MountSpec, RunRecord } from '../../model/records.ts';
-import { targetOf } from '../../model/targets.ts';
+import { machinesOf, targetOf } from '../../model/targets.ts';
 import { splitAt, takeProtectionAway } from '../../text/split.ts';
 
 /** Mount options that name file descriptors, users, or sizes the kernel derives from memory: they say nothing of how a mount works. */
@@ -51,8 +51,8 @@ function hashJob(jobText: string): string {
 
 /** The key that stands for an identity: 16 hex digits of its SHA-256. */
 function hashIdentity(identity: SeriesIdentity): string {
-  const { target, mount, kind, fstype, options, workload, job, fio, work } = identity;
-  const told = work === undefined ? [] : [Object.entries(work).sort()];
+  const { target, mount, kind, fstype, options, workload, job, fio, kernel, work } = identity;
+  const told = [...(kernel === undefined ? [] : [`Linux ${kernel}`]), ...(work === undefined ? [] : [Object.entries(work).sort()])];
   const canonical = [target, mount, kind, fstype, options, workload, job, fio.iodepth, fio.sizeBytes, fio.direct, fio.blockSizeBytes, ...told];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex').slice(0, 16);
 }
@@ -62,15 +62,22 @@ function makeSeries(identity: SeriesIdentity): Series {
   return { key: hashIdentity(identity), ...identity };
 }
 
+/** 6.1.0-56-amd64 as 6.1: mounts work otherwise on another, and a series has no break at each update; null where it is not known. */
+function kernelOf(run: Parameters<typeof machinesOf>[0], target: string): string | null {
+  const environment = machinesOf(run).find((machine) => machine.target === target)?.environment;
+  return /^\d+\.\d+/.exec(environment?.guestKernel ?? '')?.[0] ?? null;
+}
+
 /** The series a loop belongs to; `run` is null for a file of results, of which names and what fio told are known. */
 export function identifySeries(
   names: { readonly workload: string; readonly mount: string; readonly work?: Readonly<Record<string, string>> },
   parameters: KnownParameters,
-  run: Pick<RunRecord, 'plan' | 'mounts'> | null,
+  run: (Pick<RunRecord, 'plan' | 'mounts'> & Partial<Pick<RunRecord, 'environment' | 'environments'>>) | null,
 ): Series {
   const { runtimeSeconds: _, ...fio } = parameters;
   const spec = run?.plan.mounts.find(({ name }) => name === names.mount);
   const found = run?.mounts.find(({ name }) => name === names.mount);
+  const kernel = run === null ? null : kernelOf({ environment: null, ...run }, targetOf(run.plan, spec ?? {}));
   const job = run?.plan.workloads.find(({ name }) => name === names.workload)?.jobText;
   return makeSeries({
     target: run === null ? null : (targetOf(run.plan, spec ?? {}).split(':', 1)[0] as string),
@@ -81,6 +88,7 @@ export function identifySeries(
     workload: names.workload,
     job: job === undefined ? null : hashJob(job),
     fio,
+    ...(kernel === null ? {} : { kernel }),
     ...(run === null && Object.keys(names.work ?? {}).length > 0 ? { work: names.work } : {}),
   });
 }

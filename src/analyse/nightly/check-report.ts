@@ -34,6 +34,8 @@ export interface CheckReport {
   readonly confirmation: Confirmation | null;
   /** These fail: what no longer works has no figure that could be judged. */
   readonly broken: readonly BrokenCell[];
+  /** Promises of mounts that are kept otherwise than expected, one sentence each; absent: nobody asked. These fail too. */
+  readonly promises?: readonly string[];
   /** True where the build has to fail. */
   readonly regressed: boolean;
   /** One sentence each, beyond those of the verdicts. */

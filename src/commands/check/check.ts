@@ -21,6 +21,7 @@ import { renderCheckJson } from '../../render/check/json.ts';
 import { renderCheckJunit } from '../../render/check/junit.ts';
 import { renderCheckMarkdown } from '../../render/check/markdown.ts';
 import { renderCheckText } from '../../render/check/text.ts';
+import { sayDifferences } from '../../render/semantics/markdown.ts';
 import type { History } from '../../store/history/history.ts';
 import { readOwnVersion } from '../../target/environment.ts';
 import { parseTime } from '../../text/time.ts';
@@ -36,6 +37,7 @@ import { type CheckConfig, readCheckConfig, readMetrics } from './config.ts';
 import { confirmVerdicts } from './confirm.ts';
 import { describeDoubts, describeLater } from './doubts.ts';
 import { readBaselines } from './measure-again.ts';
+import { holdPromises } from './promises.ts';
 import { describeUnmatched } from './unmatched.ts';
 
 /** Formats that people read, line by line. */
@@ -57,6 +59,8 @@ export interface CheckOptions {
   readonly baseline?: string | undefined;
   /** Measure runs of other origin again, whatever they name. */
   readonly trust: boolean;
+  /** Answers of probes that are expected, as semantics --expect takes them. */
+  readonly expect?: string | undefined;
   readonly format: string;
   readonly out?: string | undefined;
   /** Where GitHub wants a job's summary; undefined elsewhere. */
@@ -183,6 +187,8 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
   for (const pattern of accepted) parseSeriesPattern(pattern);
   const sources = await loadSources(words);
   tellProblems(sources, io);
+  const promises = await holdPromises(sources, options.expect);
+  const changed = sayDifferences(promises?.differences.filter(({ isPromise }) => isPromise) ?? []);
   const baselines = readBaselines(options.baseline, sources);
   const night = buildNight(sources, { at, labels, accepted, fsbench: readOwnVersion() });
   const judgement: Judgement = { ...asked, metrics: asked.metrics ?? leadMetrics(night) };
@@ -207,8 +213,10 @@ export async function runCheck(words: readonly string[], options: CheckOptions, 
     metrics,
     confirmation: again?.confirmation ?? null,
     broken,
-    regressed: broken.length > 0 || metrics.some(({ verdict }) => verdict.findings.some(({ fails }) => fails)),
+    ...(promises === null ? {} : { promises: changed }),
+    regressed: broken.length > 0 || changed.length > 0 || metrics.some(({ verdict }) => verdict.findings.some(({ fails }) => fails)),
     warnings: [
+      ...(promises?.notes ?? []),
       ...describeLater(later, night),
       ...describeDoubts(sources, before, night),
       ...describeAccepted(first, unaccepted),

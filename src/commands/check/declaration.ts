@@ -27,6 +27,7 @@ export const declareCheck: CommandDeclaration = (command, { run, env }) => {
     .option('--confirm', 'measure the accused cells again in a fresh boot before they fail (run directories)')
     .option('--baseline <mounts>', 'with --confirm: old versions to measure in turn, such as virtiofs=virtiofs:daemon=/opt/old/virtiofsd')
     .option('--trust', 'with --confirm: take what is run outside our own VM from a run that others may have written; what it is, is told')
+    .option('--expect <path>', 'answers of probes that are expected, as semantics --expect takes them: fails where a mount keeps another promise')
     .option('--format <name>', 'text, md, json, github (annotations and step summary), junit', 'text')
     .option('--out <file>', 'write to a file')
     .addHelpText(

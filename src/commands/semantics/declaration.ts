@@ -8,7 +8,7 @@ import { joinOr } from '../../text/list-some.ts';
 import type { CommandDeclaration } from '../declare.ts';
 
 /** Options of a plan that decide what is tried. */
-const GIVEN = ['mounts', 'target', 'cpus', 'memory', 'accel', 'share'] as const;
+const GIVEN = ['mounts', 'target', 'cpus', 'memory', 'accel', 'kernel', 'share'] as const;
 
 export const declareSemantics: CommandDeclaration = (command, { run }) => {
   command
@@ -24,9 +24,12 @@ export const declareSemantics: CommandDeclaration = (command, { run }) => {
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option('--kernel <version>', "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's)")
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--host-dir <list>', 'NAME=DIR: the folder of this host that a mount of a found machine shows, where its path there is another; joined by commas')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')
+    .option('--into <run>', 'the mounts of a run directory of fsbench fio; the answers are kept in it, and its page shows them')
+    .option('--trust', 'with --into: take what is run outside our own VM from a run that others may have written')
     .option('--install', 'install perl in the target where it is missing')
     .addHelpText(
       'after',
@@ -35,6 +38,7 @@ Examples:
   fsbench semantics --mounts virtiofs,9p,sshfs
   fsbench semantics --mounts virtiofs,never=virtiofs:cache=none --only locks,freshness
   fsbench semantics --target local --mounts /mnt/share --format text
+  fsbench semantics --into reports/20261120T101500Z-qemu
   fsbench semantics --mounts virtiofs --expect reports/20261120T101500Z-qemu`,
     )
     .action((options: Readonly<Record<string, string | boolean | undefined>>) =>
@@ -47,6 +51,8 @@ Examples:
             given,
             only: text('only'),
             out: text('out'),
+            into: text('into'),
+            trust: options['trust'] === true,
             expect: text('expect'),
             hostDirs: text('hostDir'),
             format: options['json'] === true ? 'json' : (text('format') ?? 'md'),

@@ -46,8 +46,10 @@ const StoredPlan = v.strictObject({
   cpus: Whole,
   memoryBytes: Whole,
   accel: v.picklist(['auto', 'kvm', 'hvf', 'tcg']),
+  kernel: v.exactOptional(v.string()),
   share: v.nullable(v.string()),
   dropHostCaches: v.boolean(),
+  equal: v.exactOptional(v.literal(true)),
   allowJobCommands: v.optional(v.boolean(), false),
   rampSeconds: v.exactOptional(Whole),
   retryNoisy: v.exactOptional(v.boolean()),
@@ -115,6 +117,7 @@ function asTyped(plan: Plan): OptionValues {
     cpus: String(plan.cpus),
     memory: String(plan.memoryBytes),
     accel: plan.accel,
+    ...(plan.kernel === undefined ? {} : { kernel: plan.kernel }),
     ...(plan.share === null ? {} : { share: plan.share }),
     'drop-host-caches': String(plan.dropHostCaches),
     'allow-job-commands': String(plan.allowJobCommands),
@@ -148,8 +151,10 @@ function checkPlan(file: string, plan: Plan): void {
       checkSwept(workload);
     }
   });
-  const { oneAtATime } = plan;
-  const typed: Plan = { ...figures, ...(oneAtATime === undefined ? {} : { oneAtATime }), mounts, workloads: plan.workloads };
+  const { oneAtATime, equal } = plan;
+  // What --equal changed stands in mounts and jobs.
+  const kept = { ...(oneAtATime === undefined ? {} : { oneAtATime }), ...(equal === undefined ? {} : { equal }) };
+  const typed: Plan = { ...figures, ...kept, mounts, workloads: plan.workloads };
   if (!isDeepStrictEqual(typed, plan)) {
     const what = describePlanChanges(plan, typed).join('; ');
     throw usageError('damaged-run', `${file}: plan is none that options give: ${what}`, 'measure anew with `fsbench fio`');

@@ -198,8 +198,14 @@ async function removeOthers(guests: string, base: string, current: string): Prom
  * The guest for this host, with these programs beside those that every guest has, built where the cache has none made from the same
  * inputs. Throws environment errors that say what is missing.
  */
-export async function ensureGuestImage(cache: string, say: (text: string) => void, signal?: AbortSignal, wanted: readonly string[] = []): Promise<GuestImage> {
-  const kernel = await ensureKernel(cache, say, signal);
+export async function ensureGuestImage(
+  cache: string,
+  say: (text: string) => void,
+  signal?: AbortSignal,
+  wanted: readonly string[] = [],
+  kernelWanted?: string,
+): Promise<GuestImage> {
+  const kernel = await ensureKernel(cache, say, signal, kernelWanted);
   const sshServer = await ensureSshServer(cache, say, signal);
   const [parts, jail] = await Promise.all([findPrograms(sshServer), findJailParts(sshServer)]);
   const ofAll = new Set<string>(GUEST_PROGRAMS);
@@ -216,7 +222,8 @@ export async function ensureGuestImage(cache: string, say: (text: string) => voi
           .update(await describeExtras(extras))
           .digest('hex')
           .slice(0, 8)}`;
-  const dir = join(cache, 'guests', hash);
+  // Images of another kernel don't take the place of these.
+  const dir = join(cache, kernelWanted === undefined ? 'guests' : `guests-${kernelWanted}`, hash);
   const image: GuestImage = {
     hash,
     kernel,

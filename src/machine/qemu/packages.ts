@@ -79,14 +79,18 @@ async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
   return done.exitCode === 0 && (await readFile(elf)).toString('latin1', 1, 4) === 'ELF';
 }
 
-async function findKernelPackages(): Promise<string[]> {
+/** Packages that may be meant: a version's meta package is called for the architecture. */
+const packagesOf = (wanted: string): readonly string[] => (/^\d/.test(wanted) ? [`linux-image-${wanted}-amd64`] : [wanted]);
+
+async function findKernelPackages(wanted: string | undefined): Promise<string[]> {
   let said = '';
-  for (const meta of KERNEL_META_PACKAGES) {
+  const metas = wanted === undefined ? KERNEL_META_PACKAGES : packagesOf(wanted);
+  for (const meta of metas) {
     const depends = await runText(['apt-cache', 'depends', meta]).catch((error: unknown) => {
       said = `: ${messageOf(error)}`;
       return '';
     });
-    const image = /Depends: (linux-image-(?:unsigned-)?\d\S*)/.exec(depends)?.[1];
+    const image = /Depends: (linux-image-(?:unsigned-)?\d\S*)/.exec(depends)?.[1] ?? (isImage(meta, depends) ? meta : undefined);
     if (image === undefined) continue;
     // Ubuntu keeps modules in packages of their own; Debian has them in the image's.
     const more = [...(await runText(['apt-cache', 'depends', image])).matchAll(/Depends: (linux-modules-\S+)/g)].map((match) => match[1] as string);
@@ -94,8 +98,12 @@ async function findKernelPackages(): Promise<string[]> {
     const known = extra.length === 0 ? '' : await runText(['apt-cache', 'show', ...extra]).catch(() => '');
     return [image, ...more, ...extra.filter((name) => known.includes(`Package: ${name}\n`))];
   }
-  throw environmentError('no-kernel', `no package of a kernel found (${KERNEL_META_PACKAGES.join(', ')})${said}`, APT_HINT);
+  const hint = wanted === undefined ? APT_HINT : `'apt-cache search --names-only ^linux-image' shows those that apt has; ${APT_HINT}`;
+  throw environmentError('no-kernel', `no package of a kernel found (${metas.join(', ')})${said}`, hint);
 }
+
+/** Whether a package is the kernel itself, of a release that its name says, and apt knows it. */
+const isImage = (name: string, depends: string) => /^linux-image-(?:unsigned-)?\d+\.\d+\.\d/.test(name) && depends.includes(name);
 
 async function readKernel(dir: string): Promise<Kernel> {
   const manifest = JSON.parse(await readFile(join(dir, 'kernel.json'), 'utf8')) as { release: string; image: string; sha256: string };
@@ -107,11 +115,11 @@ async function readKernel(dir: string): Promise<Kernel> {
   };
 }
 
-/** The kernel to boot: the one in the cache, else the distribution's, downloaded and unpacked there. */
-export async function ensureKernel(cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<Kernel> {
-  const dir = join(cache, 'kernel');
+/** The kernel to boot: the one in the cache, else the distribution's or the one that is `wanted`, downloaded and unpacked there. */
+export async function ensureKernel(cache: string, say: (text: string) => void, signal?: AbortSignal, wanted?: string): Promise<Kernel> {
+  const dir = join(cache, wanted === undefined ? 'kernel' : `kernel-${wanted}`);
   if (existsSync(join(dir, 'kernel.json'))) return readKernel(dir);
-  const packages = await findKernelPackages();
+  const packages = await findKernelPackages(wanted);
   say(`fetching the guest's kernel (${packages[0]})`);
   await makeAtomically(dir, async (part) => {
     await unpack(await download(packages, part, signal), part);

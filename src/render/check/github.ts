@@ -24,8 +24,9 @@ export function renderCheckGithub(report: CheckReport): string {
     sortFindings(checked).map((finding) => command(LEVELS[weightOf(finding)], `fsbench: ${headline(finding, checked.metric)}`, describeEvidence(finding))),
   );
   const broken = report.broken.map((cell) => command('error', 'fsbench: no longer works', describeBroken(cell)));
+  const promises = (report.promises ?? []).map((text) => command('error', 'fsbench: another promise', text));
   const doubts = listDoubts(report).map((doubt) => command('warning', 'fsbench', doubt));
-  return [command(report.regressed ? 'error' : 'notice', 'fsbench', summarizeCheck(report)), ...broken, ...findings, ...doubts]
+  return [command(report.regressed ? 'error' : 'notice', 'fsbench', summarizeCheck(report)), ...broken, ...promises, ...findings, ...doubts]
     .map((line) => `${line}\n`)
     .join('');
 }

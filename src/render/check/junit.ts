@@ -79,7 +79,19 @@ function renderBroken({ broken, night }: CheckReport): string[] {
   ];
 }
 
+/** Promises are cases of no metric either: those that are kept otherwise fail, and where all are as expected one case says so. */
+function renderPromises({ promises, night }: CheckReport): string[] {
+  if (promises === undefined) return [];
+  const cases = promises.map((text, at) => `    <testcase classname="fsbench.promises" name="${at + 1}"><failure message="${escapeXml(text)}"/></testcase>`);
+  const all = cases.length > 0 ? cases : ['    <testcase classname="fsbench.promises" name="as expected"></testcase>'];
+  return [
+    `  <testsuite name="fsbench check, promises" tests="${all.length}" failures="${cases.length}" skipped="0" errors="0" timestamp="${escapeXml(night.at.slice(0, 19))}">`,
+    ...all,
+    '  </testsuite>',
+  ];
+}
+
 /** The document; its form is that of the JUnit schema of Jenkins' xUnit plugin. */
 export function renderCheckJunit(report: CheckReport): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...renderBroken(report), ...report.metrics.map((checked) => renderSuite(checked, report))].join('\n')}\n</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...renderBroken(report), ...renderPromises(report), ...report.metrics.map((checked) => renderSuite(checked, report))].join('\n')}\n</testsuites>\n`;
 }

@@ -57,6 +57,7 @@ export function renderCheckMarkdown(report: CheckReport): string {
     `## fsbench: ${stateOf(report)}`,
     `${summarizeCheck(report)} Night: ${escapeMarkdown(describeNight(report.night))}.`,
     ...(report.broken.length === 0 ? [] : [report.broken.map((cell) => `- **no longer works**: ${escapeMarkdown(describeBroken(cell))}`).join('\n')]),
+    ...[(report.promises ?? []).map((text) => `- **another promise**: ${escapeMarkdown(text)}`).join('\n')].filter(Boolean),
     ...report.metrics.flatMap(renderFindings),
     ...(confirmation.length === 0
       ? []

@@ -92,7 +92,9 @@ export function summarizeCheck(report: CheckReport): string {
     const broken = report.broken.length;
     const cells = broken === 0 ? [] : [`${broken} ${broken === 1 ? 'cell no longer works' : 'cells no longer work'}`];
     const found = failing === 0 ? [] : [`${failing} ${failing === 1 ? 'finding' : 'findings'}`];
-    return `Regression: ${[...cells, ...found].join(' and ')}, ${against}.`;
+    const changed = report.promises?.length ?? 0;
+    const promises = changed === 0 ? [] : [`${changed} ${changed === 1 ? 'promise is' : 'promises are'} kept otherwise`];
+    return `Regression: ${[...cells, ...promises, ...found].join(' and ')}, ${against}.`;
   }
   if (failing > 0) return `No regression: measured again, ${failing === 1 ? 'the accusation does' : 'the accusations do'} not stand; ${against}.`;
   const standing = countStanding(report);

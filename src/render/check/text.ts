@@ -27,6 +27,7 @@ export function renderCheckText(report: CheckReport, color: boolean): string {
   const summary = summarizeCheck(report);
   const lines = [report.regressed ? colors.red(summary) : summary];
   for (const cell of report.broken) lines.push(`${paint.fails(SIGNS.fails)} ${colors.bold(showUnseen(describeBroken(cell)))}`);
+  for (const text of report.promises ?? []) lines.push(`${paint.fails(SIGNS.fails)} ${colors.bold(showUnseen(text))}`);
   for (const checked of report.metrics) {
     for (const finding of sortFindings(checked)) {
       const weight = weightOf(finding);

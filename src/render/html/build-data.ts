@@ -1,5 +1,6 @@
 /** A report as the data block of the page: what its script shows of a cell. */
 
+import { sayExplained } from '../../figures/explained.ts';
 import { figureNamed } from '../../figures/figures.ts';
 import type { Cell, Report, SourcedLoop, WorkloadReport } from '../../model/records.ts';
 import { explainWarning } from '../../model/warnings.ts';
@@ -72,6 +73,7 @@ function buildCell(cell: Cell, figures: readonly ShownFigure[], columns: Columns
     reason: seen(cell.reason),
     figures,
     warnings: cell.warnings.map(({ code, detail }) => ({ code, detail: showUnseen(detail) })),
+    explained: cell.explained === undefined ? [] : sayExplained(cell.explained),
     commands: [...commands.keys()],
     loops,
   };

@@ -45,6 +45,8 @@ export interface PageCell {
   readonly reason: string | null;
   readonly figures: readonly ShownFigure[];
   readonly warnings: readonly PageWarning[];
+  /** What its server was seen to do, a sentence each; empty where it was not traced. */
+  readonly explained: readonly string[];
   readonly commands: readonly string[];
   readonly loops: readonly PageLoop[];
 }

@@ -5,6 +5,7 @@ import { callFigure } from '../../figures/figures.ts';
 import { leadFigure, leadFigures, shownFigures } from '../../figures/shown.ts';
 import { blockIdsOf } from '../../model/boots.ts';
 import type { Difference, Report } from '../../model/records.ts';
+import type { SemanticsReport } from '../../model/semantics.ts';
 import { countLoops } from '../../model/shard.ts';
 import { nameBest } from '../cell-text.ts';
 import { describeConditions } from '../conditions.ts';
@@ -15,6 +16,7 @@ import { type PageCompare, renderCompare } from './compare.ts';
 import { renderEnvironment } from './environment.ts';
 import { escapeHtml, type Html, html, trustHtml, writeJson } from './html.ts';
 import { packRawOutputs, type ReadRaw } from './raw-outputs.ts';
+import { renderSemanticsSection } from './semantics.ts';
 import { renderResults } from './table.ts';
 import { styleViews, viewsOf } from './views.ts';
 
@@ -39,6 +41,8 @@ export interface PageInput {
   /** What fio printed, loop by loop; left out, the page has none. */
   readonly readRaw?: ReadRaw;
   readonly compare?: PageCompare;
+  /** What the mounts of these runs were seen to keep. */
+  readonly semantics?: readonly SemanticsReport[];
   /** The name of the figure that the answer, the comparison and the first view are by; what the loops rank by if left out. */
   readonly metric?: string | undefined;
   /** Program and version, for the foot of the page. */
@@ -128,6 +132,18 @@ ${figures}</section>
 `;
 }
 
+/** What the mounts of runs were seen to keep; each run's apart where there are several. */
+function renderSemantics(semantics: readonly SemanticsReport[]): Html | null {
+  if (semantics.length === 0) return null;
+  const tables = semantics.map((each) => html`${semantics.length > 1 ? html`<p>Run ${each.run.id}</p>` : null}${renderSemanticsSection(each)}`);
+  return html`<section id="semantics" aria-labelledby="semantics-title">
+<h2 id="semantics-title">What mounts keep</h2>
+<p>Marked: not as a local Linux file system does. Delays are from one try each.</p>
+<details><summary>The tables</summary><div class="scroll" role="region" aria-label="What mounts keep" tabindex="0">${tables}</div></details>
+</section>
+`;
+}
+
 /** A command a line; arguments in pieces, so that no line breaks after the dashes of an option. */
 function renderCommand(commands: string): Html {
   const renderLine = (line: string) => line.split(' ').map((argument, at) => html`${at === 0 ? null : ' '}<span class="argument">${argument}</span>`);
@@ -152,6 +168,7 @@ export function renderHtml(report: Report, input: PageInput): string {
     ...(input.compare === undefined ? [] : [['compare', 'Comparison']]),
     ['results', 'Results'],
     ...(input.charts.length === 0 ? [] : [['charts', 'Charts']]),
+    ...(input.semantics === undefined || input.semantics.length === 0 ? [] : [['semantics', 'What mounts keep']]),
     ['environment', 'Measured with'],
     ['again', 'Again'],
   ];
@@ -183,6 +200,7 @@ ${renderStops(report)}<nav aria-label="On this page"><ul class="links">${links.m
 ${input.compare === undefined ? null : renderCompare(input.compare, metric)}
 ${renderResults(report, metric)}
 ${renderCharts(input.charts)}
+${renderSemantics(input.semantics ?? [])}
 ${renderEnvironment(report.sources)}
 <section id="again" aria-labelledby="again-title">
 <h2 id="again-title">Again</h2>

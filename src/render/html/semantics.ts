@@ -8,7 +8,7 @@ import { renderPlainPage } from './plain-page.ts';
 const CLASSES = { kept: 'kept', 'not kept': 'lost', told: 'told', 'not tried': 'untried' } as const;
 
 /** The tables, one a group. */
-function renderSemanticsSection(report: SemanticsReport): Html {
+export function renderSemanticsSection(report: SemanticsReport): Html {
   const { mounts, groups } = report;
   const kept = countKept(report);
   return html`<ul>${describeMounts(report).map((words, at) => html`<li>${words}; keeps ${kept[at]?.kept ?? 0} of ${kept[at]?.tried ?? 0}</li>`)}</ul>

@@ -3,6 +3,7 @@
 import type { Cell, Report, WorkloadReport } from '../../model/records.ts';
 import { explainWarning } from '../../model/warnings.ts';
 import { explainMark, formatOutcome, MARK_TEXT, MARKS } from '../cell-text.ts';
+import { unlikePlaces } from '../places.ts';
 import { countRuns } from '../summary.ts';
 import { readTraits, type Traits } from '../traits.ts';
 import { nameMark } from './build-data.ts';
@@ -70,20 +71,22 @@ const LACKING_CLASSES: Readonly<Record<Cell['outcome'], string>> = {
 /** A view with a cell in it. */
 type Shown = readonly [view: ViewInfo, cell: CellView];
 
-function renderCell(cell: Cell, shown: readonly Shown[], id: string, notes: Notes): Html {
+function renderCell(cell: Cell, place: string | undefined, shown: readonly Shown[], id: string, notes: Notes): Html {
   if (cell.outcome !== 'ok') {
     const references = renderReferences(cell.reason === null || cell.errno !== null ? [] : [notes.refer(cell.reason)]);
     return html`<td data-cell="${id}"><span class="f lacking ${LACKING_CLASSES[cell.outcome]}">${formatOutcome(cell)}${references}</span></td>`;
   }
   const references = renderReferences(cell.warnings.map(({ code }) => notes.refer(explainWarning(code))));
-  return html`<td data-cell="${id}">${shown.map(([view, of]) => html`<span class="v ${view.view}">${renderFigure(of, view, references)}</span>`)}</td>`;
+  return html`<td data-cell="${id}">${shown.map(([view, of]) => html`<span class="v ${view.view}">${renderFigure(of, view, references)}</span>`)}${place === undefined ? null : html`<small class="place">${place}</small>`}</td>`;
 }
 
 function renderRow(workload: WorkloadReport, views: readonly ViewInfo[], row: number, attributes: Html, notes: Notes): Html {
+  const places = unlikePlaces(workload);
   const byView = views.map((view) => [view, viewRow(workload, view.view)] as const);
   const cells = workload.cells.map((cell, column) =>
     renderCell(
       cell,
+      places.get(cell.mount),
       byView.map(([view, cells]): Shown => [view, cells[column] as CellView]),
       `${row}.${column}`,
       notes,

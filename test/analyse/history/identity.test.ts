@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { identifySeries } from '../../../src/analyse/history/identity.ts';
 import type { FoundMount, Plan, RunRecord } from '../../../src/model/records.ts';
+import { ENVIRONMENT } from '../../support/nights.ts';
 import { makeLoop, makePlan, makeRun } from '../../support/records.ts';
 
 const NAMES = { workload: 'seqread-psync', mount: 'v' };
@@ -65,6 +66,14 @@ test('what makes another measurement makes another series', () => {
     ),
   ];
   assert.is(new Set([key, ...keys]).size, keys.length + 1);
+});
+
+const withKernel = (guestKernel: string): string =>
+  identifySeries(NAMES, PARAMETERS, makeRun(makePlan(['seqread-psync'], 'v=virtiofs'), { mounts: [FOUND], environment: { ...ENVIRONMENT, guestKernel } })).key;
+
+test('another kernel makes another series, and its updates do not', () => {
+  assert.is(withKernel('6.1.0-18-amd64'), withKernel('6.1.0-56-amd64'));
+  assert.is.not(withKernel('6.1.0-18-amd64'), withKernel('6.12.117+deb12-amd64'));
 });
 
 test('of several targets a series has the one of its mount', () => {

@@ -261,7 +261,7 @@ test('without a control, all slower together is warned of, not failed', async ()
 
 test('nights of another machine are left out, and counted with --any-machine', async () => {
   const { history, nights } = await slower;
-  const tonight = makeNightDir(nights.at(-1) as Night, { guestKernel: '6.9.1' });
+  const tonight = makeNightDir(nights.at(-1) as Night, { hostKernel: '6.9.1' });
   const own = await check([tonight], { history });
   assert.is(own.code, 0);
   assert.match(

@@ -1,0 +1,94 @@
+/** What the traced loops of a cell come to: calls of the server for each I/O, and what it did otherwise than was asked. */
+
+import type { Explained } from '../model/explained.ts';
+import { formatFigure, formatMebibytes } from '../text/units.ts';
+
+/** An I/O that took less than half of what the server was held back by did not wait for it. */
+const WAITED = 0.5;
+
+const isBelow = (leastMs: number | null | undefined, byMs: number | undefined) => (leastMs == null || byMs === undefined ? null : leastMs < WAITED * byMs);
+
+/** Whether writes were told to be done before the server had made them; null where none was made. */
+export const isEarly = ({ heldBack }: Explained): boolean | null => isBelow(heldBack?.leastWriteMs, heldBack?.byMs);
+
+/** Whether an I/O could be handed over only when the one before was done, whatever iodepth says; null for engines that wait anyway. */
+export function isOneAtATime({ heldBack }: Explained): boolean | null {
+  const quick = isBelow(heldBack?.leastSubmitMs, heldBack?.byMs);
+  return quick === null ? null : !quick;
+}
+
+/** Of what fio did; null where it did nothing. */
+const perIo = ({ reads, writes }: Explained, count: number): number | null => (reads + writes === 0 ? null : count / (reads + writes));
+
+/** Bytes of a call on average; null where there was none. */
+const bytesPerCall = ({ serverReads, serverWrites }: Explained): number | null => {
+  const calls = serverReads.calls + serverWrites.calls;
+  return calls === 0 ? null : (serverReads.bytes + serverWrites.bytes) / calls;
+};
+
+const asFlag = (value: boolean | null): number | null => (value === null ? null : Number(value));
+
+/** By the names of CSV's columns; 1 for yes. */
+export function flattenExplained(cell: Explained | undefined): Record<string, number | null> {
+  const of = (read: (cell: Explained) => number | null) => (cell === undefined ? null : read(cell));
+  return {
+    serverReadsPerIo: of((each) => perIo(each, each.serverReads.calls)),
+    serverWritesPerIo: of((each) => perIo(each, each.serverWrites.calls)),
+    serverBytesPerCall: of(bytesPerCall),
+    serverSyncsPerIo: of((each) => perIo(each, each.syncs)),
+    serverDirect: of(({ direct }) => asFlag(direct)),
+    serverDiskReadBytesPerIo: of((each) => (each.diskReadBytes === null ? null : perIo(each, each.diskReadBytes))),
+    guestCachedBytes: of(({ guestCachedBytes }) => guestCachedBytes),
+    writesBeforeServer: of((each) => asFlag(isEarly(each))),
+    oneAtATime: of((each) => asFlag(isOneAtATime(each))),
+  };
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+/** `9 reads (most of 262144 bytes)`. */
+function sayCalls({ calls, sizes }: Explained['serverReads'], what: string): string {
+  const [[bytes, times] = [0, 0]] = sizes;
+  const size = calls === 0 ? '' : times === calls ? ` of ${bytes} bytes` : ` (most of ${bytes} bytes)`;
+  return `${count(calls, what)}${size}`;
+}
+
+/** `O_DIRECT kept`; null where it was not asked for and not done. */
+export function sayDirect({ directAsked, direct }: Explained): string | null {
+  if (direct === null) return null;
+  if (direct) return 'O_DIRECT kept';
+  return directAsked ? 'O_DIRECT dropped' : null;
+}
+
+/** What stands for fio's I/Os and for the server's calls: `256 reads`, `9 reads (most of 262144 bytes), no syncs`. */
+export function sayWork(cell: Explained): { readonly asked: string; readonly done: string } {
+  const { reads, writes, serverReads, serverWrites, syncs } = cell;
+  const asked = [reads > 0 ? count(reads, 'read') : null, writes > 0 ? count(writes, 'write') : null];
+  const done = [
+    serverReads.calls > 0 ? sayCalls(serverReads, 'read') : null,
+    serverWrites.calls > 0 ? sayCalls(serverWrites, 'write') : null,
+    syncs > 0 ? count(syncs, 'sync') : null,
+  ].filter((part) => part !== null);
+  return { asked: asked.filter((part) => part !== null).join(' and '), done: done.length === 0 ? 'nothing' : done.join(', ') };
+}
+
+/** All that is known of a cell, a sentence each. */
+export function sayExplained(cell: Explained): string[] {
+  const { heldBack, diskReadBytes, guestCachedBytes } = cell;
+  const { asked, done } = sayWork(cell);
+  const direct = sayDirect(cell);
+  return [
+    `${asked} of fio: the server made ${done}`,
+    ...(direct === null
+      ? []
+      : [`the server opened the files ${cell.direct ? 'with O_DIRECT' : "without O_DIRECT, which was asked for: the host's cache is between"}`]),
+    ...(isEarly(cell) === true
+      ? [
+          `writes were told to be done before the server had made them (the quickest in ${formatFigure(heldBack?.leastWriteMs ?? 0)} ms, with the server held back by ${heldBack?.byMs} ms)`,
+        ]
+      : []),
+    ...(isOneAtATime(cell) === true ? ['one request at a time, whatever iodepth says: each I/O could be handed over only when the one before was done'] : []),
+    ...(diskReadBytes === null ? [] : [`${formatMebibytes(diskReadBytes)} came from the host's disk`]),
+    ...(guestCachedBytes === null ? [] : [`the guest had ${formatMebibytes(guestCachedBytes)} of the files in memory afterwards`]),
+  ];
+}

@@ -1,0 +1,35 @@
+/** Explained cells as a table: what fio asked for, and what the server of each mount did. */
+
+import { isEarly, isOneAtATime, sayDirect, sayWork } from '../figures/explained.ts';
+import type { Explained, NotExplained } from '../model/explained.ts';
+import type { Report } from '../model/records.ts';
+import { alignTable } from './aligned-table.ts';
+
+const HEAD = ['Workload', 'Mount', 'fio asked for', 'The server did', 'O_DIRECT', 'Acknowledged', 'In flight'];
+
+function rowOf(cell: Explained | NotExplained): string[] {
+  const { workload, mount } = cell;
+  if ('problem' in cell) return [workload, mount, `not explained: ${cell.problem}`, '', '', '', ''];
+  const { asked, done } = sayWork(cell);
+  const early = isEarly(cell);
+  const single = isOneAtATime(cell);
+  return [
+    ...[workload, mount, asked, done, sayDirect(cell)?.replace('O_DIRECT ', '') ?? ''],
+    early === null ? '' : early ? 'before the server had it' : 'when the server had it',
+    single === null ? '' : single ? 'one' : 'several',
+  ];
+}
+
+/** The cells of a report whose server was traced. */
+export const explainedOf = ({ workloads }: Pick<Report, 'workloads'>): Explained[] =>
+  workloads.flatMap(({ cells }) => cells.flatMap(({ mount, explained }) => (explained === undefined ? [] : [{ ...explained, mount }])));
+
+/** The table as markdown, with what `escapeText` makes of names; '' where there is nothing to tell. */
+export function renderExplained(cells: readonly (Explained | NotExplained)[], escapeText: (text: string) => string): string {
+  if (cells.length === 0) return '';
+  const rows = [HEAD, ...cells.map((cell) => rowOf(cell).map(escapeText))];
+  return `${alignTable(
+    rows,
+    HEAD.map(() => 'l'),
+  )}\n`;
+}

@@ -1,0 +1,83 @@
+/** What `--explain` finds of mounts of a real VM by itself: requests a read, early acknowledgement, a queue that is none, O_DIRECT that is dropped, syncs. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { isEarly, isOneAtATime } from '../../src/figures/explained.ts';
+import type { Explained, NotExplained } from '../../src/model/explained.ts';
+import { testNeeding, WHY_NOT_OTHERS, whyNoProgram, whyNoVm } from '../support/needs.ts';
+import { descendants, makeFolder, runCli, startCli, survivors, waitFor } from './support.ts';
+
+// The sftp server lets nobody but root trace it.
+const test = testNeeding(whyNoVm() ?? whyNoProgram('strace') ?? WHY_NOT_OTHERS);
+
+const FILES = 'fallocate=none\nfilename_format=fsbench.$jobnum\n';
+
+const JOBS: Readonly<Record<string, string>> = {
+  'read-ahead': `[a]\nioengine=psync\nrw=read\ndirect=0\n${FILES}`,
+  queue: `[a]\nioengine=libaio\nrw=randwrite\ndirect=1\n${FILES}`,
+  mapped: `[a]\nioengine=mmap\nrw=randwrite\ndirect=1\n${FILES}`,
+};
+
+test('requests, early acknowledgement, queues and dropped O_DIRECT are found by traced loops, kept, and shown', async () => {
+  const cwd = makeFolder();
+  for (const [name, text] of Object.entries(JOBS)) writeFileSync(join(cwd, `${name}.job`), text);
+  const argv = ['fio', '--mounts', 'virtiofs,9p,sshfs', '--loops', '1', '--runtime', '1', '--size', '4M'];
+  const measured = await runCli(
+    [
+      ...argv,
+      '--jobs',
+      Object.keys(JOBS)
+        .map((name) => `${name}.job`)
+        .join(','),
+      '--out',
+      'run',
+    ],
+    cwd,
+  );
+  assert.ok(measured.code === 0 || measured.code === 3, measured.stderr);
+  const running = startCli(['explain', 'run'], cwd);
+  await waitFor('the first trace', running, () => /: tracing/.test(running.stderr()) || undefined, 300);
+  const ours = descendants(running.child.pid as number);
+  const { code, stdout, stderr } = await running.ended;
+  assert.is(code, 0, stderr);
+  assert.equal(await survivors(ours), []);
+  const lines = readFileSync(join(cwd, 'run/explain.jsonl'), 'utf8').trimEnd().split('\n');
+  const cells = lines.map((line) => JSON.parse(line) as Explained | NotExplained);
+  const cellOf = (workload: string, mount: string): Explained => {
+    const cell = cells.find((each) => each.workload === workload && each.mount === mount);
+    if (cell === undefined || 'problem' in cell) throw new Error(`${workload} on ${mount}: ${JSON.stringify(cell)}\n${stderr}`);
+    return cell;
+  };
+
+  const [ahead, pages, chunks] = ['virtiofs', '9p', 'sshfs'].map((mount) => cellOf('read-ahead', mount)) as [Explained, Explained, Explained];
+  assert.ok(ahead.serverReads.calls * 10 < ahead.reads, `virtiofs reads ahead: ${JSON.stringify(ahead)}`);
+  assert.ok(chunks.serverReads.calls * 2 < chunks.reads && chunks.serverReads.sizes[0]?.[0] === 32_768, `sshfs reads 32 KiB: ${JSON.stringify(chunks)}`);
+  assert.ok(pages.serverReads.calls >= pages.reads, `9p without a cache asks for each: ${JSON.stringify(pages)}`);
+
+  const queue = ['virtiofs', '9p', 'sshfs'].map((mount) => cellOf('queue', mount));
+  assert.equal(queue.map(isEarly), [false, false, true], 'sshfs alone tells that writes are done before its server has them');
+  assert.equal(queue.map(isOneAtATime), [false, true, false], '9p alone has one request in flight, whatever iodepth says');
+  assert.equal(
+    queue.map(({ direct }) => direct),
+    [false, false, false],
+    'none of them opens the host’s file with O_DIRECT',
+  );
+
+  const mapped = cellOf('mapped', 'virtiofs');
+  assert.ok(mapped.syncs >= 0.9 * mapped.writes && mapped.writes > 0, `fio syncs behind each write to a mapped file: ${JSON.stringify(mapped)}`);
+  const refused = cells.find(({ workload, mount }) => workload === 'mapped' && mount === '9p');
+  assert.match(refused !== undefined && 'problem' in refused ? refused.problem : '', /EINVAL/, '9p without a cache maps nothing to write');
+
+  assert.match(stdout, /\| queue +\| sshfs +\| \d+ writes.*before the server had it/);
+  const told = await runCli(['report', 'run', '--format', 'json'], cwd);
+  const { workloads } = JSON.parse(told.stdout) as { workloads: { name: string; cells: { mount: string; place?: string; explained?: object }[] }[] };
+  const shown = workloads.find(({ name }) => name === 'queue')?.cells.map(({ place, explained }) => [place, explained !== undefined]);
+  assert.equal(shown, [
+    ['host cache', true],
+    ['host cache', true],
+    ['queued', true],
+  ]);
+});
+
+test.run();

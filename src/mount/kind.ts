@@ -70,6 +70,11 @@ export interface MountRecipe {
   readonly daemon: { readonly argv: readonly string[]; readonly socketPath: string } | null;
   readonly qemuArgs: readonly string[];
   readonly guestArgv: readonly string[];
+  /**
+   * `guestArgv` speaks SFTP on its standard input and output: it is run from the host over an ssh of its own, with the share's sftp server
+   * at the other end. These are ssh's options, `Name=value`.
+   */
+  readonly overSsh?: readonly string[];
   readonly expected: ExpectedMount;
 }
 

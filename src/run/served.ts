@@ -10,12 +10,19 @@ export type ServerCounters = ReadonlyMap<number, ProcessIo>;
 
 /** The processes that read and write the files of a mount. */
 function findServers({ hostPids }: Bed, { server, found }: BedMount): number[] {
-  const root = server === 'qemu' ? hostPids.qemu : server === 'daemon' ? (hostPids.daemons.get(found.name) ?? null) : server === 'sshd' ? hostPids.sshd : null;
+  const root =
+    server === 'qemu'
+      ? hostPids.qemu
+      : server === 'daemon'
+        ? (hostPids.daemons.get(found.name) ?? null)
+        : server === 'sshd'
+          ? (hostPids.daemons.get(found.name) ?? hostPids.sshd)
+          : null;
   if (root === null) return [];
   // A VM's children, such as daemons of other mounts, are none of it.
   if (server === 'qemu') return [root];
   const tree = listTree(root);
-  // Of sshd only the sftp servers at its ends: those between relay all that goes over the wire.
+  // Of sshd, or a jail of a mount's own, only the sftp servers at its ends: those between relay all that goes over the wire.
   return tree.filter(({ isParent }) => server === 'daemon' || !isParent).map(({ pid }) => pid);
 }
 

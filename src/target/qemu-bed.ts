@@ -18,7 +18,7 @@ import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { helpersOf, programsOf } from '../work/kinds.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
-import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
+import { buildMountScript, buildMountWait, buildOverSsh, buildOverSshWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { startAgain } from './start-again.ts';
 import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
 
@@ -81,6 +81,8 @@ async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promi
   const qemu = findQemu();
   // What is missing is told before anything is fetched or built.
   const daemons = await findDaemons(plan);
+  // What a daemon does not have is told before anything is made.
+  buildSetups(plan.mounts, { sessionDir: '/', shareDir: '/', daemons, sshfs: SSHFS_ENDPOINT });
   const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal, guestProgramsOf(plan)), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
@@ -139,6 +141,9 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
         ),
         qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
         guestScript: buildMountScript(setups, runId),
+        reverse: setups.flatMap((setup) =>
+          setup.recipe?.overSsh === undefined ? [] : [{ mount: setup.spec.name, command: buildOverSsh(setup), sshOptions: setup.recipe.overSsh }],
+        ),
       };
     },
     patience,
@@ -149,11 +154,14 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     const [environment] = await Promise.all([
       readEnvironment(target, { qemu: qemuVersion, accel }),
       writeWorkFiles(target, plan, `${WORK_DIR}/jobs`),
-      ...setups.map(({ spec, mountPoint, recipe }, index) =>
-        recipe === null
+      ...setups.map((setup, index) => {
+        const { spec, mountPoint, recipe } = setup;
+        if (recipe?.overSsh !== undefined)
+          return mustExec(target, `mount '${spec.name}' failed`, buildOverSshWait(setup, testDirOf(spec, mountPoint, runId)), TIMEOUT_MS * patience);
+        return recipe === null
           ? mustExec(target, `mount '${spec.name}': its test folder can't be made`, ['mkdir', '-p', testDirOf(spec, mountPoint, runId)])
-          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index), TIMEOUT_MS * patience),
-      ),
+          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index), TIMEOUT_MS * patience);
+      }),
     ]);
     const entries = await readMountTable(target);
     const mounts = setups.map(({ spec, mountPoint, recipe, daemon: program }): BedMount => {

@@ -67,7 +67,13 @@ export interface ExpectedMount {
 
 /** A mount as commands: pure data that table tests cover without booting anything. */
 export interface MountRecipe {
-  readonly daemon: { readonly argv: readonly string[]; readonly socketPath: string } | null;
+  readonly daemon: {
+    readonly argv: readonly string[];
+    /** The file that is there once it answers. */
+    readonly socketPath: string;
+    /** It serves the guest by the network of the VM: what it reads and writes is more than files. */
+    readonly overNetwork?: true;
+  } | null;
   readonly qemuArgs: readonly string[];
   readonly guestArgv: readonly string[];
   /**
@@ -90,6 +96,8 @@ export interface MountKind {
   readonly inMemory?: boolean;
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
   readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
+  /** How a guest can reach files outside the share, in words; absent: it can't. Jobs that may do more than I/O then need leave. */
+  readonly leavesShare?: string;
   /** `share`: all mounts of the shared folder show the same files; `own`: the mount has files of its own. */
   readonly files: 'share' | 'own';
   buildRecipe(spec: MountSpec, context: MountContext): MountRecipe;

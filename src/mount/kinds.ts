@@ -1,12 +1,13 @@
 /** The mount kinds there are: to add one, write its file and name it here. */
 
 import type { MountKind } from './kind.ts';
+import { nfs } from './nfs.ts';
 import { ninep } from './ninep.ts';
 import { sshfs } from './sshfs.ts';
 import { tmpfs } from './tmpfs.ts';
 import { virtiofs } from './virtiofs.ts';
 
-export const MOUNT_KINDS: readonly MountKind[] = [virtiofs, ninep, sshfs, tmpfs];
+export const MOUNT_KINDS: readonly MountKind[] = [virtiofs, ninep, sshfs, nfs, tmpfs];
 
 /** The kind of that name, or undefined. */
 export function findMountKind(kind: string): MountKind | undefined {

@@ -100,6 +100,7 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
 
 /** Which process on the host reads and writes the files of a mount; none of one that is the guest's own. */
 function serverOf({ kind }: MountSpec, recipe: MountRecipe | null): Pick<BedMount, 'server'> {
+  if (recipe?.daemon?.overNetwork) return {};
   if (recipe?.daemon) return { server: 'daemon' };
   if (findMountKind(kind)?.needs.sshd) return { server: 'sshd' };
   return recipe === null || recipe.qemuArgs.length === 0 ? {} : { server: 'qemu' };
@@ -136,7 +137,14 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       return {
         daemons: setups.flatMap(({ spec, recipe, daemon }) =>
           recipe?.daemon && daemon !== null
-            ? [{ mount: spec.name, argv: [...(daemonOf(spec.kind)?.wrap(daemon) ?? []), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }]
+            ? [
+                {
+                  mount: spec.name,
+                  argv: [...(daemonOf(spec.kind)?.wrap(daemon) ?? []), ...recipe.daemon.argv],
+                  socketPath: recipe.daemon.socketPath,
+                  isInNamespace: recipe.daemon.overNetwork === true,
+                },
+              ]
             : [],
         ),
         qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),

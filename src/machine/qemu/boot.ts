@@ -26,6 +26,8 @@ interface MountDaemon {
   readonly mount: string;
   readonly argv: readonly string[];
   readonly socketPath: string;
+  /** In the VM's network namespace, where the guest reaches it. */
+  readonly isInNamespace: boolean;
 }
 
 export interface BootConfig {
@@ -111,8 +113,9 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
 
   const { daemons, qemuArgs, guestScript, reverse = [] } = config.devices(sessionDir);
   const daemonPids = new Map<string, number>();
-  for (const { mount, argv } of daemons) {
-    const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, { logFile: join(sessionDir, `daemon-${owned.length}.log`) }));
+  for (const { mount, argv, isInNamespace } of daemons) {
+    const place = { logFile: join(sessionDir, `daemon-${owned.length}.log`), ...(isInNamespace ? { within: isolation.within } : {}) };
+    const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, place));
     daemonPids.set(mount, daemon.pid);
   }
   const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.jail, keys, sessionDir, config.sshShareDir, isolation.within));

@@ -60,6 +60,11 @@ export function renderTable(report: Report, metric?: string): string {
     const marks = names.map((name) => marksOf(workload, name));
     const cells = workload.cells.flatMap((cell) => {
       const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
+      // Behind the first figure that it has: works of several kinds stand in one table.
+      const first = Math.max(
+        0,
+        names.findIndex((name) => formatCell(cell, name) !== ''),
+      );
       return names.map((name, at) => {
         if (cell.outcome !== 'ok') {
           const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
@@ -67,7 +72,7 @@ export function renderTable(report: Report, metric?: string): string {
         }
         const mark = marks[at]?.(cell.mount) ?? 'none';
         used.add(mark);
-        return [formatCell(cell, name), MARK_TEXT[mark], at === 0 ? refs : ''].filter(Boolean).join(' ');
+        return [formatCell(cell, name), MARK_TEXT[mark], at === first ? refs : ''].filter(Boolean).join(' ');
       });
     });
     return [escapeMarkdown(workload.name), ...cells];

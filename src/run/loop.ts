@@ -117,7 +117,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const workload = plan.workloads.find(({ name }) => name === key.workload) as Plan['workloads'][number];
   const kind = kindOf(workload);
   const place: Place = { testDir: mount.testDir, workDir: bed.workDir, mount: key.mount };
-  const steps = kind.buildSteps?.(workload, place) ?? {};
+  const steps = kind.buildSteps?.(workload, place, plan) ?? {};
   const argv = kind.buildCommand(plan, workload, place);
   const deadline = kind.deadlineSeconds(plan, workload);
   const before = await takeStep(steps.before, bed, signal);

@@ -3,9 +3,11 @@
 import type { Target } from '../machine/target.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { MountSpec, Plan } from '../model/records.ts';
+import { ROOM_HINT } from '../model/room-hint.ts';
 import { findMountOf } from '../mount/verify.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
+import { packageOf } from '../process/program-packages.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { KILL_SCRIPT } from '../run/loop.ts';
 import { quoteForShell } from '../text/quote.ts';
@@ -13,7 +15,6 @@ import { formatMebibytes } from '../text/units.ts';
 import { programsOf } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
 import type { Reached } from './kind.ts';
-import { packageOf } from './program-packages.ts';
 import { testDirOf } from './recipes.ts';
 import { asRoot, describeInstall, type Survey, survey } from './survey.ts';
 import { checkMount, mustExec, writeWorkFiles } from './target-files.ts';
@@ -101,7 +102,7 @@ async function prepareMount(machine: Target, found: Survey, spec: MountSpec, tes
     throw environmentError(
       'share-full',
       `mount '${spec.name}': ${path} has room for ${formatMebibytes((free + taken) * 1024, Math.floor)}, and the test files need ${formatMebibytes(bytes, Math.ceil)}`,
-      'lower --size',
+      ROOM_HINT,
     );
   }
   try {

@@ -3,7 +3,7 @@
 import type { Target } from '../machine/target.ts';
 import { environmentError } from '../model/errors.ts';
 import { type MountEntry, parseMountTable } from '../mount/verify.ts';
-import { packageOf } from './program-packages.ts';
+import { packageOf } from '../process/program-packages.ts';
 import { mustExec } from './target-files.ts';
 
 /** What every loop uses beside the work's own program; all of it is in coreutils as in busybox. */

@@ -74,6 +74,7 @@ exit($stop ? 124 : 0);
  * The steps of a loop. $1: the step; $2: the folder of this work on a mount; $3: where its own files lie, up to the name of a
  * step; $4: the mount's test folder; $5: the folder of the kit; what follows is for the step.
  * - make CANARY_BYTES STAMP: what all loops of the mount use, unless it is there with this stamp
+ * - settle: what is done once on the mount itself
  * - before: files made afresh, what stands beside them noted, the file that the drop of caches is checked by read
  * - warm N: untimed runs, each with what comes before a loop again
  * - run: the timed command
@@ -125,6 +126,8 @@ case $step in
     case $copy in mount) fill || exit 1;; *) mkdir -p -- "$own/tree" || exit 1;; esac
     script setup "$own/tree" || exit 1
     printf %s "$2" > "$own/made";;
+  settle)
+    script settle "$own/tree" || exit 1;;
   before)
     beside > "$stem.beside"
     before || exit 1

@@ -26,6 +26,10 @@ const ExecText = v.strictObject({
   run: Command,
   /** Makes the files that all loops of a mount use, once on each mount; without it each loop begins in an empty folder. */
   setup: v.optional(Script),
+  /** `any`: the set-up may be done through another mount of the same files, which may be faster. */
+  through: v.optional(v.picklist(['own', 'any'])),
+  /** After the set-up, on the mount itself, once in each sitting. */
+  settle: v.optional(Script),
   /** Makes what is on no mount, once in a target, in the folder $KIT. */
   kit: v.optional(Script),
   /** Before each loop, untimed, and before caches are dropped. */

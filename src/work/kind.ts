@@ -75,6 +75,10 @@ export interface Layout {
   readonly key: string;
   /** Every mount has files of its own, in a folder below the test folder: the command makes them on each, unless they are there. */
   readonly onEveryMount?: true;
+  /** Those of a mount may be made through another one of the same file system: through the first, which is seldom the slowest. */
+  readonly throughAny?: true;
+  /** What is then done on each mount itself, also where the files were there already; absent: nothing. */
+  buildSettling?(place: Place): string[];
   readonly deadlineSeconds: number;
   buildCommand(place: Place): string[];
   /** Why the command failed, and how to mend it where that is known. */
@@ -121,7 +125,7 @@ export interface WorkKind {
   /** Null where it needs no files beforehand. */
   layOut(plan: Plan, workload: Workload): Layout | null;
   /** Absent: there is nothing to do around its command. */
-  buildSteps?(workload: Workload, place: Place): Steps;
+  buildSteps?(workload: Workload, place: Place, plan: Plan): Steps;
   buildCommand(plan: Plan, workload: Workload, place: Place): string[];
   /** Seconds after which a loop is told to stop. */
   deadlineSeconds(plan: Plan, workload: Workload): number;

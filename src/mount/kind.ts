@@ -74,6 +74,8 @@ export interface MountRecipe {
     /** It serves the guest by the network of the VM: what it reads and writes is more than files. */
     readonly overNetwork?: true;
   } | null;
+  /** What is run on the host before QEMU starts, one after the other. */
+  readonly prepare?: readonly (readonly string[])[];
   readonly qemuArgs: readonly string[];
   readonly guestArgv: readonly string[];
   /**

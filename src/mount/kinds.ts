@@ -5,9 +5,10 @@ import { nfs } from './nfs.ts';
 import { ninep } from './ninep.ts';
 import { sshfs } from './sshfs.ts';
 import { tmpfs } from './tmpfs.ts';
+import { virtioBlk } from './virtio-blk.ts';
 import { virtiofs } from './virtiofs.ts';
 
-export const MOUNT_KINDS: readonly MountKind[] = [virtiofs, ninep, sshfs, nfs, tmpfs];
+export const MOUNT_KINDS: readonly MountKind[] = [virtiofs, ninep, sshfs, nfs, virtioBlk, tmpfs];
 
 /** The kind of that name, or undefined. */
 export function findMountKind(kind: string): MountKind | undefined {

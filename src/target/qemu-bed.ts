@@ -121,10 +121,25 @@ async function syncShare(shareDir: string, signal: AbortSignal): Promise<void> {
   );
 }
 
+const PREPARE_TIMEOUT_MS = 120_000;
+
+/** Runs what mounts want on the host before the VM starts. */
+async function prepareMounts(setups: readonly MountSetup[], signal: AbortSignal): Promise<void> {
+  for (const { spec, recipe } of setups) {
+    for (const argv of recipe?.prepare ?? []) {
+      const result = await run(argv, { timeoutMs: PREPARE_TIMEOUT_MS, signal });
+      signal.throwIfAborted();
+      if (result.exitCode !== 0)
+        throw environmentError('mount-unusable', `mount '${spec.name}': ${argv[0]} failed on this host: ${result.stderr.trim() || 'no answer'}`);
+    }
+  }
+}
+
 async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts: Parts, patience: number): Promise<Bed> {
   const { qemu, qemuVersion, accel, daemons, image, notes } = parts;
   let setups: MountSetup[] = [];
   signal.throwIfAborted();
+  await prepareMounts(buildSetups(plan.mounts, { sessionDir: '/', shareDir, daemons, sshfs: SSHFS_ENDPOINT }), signal);
   const vm = await bootVm({
     qemu,
     accel,

@@ -108,6 +108,10 @@ const ROWS: readonly Row[] = [
       ['ssh', 'Compression=no'],
     ],
   },
+  {
+    mount: 'blk=virtio-blk:size=256m:cache=none:aio=native',
+    shows: [['qemu', 'cache=none,aio=native']],
+  },
   ...(WHY_NO_GANESHA === null ? NFS_ROWS : []),
   { mount: 'tmpfs:size=64m', shows: [['table', 'size=65536k']] },
 ];

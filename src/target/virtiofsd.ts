@@ -17,7 +17,9 @@ const DIRS = ['/usr/libexec', '/usr/lib/qemu', '/usr/local/libexec'];
 
 /** Reads flavour and version from what `--version` printed; QEMU's C daemon names the FUSE interface, or fails for ordinary users. */
 export function identifyVirtiofsd(path: string, exitCode: number | null, text: string): Virtiofsd {
-  const version = /version (\d[\w.]*)/i.exec(text)?.[1] ?? /virtiofsd(?:\s+backend)?\s+v?(\d[\w.]*)/i.exec(text)?.[1] ?? 'unknown';
+  // Other programs tell a version too.
+  const own = /virtiofsd/i.test(text) ? text : '';
+  const version = /version (\d[\w.]*)/i.exec(own)?.[1] ?? /virtiofsd(?:\s+backend)?\s+v?(\d[\w.]*)/i.exec(own)?.[1] ?? 'unknown';
   const isC = exitCode !== 0 || text.includes('using FUSE kernel interface version');
   return { path, flavour: isC ? 'c' : 'rust', version };
 }

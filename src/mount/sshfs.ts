@@ -2,7 +2,7 @@
 
 import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
-import { type ExpectedOption, type MountKind, type MountRecipe, type OptionRule, optionValue, YES_NO } from './kind.ts';
+import { type MountKind, type MountRecipe, type OptionRule, YES_NO } from './kind.ts';
 
 const NUMBER = /^[1-9]\d{0,6}$/;
 
@@ -31,16 +31,11 @@ const OPTIONS: Readonly<Record<string, OptionRule>> = {
   no_readahead: { values: YES_NO, meaning: 'read synchronously' },
 };
 
-/** What of sshfs's own options is given, `Name=value` or a flag. */
+/** What of sshfs's own options is given, `Name=value` or a flag; none of them is in the mount table (seen with 3.7.3). */
 function ownOptions(options: MountSpec['options']): string[] {
   const valued = ['dcache_timeout', 'max_read', 'max_write'].flatMap((name) => (options[name] === undefined ? [] : [`${name}=${options[name]}`]));
   const cache = options['cache'] === undefined ? [] : [`dir_cache=${options['cache']}`];
   return [...valued, ...cache, ...FLAGS.filter((flag) => options[flag] === 'yes')];
-}
-
-/** What the mount table shows of them. */
-function expectedOptions({ max_read: maxRead }: MountSpec['options']): ExpectedOption[] {
-  return maxRead === undefined ? [] : [{ name: 'max_read', value: maxRead, found: (found) => optionValue(found, 'max_read') }];
 }
 
 /** The host's ssh into the guest has the sftp server at this end and sshfs at the other. */
@@ -61,7 +56,7 @@ function buildReverse({ name, options }: MountSpec, sharePath: string, mountPoin
     qemuArgs: [],
     guestArgv: ['sshfs', '-f', '-o', ['passive', ...ownOptions(options)].join(','), source, mountPoint],
     overSsh: ssh,
-    expected: { fstype: 'fuse.sshfs', source, options: expectedOptions(options) },
+    expected: { fstype: 'fuse.sshfs', source, options: [] },
   };
 }
 
@@ -96,7 +91,7 @@ export const sshfs: MountKind = {
       daemon: null,
       qemuArgs: [],
       guestArgv: ['sshfs', '-o', given.join(','), source, context.mountPoint],
-      expected: { fstype: 'fuse.sshfs', source, options: expectedOptions(options) },
+      expected: { fstype: 'fuse.sshfs', source, options: [] },
     };
   },
 };

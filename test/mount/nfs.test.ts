@@ -48,7 +48,7 @@ test("the server's configuration names the share by a place without quotes, what
   assert.is(daemon?.overNetwork, true);
 });
 
-// cat /proc/mounts in a guest with Linux 6.1.
+// In the form of nfs(5) and of Linux' fs/nfs/super.c.
 const TABLE =
   '10.0.2.2:/share /mnt/x nfs4 rw,relatime,vers=4.2,rsize=65536,wsize=131072,namlen=255,hard,noac,proto=tcp,nconnect=2,timeo=600,retrans=2,sec=sys 0 0\n';
 

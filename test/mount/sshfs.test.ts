@@ -52,13 +52,11 @@ test('a flag stands alone where it is on and is left out where it is off', () =>
   assert.equal(optionsOf('sshfs:direct_io=yes:kernel_cache=no:sshfs_sync=yes').slice(plain), ['direct_io', 'sshfs_sync']);
 });
 
-test('the mount table must show the endpoint, and the largest read where one was asked for', () => {
-  const plain = buildRecipe('sshfs', { sshfs: ENDPOINT }).expected;
-  assert.equal([plain.fstype, plain.source, plain.options.length], ['fuse.sshfs', 'me@10.0.2.2:/share', 0], 'plain');
-  const [maxRead] = buildRecipe('sshfs:max_read=4096', { sshfs: ENDPOINT }).expected.options;
-  assert.is(maxRead?.value, '4096', 'expected');
-  assert.is(maxRead?.found(['rw', 'user_id=0', 'max_read=65536']), '65536', 'found');
-  assert.is(maxRead?.found(['rw']), undefined, 'not shown');
+test('the mount table must show the endpoint; of the options it shows none', () => {
+  for (const text of ['sshfs', 'sshfs:max_read=4096']) {
+    const { fstype, source, options } = buildRecipe(text, { sshfs: ENDPOINT }).expected;
+    assert.equal([fstype, source, options.length], ['fuse.sshfs', 'me@10.0.2.2:/share', 0], text);
+  }
 });
 
 test.run();

@@ -136,7 +136,12 @@ const vmWidth = () => Math.max(1, Math.min(availableParallelism(), MOST_VMS, Mat
 
 setUpCode();
 setUpSystem(
-  ['system-packages.json', 'test/system-packages.json', ...(managersOnly ? ['test/container-packages.json', 'test/managers/system-packages.json'] : [])],
+  [
+    'system-packages.json',
+    'test/system-packages.json',
+    ...(managersOnly ? ['test/container-packages.json', 'test/managers/system-packages.json'] : []),
+    ...(variantsOnly ? ['test/variants/system-packages.json'] : []),
+  ],
   { goOn: true },
 );
 const files = findTestFiles();
@@ -152,9 +157,10 @@ const results = [
   ])),
 ];
 if (unitOnly) say(`not run: ${files.filter(isVmTest).length} files of VM tests (npm test runs them)`);
-if (!managersOnly && !variantsOnly)
+if (!managersOnly && !variantsOnly) {
   say(`not run: ${files.filter(isVariantsTest).length} files of further variants of mounts (npm run test:variants runs them)`);
-if (!managersOnly && !variantsOnly) say(`not run: ${files.filter(isManagersTest).length} files of VMs of real managers (npm run test:managers runs them)`);
+  say(`not run: ${files.filter(isManagersTest).length} files of VMs of real managers (npm run test:managers runs them)`);
+}
 for (const { short } of results) if (short !== null) say(short);
 const sum = (name) => results.reduce((total, result) => total + result[name], 0);
 const totals = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };

@@ -154,7 +154,7 @@ test('every mount of the share reads what the host wrote, and the host what it w
   for (const { testDir, found, hostDir } of bed.mounts) {
     if (hostDir === undefined) continue;
     assert.is((await sh('cat "$1/seen"', testDir)).out, 'by the host', found.name);
-    const wrote = await sh('echo "$2" | dd of="$1/$2" conv=fsync 2> /dev/null', testDir, found.name);
+    const wrote = await sh('echo "$2" > "$1/$2" && sync "$1/$2"', testDir, found.name);
     assert.is(wrote.code, 0, `${found.name}: ${wrote.err}`);
     assert.is(readFileSync(join(shareDir, 'data', found.name), 'utf8'), `${found.name}\n`, found.name);
   }

@@ -53,7 +53,7 @@ for (const [mount, words] of Object.entries(MOUNTS)) {
 test('every mount reads what the host wrote, and the host what it writes', async () => {
   writeFileSync(join(shareDir, 'data/seen'), 'by the host');
   for (const { testDir, found } of bed.mounts) {
-    const result = await bed.machine.exec(['sh', '-c', 'cat "$1/seen"; echo "$2" | dd of="$1/$2" conv=fsync 2> /dev/null', 'sh', testDir, found.name], {
+    const result = await bed.machine.exec(['sh', '-c', 'cat "$1/seen" && echo "$2" > "$1/$2" && sync "$1/$2"', 'sh', testDir, found.name], {
       timeoutMs: 60_000,
     });
     assert.is(result.stdout.toString('utf8'), 'by the host', `${found.name}: ${result.stderr}`);

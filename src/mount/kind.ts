@@ -78,6 +78,8 @@ export interface MountRecipe {
   readonly prepare?: readonly (readonly string[])[];
   readonly qemuArgs: readonly string[];
   readonly guestArgv: readonly string[];
+  /** How long that may take where it is more than usual, in milliseconds. */
+  readonly patienceMs?: number;
   /**
    * `guestArgv` speaks SFTP on its standard input and output: it is run from the host over an ssh of its own, with the share's sftp server
    * at the other end. These are ssh's options, `Name=value`.

@@ -135,6 +135,8 @@ export const nfs: MountKind = {
     return {
       daemon: { argv: buildServer(daemon.path, isV3, context), socketPath: context.socketPath, overNetwork: true },
       qemuArgs: [],
+      // An emulated CPU patches sunrpc's hundreds of trace points one by one: a minute on a busy machine.
+      patienceMs: 240_000,
       guestArgv: ['sh', '-c', MOUNT, 'sh', type, guestOptions(spec, isV3, ports).join(','), source, mountPoint],
       expected: { fstype: type, source, options: expectedOptions(spec) },
     };

@@ -183,7 +183,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
           return mustExec(target, `mount '${spec.name}' failed`, buildOverSshWait(setup, testDirOf(spec, mountPoint, runId)), TIMEOUT_MS * patience);
         return recipe === null
           ? mustExec(target, `mount '${spec.name}': its test folder can't be made`, ['mkdir', '-p', testDirOf(spec, mountPoint, runId)])
-          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index), TIMEOUT_MS * patience);
+          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index), Math.max(TIMEOUT_MS * patience, recipe.patienceMs ?? 0));
       }),
     ]);
     const entries = await readMountTable(target);

@@ -54,13 +54,16 @@ const SERVE = [
 /** In there rpcbind finds no other of this host, nor any other it. */
 const WITH_RPCBIND = 'rpcbind -w || exit 1; exec "$@"';
 
-/** The server with the host read-only around it, its state in memory, and the share at a place whose name needs no quotes. */
+/**
+ * The server with its state in memory and the share at a place whose name needs no quotes. The root around it can be written to: the server
+ * opens handles by the mount that it finds first on the file system of the share.
+ */
 function buildServer(path: string, isV3: boolean, context: MountContext): string[] {
   const { socketPath, shareDir } = context;
   const server = [path, '-F', '-f', `${socketPath}.conf`, '-L', `${socketPath}.log`, '-p', '/run/ganesha.pid'];
   const folder = socketPath.slice(0, socketPath.lastIndexOf('/')) || '/';
   const jail = [
-    ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
+    ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
     ...['--tmpfs', '/run', '--dir', STATE, '--dir', '/run/ganesha', '--bind', shareDir, SHARE, '--bind', folder, folder, '--'],
   ];
   const argv = isV3 ? [...jail, 'sh', '-c', WITH_RPCBIND, 'sh', ...server] : [...jail, ...server];

@@ -56,7 +56,7 @@ test('every mount reads what the host wrote, and the host what it writes', async
     const result = await bed.machine.exec(['sh', '-c', 'cat "$1/seen" && echo "$2" > "$1/$2" && sync "$1/$2"', 'sh', testDir, found.name], {
       timeoutMs: 60_000,
     });
-    assert.is(result.stdout.toString('utf8'), 'by the host', `${found.name}: ${result.stderr}`);
+    assert.equal([result.stdout.toString('utf8'), result.exitCode], ['by the host', 0], `${found.name}: ${result.stderr}`);
     assert.is(readFileSync(join(shareDir, 'data', found.name), 'utf8'), `${found.name}\n`, found.name);
   }
 });

@@ -1,5 +1,6 @@
 // `npm test`: sets up, checks types, style and dead code, then runs every test. `--unit` leaves the VM tests out and says so;
 // `--shared` runs only what needs the shared material beside the repository; `--only-tests` leaves the checks out;
+// `--variants` runs only what needs servers that npm test does not install (nfs-ganesha).
 // `--managers` runs only what boots VMs of real managers, and shows it while it comes.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,10 +19,12 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetr
 const unitOnly = process.argv.includes('--unit');
 const sharedOnly = process.argv.includes('--shared');
 const managersOnly = process.argv.includes('--managers');
+const variantsOnly = process.argv.includes('--variants');
 const say = (text) => process.stdout.write(`${text}\n`);
 
 const isVmTest = (file) => file.startsWith(join('test', 'e2e'));
 const isManagersTest = (file) => file.startsWith(join('test', 'managers'));
+const isVariantsTest = (file) => file.startsWith(join('test', 'variants'));
 const isSharedTest = (file) => file.endsWith('.shared.test.ts');
 /** Those that compare what they measure, which others beside them would disturb. */
 const isAloneTest = (file) => file.endsWith('.alone.test.ts');
@@ -133,12 +136,17 @@ const vmWidth = () => Math.max(1, Math.min(availableParallelism(), MOST_VMS, Mat
 
 setUpCode();
 setUpSystem(
-  ['system-packages.json', 'test/system-packages.json', ...(managersOnly ? ['test/container-packages.json', 'test/managers/system-packages.json'] : [])],
+  [
+    'system-packages.json',
+    'test/system-packages.json',
+    ...(managersOnly ? ['test/container-packages.json', 'test/managers/system-packages.json'] : []),
+    ...(variantsOnly ? ['test/variants/system-packages.json'] : []),
+  ],
   { goOn: true },
 );
 const files = findTestFiles();
-const chosen = files.filter((file) => isManagersTest(file) === managersOnly && (isSharedTest(file) || !sharedOnly));
-const checks = sharedOnly || managersOnly || process.argv.includes('--only-tests') ? [] : CHECKS;
+const chosen = files.filter((file) => isManagersTest(file) === managersOnly && isVariantsTest(file) === variantsOnly && (isSharedTest(file) || !sharedOnly));
+const checks = sharedOnly || managersOnly || variantsOnly || process.argv.includes('--only-tests') ? [] : CHECKS;
 const vmFiles = unitOnly ? [] : chosen.filter(isVmTest);
 const jobsOf = (some) => some.map((file) => () => runFile(file));
 const results = [
@@ -149,7 +157,10 @@ const results = [
   ])),
 ];
 if (unitOnly) say(`not run: ${files.filter(isVmTest).length} files of VM tests (npm test runs them)`);
-if (!managersOnly) say(`not run: ${files.filter(isManagersTest).length} files of VMs of real managers (npm run test:managers runs them)`);
+if (!managersOnly && !variantsOnly) {
+  say(`not run: ${files.filter(isVariantsTest).length} files of further variants of mounts (npm run test:variants runs them)`);
+  say(`not run: ${files.filter(isManagersTest).length} files of VMs of real managers (npm run test:managers runs them)`);
+}
 for (const { short } of results) if (short !== null) say(short);
 const sum = (name) => results.reduce((total, result) => total + result[name], 0);
 const totals = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };

@@ -23,7 +23,7 @@ import { checkJobFile, checkJobText } from './check-job-file.ts';
 import { commandWorkloads } from './exec-workloads.ts';
 import { loadWorkload } from './load-workload.ts';
 import { shortenDoubts, tellDoubts } from './trust/doubts.ts';
-import { placesOfJobs, runsInOwnVm } from './trust/reach.ts';
+import { confinesJobs, placesOfJobs } from './trust/reach.ts';
 import { listReach } from './trust/trust.ts';
 
 function unsafeJob(file: string, workload: Workload, doubts: readonly Doubt[], plan: Plan): Error {
@@ -31,7 +31,7 @@ function unsafeJob(file: string, workload: Workload, doubts: readonly Doubt[], p
   return usageError(
     'unsafe-job',
     `job file ${file} would run ${placesOfJobs(plan)}, and may do more there than I/O to its test files:${told}`,
-    'take the lines out, or add --allow-job-commands if you know what they do; in the VM of --target qemu they need no leave',
+    'take the lines out, or add --allow-job-commands if you know what they do; in the VM of --target qemu, without nfs, they need no leave',
   );
 }
 
@@ -122,7 +122,7 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
     checkJobText(workload, `job file ${choice.file}`);
     const doubts = kindOfWork(workload).findDoubts(workload.jobText);
     if (doubts.length > 0 && !plan.allowJobCommands) {
-      if (!runsInOwnVm(plan)) throw unsafeJob(choice.file, workload, doubts, plan);
+      if (!confinesJobs(plan)) throw unsafeJob(choice.file, workload, doubts, plan);
       // In the VM it may do what it likes; here a program would read it, and fio opens and loads things while it reads.
     } else await checkJobFile(workload, choice.file, plan);
   }

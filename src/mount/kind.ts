@@ -67,9 +67,24 @@ export interface ExpectedMount {
 
 /** A mount as commands: pure data that table tests cover without booting anything. */
 export interface MountRecipe {
-  readonly daemon: { readonly argv: readonly string[]; readonly socketPath: string } | null;
+  readonly daemon: {
+    readonly argv: readonly string[];
+    /** The file that is there once it answers. */
+    readonly socketPath: string;
+    /** It serves the guest by the network of the VM: what it reads and writes is more than files. */
+    readonly overNetwork?: true;
+  } | null;
+  /** What is run on the host before QEMU starts, one after the other. */
+  readonly prepare?: readonly (readonly string[])[];
   readonly qemuArgs: readonly string[];
   readonly guestArgv: readonly string[];
+  /** How long that may take where it is more than usual, in milliseconds. */
+  readonly patienceMs?: number;
+  /**
+   * `guestArgv` speaks SFTP on its standard input and output: it is run from the host over an ssh of its own, with the share's sftp server
+   * at the other end. These are ssh's options, `Name=value`.
+   */
+  readonly overSsh?: readonly string[];
   readonly expected: ExpectedMount;
 }
 
@@ -87,6 +102,8 @@ export interface MountKind {
   keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
   readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
+  /** How a guest can reach files outside the share, in words; absent: it can't. Jobs that may do more than I/O then need leave. */
+  readonly leavesShare?: string;
   /** `share`: all mounts of the shared folder show the same files; `own`: the mount has files of its own. */
   readonly files: 'share' | 'own';
   buildRecipe(spec: MountSpec, context: MountContext): MountRecipe;

@@ -3,12 +3,14 @@
 import type { FoundMount, MountSpec } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import type { MountKind } from './kind.ts';
+import { nfs } from './nfs.ts';
 import { ninep } from './ninep.ts';
 import { sshfs } from './sshfs.ts';
 import { tmpfs } from './tmpfs.ts';
+import { virtioBlk } from './virtio-blk.ts';
 import { virtiofs } from './virtiofs.ts';
 
-export const MOUNT_KINDS: readonly MountKind[] = [virtiofs, ninep, sshfs, tmpfs];
+export const MOUNT_KINDS: readonly MountKind[] = [virtiofs, ninep, sshfs, nfs, virtioBlk, tmpfs];
 
 /** The kind of that name, or undefined. */
 export function findMountKind(kind: string): MountKind | undefined {

@@ -25,10 +25,10 @@ const TYPES: Readonly<Record<string, RegExp>> = {
 
 /** What tells whether a type is that of the word; null for a word that is no kind. */
 function typeOf(word: string): ((fstype: string) => boolean) | null {
-  const own = findMountKind(word);
-  if (own !== undefined) return (fstype) => fstype === own.fstype;
   const pattern = Object.hasOwn(TYPES, word) ? TYPES[word] : undefined;
-  return pattern === undefined ? null : (fstype) => pattern.test(fstype);
+  if (pattern !== undefined) return (fstype) => pattern.test(fstype);
+  const own = findMountKind(word);
+  return own === undefined ? null : (fstype) => fstype === own.fstype;
 }
 
 /**

@@ -36,16 +36,21 @@ export const ninep: MountKind = {
       most: 512 * 1024,
     },
     cache: { values: Object.keys(CACHE_BITS), meaning: 'cache mode of the guest (readahead needs Linux 6.4)' },
+    access: { pattern: /^(user|any|client|\d{1,10})$/, form: 'user, any, client or a uid', meaning: 'as whom the guest goes to the server (client)' },
     security_model: { values: ['none', 'passthrough', 'mapped-xattr', 'mapped-file'], meaning: 'how QEMU keeps owners and modes' },
     multidevs: { values: ['remap', 'forbid', 'warn'], meaning: 'what QEMU does about several host devices below the share' },
   },
-  refused: { trans: 'the transport is virtio here' },
+  refused: {
+    trans: 'the transport is virtio here',
+    version: '9p2000.L is what Linux and QEMU speak: with others links, locks and owners are missing',
+    cachetag: 'it names a cache of cachefilesd, which the guest has not',
+  },
   fstype: '9p',
   needs: {},
   files: 'share',
   buildRecipe(spec, context) {
     const { tag } = context;
-    const { cache, msize, multidevs } = spec.options;
+    const { access, cache, msize, multidevs } = spec.options;
     const guestOptions = ['trans=virtio', 'version=9p2000.L'];
     const expected: ExpectedOption[] = [{ name: 'trans', value: 'virtio', found: (options) => optionValue(options, 'trans') }];
     if (msize !== undefined) guestOptions.push(`msize=${msize}`);
@@ -56,6 +61,10 @@ export const ninep: MountKind = {
     });
     if (cache !== undefined) guestOptions.push(`cache=${cache}`);
     expected.push({ name: 'cache', value: cache ?? 'none', found: readCacheMode });
+    if (access !== undefined) {
+      guestOptions.push(`access=${access}`);
+      expected.push({ name: 'access', value: access, found: (options) => optionValue(options, 'access') });
+    }
     const fsdev = [`local,id=${tag}`, `path=${quoteForQemu(context.shareDir)}`, `security_model=${spec.options['security_model'] ?? 'none'}`];
     if (multidevs !== undefined) fsdev.push(`multidevs=${multidevs}`);
     return {

@@ -34,6 +34,19 @@ const FLAGS: Readonly<Record<string, readonly [string | null, string | null, str
   'announce-submounts': ['announce_submounts', 'no_announce_submounts', '--announce-submounts', '--no-announce-submounts'],
 };
 
+/** Since which version the Rust daemon has them (its CHANGELOG). */
+const SINCE = [
+  ['cache=metadata', '1.8.0'],
+  ['allow-mmap=yes', '1.11.0'],
+] as const;
+
+/** Whether a version is known and before another; both `1.8.0`. */
+function isBefore(version: string, other: string): boolean {
+  const [own, since] = [version, other].map((text) => text.split('.').map(Number)) as [number[], number[]];
+  const at = since.findIndex((part, index) => part !== (own[index] ?? 0));
+  return !own.some(Number.isNaN) && at >= 0 && (own[at] ?? 0) < (since[at] as number);
+}
+
 function refuse(flavour: 'c' | 'rust', spec: MountSpec, option: string): never {
   const other = flavour === 'c' ? 'rust' : 'c';
   throw usageError('bad-mount', `mount '${spec.name}': ${FLAVOURS[flavour]} has no ${option}`, `leave it out, or name ${FLAVOURS[other]} with daemon=PATH`);
@@ -64,6 +77,15 @@ function buildCArgv(daemon: DaemonProgram, spec: MountSpec, context: MountContex
 function buildRustArgv(daemon: DaemonProgram, spec: MountSpec, context: MountContext): string[] {
   const { options } = spec;
   if (options['timeout'] !== undefined) refuse('rust', spec, 'timeout');
+  for (const [option, since] of SINCE) {
+    const [name, value] = option.split('=') as [string, string];
+    if (options[name] === value && isBefore(daemon.version, since))
+      throw usageError(
+        'bad-mount',
+        `mount '${spec.name}': virtiofsd ${daemon.version} has no ${option}, which came with ${since}`,
+        'leave it out, or name a newer one with daemon=PATH',
+      );
+  }
   const cache = options['cache'] ?? 'auto';
   const argv = [daemon.path, '--socket-path', context.socketPath, '--shared-dir', context.shareDir, '--cache', cache === 'none' ? 'never' : cache];
   for (const name of ['sandbox', 'inode-file-handles', 'thread-pool-size']) {
@@ -81,7 +103,12 @@ export const virtiofs: MountKind = {
   kind: 'virtiofs',
   summary: 'virtiofs with virtiofsd over vhost-user',
   options: OPTIONS,
-  refused: { dax: 'QEMU has no DAX window for virtiofs: the guest would mount it without DAX and say nothing' },
+  refused: {
+    dax: 'QEMU has no DAX window for virtiofs: the guest would mount it without DAX and say nothing',
+    'cache-size': 'it is the size of a DAX window, and QEMU has none for virtiofs',
+    'num-request-queues': 'it stays 1: the C daemon ends at a second queue, and a guest of Linux before 6.12 uses the first alone',
+    'allow-xattr': 'it is called xattr',
+  },
   fstype: 'virtiofs',
   needs: { daemon: 'virtiofsd' },
   files: 'share',

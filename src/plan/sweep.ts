@@ -74,6 +74,8 @@ function showSwept(option: string, value: string): string {
 function checkWorkload(plan: Pick<Plan, 'fio'>, { name, jobText, ...rest }: Workload, sweeps: readonly Sweep[]): void {
   for (const { option } of sweeps) {
     if (!isFioJob(rest)) throw bad(`--sweep ${option}: '${name}' is no fio job`, 'sweep an option of its mounts, or take it out of --jobs');
+    if (/^[ \t]*ioengine[ \t]*=[ \t]*(?:file|dir)(?:create|stat|delete)\b/m.test(jobText) && option !== 'numjobs')
+      throw bad(`--sweep ${option}: '${name}' works on files as such, whatever ${option} says`, 'choose other --jobs');
     const line = new RegExp(`^[ \\t]*(?:${SETS[option]})[ \\t]*=.*`, 'm').exec(jobText)?.[0].trim();
     if (line !== undefined)
       throw bad(

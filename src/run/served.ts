@@ -10,12 +10,14 @@ export type ServerCounters = ReadonlyMap<number, ProcessIo>;
 
 /** The processes that read and write the files of a mount. */
 export function findServers({ hostPids }: Bed, { server, found }: BedMount): number[] {
-  const root = server === 'qemu' ? hostPids.qemu : server === 'daemon' ? (hostPids.daemons.get(found.name) ?? null) : server === 'sshd' ? hostPids.sshd : null;
+  const ofMount = hostPids.daemons.get(found.name) ?? null;
+  const roots = { qemu: hostPids.qemu, daemon: ofMount, sshd: ofMount ?? hostPids.sshd };
+  const root = server === undefined ? null : roots[server];
   if (root === null) return [];
   // A VM's children, such as daemons of other mounts, are none of it.
   if (server === 'qemu') return [root];
   const tree = listTree(root);
-  // Of sshd only the sftp servers at its ends: those between relay all that goes over the wire.
+  // Of sshd, or a jail of a mount's own, only the sftp servers at its ends: those between relay all that goes over the wire.
   return tree.filter(({ isParent }) => server === 'daemon' || !isParent).map(({ pid }) => pid);
 }
 

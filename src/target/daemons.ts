@@ -3,6 +3,7 @@
 import type { Plan } from '../model/records.ts';
 import type { DaemonProgram } from '../mount/kind.ts';
 import { findMountKind } from '../mount/kinds.ts';
+import { findGanesha } from './ganesha.ts';
 import { findVirtiofsd, wrapForUser } from './virtiofsd.ts';
 
 interface DaemonKind {
@@ -12,7 +13,10 @@ interface DaemonKind {
   wrap(program: DaemonProgram): string[];
 }
 
-const DAEMONS: Readonly<Record<string, DaemonKind>> = { virtiofsd: { find: findVirtiofsd, wrap: wrapForUser } };
+const DAEMONS: Readonly<Record<string, DaemonKind>> = {
+  virtiofsd: { find: findVirtiofsd, wrap: wrapForUser },
+  'nfs-ganesha': { find: findGanesha, wrap: () => [] },
+};
 
 /** The daemon that a kind of mount needs; null where it needs none. */
 export function daemonOf(mountKind: string): (DaemonKind & { readonly name: string }) | null {

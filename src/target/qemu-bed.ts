@@ -18,7 +18,7 @@ import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { helpersOf, programsOf } from '../work/kinds.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
-import { buildMountScript, buildMountWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
+import { buildMountScript, buildMountWait, buildOverSsh, buildOverSshWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { startAgain } from './start-again.ts';
 import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
 
@@ -81,6 +81,8 @@ async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promi
   const qemu = findQemu();
   // What is missing is told before anything is fetched or built.
   const daemons = await findDaemons(plan);
+  // What a daemon does not have is told before anything is made.
+  buildSetups(plan.mounts, { sessionDir: '/', shareDir: '/', daemons, sshfs: SSHFS_ENDPOINT });
   const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal, guestProgramsOf(plan), plan.kernel), readQemuVersion(qemu)]);
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
@@ -98,6 +100,7 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
 
 /** Which process on the host reads and writes the files of a mount; none of one that is the guest's own. */
 function serverOf({ kind }: MountSpec, recipe: MountRecipe | null): Pick<BedMount, 'server'> {
+  if (recipe?.daemon?.overNetwork) return {};
   if (recipe?.daemon) return { server: 'daemon' };
   if (findMountKind(kind)?.needs.sshd) return { server: 'sshd' };
   return recipe === null || recipe.qemuArgs.length === 0 ? {} : { server: 'qemu' };
@@ -118,10 +121,25 @@ async function syncShare(shareDir: string, signal: AbortSignal): Promise<void> {
   );
 }
 
+const PREPARE_TIMEOUT_MS = 120_000;
+
+/** Runs what mounts want on the host before the VM starts. */
+async function prepareMounts(setups: readonly MountSetup[], signal: AbortSignal): Promise<void> {
+  for (const { spec, recipe } of setups) {
+    for (const argv of recipe?.prepare ?? []) {
+      const result = await run(argv, { timeoutMs: PREPARE_TIMEOUT_MS, signal });
+      signal.throwIfAborted();
+      if (result.exitCode !== 0)
+        throw environmentError('mount-unusable', `mount '${spec.name}': ${argv[0]} failed on this host: ${result.stderr.trim() || 'no answer'}`);
+    }
+  }
+}
+
 async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts: Parts, patience: number): Promise<Bed> {
   const { qemu, qemuVersion, accel, daemons, image, notes } = parts;
   let setups: MountSetup[] = [];
   signal.throwIfAborted();
+  await prepareMounts(buildSetups(plan.mounts, { sessionDir: '/', shareDir, daemons, sshfs: SSHFS_ENDPOINT }), signal);
   const vm = await bootVm({
     qemu,
     accel,
@@ -134,11 +152,21 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
       return {
         daemons: setups.flatMap(({ spec, recipe, daemon }) =>
           recipe?.daemon && daemon !== null
-            ? [{ mount: spec.name, argv: [...(daemonOf(spec.kind)?.wrap(daemon) ?? []), ...recipe.daemon.argv], socketPath: recipe.daemon.socketPath }]
+            ? [
+                {
+                  mount: spec.name,
+                  argv: [...(daemonOf(spec.kind)?.wrap(daemon) ?? []), ...recipe.daemon.argv],
+                  socketPath: recipe.daemon.socketPath,
+                  isInNamespace: recipe.daemon.overNetwork === true,
+                },
+              ]
             : [],
         ),
         qemuArgs: setups.flatMap(({ recipe }) => recipe?.qemuArgs ?? []),
         guestScript: buildMountScript(setups, runId),
+        reverse: setups.flatMap((setup) =>
+          setup.recipe?.overSsh === undefined ? [] : [{ mount: setup.spec.name, command: buildOverSsh(setup), sshOptions: setup.recipe.overSsh }],
+        ),
       };
     },
     patience,
@@ -149,11 +177,14 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     const [environment] = await Promise.all([
       readEnvironment(target, { qemu: qemuVersion, accel }),
       writeWorkFiles(target, plan, `${WORK_DIR}/jobs`),
-      ...setups.map(({ spec, mountPoint, recipe }, index) =>
-        recipe === null
+      ...setups.map((setup, index) => {
+        const { spec, mountPoint, recipe } = setup;
+        if (recipe?.overSsh !== undefined)
+          return mustExec(target, `mount '${spec.name}' failed`, buildOverSshWait(setup, testDirOf(spec, mountPoint, runId)), TIMEOUT_MS * patience);
+        return recipe === null
           ? mustExec(target, `mount '${spec.name}': its test folder can't be made`, ['mkdir', '-p', testDirOf(spec, mountPoint, runId)])
-          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index), TIMEOUT_MS * patience),
-      ),
+          : mustExec(target, `mount '${spec.name}' failed`, buildMountWait(index), Math.max(TIMEOUT_MS * patience, recipe.patienceMs ?? 0));
+      }),
     ]);
     const entries = await readMountTable(target);
     const mounts = setups.map(({ spec, mountPoint, recipe, daemon: program }): BedMount => {

@@ -49,10 +49,12 @@ export async function describeVm(plan: Plan): Promise<string[]> {
   });
   return [
     '# daemons on the host',
-    ...setups.flatMap(({ recipe }) => (recipe?.daemon ? [show(recipe.daemon.argv)] : [])),
+    ...setups.flatMap(({ recipe }) => [...(recipe?.prepare ?? []), ...(recipe?.daemon ? [recipe.daemon.argv] : [])].map(show)),
     '# the VM',
     show(qemu),
     '# mounts in the guest',
-    ...setups.flatMap(({ recipe }) => (recipe === null ? [] : [show(recipe.guestArgv)])),
+    ...setups.flatMap(({ recipe }) =>
+      recipe === null ? [] : [`${show(recipe.guestArgv)}${recipe.overSsh === undefined ? '' : "  # at the end of the host's ssh"}`],
+    ),
   ];
 }

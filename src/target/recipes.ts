@@ -40,7 +40,7 @@ const RESULTS_DIR = '/run/fsbench/mounts';
 export function buildMountScript(setups: readonly MountSetup[], runId: string): string {
   return setups
     .flatMap(({ spec, mountPoint, recipe }, index) => {
-      if (recipe === null) return [];
+      if (recipe === null || recipe.overSsh !== undefined) return [];
       const quote = (argv: readonly string[]) => argv.map(quoteForShell).join(' ');
       const result = `${RESULTS_DIR}/${index}`;
       const commands = [quote(['mkdir', '-p', mountPoint]), quote(recipe.guestArgv), quote(['mkdir', '-p', testDirOf(spec, mountPoint, runId)])];
@@ -48,6 +48,16 @@ export function buildMountScript(setups: readonly MountSetup[], runId: string): 
     })
     .concat('wait', '')
     .join('\n');
+}
+
+/** What is run in the guest at the end of an ssh from the host: it makes the place and mounts there. */
+export function buildOverSsh({ mountPoint, recipe }: MountSetup): string {
+  return `mkdir -p ${quoteForShell(mountPoint)} && exec ${(recipe?.guestArgv ?? []).map(quoteForShell).join(' ')}`;
+}
+
+/** Waits for what comes over ssh to be mounted, and makes its test folder. */
+export function buildOverSshWait({ mountPoint }: MountSetup, testDir: string): string[] {
+  return ['sh', '-c', 'while ! grep -qF " $1 fuse." /proc/mounts; do sleep 0.05; done; mkdir -p "$2"', 'sh', mountPoint, testDir];
 }
 
 /** Waits for the mount of that index, prints what it said on stderr and ends with its exit code. */

@@ -43,14 +43,35 @@ async function sendFolder(target: Target, { path, digest, archive }: WorkFolder)
     );
 }
 
-/** Writes the files that the plan's work wants into `workDir`, in one command, and then the folders. */
+const BATCH_BYTES = 64 * 1024;
+
+/** In their order, as few lists as have no more than BATCH_BYTES each, but for a list of one; one empty list of none. */
+function splitBySize<File extends { readonly path: string; readonly text: string }>(files: readonly File[]): File[][] {
+  const batches: File[][] = [[]];
+  let bytes = 0;
+  for (const file of files) {
+    const own = Buffer.byteLength(file.path) + Buffer.byteLength(file.text);
+    if (bytes > 0 && bytes + own > BATCH_BYTES) {
+      batches.push([]);
+      bytes = 0;
+    }
+    (batches.at(-1) as File[]).push(file);
+    bytes += own;
+  }
+  return batches;
+}
+
+/** Writes the files that the plan's work wants into `workDir`, in as few commands as hold them, and then the folders. */
 export async function writeWorkFiles(target: Target, plan: Plan, workDir: string): Promise<void> {
   const wanted = plan.workloads.flatMap((workload) => kindOfWork(workload).buildFiles(plan, workload, workDir));
   const files = [...new Map(wanted.map((file) => [file.path, file])).values()];
-  // Each as two arguments; a job text is far below the 128 KiB an argument may have (execve(2)).
-  const pairs = files.flatMap(({ path, text }) => [path, text]);
+  // All in one command, which for ssh is one argument: as many as it may surely have (128 KiB, execve(2)), quotes and all.
+  const batches = splitBySize(files);
   const script = 'mkdir -p "$1" || exit 1; shift; while [ $# -gt 0 ]; do printf %s "$2" > "$1" || exit 1; shift 2; done';
-  await mustExec(target, `job files can't be written to ${workDir}`, ['sh', '-c', script, 'sh', workDir, ...pairs]);
+  for (const batch of batches) {
+    const pairs = batch.flatMap(({ path, text }) => [path, text]);
+    await mustExec(target, `job files can't be written to ${workDir}`, ['sh', '-c', script, 'sh', workDir, ...pairs]);
+  }
   for (const workload of plan.workloads) for (const folder of kindOfWork(workload).findFolders?.(workload, workDir) ?? []) await sendFolder(target, folder);
 }
 

@@ -1,7 +1,7 @@
 /** Which virtiofsd this host has, and how it is started by whoever runs fsbench. */
 
 import { existsSync } from 'node:fs';
-import { environmentError } from '../model/errors.ts';
+import { environmentError, usageError } from '../model/errors.ts';
 import type { DaemonProgram } from '../mount/kind.ts';
 import { findProgram, isExecutable } from '../process/find-program.ts';
 import { run } from '../process/run.ts';
@@ -17,7 +17,9 @@ const DIRS = ['/usr/libexec', '/usr/lib/qemu', '/usr/local/libexec'];
 
 /** Reads flavour and version from what `--version` printed; QEMU's C daemon names the FUSE interface, or fails for ordinary users. */
 export function identifyVirtiofsd(path: string, exitCode: number | null, text: string): Virtiofsd {
-  const version = /version (\d[\w.]*)/i.exec(text)?.[1] ?? /virtiofsd(?:\s+backend)?\s+v?(\d[\w.]*)/i.exec(text)?.[1] ?? 'unknown';
+  // Other programs tell a version too.
+  const own = /virtiofsd/i.test(text) ? text : '';
+  const version = /version (\d[\w.]*)/i.exec(own)?.[1] ?? /virtiofsd(?:\s+backend)?\s+v?(\d[\w.]*)/i.exec(own)?.[1] ?? 'unknown';
   const isC = exitCode !== 0 || text.includes('using FUSE kernel interface version');
   return { path, flavour: isC ? 'c' : 'rust', version };
 }
@@ -36,9 +38,16 @@ export async function findVirtiofsd(path: string | undefined): Promise<Virtiofsd
     const result = await run([...within, found, '--version'], { timeoutMs: 10_000 });
     return identifyVirtiofsd(found, result.exitCode, `${result.stdout.toString('utf8')}\n${result.stderr}`);
   };
-  const daemon = await ask([]);
+  const first = await ask([]);
   // The C daemon does not even tell its version to an ordinary user.
-  return daemon.version === 'unknown' ? { ...(await ask(wrapForUser(daemon))), flavour: daemon.flavour } : daemon;
+  const daemon = first.version === 'unknown' ? { ...(await ask(wrapForUser(first))), flavour: first.flavour } : first;
+  if (daemon.version === 'unknown')
+    throw usageError(
+      'bad-mount',
+      `daemon ${found} is no virtiofsd that fsbench knows: its --version says no version of one`,
+      'name the program itself: virtiofs:daemon=PATH',
+    );
+  return daemon;
 }
 
 /**

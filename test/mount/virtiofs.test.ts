@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { parseMounts } from '../../src/mount/spec.ts';
 import { failureOf } from '../support/failure.ts';
 import { buildRecipe, C_DAEMON, RUST_DAEMON } from '../support/mount-context.ts';
 
@@ -82,6 +83,28 @@ test('an option the daemon lacks is refused by name', () => {
     assert.is(error.exitCode, 2, `${text}: exit code`);
     assert.match(error.hint ?? '', 'daemon=PATH', `${text}: hint`);
   }
+});
+
+test('an option that came later than the version of the Rust daemon is refused with the version that has it', () => {
+  const of = (text: string, version: string) => () => buildRecipe(text, { daemon: { ...RUST_DAEMON, version } });
+  for (const [text, version, since] of [
+    ['virtiofs:cache=metadata', '1.7.2', '1.8.0'],
+    ['virtiofs:allow-mmap=yes', '1.10.1', '1.11.0'],
+    ['virtiofs:allow-mmap=yes', '0.9', '1.11.0'],
+  ] as const) {
+    const error = failureOf(of(text, version), `${text} of ${version}`);
+    assert.match(error.message, new RegExp(`virtiofsd ${version} has no .*, which came with ${since}`));
+  }
+  for (const version of ['1.11.0', '1.13.2', '2.0', 'unknown']) assert.ok(of('virtiofs:allow-mmap=yes:cache=metadata', version)(), version);
+});
+
+test('what QEMU or its guest has not is refused with why', () => {
+  for (const [option, why] of [
+    ['dax=always', 'no DAX window'],
+    ['cache-size=1G', 'no'],
+    ['num-request-queues=2', 'it stays 1'],
+  ] as const)
+    assert.ok(failureOf(() => parseMounts(`virtiofs:${option}`), option).message.includes(why), option);
 });
 
 test('commas and backslashes of the share are protected from the C daemon', () => {

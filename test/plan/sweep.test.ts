@@ -78,6 +78,7 @@ for (const [text, job, message] of [
   ['bs=4k', { ...JOB, jobText: '[j]\nbssplit=4k/50\n' }, "'j' says bssplit=4k/50 itself"],
   ['numjobs=2', { ...JOB, jobText: '[j]\nnumjobs=4\n' }, "'j' says numjobs=4 itself"],
   ['iodepth=2', { ...JOB, jobText: '[j]\nioengine=psync\n' }, 'one I/O in flight whatever iodepth says'],
+  ['bs=4k', { ...JOB, jobText: '[j]\nioengine=filestat\n' }, 'works on files as such'],
   ['bs=4k', { ...JOB, kind: 'exec' }, 'no fio job'],
   ['bs=4k,128m', JOB, 'a block of 128M is larger than a file of 64M'],
   ['bs=1m,size=64m,512k', JOB, 'a block of 1M is larger than a file of 512K'],

@@ -1,13 +1,15 @@
-/** Tests of checkMount in src/target/target-files.ts: a mount is what was asked for, or the run stops. */
+/** Tests of src/target/target-files.ts: a mount is what was asked for, or the run stops; files of any number of jobs reach the target. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Target } from '../../src/machine/target.ts';
 import type { MountSpec } from '../../src/model/records.ts';
 import { parseMounts } from '../../src/mount/spec.ts';
 import { parseMountTable } from '../../src/mount/verify.ts';
-import { checkMount } from '../../src/target/target-files.ts';
+import { checkMount, writeWorkFiles } from '../../src/target/target-files.ts';
 import { failureOf } from '../support/failure.ts';
 import { buildRecipe, C_DAEMON } from '../support/mount-context.ts';
+import { makePlan } from '../support/records.ts';
 
 const ENTRIES = parseMountTable(`r / ext4 rw 0 0
 m0 /mnt/x 9p rw,sync,dirsync,relatime,access=client,msize=131072,trans=virtio 0 0
@@ -53,6 +55,26 @@ test('a mount that is not there is not taken for the file system below it', () =
 test('a path of the user is on whatever file system it is on', () => {
   const found = checkMount(specOf('disk=/var/tmp'), '/var/tmp', null, ENTRIES, null);
   assert.equal([found.kind, found.fstype, found.mountPoint], ['path', 'ext4', '/']);
+});
+
+test('job files of a large sweep are written by commands that fit into an argument each, every file once', async () => {
+  const commands: (readonly string[])[] = [];
+  const target = {
+    exec: async (argv: readonly string[]) => {
+      commands.push(argv);
+      return { exitCode: 0, timedOut: false, stdout: Buffer.alloc(0), stderr: '' };
+    },
+  } as unknown as Target;
+  const plan = makePlan([], 'tmpfs');
+  const workloads = Array.from({ length: 900 }, (_, at) => ({ name: `j${at}`, jobText: `[j${at}]\nrw=read\n;${'x'.repeat(300)}\n` }));
+  await writeWorkFiles(target, { ...plan, workloads }, '/work');
+  assert.ok(commands.length > 1, `${commands.length} commands`);
+  for (const argv of commands) assert.ok(argv.join(' ').length < 100 * 1024, `${argv.join(' ').length} bytes`);
+  const written = commands.flatMap((argv) => argv.slice(5).filter((_, at) => at % 2 === 0));
+  assert.equal(
+    written,
+    workloads.map(({ name }) => `/work/${name}.job`),
+  );
 });
 
 test.run();

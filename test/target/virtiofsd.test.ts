@@ -27,4 +27,13 @@ test('a daemon that is named and not there is a failure of the environment', asy
   }
 });
 
+test('a program that is no virtiofsd is refused by what it does not say', async () => {
+  assert.is(identifyVirtiofsd('/q', 0, 'QEMU emulator version 7.2.22\n').version, 'unknown', 'the version of another program');
+  for (const path of ['/bin/true', '/bin/false', process.execPath]) {
+    const error = await rejectionOf(findVirtiofsd(path), path);
+    assert.equal([error.code, error.exitCode], ['bad-mount', 2], path);
+    assert.ok(error.message.startsWith(`daemon ${path} is no virtiofsd`), error.message);
+  }
+});
+
 test.run();

@@ -32,9 +32,20 @@ export function runsInOwnVm(plan: Pick<Plan, 'target' | 'targets'>): boolean {
   return openTargets(plan).length === 0;
 }
 
-/** Where jobs run that run in no VM of our own, such as `on this machine and on ssh:me@vm`. */
-export function placesOfJobs(plan: Pick<Plan, 'target' | 'targets'>): string {
-  return joinAnd([...new Set(openTargets(plan).map(whereIs))]);
+/** Mounts by which a guest can leave the share. */
+function openMounts({ mounts }: Pick<Plan, 'mounts'>): Plan['mounts'] {
+  return mounts.filter(({ kind }) => findMountKind(kind)?.leavesShare !== undefined);
+}
+
+/** Whether jobs may do what they like: in a VM made for them, out of which no mount leads. */
+export function confinesJobs(plan: Pick<Plan, 'target' | 'targets' | 'mounts'>): boolean {
+  return runsInOwnVm(plan) && openMounts(plan).length === 0;
+}
+
+/** Where jobs run that are not confined, such as `on this machine and on ssh:me@vm`. */
+export function placesOfJobs(plan: Pick<Plan, 'target' | 'targets' | 'mounts'>): string {
+  const mounts = openMounts(plan).map(({ name, kind }) => `in a VM that has the mount '${name}' (${findMountKind(kind)?.leavesShare})`);
+  return joinAnd([...new Set([...openTargets(plan).map(whereIs), ...mounts])]);
 }
 
 /** Programs of this machine that mounts name. */
@@ -71,8 +82,8 @@ export function nameReach(plan: Reaching): string {
 }
 
 /** Lines of the plan's jobs that do more than I/O to their test files, where no VM of our own is around them. */
-export function describeJobReach(plan: Pick<Plan, 'workloads' | 'target' | 'targets'>): string[] {
-  if (runsInOwnVm(plan)) return [];
+export function describeJobReach(plan: Pick<Plan, 'workloads' | 'target' | 'targets' | 'mounts'>): string[] {
+  if (confinesJobs(plan)) return [];
   const doubts = plan.workloads.flatMap((workload) =>
     tellDoubts(workload, kindOfWork(workload).findDoubts(workload.jobText)).map((phrase) => `job ${workload.name}, ${phrase}`),
   );

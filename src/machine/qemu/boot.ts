@@ -1,5 +1,6 @@
 /** Boots a VM with its daemons and sshd, and gives it out as a target reached over ssh; all of it ends together. */
 
+import { setMaxListeners } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ import type { GuestImage } from './image.ts';
 import { openIsolation } from './isolation.ts';
 import { makeKeys } from './keys.ts';
 import { makeSessionDir } from './session-folder.ts';
-import { startShareServer } from './share-server.ts';
+import { type ReverseMount, startReverse, startShareServer } from './share-server.ts';
 
 /** A daemon a mount needs before QEMU starts, with the socket that shows it is ready. */
 interface MountDaemon {
@@ -25,6 +26,8 @@ interface MountDaemon {
   readonly mount: string;
   readonly argv: readonly string[];
   readonly socketPath: string;
+  /** In the VM's network namespace, where the guest reaches it. */
+  readonly isInNamespace: boolean;
 }
 
 export interface BootConfig {
@@ -36,7 +39,12 @@ export interface BootConfig {
   /** The shared folder, where an sshd shall serve it. */
   readonly sshShareDir: string | null;
   /** Built once the session's folder is known, since sockets live in there; the guest runs guestScript while it boots. */
-  readonly devices: (sessionDir: string) => { readonly daemons: readonly MountDaemon[]; readonly qemuArgs: readonly string[]; readonly guestScript: string };
+  readonly devices: (sessionDir: string) => {
+    readonly daemons: readonly MountDaemon[];
+    readonly qemuArgs: readonly string[];
+    readonly guestScript: string;
+    readonly reverse?: readonly ReverseMount[];
+  };
   /** How many times as long as usual to wait for anything. */
   readonly patience: number;
   readonly signal: AbortSignal;
@@ -103,10 +111,11 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     return fault();
   };
 
-  const { daemons, qemuArgs, guestScript } = config.devices(sessionDir);
+  const { daemons, qemuArgs, guestScript, reverse = [] } = config.devices(sessionDir);
   const daemonPids = new Map<string, number>();
-  for (const { mount, argv } of daemons) {
-    const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, { logFile: join(sessionDir, `daemon-${owned.length}.log`) }));
+  for (const { mount, argv, isInNamespace } of daemons) {
+    const place = { logFile: join(sessionDir, `daemon-${owned.length}.log`), ...(isInNamespace ? { within: isolation.within } : {}) };
+    const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, place));
     daemonPids.set(mount, daemon.pid);
   }
   const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.jail, keys, sessionDir, config.sshShareDir, isolation.within));
@@ -157,14 +166,10 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
 
   const controlPath = join(sessionDir, 'control');
   const destination = 'root@127.0.0.1';
-  const master = [
+  const ssh = [
     'ssh',
     '-F',
     'none',
-    '-M',
-    '-N',
-    '-S',
-    controlPath,
     '-p',
     String(GUEST_SSH_PORT),
     '-i',
@@ -183,8 +188,8 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     'LogLevel=ERROR',
     '-o',
     'ServerAliveInterval=15',
-    destination,
   ];
+  const master = [...ssh, '-M', '-N', '-S', controlPath, destination];
   own(await startDaemon('the connection to the guest', master, { logFile: join(sessionDir, 'ssh.log'), within: isolation.within }));
   if ((await waitFor(() => existsSync(controlPath), CONNECT_SECONDS * config.patience, death, config.signal)) === 'late') {
     throw environmentError(
@@ -193,8 +198,23 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
       `the end of its console:\n${readTail(consoleFile, 15)}`,
     );
   }
+  for (const mount of reverse) {
+    const at = {
+      parts: config.image.jail,
+      sessionDir,
+      shareDir: config.sshShareDir ?? '',
+      within: isolation.within,
+      ssh: [...ssh, '-T', '-S', 'none'],
+      destination,
+    };
+    const [server, link] = await startReverse(mount, at);
+    daemonPids.set(mount.mount, own(server).pid);
+    own(link);
+  }
   const label = `qemu (${config.accel})`;
   const lost = new AbortController();
+  // Each command in the guest listens, and as many run at once as there are mounts.
+  setMaxListeners(0, lost.signal);
   for (const daemon of owned) void daemon.ended.then(() => lost.abort());
   const target = openSshTarget({ label, controlPath, destination, lost: lost.signal });
   const held = stack.move();

@@ -27,6 +27,9 @@ const OPTIONAL_PROGRAMS = ['inotifywait'] as const;
 const ROOT_MODULES = ['virtio_pci', 'virtio_pmem', 'nd_pmem', 'crc32c_generic', 'ext4'];
 const NETWORK_MODULES = ['virtio_net', 'qemu_fw_cfg'];
 const MOUNT_MODULES = ['fuse', 'virtiofs', '9pnet_virtio', '9p'];
+/** Loaded by who mounts them: an emulated CPU takes a second for those of NFS. */
+const NFS_MODULES = ['nfsv3', 'nfsv4'];
+const BLK_MODULES = ['virtio_blk'];
 
 const GUEST_DIR = join(PACKAGE_ROOT, 'guest');
 
@@ -125,6 +128,8 @@ async function buildRootDisk(
   }
   const network = await copyModules(kernel, NETWORK_MODULES, inInitramfs, join(root, 'modules/network'));
   await copyModules(kernel, MOUNT_MODULES, [...inInitramfs, ...network], join(root, 'modules/mounts'));
+  await copyModules(kernel, NFS_MODULES, [...inInitramfs, ...network], join(root, 'modules/nfs'));
+  await copyModules(kernel, BLK_MODULES, inInitramfs, join(root, 'modules/blk'));
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\nsshd:x:100:65534::/run/sshd:/bin/false\nnobody:x:65534:65534::/:/bin/false\n');
   await writeFile(join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
   await writeFile(join(root, 'etc/nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files\n');
@@ -172,7 +177,9 @@ async function findPrograms(sshServer: SshServer): Promise<Programs> {
 
 /** What the image is made from, as one hash: programs and libraries by size and time, the kernel and our scripts by content. */
 async function hashInputs(kernel: Kernel, parts: Programs): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([BUILDER_VERSION, kernel.release, kernel.sha256, ROOT_MODULES, NETWORK_MODULES, MOUNT_MODULES]));
+  const hash = createHash('sha256').update(
+    JSON.stringify([BUILDER_VERSION, kernel.release, kernel.sha256, ROOT_MODULES, NETWORK_MODULES, MOUNT_MODULES, NFS_MODULES, BLK_MODULES]),
+  );
   for (const file of [parts.busybox, parts.sshServer.sshd, ...parts.programs, ...parts.libraries]) {
     const { size, mtimeMs } = await stat(file);
     hash.update(JSON.stringify([file, size, mtimeMs]));

@@ -81,6 +81,16 @@ function capabilities(ids: Ids | null): string[] {
 
 /** The argv of the jailed sshd; `etc` holds passwd, group and ssh/. `ids`: whom root changes to, null to stay who one is. */
 export function buildJailArgv(parts: JailParts, etc: string, shareDir: string, ids: Ids | null): string[] {
+  // sshd wants to be started by an absolute path, to start itself again for each connection.
+  return buildJail(parts, etc, shareDir, ids, ['/opt/sshd', '-D', '-e', '-f', '/etc/ssh/sshd_config']);
+}
+
+/** The same with the sftp server alone, which serves its standard input and output. */
+export function buildSftpJailArgv(parts: JailParts, etc: string, shareDir: string, ids: Ids | null): string[] {
+  return buildJail(parts, etc, shareDir, ids, ['/opt/sh', '-c', buildSftpCommand(parts)]);
+}
+
+function buildJail(parts: JailParts, etc: string, shareDir: string, ids: Ids | null, command: readonly string[]): string[] {
   const { server } = parts;
   return [
     'bwrap',
@@ -106,7 +116,6 @@ export function buildJailArgv(parts: JailParts, etc: string, shareDir: string, i
     ...['--remount-ro', '/'],
     ...capabilities(ids),
     ...(ids === null ? [] : changeTo(ids)),
-    // sshd wants to be started by an absolute path, to start itself again for each connection.
-    ...['/opt/sshd', '-D', '-e', '-f', '/etc/ssh/sshd_config'],
+    ...command,
   ];
 }

@@ -51,8 +51,11 @@ function joinTitles(upper: readonly string[], lower: readonly string[]): string[
   });
 }
 
-/** Reads the table whose delimiter row is `lines[at]`. */
-export function readLayout(lines: readonly string[], at: number): Layout {
+/**
+ * Reads the table whose delimiter row is `lines[at]`. With `most` no more rows than that are kept: what a table is shows in its first
+ * ones, and the cells of one that is none, however long, take no memory.
+ */
+export function readLayout(lines: readonly string[], at: number, most = Number.POSITIVE_INFINITY): Layout {
   const titleRow = lines[at - 1] ?? '';
   const outer = /^\s*\|/.test(titleRow);
   const titles = titleRow.length > LONGEST_ROW ? [] : splitRow(titleRow, outer, 0);
@@ -60,7 +63,8 @@ export function readLayout(lines: readonly string[], at: number): Layout {
   const rows: RawRow[] = [];
   let end = at + 1;
   while (end < lines.length && (lines[end] as string).includes('|')) end++;
-  for (let index = at + 1; index < end; index++) {
+  // The first row may be one of titles.
+  for (let index = at + 1; index < end && rows.length <= most; index++) {
     const row = lines[index] as string;
     const fields = row.length > LONGEST_ROW ? null : splitRow(row, outer, titles.length);
     if (fields?.some((field) => field !== '') === true) rows.push({ line: index + 1, fields });
@@ -70,5 +74,5 @@ export function readLayout(lines: readonly string[], at: number): Layout {
   const [first, ...others] = rows;
   if (first !== undefined && others.length > 0 && isTitleRow(first.fields))
     return { line: at, titles: joinTitles(titles, first.fields), rows: others, problems, end };
-  return { line: at, titles, rows, problems, end };
+  return { line: at, titles, rows: rows.slice(0, most), problems, end };
 }

@@ -154,9 +154,7 @@ export interface ReadTable {
 
 /** Reads the table whose delimiter row is `lines[at]`; `heading` is the title over it, `captions` all that may say what its figures are. */
 export function readTable(lines: readonly string[], at: number, heading: string | null, captions: readonly string[]): ReadTable {
-  const { line: start, titles, rows, problems: ofRows, end } = readLayout(lines, at);
-  const problems = [...ofRows];
-  const samples = rows.slice(0, MOST_SAMPLES);
+  const { line: start, titles, rows: samples, end } = readLayout(lines, at, MOST_SAMPLES);
   const hasNumbers = samples.some(({ fields }) => fields.slice(1).some((field) => /\d/.test(field)));
   if (NO_WORK.test(plainText(titles[0] ?? ''))) return { table: null, end, hasNumbers: false };
   const columnsFor = (byRow: readonly boolean[]) =>
@@ -173,6 +171,8 @@ export function readTable(lines: readonly string[], at: number, heading: string 
   const shared = !byTitles.some(isFigure) && own.every((each) => each === null) ? figureOfTitle(captions) : null;
   const given = shared === null && own.every((each) => each === null) ? byTitles : columnsFor(own.map((each) => shared !== null || each !== null));
   if (!given.some(isFigure)) return { table: null, end, hasNumbers };
+  const { rows, problems: ofRows } = readLayout(lines, at);
+  const problems = [...ofRows];
   const { columns, turns } = settleColumns(given);
   const mountAt = findMountColumn(columns, rows);
   const workAt = workColumns(

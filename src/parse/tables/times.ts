@@ -52,9 +52,8 @@ const LONGEST_SECONDS = 1e9;
 const numbersOf = (cell: string) =>
   [...withoutMarks(plainText(cell)).matchAll(/\d+(?:\.\d+|,\d{1,2}(?!\d))?/g)].map(([text]) => Number(text.replace(',', '.')));
 
-interface Columns {
+interface TitledColumns {
   readonly platform: number;
-  readonly scenario: number;
   readonly average: number;
   readonly range: number;
   readonly workload: number;
@@ -62,17 +61,21 @@ interface Columns {
   readonly rangeUnit: number;
 }
 
-/** Which column has what; null where the table is another. */
-function findColumns(titles: readonly string[], rows: readonly (readonly string[])[]): Columns | null {
+/** What the titles say of columns; null where none is an average in a unit of time. */
+function readTitles(titles: readonly string[]): TitledColumns | null {
   const find = (pattern: RegExp) => titles.findIndex((title) => pattern.test(title));
   const [average, range, platform, workload] = [find(TITLES.average), find(TITLES.range), find(TITLES.platform), find(TITLES.workload)];
   const unit = average < 0 ? null : unitOf(titles[average] as string);
   if (unit === null) return null;
+  return { platform, average, range, workload, unit, rangeUnit: range < 0 ? unit : (unitOf(titles[range] as string) ?? unit) };
+}
+
+/** The column most of whose cells are scenarios; -1 where none is. */
+function findScenarios(titles: readonly string[], { platform, workload }: TitledColumns, rows: readonly (readonly string[])[]): number {
   const told = rows.filter((fields) => fields.some((field) => field !== ''));
-  const isOfScenarios = (at: number) =>
-    at !== platform && at !== workload && 2 * told.filter((fields) => readScenario(fields[at] ?? '') !== null).length > told.length;
-  const scenario = titles.findIndex((_, at) => isOfScenarios(at));
-  return scenario < 0 ? null : { platform, scenario, average, range, workload, unit, rangeUnit: range < 0 ? unit : (unitOf(titles[range] as string) ?? unit) };
+  return titles.findIndex(
+    (_, at) => at !== platform && at !== workload && 2 * told.filter((fields) => readScenario(fields[at] ?? '') !== null).length > told.length,
+  );
 }
 
 const ABSENT = {
@@ -94,16 +97,20 @@ export function readTimesTable(lines: readonly string[], at: number, heading: st
   if (titleRow.length > LONGEST_ROW) return null;
   const outer = /^\s*\|/.test(titleRow);
   const titles = splitRow(titleRow, outer, 0).map(plainText);
+  // Before its rows, which may be any number, are taken apart.
+  const columns = readTitles(titles);
+  if (columns === null) return null;
   const rows: { line: number; fields: string[] }[] = [];
   for (let index = at + 1; index < lines.length && (lines[index] as string).includes('|'); index++) {
     const line = lines[index] as string;
     if (line.length <= LONGEST_ROW) rows.push({ line: index + 1, fields: splitRow(line, outer, titles.length) });
   }
-  const columns = findColumns(
+  const ofScenario = findScenarios(
     titles,
+    columns,
     rows.map(({ fields }) => fields),
   );
-  if (columns === null) return null;
+  if (ofScenario < 0) return null;
   const problems: { line: number; text: string }[] = [];
   const seen = new Set<string>();
   const loops = rows.flatMap(({ line, fields }): ParsedLoop[] => {
@@ -114,8 +121,8 @@ export function readTimesTable(lines: readonly string[], at: number, heading: st
     // A line between platforms.
     if (fields.every((field) => field === '')) return [];
     const field = (index: number) => (index < 0 ? '' : (fields[index] ?? ''));
-    const scenario = readScenario(field(columns.scenario));
-    if (scenario === null) return refuse(`'${excerpt(plainText(field(columns.scenario)))}' is no scenario that is known`);
+    const scenario = readScenario(field(ofScenario));
+    if (scenario === null) return refuse(`'${excerpt(plainText(field(ofScenario)))}' is no scenario that is known`);
     const platform = plainText(field(columns.platform));
     const mount = platform === '' ? scenario : `${platform}/${scenario}`;
     const workload = plainText(field(columns.workload)) || heading || 'time';

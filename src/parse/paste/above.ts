@@ -2,8 +2,8 @@
 
 import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
 
-/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines. */
-export const LEVELS = 17;
+/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines, and last what stood before them. */
+export const LEVELS = 18;
 const OF_TEXT = 13;
 const LEVEL = { bold: 6, item: 7, fence: 8, host: 9, folder: 10, command: 11, leadIn: 12 } as const;
 
@@ -18,8 +18,10 @@ const WIKI = /^(={2,6})\s*([^=].*?)\s*\1\s*$/;
 const ASCIIDOC = /^(={1,6})\s+([^=\s][^=]{0,200})$/;
 /** What AsciiDoc says of the block below. */
 const BLOCK_ATTRIBUTE = /^\[(?:source|listing|literal|console|text|,)[^\]]{0,100}\]$/i;
-/** Tabs of pages, and what stands folded: `<TabItem label="NFS">`, `=== "NFS"`. */
+/** Tabs of pages, and what stands folded: `<TabItem label="NFS">`, `=== "NFS"`; and by tags of page builders: `{% tab NFS %}`, `:::{tab-item} NFS`, `.. tab:: NFS`. */
 const TAB = /^\s*(?:<(?:TabItem|Tab|tab|details)\b[^<>]{0,200}\b(?:label|title)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
+const BUILT_TAB =
+  /^\s*(?:\{\{?[%<]\s*tab\s+|<!--\s*tab\s+|:{3,}\s*(?:\{?tab(?:-item)?\}?|details)\s+|@tab\s+|\.\. (?:group-tab|tab|tab-item|dropdown)::\s+)(?:(?:name|title|label)=)?["']?([^"'%>}]{1,200}?)["']?\s*(?:%\}\}?|>\}\}|-->)?\s*$/;
 const COMMENT = /^\s*#{1,3}\s+([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40})?)\s*$/;
 /** Whose result it is, as Ansible says it. */
 const PLAY = /^\s*(?:ok|changed|fatal|failed|unreachable): \[([^\]]{1,200})\]/;
@@ -59,7 +61,7 @@ export class Above {
   }
   take(): Place {
     const name = this.lead === null ? null : nameOfLeadIn(this.lead);
-    const labels = this.labels.slice(OF_TEXT - LEVELS).map((each) => nameOfHeading(each) || null);
+    const labels = this.labels.slice(OF_TEXT + 1 - LEVELS).map((each) => nameOfHeading(each) || null);
     const names = this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null));
     const place = {
       names: [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)],
@@ -72,8 +74,25 @@ export class Above {
   }
 }
 
+/** Where pieces of fio's lines can be told from words of people. */
+const PIECE = /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)/;
+const OF_FIO =
+  /^(?:iops|bw|min|max|avg|stdev|per|samples|usr|sys|ctx|maj?f|minf|total|short|drop(?:ped)?|target|window|percentile|depth|io|run|runt|ios|sectors|merge|ticks|in_queue|util|aggr\w*|min[bt]|max[bt]|err|pid|jobs|groupid|g|rw|bs|ioengine|iodepth|error|r|w|d|[\d.>=]+(?:th)?)$/i;
+
+/** Words of which one of fio's lines has none, or one that is its disk's. */
+const MOST_OTHER_WORDS = 2;
+const WORDS_OF_FIO =
+  /^(?:read|write|trim|mixed|[cs]?lat|percentiles|[mun]sec|cpu|depths|submit|complete|issued|rwts?|latency|status|group|all|disk|stats|[KMG]i?B|[a-z]{3}day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)$/i;
+
 /** Ends of fio's lines that a mailer broke off lead in to nothing. */
-export const isFragment = (text: string) => /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)/.test(text) && !/:\s*$/.test(text);
+export function isFragment(text: string): boolean {
+  if (!PIECE.test(text) || /:\s*$/.test(text)) return false;
+  const keys = [...text.matchAll(/([\w>./-]{1,30})=/g)].map((match) => match[1] as string);
+  // Facts of people's own: `kernel=6.6 fs=ext4`.
+  if (keys.some((key) => !OF_FIO.test(key))) return false;
+  const words = text.match(/(?<![\w./-])[a-z]{2,}(?![\w./=-])/gi) ?? [];
+  return keys.length > 0 || words.filter((word) => !OF_FIO.test(word) && !WORDS_OF_FIO.test(word)).length <= MOST_OTHER_WORDS;
+}
 
 export const VERSION = /^fio-\d+\.\S+$/;
 
@@ -98,7 +117,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     return 'said';
   }
   // A comment between the outputs in one fence.
-  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? PLAY.exec(text));
+  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? BUILT_TAB.exec(text) ?? PLAY.exec(text));
   if (labelled !== null) {
     above.set(LEVEL.item, nameOfHeading(labelled[1] as string));
     return 'said';

@@ -6,6 +6,7 @@ import { findFioDocuments, type NestedDocument } from '../nested-json.ts';
 import { parseDocument, repairFioJson } from '../repair-json.ts';
 import type { PastedLine } from './lines.ts';
 import { shapeOf, withoutKnown } from './prefixes.ts';
+import { wordsBefore } from './said-before.ts';
 
 export interface JsonAndRest {
   /** The lines, each document of fio's one of them. */
@@ -160,8 +161,10 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
       continue;
     }
     isSame = false;
+    const words = wordsBefore(text.slice(0, Math.max(text.search(/\{|\[\s*(?:$|\{|\[)/), 0)));
+    const said = [each.said ?? '', words].join(' ').trim();
     for (const { value: document, labels } of values)
-      rest.push({ text: JSON.stringify(document), line, isJson: true, labels: [...(each.labels ?? []), ...labels] });
+      rest.push({ text: JSON.stringify(document), line, isJson: true, labels: [...(each.labels ?? []), ...labels], ...(said === '' ? {} : { said }) });
     at += found.lines - 1;
   }
   return { lines: isSame && problems.length === 0 ? given : rest, problems };

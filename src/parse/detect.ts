@@ -18,7 +18,7 @@ const OF_SCRIPT = /^(?:Running: fio |TEST_NAME=)/m;
 
 /** First words of lines that fio prints, and of its JSON; of lines with a blank before them none is looked at. */
 const OF_FIO =
-  /^(?:[ }]|$|\{\s*$|\{.*\}\s*$|[2-5];\S|fio-\d[\w.-]*\s*$|fio: |note: |Starting \d[^:]*$|Starting jobs$|Run status group |Disk stats|hostname=|<[^<>\s/]{1,255}> |: \(g|Jobs: |\.\.\.$|client <|Laying out |[^\s|>&:"'*#\-[(][^|>"\\]{0,200}: (?:\(g=|\(groupid=|Laying out IO file|No I\/O performed))/;
+  /^(?:[ }]|$|\{\s*$|\{.*\}\s*$|[2-5];\S|fio-\d[\w.-]*\s*$|fio: |note: |Starting \d[^:]*$|Starting jobs$|Run status group |Disk stats|hostname=|<[^<>\s/]{1,255}> |: \(g|Jobs: |\.\.\.$|client <|Laying out |(?!Starting \d)[^\s|>&:"'*#\-[(][^|>"\\]{0,200}: (?:\(g=|\(groupid=|Laying out IO file|No I\/O performed))/;
 
 /** The lines that decide that a text is fio's: its figures begin with one. */
 const FIGURES = /^(?:\{\s*$|\{.*\}\s*$|[2-5];\S|(?:\S.*)?: \(groupid=)/;

@@ -10,6 +10,9 @@ export interface Announcement {
   readonly writeBytes: number | null;
 }
 
+/** As what was not given reads where all that was is told (parse/fio-work.ts). */
+export const ONE_SIZE = 'not set';
+
 const ANNOUNCED = /^(.*): \(g=(\d{1,9})\): rw=(\w+), bs=(\S+(?: \S+)*?), ioengine=(\w+), iodepth=(\d+)/;
 
 /** fio 2 has no `i` where it means 1024; fio 3 has, and without it means 1000 (kb_base=1000). */
@@ -40,7 +43,7 @@ function oneSize(range: string | undefined): number | null {
 
 /**
  * `name: (g=0): rw=randread, bs=(R) 64.0KiB-64.0KiB, (W) ..., ioengine=libaio, iodepth=16`; fio 2: `bs=4K-4K/4K-4K/4K-4K`.
- * Where all of a job is of one size, `options` has it as `bs`; where not, as `blocks`, as it is printed.
+ * Where all of a job is of one size, `options` has it as `bs`, and that there is no split; where not, as `blocks`, as it is printed.
  */
 export function parseAnnouncement(line: string): Announcement | null {
   const match = ANNOUNCED.exec(line);
@@ -52,7 +55,7 @@ export function parseAnnouncement(line: string): Announcement | null {
   return {
     name,
     groupId: Number(group),
-    options: { rw, ioengine, iodepth, ...(bytes === null ? { blocks: bs } : { bs: String(bytes) }) },
+    options: { rw, ioengine, iodepth, ...(bytes === null ? { blocks: bs } : { bs: String(bytes), blocks: ONE_SIZE }) },
     readBytes,
     writeBytes,
   };

@@ -8,7 +8,7 @@ import type { Announcement } from './fio-announcement.ts';
 import { errnoName, type FioFailure, parseFioFailure } from './fio-errors.ts';
 import { ALL_CLIENTS, type FioDocument } from './fio-json.ts';
 import type { NormalBlock } from './fio-normal.ts';
-import { readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
+import { mergeParameters, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { areSnapshots, mayBeLooks } from './fio-snapshots.ts';
 import type { TerseLine } from './fio-terse.ts';
 import { countsBlocksOfFiles, movesNothing, type Work, workOf } from './fio-work.ts';
@@ -121,6 +121,12 @@ function partsOf<T extends TerseLine | NormalBlock>(items: readonly T[], isTerse
   return bounded ? [[...items]] : items.map((item) => [item]);
 }
 
+/** How many processes the blocks of a job stand for, as its `numjobs`. Terse lines do not tell. */
+function countJobs(items: readonly (TerseLine | NormalBlock)[]): Work {
+  const jobs = items.reduce((sum, item) => sum + ('jobs' in item && item.jobs > 0 ? item.jobs : Number.NaN), 0);
+  return jobs > 0 ? { numjobs: String(jobs) } : {};
+}
+
 /** Jobs of which two terse lines can be looks at one run or two runs, and whether they were taken for looks. */
 export const uncertainLooks = ({ terse }: Invocation): (readonly [name: string, areLooks: boolean])[] =>
   [...groupByJob(terse).values()].filter(mayBeLooks).map((lines) => [(lines[0] as TerseLine).name, areSnapshots(lines)]);
@@ -141,7 +147,7 @@ export function readJobs(invocation: Invocation, known: KnownParameters): JobFig
     const announced = invocation.announced.get(key);
     const ioengine = announced?.options['ioengine'] ?? null;
     const parameters = toldOf(announced === undefined ? UNKNOWN_PARAMETERS : readFioOptions(announced.options, false), known, ioengine);
-    const work = announced === undefined ? {} : workOf(announced.options, false);
+    const work = workOf({ ...announced?.options, ...(invocation.isOfClients ? {} : countJobs(items)) }, false);
     const trimmed = items.some((item) => 'trimmed' in item && item.trimmed);
     return partsOf(items, isTerse, invocation.bounded).map((parts) => {
       const moved = parts.some(({ metrics }) => metrics.read !== null || metrics.write !== null);
@@ -156,21 +162,15 @@ export function readJobs(invocation: Invocation, known: KnownParameters): JobFig
         ioengine,
         work,
         earlyEnd: null,
-        noRates: !moved && (trimmed || movesNothing(ioengine)) ? noRates : null,
+        noRates: !moved && (trimmed || movesNothing(ioengine)) ? noRates : !moved && parts.some(hasLostRates) ? RATES_LOST : null,
       };
     });
   });
 }
 
-export function mergeParameters(first: KnownParameters, second: KnownParameters): KnownParameters {
-  return {
-    runtimeSeconds: first.runtimeSeconds ?? second.runtimeSeconds,
-    iodepth: first.iodepth ?? second.iodepth,
-    sizeBytes: first.sizeBytes ?? second.sizeBytes,
-    direct: first.direct ?? second.direct,
-    blockSizeBytes: first.blockSizeBytes ?? second.blockSizeBytes,
-  };
-}
+/** A block that counts I/Os and has no line of rates was damaged. */
+const hasLostRates = (item: TerseLine | NormalBlock) => 'counted' in item && item.counted;
+const RATES_LOST = 'its lines of rates are not there, though I/Os are counted';
 
 /** `seqread-psync` of `fio-jobs/seqread-psync.job`; null for what names no file. */
 export function nameOfJobFile(file: string): string | null {

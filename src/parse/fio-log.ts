@@ -13,14 +13,13 @@ import {
   jobOfArgv,
   judgeJob,
   MOST_ERROR_LINES,
-  mergeParameters,
   readComplaints,
   readJobs,
   uncertainLooks,
 } from './fio-invocation.ts';
 import { isFioDocument, readFioDocument } from './fio-json.ts';
 import { headOf, isBlockHead, type NormalBlock, parseNormalBlock } from './fio-normal.ts';
-import { readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
+import { mergeParameters, readFioArgv, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { beganLater, continues, isOtherPrint, supersedes } from './fio-snapshots.ts';
 import { looksTerse, parseTerseLine } from './fio-terse.ts';
 import type { Work } from './fio-work.ts';
@@ -203,7 +202,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       const key = jobKey(parsed);
       const before = current.lastTerse.get(key);
       // Without a beginning, each line of a job is an invocation of its own, or a later look at it.
-      if (!current.bounded && before !== undefined && !(continues(parsed, before) && current.terse.length < MOST_LOOKS)) next(number, null, false);
+      const areLooked = current.terse.length > current.lastTerse.size;
+      if (!current.bounded && before !== undefined && !(continues(parsed, before, areLooked) && current.terse.length < MOST_LOOKS)) next(number, null, false);
       current.terse.push(parsed);
       current.lastTerse.set(key, parsed);
       return;
@@ -213,7 +213,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     if (line.startsWith(' ')) {
       // Terse and JSON say the same more exactly.
       if (block !== null && block.length < MOST_BLOCK_LINES) block.push(line);
-      else if (block === null && current.terse.length === 0 && RATE_LINE.test(line)) problems.add(number, 'rates without the line of their job (the one with groupid=)');
+      else if (block === null && current.terse.length === 0 && RATE_LINE.test(line))
+        problems.add(number, 'rates without the line of their job (the one with groupid=)');
       return;
     }
     if (line.startsWith(RUNNING)) {

@@ -21,6 +21,8 @@ export interface NormalBlock {
   readonly mixed: boolean;
   /** Trims are there, for which there are no figures. */
   readonly trimmed: boolean;
+  /** Reads or writes were issued. */
+  readonly counted: boolean;
 }
 
 /** A date of fio's, which is the local time of where it ran. */
@@ -131,5 +133,6 @@ export function parseNormalBlock(lines: readonly string[], announced: Announceme
     metrics: { read, write, runtimeMs: Math.max(0, ...[...sections.values()].map(({ runtimeMs }) => runtimeMs)) },
     mixed,
     trimmed: sections.has('trim'),
+    counted: (counts?.[0] ?? 0) + (counts?.[1] ?? 0) > 0,
   };
 }

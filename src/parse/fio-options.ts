@@ -3,6 +3,7 @@
 import { isSynchronous } from '../fio/engines.ts';
 import type { KnownParameters } from '../model/records.ts';
 import { readSize } from '../text/units.ts';
+import { ONE_SIZE } from './fio-announcement.ts';
 
 export const UNKNOWN_PARAMETERS: KnownParameters = { runtimeSeconds: null, iodepth: null, sizeBytes: null, direct: null, blockSizeBytes: null };
 
@@ -27,7 +28,7 @@ export function readFioOptions(options: Readonly<Record<string, string>>, comple
   const pick = (...names: readonly string[]) => names.map((name) => options[name]).find((value) => value !== undefined);
   const buffered = { 0: '1', 1: '0' }[pick('buffered') ?? ''];
   const direct = pick('direct') ?? buffered ?? (complete ? '0' : undefined);
-  const isSplit = pick('bssplit', 'bsrange', 'blocksize_range', 'bs_unaligned', 'blocks') !== undefined;
+  const isSplit = pick('bssplit', 'bsrange', 'blocksize_range', 'bs_unaligned') !== undefined || (options['blocks'] ?? ONE_SIZE) !== ONE_SIZE;
   const blockSize = isSplit ? undefined : (pick('bs', 'blocksize') ?? (complete ? '4k' : undefined));
   const size = pick('size', 'filesize');
   const runtime = pick('runtime', 'timeout');
@@ -49,4 +50,15 @@ export function readFioArgv(argv: readonly string[]): Record<string, string> {
     if (match !== null) options[match[1] as string] = match[2] as string;
   }
   return options;
+}
+
+/** What `first` tells, and where it does not, what `second` tells. */
+export function mergeParameters(first: KnownParameters, second: KnownParameters): KnownParameters {
+  return {
+    runtimeSeconds: first.runtimeSeconds ?? second.runtimeSeconds,
+    iodepth: first.iodepth ?? second.iodepth,
+    sizeBytes: first.sizeBytes ?? second.sizeBytes,
+    direct: first.direct ?? second.direct,
+    blockSizeBytes: first.blockSizeBytes ?? second.blockSizeBytes,
+  };
 }

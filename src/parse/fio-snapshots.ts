@@ -1,5 +1,6 @@
 /** Looks at one start of fio while it ran (--status-interval): which print is a later one of the same jobs, and which another start. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { FioDocument } from './fio-json.ts';
 import type { NormalBlock } from './fio-normal.ts';
 import type { TerseLine } from './fio-terse.ts';
@@ -38,8 +39,21 @@ export function isOtherPrint(one: NormalBlock, other: NormalBlock): boolean {
   return one.printedAt !== null && other.printedAt !== null && Math.abs(one.printedAt.localMs - other.printedAt.localMs) > 2 * SECOND_MS;
 }
 
-/** Whether `later` can be a later look at the job of `earlier`: all that only grows has grown. */
-export function continues(later: TerseLine, earlier: TerseLine): boolean {
+/** A look at a job that had not begun. */
+const isEmpty = ({ kib, metrics, error }: TerseLine) => kib === 0 && metrics.runtimeMs === 0 && error === 0;
+
+/** A look at a job that had ended at the one before: nothing has changed. */
+const isRepeated = (later: TerseLine, earlier: TerseLine) => isDeepStrictEqual(later, earlier);
+
+/**
+ * Whether `later` can be a later look at the job of `earlier`: all that only grows has grown, or it had not begun. A job
+ * that had ended is shown again, but only where there were looks before (`areLooked`).
+ */
+export function continues(later: TerseLine, earlier: TerseLine, areLooked: boolean): boolean {
+  return isEmpty(earlier) || grows(later, earlier) || (areLooked && isRepeated(later, earlier));
+}
+
+function grows(later: TerseLine, earlier: TerseLine): boolean {
   return (
     later.metrics.runtimeMs > earlier.metrics.runtimeMs &&
     later.kib > earlier.kib &&
@@ -51,14 +65,17 @@ export function continues(later: TerseLine, earlier: TerseLine): boolean {
 }
 
 /** Two lines of a job of which the later can be a look at the same run further on. */
-export const mayBeLooks = (lines: readonly TerseLine[]): boolean => lines.length === 2 && continues(lines[1] as TerseLine, lines[0] as TerseLine);
+export const mayBeLooks = (lines: readonly TerseLine[]): boolean => lines.length === 2 && grows(lines[1] as TerseLine, lines[0] as TerseLine);
 
 /**
  * Whether lines of one job are looks at it in equal steps: the first is no longer than a step, nor is the last behind
  * the one before it. Starts of fio beside each other run equally long, not longer by a run each.
  */
-export function areSnapshots(lines: readonly TerseLine[]): boolean {
-  if (lines.length < 2) return false;
+export function areSnapshots(given: readonly TerseLine[]): boolean {
+  if (given.length < 2) return false;
+  const lines = given.filter((line, at) => !isEmpty(line) && (at === 0 || !isRepeated(line, given[at - 1] as TerseLine)));
+  // Of a job that began late, or ended early, one line is left.
+  if (lines.length < 2) return lines.length < given.length;
   const runtimes = lines.map(({ metrics }) => metrics.runtimeMs);
   const steps = runtimes.slice(1).map((runtime, at) => runtime - (runtimes[at] as number));
   const [step = 0] = steps;
@@ -68,6 +85,6 @@ export function areSnapshots(lines: readonly TerseLine[]): boolean {
     (runtimes[0] as number) <= step * 1.1 &&
     steps.slice(0, -1).every(isStep) &&
     (steps.at(-1) as number) <= step * 1.1 &&
-    lines.slice(1).every((line, at) => continues(line, lines[at] as TerseLine))
+    lines.slice(1).every((line, at) => grows(line, lines[at] as TerseLine))
   );
 }

@@ -50,7 +50,12 @@ export function readTold(document: Json): Told {
   const globalFor = (entry: Json): Work => {
     if (shared !== null) return shared;
     const own = byHost.get(hostOf(entry));
-    return own === undefined ? joinOptions((list ?? []).map((each) => withoutHost(optionsOf(each))), []) : withoutHost(optionsOf(own));
+    return own === undefined
+      ? joinOptions(
+          (list ?? []).map((each) => withoutHost(optionsOf(each))),
+          [],
+        )
+      : withoutHost(optionsOf(own));
   };
   // Jobs that another program took out of a document have lost what all were told.
   const isWhole = 'fio version' in document || 'global options' in document;
@@ -60,7 +65,10 @@ export function readTold(document: Json): Told {
       if (last === undefined) return shared ?? {};
       // Copies of a job are told the same, but on several hosts.
       if (shared !== null || entries.length === 1) return { ...globalFor(last), ...optionsOf(last['job options']) };
-      return joinOptions(entries.map((entry) => ({ ...globalFor(entry), ...optionsOf(entry['job options']) })), ['not set']);
+      return joinOptions(
+        entries.map((entry) => ({ ...globalFor(entry), ...optionsOf(entry['job options']) })),
+        ['not set'],
+      );
     },
     isComplete: (entries) => isWhole && isObject(entries[0]?.['job options']),
   };

@@ -86,6 +86,8 @@ export const movesNothing = (ioengine: string | null): boolean => ioengine === '
 export function earlyEndOf(options: Work, steadyStateAttained: boolean): string | null {
   if (steadyStateAttained) return 'the steady state it was to wait for was attained';
   if (options['exitall'] !== undefined || options['exit_what'] !== undefined) return 'exitall: another job ended';
+  // No end of the files ends it; exitall on the command line is not told.
+  if (options['time_based'] !== undefined) return 'time_based was given: another job ended (exitall), or it was stopped';
   const bound = ['number_ios', 'io_size', 'io_limit'].find((name) => options[name] !== undefined);
   return bound === undefined ? null : `${bound}=${options[bound]}`;
 }

@@ -113,7 +113,8 @@ function nameFiles(files: readonly FolderFile[]): Map<FolderFile, Named> {
   );
 }
 
-const TABLE_BESIDE = "a table is not read where fio's own output is in the folder, since it may say the same again; give it as a SOURCE of its own if it does not";
+const TABLE_BESIDE =
+  "a table is not read where fio's own output is in the folder, since it may say the same again; give it as a SOURCE of its own if it does not";
 
 /** The files without tables beside what fio itself said, which may be what it was made of. */
 function withoutTables(files: readonly FolderFile[]): { readonly files: readonly FolderFile[]; readonly leftOut: readonly string[] } {
@@ -150,9 +151,7 @@ export function joinFolder(given: readonly FolderFile[]): ParsedFile {
     facts: inOrder(full.flatMap(({ file }) => file.facts)),
     problems: [
       ...leftOut.map((text) => ({ line: null, text })),
-      ...files.flatMap(({ path, file }) =>
-        file.problems.map(({ line, text }) => ({ line: null, text: `${path}${line === null ? '' : `:${line}`}: ${text}` })),
-      ),
+      ...files.flatMap(({ path, file }) => file.problems.map(({ line, text }) => ({ line: null, text: `${path}${line === null ? '' : `:${line}`}: ${text}` }))),
     ],
     measuredAt: times[0] ?? null,
   };

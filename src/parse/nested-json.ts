@@ -46,7 +46,8 @@ function documentOf(value: unknown, takesJobs: boolean): unknown {
 }
 
 /** Keys of what says how an object is called. */
-const NAMING = /^(?:name|mount|mount_?point|fs|fs_?type|file_?system|host|hostname|target|label|variant|config|backend|driver|share|pod|node|case|title|test)$/i;
+const NAMING =
+  /^(?:name|mount|mount_?point|fs|fs_?type|file_?system|host|hostname|target|label|variant|config|backend|driver|share|pod|node|case|title|test)$/i;
 
 const LONGEST_LABEL = 60;
 

@@ -6,9 +6,10 @@ import { UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type Place, placesOf } from './paste/above.ts';
 import { nameRuns } from './paste/name-runs.ts';
-import { IN_SCRIPT_UNITS, readFigures, withoutMarks } from './tables/figures.ts';
 import type { Side } from './tables/columns.ts';
-import { DELIMITER_ROW, type PrintedCell, readTable, type TableCell, type TableRead } from './tables/markdown.ts';
+import { IN_SCRIPT_UNITS, readFigures, withoutMarks } from './tables/figures.ts';
+import { DELIMITER_ROW } from './tables/layout.ts';
+import { type PrintedCell, readTable, type TableCell, type TableRead } from './tables/markdown.ts';
 import { toMarkdown } from './tables/other-forms.ts';
 import { readScriptTables, SCRIPT_HEAD } from './tables/script-text.ts';
 
@@ -181,7 +182,8 @@ export function findTableLines(lines: readonly string[]): number[] {
   return [...script, ...findTables(lines).tables.flatMap(({ cells, line }) => (cells.length === 0 ? [] : [line]))];
 }
 
-const NO_TITLES = "no column of this table says that it has bandwidths (BW, MiB/s, MB/s) or IOPS: title its columns 'NAME (BW)' and 'NAME (IOPS)', or write units into its cells";
+const NO_TITLES =
+  "no column of this table says that it has bandwidths (BW, MiB/s, MB/s) or IOPS: title its columns 'NAME (BW)' and 'NAME (IOPS)', or write units into its cells";
 
 /** Reads all tables in the lines of a text, in whatever form; a cell becomes one loop, since tables tell no more. Never throws. */
 export function parseResultsTable(lines: readonly string[]): ParsedFile {

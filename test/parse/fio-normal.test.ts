@@ -121,7 +121,9 @@ test('a head with an error has it, and its words', () => {
 test('figures that are none leave their direction out or their latency unknown', () => {
   const loopOf = (from: string | RegExp, to: string) => parseText(FIO_2.replace(from, to), 'x')?.loops[0];
   assert.is(loopOf('avg=1172.91', 'avg=1.2.3')?.metrics?.read?.clatMeanNs, 1200, 'what can be read of it');
-  assert.is(loopOf('bw=51213KB/s', 'bw=9.9.9KB/s')?.metrics?.read, null, 'bandwidth');
+  const damaged = parseText(FIO_2.replace('bw=51213KB/s', 'bw=9.9.9KB/s'), 'x');
+  assert.equal(damaged?.loops, [], 'bandwidth');
+  assert.match(damaged?.problems[0]?.text ?? '', 'seqread: its lines of rates are not there, though I/Os are counted; left out');
   assert.is(loopOf('[ 1336]', `[ ${'9'.repeat(400)}]`)?.metrics?.read?.clatP99Ns, null, 'percentile');
 });
 

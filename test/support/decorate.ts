@@ -28,7 +28,9 @@ export const PREFIXES: Readonly<Record<string, Decorate>> = {
   'a logger': each((line) => `INFO:bench.fio:${line}`),
   'a logger with times': each((line, at) => `2026-03-02 ${clock(at)},${100 + (at % 900)} - INFO - ${line}`),
   'another name': each((line) => `worker#3 >> ${line}`),
-  'a long prefix': each((line, at) => `2026-03-02 ${clock(at)}.${100 + (at % 900)}[139872333][DEBUG] bench.environment[generated_0].node[0].cmd[87].stdout: ${line}`),
+  'a long prefix': each(
+    (line, at) => `2026-03-02 ${clock(at)}.${100 + (at % 900)}[139872333][DEBUG] bench.environment[generated_0].node[0].cmd[87].stdout: ${line}`,
+  ),
 };
 
 /** Without losing a character that counts. */

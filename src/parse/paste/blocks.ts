@@ -39,14 +39,14 @@ function nameIn({ text, isLoose = false, isCut = false }: FioLine, announced: Re
   const [mended] = [...announced]
     .filter((each) => each !== '' && name.endsWith(each) && /[\s"'>|]$/.test(name.slice(0, -each.length)))
     .sort((a, b) => b.length - a.length);
-  return mended ?? ((isName(name, isLoose) && !(isLoose && isCut)) || given === '' ? name : null);
+  return mended ?? ((isName(name, isLoose) && !(isLoose && isCut)) || (given === '' && !isLoose) ? name : null);
 }
 
 /** The line with the job's name alone before its group. */
 const named = ({ text }: FioLine, name: string) => name + text.slice(text.search(AT_GROUP));
 
-/** What stands in place of the head of the one job that was announced; no process has such a number. */
-const SUPPLIED = ': (groupid=0, jobs=1): err= 0: pid=000000000000';
+/** What stands in place of the head of the one job that was announced: how many they were is not told, and no process has such a number. */
+const SUPPLIED = ': (groupid=0, jobs=0): err= 0: pid=000000000000';
 
 /** A job of a group and its process: seen again, it is a later look at the same job. */
 const headKey = (text: string) => /^(.*): (\(groupid=\d+), jobs=\d+\).*?: (pid=\d+)/.exec(text)?.slice(1).join(' ') ?? '';
@@ -140,13 +140,14 @@ export class Blocks {
     this.add({ ...line, text: named(line, name) });
   }
 
-  head(line: FioLine): void {
+  /** The head of a block; false where its name can't be made out. */
+  head(line: FioLine): boolean {
     const name = nameIn(line, this.announced);
     this.hasResults = true;
     if (name === null) {
       this.refuse(line, "which part of this is the job's name can't be told");
       this.loseHead(line.text);
-      return;
+      return false;
     }
     const head = { ...line, text: named(line, name) };
     // A job whose head is lost may have been an earlier look at this one.
@@ -154,6 +155,12 @@ export class Blocks {
     this.seen.add(headKey(line.text)).add(headKey(head.text));
     [this.sides, this.isInterrupted, this.step] = [new Set(), false, -1];
     this.parts.push({ head, lines: [], hasRates: false, isBroken: false });
+    return true;
+  }
+
+  /** A head that can't be made out has come behind this start: it may be a later look at a job that its text names. */
+  loseLook(text: string): void {
+    for (const { head } of this.parts) if (head !== null && text.includes(nameOf(head))) this.refused.add(headKey(head.text));
   }
 
   rates(line: FioLine): void {

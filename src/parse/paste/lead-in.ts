@@ -58,7 +58,8 @@ export function nameOfFence(info: string): string | null {
 }
 
 const PROMPT = /^\[?[\w.-]{1,64}@([\w.-]{1,64})(?:[:\s]([^\]#$%>]{0,200}?))?\]?\s?[#$%>]\s*(.*)$/;
-const BARE_PROMPT = /^(?:[#$%>]|\+{1,4}|PS [^>]{0,100}>|[\w.-]{1,40}[#$%>])\s+((?:(?:sudo |time |env |docker |podman |kubectl |lxc |ssh ).{0,100}\s|\S{0,100}\/)?\S{0,40}\bfio\b.*|cd\s+\S+)$/;
+const BARE_PROMPT =
+  /^(?:[#$%>]|\+{1,4}|PS [^>]{0,100}>|[\w.-]{1,40}[#$%>])\s+((?:(?:sudo |time |env |docker |podman |kubectl |lxc |ssh ).{0,100}\s|\S{0,100}\/)?\S{0,40}\bfio\b.*|cd\s+\S+)$/;
 
 export interface Prompt {
   /** Null where the prompt does not say, as the folder. */

@@ -29,7 +29,9 @@ function readPairs(line: string): Readonly<Record<string, string>> | null {
   const found = [...text.matchAll(PAIR)];
   const rest = text.replace(PAIR, '').trim();
   if (found.length < 2 || rest !== '') return null;
-  return Object.fromEntries(found.map(([, key = '', quoted, bare = '']) => [key, quoted?.replace(/\\(.)/g, (whole, char: string) => (char === 'n' ? whole : char)) ?? bare]));
+  return Object.fromEntries(
+    found.map(([, key = '', quoted, bare = '']) => [key, quoted?.replace(/\\(.)/g, (whole, char: string) => (char === 'n' ? whole : char)) ?? bare]),
+  );
 }
 
 /** What a logger was told, of lines that are its records; what they have beside is no part of it. */
@@ -38,8 +40,7 @@ export function undoRecords(lines: readonly PastedLine[]): readonly PastedLine[]
     const records = lines.map(({ text, isJson }) => (isJson === true ? null : read(text)));
     if (records.filter((each) => each !== null).length < FEWEST_LINES) continue;
     const counts = new Map<string, number>();
-    for (const record of records)
-      for (const [key, value] of Object.entries(record ?? {})) if (isOfFio(value)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const record of records) for (const [key, value] of Object.entries(record ?? {})) if (isOfFio(value)) counts.set(key, (counts.get(key) ?? 0) + 1);
     const [[key] = [undefined]] = [...counts].sort((a, b) => b[1] - a[1]);
     if (key === undefined) continue;
     return lines.map((given, at) => {

@@ -58,7 +58,8 @@ export function undoQuotedPrintable(lines: readonly PastedLine[]): readonly Past
     }
     const joined: PastedLine = held === null ? given : { ...held, text: held.text + text };
     held = SOFT_BREAK.test(text) ? { ...joined, text: joined.text.slice(0, -1) } : null;
-    if (held === null && !QUOTED_HEADER.test(text)) out.push({ ...joined, text: joined.text.replace(QUOTED_BYTES, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString()) });
+    if (held === null && !QUOTED_HEADER.test(text))
+      out.push({ ...joined, text: joined.text.replace(QUOTED_BYTES, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString()) });
   }
   if (held !== null) out.push(held);
   return out;
@@ -147,7 +148,9 @@ export function undoForum(lines: readonly PastedLine[]): readonly PastedLine[] {
   return lines.flatMap((given): PastedLine[] => {
     if (given.isJson === true || !given.text.includes('[')) return [given];
     const bold = /^\s*\[(b|h[1-6]|size[^\]]*|u)\](.{1,200})\[\/[^\]]*\]\s*:?\s*$/i.exec(given.text)?.[2];
-    const bare = (bold === undefined ? given.text : `**${bold}**`).replace(FORUM_TAG, (tag) => (/^\[\/?(?:code|quote|spoiler|pre|list)/i.test(tag) ? '\n' : ''));
+    const bare = (bold === undefined ? given.text : `**${bold}**`).replace(FORUM_TAG, (tag) =>
+      /^\[\/?(?:code|quote|spoiler|pre|list)/i.test(tag) ? '\n' : '',
+    );
     if (bare === given.text) return [given];
     const parts = bare.split('\n');
     const full = parts.filter((part) => part.trim() !== '');

@@ -49,9 +49,7 @@ export function nameRuns(runs: readonly PlacedRun[]): Named {
   if (named.length === 0) return { mounts: none, refused };
   const deepest = Array.from({ length: LEVELS }, (_, level) => level).find((level) => named.every(([one, other]) => differ(one, other, level))) ?? LEVELS - 1;
   // What parts other work from this is no part of a mount's name.
-  const varies = Array.from({ length: deepest + 1 }, (_, level) =>
-    named.some(([one, other]) => run(one).place.names[level] !== run(other).place.names[level]),
-  );
+  const varies = Array.from({ length: deepest + 1 }, (_, level) => named.some(([one, other]) => run(one).place.names[level] !== run(other).place.names[level]));
   const mounts = runs.map(({ place }) => {
     const words = place.names.slice(0, deepest + 1).filter((name, level) => varies[level] === true && name !== null);
     return words.length === 0 ? null : words.join(', ');

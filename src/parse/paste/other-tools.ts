@@ -56,7 +56,10 @@ const TOOLS: readonly OtherTool[] = [
   { marks: [/^Timing (?:cached|buffered disk) reads:/m], text: 'this is the output of hdparm, which is no fio; fsbench reads fio only' },
   { marks: [/^min\/avg\/max\/mdev = .*\/ /m, /ioping/], text: 'this is the output of ioping, which is no fio; fsbench reads fio only' },
   { marks: [/------Sequential Output------/], text: 'this is the output of Bonnie++, which is no fio; fsbench reads fio only' },
-  { marks: [/'fio version':\s*'fio-/], text: "this is a fio document as Python prints a dict, which is no JSON; give what json.dumps makes of it, or fio's own output" },
+  {
+    marks: [/'fio version':\s*'fio-/],
+    text: "this is a fio document as Python prints a dict, which is no JSON; give what json.dumps makes of it, or fio's own output",
+  },
   { marks: [/^Content-Transfer-Encoding:\s*base64\s*$/im], text: 'this is a mail in base64; give its text as the mail program shows it' },
   { marks: [/^\s*Auto Mode$/m, /iozone|Iozone:/], text: 'this is the output of IOzone, which is no fio; fsbench reads fio only' },
 ];

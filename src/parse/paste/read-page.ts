@@ -92,6 +92,11 @@ const isTotals = (lines: readonly { readonly kind: string }[]) => lines.some(({ 
 const TOTALS_ONLY =
   "only totals of groups (fio's Run status lines: READ and WRITE) are there, without any job: whose they are and how many IOPS they were is not told; give the lines from the job's name on";
 
+/** What only fio prints. */
+const OF_FIO = /\(groupid=\d|\(g=\d+\): rw=|\bIOPS=\d/;
+
+const RUN_TOGETHER = 'lines of fio are in it, run together or broken so that they can not be told apart; give them as fio printed them';
+
 const TABLE_BESIDE =
   "a table of figures is not read where fio's own output is on the same page, since it may say the same again; give it as a SOURCE of its own if it does not";
 
@@ -118,6 +123,7 @@ function parsePage(text: string): ParsedFile {
   // What was refused is understood.
   for (const { line, text: said } of problems.list().length > 0 ? [] : findRateLines(bare))
     problems.add(line, `not understood, and may be a rate: '${excerpt(said)}'`);
+  if (problems.list().length === 0 && OF_FIO.test(text)) problems.add(null, RUN_TOGETHER);
   return { ...NO_LOOPS, format: 'fio-output', problems: problems.list() };
 }
 

@@ -71,8 +71,9 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
       (kind === 'head' && (before === undefined || ((before.hasResults || !before.isAnnounced) && !before.hasSeen(each))));
     const blocks = before === undefined || (begins && above.isNew && !isLook(each)) ? begin(each.line) : before;
     if (kind === 'rates') blocks.rates(each);
-    else if (kind === 'head') blocks.head(each);
-    else if (kind === 'announced') blocks.announce(each);
+    else if (kind === 'head') {
+      if (!blocks.head(each) && blocks !== before) before?.loseLook(each.text);
+    } else if (kind === 'announced') blocks.announce(each);
     else if (kind === 'group' || kind === 'starting' || BEGINS.has(kind)) blocks.add(each, BEGINS.has(kind));
     else blocks.detail(each);
     begun.at(-1)?.sayer.add(each.said);

@@ -1,8 +1,8 @@
 /** Tables of markdown to rows: which work on which mount, and the figures that are printed of it. */
 
-import { splitAt } from '../../text/split.ts';
 import { type Column, type FigureColumn, isNoRate, plainText, readColumn, readFigureTitle, type Side } from './columns.ts';
 import { splitCell, type Unit } from './figures.ts';
+import { type RawRow, readLayout } from './layout.ts';
 import { hasCommaDecimals } from './numbers.ts';
 
 /** Figures as printed, not yet in units, by direction; `any` where the table does not tell directions apart. */
@@ -34,27 +34,8 @@ export interface TableRead {
   readonly commas: boolean;
 }
 
-export const DELIMITER_ROW = /^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+(?:\|[ \t]*)?$/m;
-
-/** Longer lines are no rows of a table that people read. */
-const LONGEST_ROW = 16_384;
-
-/** Cells without the outer pipes. Where the table has none (`outer` is false), a row of `expected` cells can begin with an empty one. */
-function splitRow(line: string, outer: boolean, expected: number): string[] {
-  const cells = splitAt(line.trim(), '|');
-  if (cells.at(-1)?.trim() === '') cells.pop();
-  if (cells[0]?.trim() === '' && (outer || cells.length > expected)) cells.shift();
-  return cells.map((cell) => cell.trim());
-}
-
-/** Rows by which columns are known, and damaged rows that are told. */
+/** Rows by which columns are known. */
 const MOST_SAMPLES = 100;
-const MOST_PROBLEMS = 200;
-
-interface RawRow {
-  readonly line: number;
-  readonly fields: readonly string[];
-}
 
 const isFigure = (column: Column): column is FigureColumn => typeof column === 'object';
 
@@ -69,7 +50,8 @@ const WORK_WORD = /^(?:(?:seq|rand)\w*|sequential|random|read|write|reads|writes
 const isWorkName = (name: string) => name.split(/[\s,_/-]+/).every((word) => WORK_WORD.test(word));
 
 /** Columns that count loops: `Run 2`, `#3`, `1st`. */
-const COUNTED = /^(?:(?:run|loop|iter(?:ation)?|round|pass|trial|try|attempt|sample|test|no\.?|nr\.?)\s*)?#?\s*\d{1,3}(?:st|nd|rd|th)?(?:\s*(?:run|loop|iteration|round|pass|trial))?$|^(?:first|second|third|fourth|fifth)(?:\s*(?:run|loop|iteration|round|pass|trial))?$/i;
+const COUNTED =
+  /^(?:(?:run|loop|iter(?:ation)?|round|pass|trial|try|attempt|sample|test|no\.?|nr\.?)\s*)?#?\s*\d{1,3}(?:st|nd|rd|th)?(?:\s*(?:run|loop|iteration|round|pass|trial))?$|^(?:first|second|third|fourth|fifth)(?:\s*(?:run|loop|iteration|round|pass|trial))?$/i;
 
 /** Rows that say what others come to. */
 const OF_OTHERS = /^(?:total|sum|overall|avg\.?|average|mean|median|geo(?:metric)?\s?mean)$/i;
@@ -116,53 +98,6 @@ function figureOfRow(fields: readonly string[]): RowFigure | 'no rate' | null {
     if (figure !== null) return isNoRate(text) ? 'no rate' : { at, figure };
   }
   return null;
-}
-
-interface Layout {
-  readonly line: number;
-  readonly titles: readonly string[];
-  readonly rows: readonly RawRow[];
-  readonly problems: readonly { readonly line: number; readonly text: string }[];
-  /** The row behind it. */
-  readonly end: number;
-}
-
-/** A second row of titles, under cells that span several columns. */
-const isTitleRow = (fields: readonly string[]) => {
-  const told = fields.filter((field) => field !== '');
-  const figures = told.filter((field) => !/^[\d.]/.test(field) && splitCell(field) === null && readFigureTitle(plainText(field)) !== null);
-  return figures.length >= 2 && figures.length >= told.length - 1;
-};
-
-/** Titles of two rows put together: a title that spans columns stands in the first of them. */
-function joinTitles(upper: readonly string[], lower: readonly string[]): string[] {
-  let spanned = '';
-  return lower.map((title, at) => {
-    if ((upper[at] ?? '') !== '') spanned = upper[at] as string;
-    if (readFigureTitle(plainText(title)) !== null) return at === 0 ? title : `${plainText(spanned)} ${plainText(title)}`.trim();
-    return (upper[at] ?? '') !== '' ? (upper[at] as string) : title;
-  });
-}
-
-function readLayout(lines: readonly string[], at: number): Layout {
-  const titleRow = lines[at - 1] ?? '';
-  const outer = /^\s*\|/.test(titleRow);
-  const titles = titleRow.length > LONGEST_ROW ? [] : splitRow(titleRow, outer, 0);
-  const problems: { line: number; text: string }[] = [];
-  const rows: RawRow[] = [];
-  let end = at + 1;
-  while (end < lines.length && (lines[end] as string).includes('|')) end++;
-  for (let index = at + 1; index < end; index++) {
-    const row = lines[index] as string;
-    const fields = row.length > LONGEST_ROW ? null : splitRow(row, outer, titles.length);
-    if (fields?.some((field) => field !== '') === true) rows.push({ line: index + 1, fields });
-    else if (problems.length < MOST_PROBLEMS)
-      problems.push({ line: index + 1, text: fields === null ? 'a row that is too long to be one' : 'a row without a workload' });
-  }
-  const [first, ...others] = rows;
-  if (first !== undefined && others.length > 0 && isTitleRow(first.fields))
-    return { line: at, titles: joinTitles(titles, first.fields), rows: others, problems, end };
-  return { line: at, titles, rows, problems, end };
 }
 
 /** Which column names the mounts of rows; -1 where titles do. */
@@ -279,7 +214,13 @@ export function readTable(lines: readonly string[], at: number, heading: string 
       const field = fields[index] ?? '';
       if (told !== null && index === told.at) continue;
       const title = titles[index] as string;
-      const work = transposed ? workOfTitle(title) || (column.side ?? '') : namesWork ? `${workload} ${column.name}` : workAt.length === 0 ? (heading ?? 'all') : workload;
+      const work = transposed
+        ? workOfTitle(title) || (column.side ?? '')
+        : namesWork
+          ? `${workload} ${column.name}`
+          : workAt.length === 0
+            ? (heading ?? 'all')
+            : workload;
       const withShared = shared?.side == null || SOME_WORK.test(work) ? work : `${work} ${shared.side}`;
       const cell = { line, workload: withShared, mount: mountAt >= 0 ? rowMount : namesWork ? null : column.name };
       const of = transposed || (named !== '' && side !== null) ? 'any' : (side ?? column.side ?? 'any');

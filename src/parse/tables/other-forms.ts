@@ -40,7 +40,8 @@ const takeFramed: Take = (lines, at) => {
   const flush = (line: number) => {
     if (held.length === 0) return;
     const width = held.reduce((most, { length }) => Math.max(most, length), 0);
-    if (isHead || frames > 3) out.push({ text: row(Array.from({ length: width }, (_, index) => held.map((cells) => cells[index]?.trim() ?? '').join(' '))), line });
+    if (isHead || frames > 3)
+      out.push({ text: row(Array.from({ length: width }, (_, index) => held.map((cells) => cells[index]?.trim() ?? '').join(' '))), line });
     else for (const [index, cells] of held.entries()) out.push({ text: row(cells), line: line - held.length + 1 + index });
     if (isHead) out.push({ text: delimiter(width), line });
     [held, isHead] = [[], false];
@@ -80,7 +81,12 @@ const takeMediaWiki: Take = (lines, at) => {
     else if (/^[|!]/.test(text) && !text.startsWith('|+')) {
       if (isNew) rows.push({ cells: [], line: index + 1 });
       isNew = false;
-      rows.at(-1)?.cells.push(...text.slice(1).split(/\|\||!!/).map(withoutAttributes));
+      rows.at(-1)?.cells.push(
+        ...text
+          .slice(1)
+          .split(/\|\||!!/)
+          .map(withoutAttributes),
+      );
     }
   }
   return rows.length === 0 ? null : { lines: asTable(rows), used: index - at + 1 };
@@ -91,7 +97,9 @@ const takeAsciiDoc: Take = (lines, at) => {
   if (!/^\s*\|={3,}\s*$/.test(lines[at] as string)) return null;
   const end = lines.findIndex((line, index) => index > at && /^\s*\|={3,}\s*$/.test(line));
   if (end < 0) return null;
-  const given = lines.slice(at + 1, end).flatMap((text, index) => (text.trim().startsWith('|') ? [{ cells: text.trim().slice(1).split('|'), line: at + 2 + index }] : []));
+  const given = lines
+    .slice(at + 1, end)
+    .flatMap((text, index) => (text.trim().startsWith('|') ? [{ cells: text.trim().slice(1).split('|'), line: at + 2 + index }] : []));
   const [titles] = given;
   if (titles === undefined) return null;
   const rows = [titles];

@@ -14,7 +14,9 @@ const unquoted = (cell: string) => {
 const splitBy =
   (separator: string): Split =>
   (line) => {
-    const cells = line.match(new RegExp(String.raw`(?:^|${separator})(?:"(?:[^"]|"")*"|[^${separator}]*)`, 'g'))?.map((cell) => cell.replace(new RegExp(`^${separator}`), ''));
+    const cells = line
+      .match(new RegExp(`(?:^|${separator})(?:"(?:[^"]|"")*"|[^${separator}]*)`, 'g'))
+      ?.map((cell) => cell.replace(new RegExp(`^${separator}`), ''));
     return cells === undefined || cells.length < 2 ? null : cells.map(unquoted);
   };
 
@@ -66,7 +68,9 @@ function splitByRuler(ruler: string): Split {
     const words = [...line.matchAll(/\S+(?: \S+)*/g)].map(({ index, 0: text }) => ({ from: index, to: index + text.length, text }));
     const cells = spans.map(() => '');
     for (const { from, to, text } of words) {
-      const at = spans.findIndex(([begin, end], index) => from < (spans[index + 1]?.[0] ?? Number.POSITIVE_INFINITY) && to > begin && from < Math.max(end, begin + 1));
+      const at = spans.findIndex(
+        ([begin, end], index) => from < (spans[index + 1]?.[0] ?? Number.POSITIVE_INFINITY) && to > begin && from < Math.max(end, begin + 1),
+      );
       if (at < 0) return null;
       cells[at] = `${cells[at]} ${text}`.trim();
     }

@@ -40,7 +40,8 @@ export function readScriptTables(lines: readonly string[]): ScriptTable[] {
     if (match !== null) {
       const [, mount, workload, bw, iops = ''] = match as unknown as [string, string, string, string, string | undefined];
       table?.cells.push({ line: at + 1, workload, mount, printed: { any: { bw, iops, unit: undefined, scale: 1 } } });
-    } else if (table !== undefined && LOOKS_LIKE_ROW.test(line)) table.problems.push({ line: at + 1, text: `not understood, and may be a row: '${excerpt(line.trim())}'` });
+    } else if (table !== undefined && LOOKS_LIKE_ROW.test(line))
+      table.problems.push({ line: at + 1, text: `not understood, and may be a row: '${excerpt(line.trim())}'` });
   }
   return tables;
 }

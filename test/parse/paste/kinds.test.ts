@@ -89,11 +89,7 @@ test('what stands above results names their mounts', () => {
     'quoted headings': `## virtiofs\n${one}\n## 9p (loose)\n${two}`.replace(/^/gm, '> '),
   };
   for (const [what, page] of Object.entries(pages)) assert.equal(cellsOf(page), wanted, what);
-  assert.equal(
-    cellsOf(`[root@host ~]# fio x.fio\n${one}\n[root@guest mnt]# fio x.fio\n${two}`),
-    { 'x of host': [1000], 'x of guest': [3000] },
-    'prompts',
-  );
+  assert.equal(cellsOf(`[root@host ~]# fio x.fio\n${one}\n[root@guest mnt]# fio x.fio\n${two}`), { 'x of host': [1000], 'x of guest': [3000] }, 'prompts');
   const typed = (folder: string) => `$ fio --name=x --directory=/mnt/${folder}\n`;
   assert.equal(cellsOf(`${typed('a')}${one}\n${typed('b')}${two}`), { 'x of /mnt/a': [1000], 'x of /mnt/b': [3000] }, 'folders');
 });

@@ -119,7 +119,7 @@ test('what is told of one mount and not of another is said to be unknown, but of
   const known = { runtimeSeconds: null, iodepth: null, sizeBytes: null };
   const told = (mount: string) => ({
     ...makeLoop({ mount, run: null }),
-    parameters: { ...known, direct: 0, blockSizeBytes: 4096 },
+    parameters: { ...known, direct: 0 as const, blockSizeBytes: 4096 },
     work: { rw: 'read', ioengine: 'psync' },
   });
   const silent = { ...makeLoop({ mount: 'terse', run: null }), parameters: { ...known, direct: null, blockSizeBytes: null } };

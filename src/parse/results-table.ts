@@ -103,6 +103,7 @@ function unreadOf(cell: TableCell, rates: Readonly<Record<'any' | Side, Rates | 
 interface FoundTable extends Omit<TableRead, 'mounts'> {
   readonly mounts: readonly (string | null)[];
   readonly place: Place;
+  readonly isOfScript: boolean;
 }
 
 /** The innermost name above a table. */
@@ -125,7 +126,7 @@ function findTables(lines: readonly string[]): FoundTables {
     const place = placeAt(at - 1);
     const captions = [place.prose, ...[...place.names].reverse()].filter((each) => each !== null);
     const { table, end, hasNumbers } = readTable(lines, at, headingOf(place), captions);
-    if (table !== null) tables.push({ ...table, place });
+    if (table !== null) tables.push({ ...table, place, isOfScript: false });
     else if (hasNumbers) unnamed.push(at);
     at = Math.max(at, end - 1);
   }
@@ -141,8 +142,11 @@ function nameTables(tables: readonly FoundTable[]): FoundTable[] {
     const name = mounts[at] ?? null;
     if (name === null) return table;
     const isUnnamed = table.mounts.every((mount) => mount === null);
-    const cells = table.cells.map((cell) => (isUnnamed ? { ...cell, mount: name } : { ...cell, workload: `${name}: ${cell.workload}` }));
-    return { ...table, cells, mounts: isUnnamed ? [name] : table.mounts };
+    // The script's work is always the same.
+    const mountOf = (mount: string | null) => (mount === null ? name : `${mount}, ${name}`);
+    const ofMounts = isUnnamed || table.isOfScript;
+    const cells = table.cells.map((cell) => (ofMounts ? { ...cell, mount: mountOf(cell.mount) } : { ...cell, workload: `${name}: ${cell.workload}` }));
+    return { ...table, cells, mounts: ofMounts ? table.mounts.map(mountOf) : table.mounts };
   });
 }
 
@@ -158,7 +162,16 @@ function readScriptText(lines: readonly string[]): FoundTable[] {
       seen.add(id);
       return isNew;
     });
-    return { line, cells: own, mounts: inOrder(own.map(({ mount }) => mount)), problems, isPlain: true, commas: false, place: placeAt(line - 1) };
+    return {
+      line,
+      cells: own,
+      mounts: inOrder(own.map(({ mount }) => mount)),
+      problems,
+      isPlain: true,
+      commas: false,
+      place: placeAt(line - 1),
+      isOfScript: true,
+    };
   });
 }
 

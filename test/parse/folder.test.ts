@@ -3,6 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openFioLog } from '../../src/parse/fio-log.ts';
+import { UNKNOWN_PARAMETERS } from '../../src/parse/fio-options.ts';
 import { joinFolder } from '../../src/parse/folder.ts';
 import type { ParsedFile } from '../../src/parse/parsed-file.ts';
 
@@ -55,6 +56,43 @@ test('what was told other things is other work, named by its file', () => {
     ['randread-1-1', null, 1, 1],
     ['randread-2-1', null, 1, 2],
   ]);
+});
+
+test('names that count within each mount, or folders that count above it, are loops of the mounts', () => {
+  const wanted = [
+    ['job', 'nfs', 1, 1],
+    ['job', 'nfs', 2, 2],
+    ['job', 'ssd', 1, 3],
+    ['job', 'ssd', 2, 4],
+  ];
+  const four = (paths: readonly string[]) => cellsOf(Object.fromEntries(paths.map((path, at) => [path, fileOf(at + 1)])));
+  for (const paths of [
+    ['nfs-1.json', 'nfs-2.json', 'ssd-1.json', 'ssd-2.json'],
+    ['nfs_run1.json', 'nfs_run2.json', 'ssd_run1.json', 'ssd_run2.json'],
+    ['nfs/loop-1/x.json', 'nfs/loop-2/x.json', 'ssd/loop-1/x.json', 'ssd/loop-2/x.json'],
+    ['run1/nfs.json', 'run2/nfs.json', 'run1/ssd.json', 'run2/ssd.json'],
+    ['run1/nfs/x.json', 'run2/nfs/x.json', 'run1/ssd/x.json', 'run2/ssd/x.json'],
+  ])
+    assert.equal(four(paths), wanted, paths.join(', '));
+});
+
+test('what one file does not tell keeps it not from being the same work', () => {
+  const bare: ParsedFile = { ...fileOf(2), loops: fileOf(2).loops.map((loop) => ({ ...loop, work: {}, parameters: UNKNOWN_PARAMETERS })) };
+  assert.equal(cellsOf({ 'nfs.json': fileOf(1, { bs: '4k' }), 'ssd.txt': bare }), [
+    ['job', 'nfs', 1, 1],
+    ['job', 'ssd', 1, 2],
+  ]);
+});
+
+test("a table beside fio's own output is left out by name", () => {
+  const table: ParsedFile = { ...fileOf(9), format: 'results-table' };
+  const joined = joinFolder([
+    { path: 'README.md', file: table },
+    { path: 'x.json', file: fileOf(1) },
+  ]);
+  assert.equal([joined.loops.length, joined.loops[0]?.metrics?.read?.iops], [1, 1]);
+  assert.match(joined.problems[0]?.text ?? '', 'README.md: a table is not read where');
+  assert.is(joinFolder([{ path: 'README.md', file: table }]).loops.length, 1, 'alone it is read');
 });
 
 test('problems name their file', () => {

@@ -10,6 +10,7 @@ import { parseText } from '../../src/parse/text.ts';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { renderCsv } from '../../src/render/csv.ts';
 import { renderJson } from '../../src/render/json.ts';
+import { renderAnswer } from '../../src/render/markdown.ts';
 
 function tell(version: string): void {
   const textOf = (name: string) => readFileSync(join(PACKAGE_ROOT, `fixtures/fio-${version}/told`, name), 'utf8');
@@ -165,5 +166,78 @@ function tell(version: string): void {
 }
 
 for (const version of ['3.33', '3.42']) tell(version);
+
+const clientsOf = (name: string) => {
+  const text = readFileSync(join(PACKAGE_ROOT, 'fixtures/fio-3.42/client', name), 'utf8');
+  const source = parseText(text, name.replace(/\..*$/, ''));
+  if (source === null) throw new Error(`${name} was not read`);
+  return { text, source };
+};
+
+test('two hosts whose ports are numbers: their options are known, and both are added up', () => {
+  const { text, source } = clientsOf('two-hosts.json');
+  const document = JSON.parse(text);
+  assert.equal(
+    document['global options'].map(({ port }: { port: unknown }) => typeof port),
+    ['number', 'number'],
+    'what the fixture is of',
+  );
+  const [loop, ...others] = source.loops;
+  assert.is(others.length, 0, 'one loop');
+  const { blockSizeBytes, direct, iodepth, runtimeSeconds, sizeBytes } = loop?.parameters ?? {};
+  assert.equal([blockSizeBytes, direct, iodepth, runtimeSeconds, sizeBytes], [65536, 1, 8, 1, 16 * 1024 ** 2]);
+  assert.is(loop?.work?.['rw'], 'randread');
+  const [one, two] = document.client_stats;
+  assert.is(loop?.metrics?.read?.iops, one.read.iops + two.read.iops, 'rates');
+  const [people] = clientsOf('two-hosts.normal.txt').source.loops;
+  assert.ok(Math.abs((people?.metrics?.read?.iops ?? 0) / (loop?.metrics?.read?.iops ?? 1) - 1) < 0.02, 'for people');
+  assert.is(people?.parameters.blockSizeBytes, 65536, 'for people');
+});
+
+test('what two hosts were told differently is not known, and not the default either', () => {
+  const document = JSON.parse(clientsOf('two-hosts.json').text);
+  document['global options'][1].direct = '0';
+  document['global options'][1].iodepth = '4';
+  const [loop] = parseText(`${JSON.stringify(document, null, 2)}\n`, 'x')?.loops ?? [];
+  assert.equal([loop?.parameters.direct, loop?.parameters.iodepth, loop?.parameters.blockSizeBytes], [null, null, 65536]);
+});
+
+test('another pace is told under the table, and the rest is compared', () => {
+  const text = readFileSync(join(PACKAGE_ROOT, 'fixtures/fio-3.42/told/test-randread.json'), 'utf8');
+  const faster = text.replaceAll('"rate_iops" : "200"', '"rate_iops" : "400"').replace(/"iops" : [\d.]+/, '"iops" : 390.5');
+  const sources = [text, faster].flatMap((each, at) => parseText(each, ['slow', 'fast'][at] as string) ?? []);
+  const report = buildReport(sources);
+  assert.equal(report.differences, [{ comparable: true, text: 'rate_iops is 200 (slow) against 400 (fast) in 1 workload' }]);
+  assert.match(renderAnswer(report), /Not measured alike:\n- rate\\?_iops is 200 \(slow\) against 400 \(fast\)/);
+});
+
+test('of two terse lines the later of which took longer it is told what they were taken for', () => {
+  const lines = readFileSync(join(PACKAGE_ROOT, 'fixtures/fio-3.42/told/interval-one-job.terse.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('3;'));
+  const readTwo = (first: number, second: number) => {
+    const source = parseText(`${lines[first]}\n${lines[second]}\n`, 'x');
+    return [source?.loops.length, source?.problems.map(({ text }) => text).join('; ')] as const;
+  };
+  const [looks, saidOfLooks] = readTwo(0, 1);
+  assert.is(looks, 1, 'a step, and a step later');
+  assert.match(saidOfLooks ?? '', 'a: its two terse lines, the later of a longer time, are taken for two looks at one run (--status-interval)');
+  const [runs, saidOfRuns] = readTwo(lines.length - 2, lines.length - 1);
+  assert.is(runs, 2, 'longer than what is between them');
+  assert.match(saidOfRuns ?? '', 'are taken for two runs');
+  assert.equal(readTwo(1, 0), [2, ''], 'the earlier one is the longer: nothing to doubt');
+});
+
+test('terse looks at jobs that had not begun yet, or had ended, are looks', () => {
+  for (const version of ['3.33', '3.42']) {
+    const text = readFileSync(join(PACKAGE_ROOT, `fixtures/fio-${version}/told/interval-stonewall.terse.txt`), 'utf8');
+    const last = [...text.matchAll(/^3;[^;]*;(\w+);\d;0;\d+;\d+;(\d+);/gm)].slice(-2).map(([, job, iops]) => [job, 'ok', Number(iops)]);
+    assert.equal(
+      parseText(text, 'x')?.loops.map(({ workload, outcome, metrics }) => [workload, outcome, metrics?.read?.iops]),
+      last,
+      version,
+    );
+  }
+});
 
 test.run();

@@ -2,61 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Source } from '../../../src/model/records.ts';
-import { parseText } from '../../../src/parse/text.ts';
-
-interface Shown {
-  readonly iops: number;
-  readonly pid?: number;
-  readonly time?: string;
-}
-
-const announce = (name: string) =>
-  `${name}: (g=0): rw=randread, bs=(R) 4096B-4096B, (W) 4096B-4096B, (T) 4096B-4096B, ioengine=libaio, iodepth=8\nfio-3.36\nStarting 1 process\n\n`;
-
-/** A block of fio's output for people, ten seconds long. */
-const block = (name: string, { iops, pid = iops, time = 'Mon Mar  2 10:00:00 2026' }: Shown) => `${name}: (groupid=0, jobs=1): err= 0: pid=${pid}: ${time}
-  read: IOPS=${iops}, BW=${iops * 4}KiB/s (${(iops * 4096) / 1000}kB/s)(${(iops * 10) / 256}MiB/10000msec)
-    clat (usec): min=77, max=1860, avg=310.00, stdev=38.00
-     issued rwts: total=${iops * 10},0,0,0 short=0,0,0,0 dropped=0,0,0,0
-
-Run status group 0 (all jobs):
-   READ: bw=${iops * 4}KiB/s (1kB/s), 1KiB/s-1KiB/s (1kB/s-1kB/s), io=39.1MiB (41.0MB), run=10000-10000msec
-`;
-
-const run = (name: string, shown: Shown) => announce(name) + block(name, shown);
-
-function read(text: string): Source {
-  const source = parseText(text, 'page');
-  if (source === null) throw new Error('not read');
-  return source;
-}
-
-/** `workload of mount: loops' IOPS`, reads before writes. */
-const cellsOf = (text: string): Record<string, (number | null)[]> => {
-  const cells: Record<string, (number | null)[]> = {};
-  for (const { workload, mount, metrics } of read(text).loops)
-    cells[`${workload} of ${mount}`] = [
-      ...(cells[`${workload} of ${mount}`] ?? []),
-      ...[metrics?.read, metrics?.write].flatMap((side) => (side == null ? [] : [side.iops])),
-    ];
-  return cells;
-};
-
-const table = (...rows: readonly string[]) => {
-  const [titles = '', ...others] = rows.map((row) => `| ${row} |`);
-  return `${titles}\n|${' --- |'.repeat(titles.split('|').length - 2)}\n${others.join('\n')}\n`;
-};
-
-/** MiB/s of reads and writes of each cell. */
-const mibOf = (text: string): Record<string, (number | null)[]> => {
-  const mib = (bw: number | null | undefined) => (bw == null ? null : Math.round((bw / 1024 ** 2) * 100) / 100);
-  return Object.fromEntries(
-    read(text).loops.map(({ workload, mount, metrics }) => [`${workload} of ${mount}`, [mib(metrics?.read?.bw), mib(metrics?.write?.bw)]]),
-  );
-};
-
-const LATER = 'Mon Mar  2 11:30:00 2026';
+import { block, cellsOf, LATER, mibOf, readPage as read, run, table } from '../../support/pasted.ts';
 
 test('separate starts of fio are loops, whatever of them was pasted', () => {
   const both = { 'x of page': [1000, 3000] };
@@ -71,7 +17,14 @@ test('separate starts of fio are loops, whatever of them was pasted', () => {
 
 test('jobs of one start that were not reported as a group are one loop', () => {
   const jobs = [1000, 1100].map((iops) => block('x', { iops }).split('\nRun status')[0]).join('\n');
-  assert.equal(cellsOf(announce('x').replace('1 process', '2 processes') + jobs), { 'x of page': [2100] });
+  assert.equal(
+    cellsOf(
+      run('x', { iops: 1 })
+        .replace(/x: \(groupid[\s\S]*/, '')
+        .replace('1 process', '2 processes') + jobs,
+    ),
+    { 'x of page': [2100] },
+  );
 });
 
 test('what stands above results names their mounts', () => {

@@ -3,7 +3,7 @@
 import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
 
 /** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines, and last what stood before them. */
-export const LEVELS = 18;
+export const LEVELS = 22;
 const OF_TEXT = 13;
 const LEVEL = { bold: 6, item: 7, fence: 8, host: 9, folder: 10, command: 11, leadIn: 12 } as const;
 

@@ -25,7 +25,7 @@ const MOST_WORDS = 4;
 
 /** Words by which a line says that something is done again, and not that it is another thing. */
 const AGAIN =
-  /^(?:(?:the|a|and|then)\s+)?(?:(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|last|next|another|other|again|more|same|once|here)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}(?:\s*(?:of|\/)\s*\d{1,4})?$/i;
+  /^(?:(?:the|a|and|then)\s+)?(?:(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|last|next|another|other|again|more|same|once|here)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?[\s_-]*(?:no\.?|nr\.?|#)?\s*\d{0,4}(?:\s*(?:of|\/)\s*\d{1,4})?$/i;
 
 const GREETING = /^(?:hi|hello|hey|dear|thanks?|thank you|regards|cheers|best|greetings|yours)\b/i;
 

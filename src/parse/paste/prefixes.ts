@@ -2,7 +2,7 @@
 
 import { findSegments, nameLineOf } from './fio-lines.ts';
 import { LONGEST_PASTED, type PastedLine } from './lines.ts';
-import { wordsBefore } from './said-before.ts';
+import { saidBy } from './said-before.ts';
 
 /** Decorations that are known as such wherever they stand; taken away one after the other. */
 const KNOWN: readonly RegExp[] = [
@@ -69,11 +69,7 @@ function decorationOf(line: string): string | null {
 const END_OF_ANOTHER = /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)|^[\d\s\]|,.]+$/;
 
 /** The line with `rest` of it alone, and the words of what stood before that. */
-function without(given: PastedLine, rest: string): PastedLine {
-  const words = wordsBefore(given.text.slice(0, given.text.lastIndexOf(rest)));
-  const said = [given.said ?? '', words].join(' ').trim();
-  return { ...given, text: rest, ...(said === '' ? {} : { said }) };
-}
+const without = (given: PastedLine, rest: string): PastedLine => saidBy({ ...given, text: rest }, given.text.slice(0, given.text.lastIndexOf(rest)));
 
 /**
  * The lines without what stands before them; the same list where that is nothing. A line that begins with a job's name,

@@ -64,7 +64,7 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
     const before = current();
     const { kind } = each;
     // Whoever said the lines so far did not say this one.
-    if (before?.hasResults === true && begun.at(-1)?.sayer.isOther(each.said) === true) above.isNew = true;
+    if (before?.hasResults === true && begun.at(-1)?.sayer.isOther(each.said, kind === 'json' || kind === 'terse') === true) above.isNew = true;
     const begins =
       BEGINS.has(kind) ||
       (kind === 'starting' && before?.hasResults === true) ||

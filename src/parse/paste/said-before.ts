@@ -11,13 +11,21 @@ const TELLS_NOBODY =
 const IS_COUNT =
   /^[\d.+/tz-]+$|^(?:0x)?(?=[a-f]*\d)[\da-f]{6,}$|^[\da-f]{8}-[\da-f-]{20,}$|^(?:run|loop|iter(?:ation)?|try|attempt|round|pass|rep|step)[-_.#]?\d*$/i;
 
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
 /** The words of what stood before a line, joined by blanks; empty where none tells who said it. */
 export const wordsBefore = (prefix: string): string =>
   prefix
     .split(BETWEEN)
     .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
-    .filter((word) => /\p{L}/u.test(word) && !TELLS_NOBODY.test(word) && !IS_COUNT.test(word))
+    .filter((word) => ADDRESS.test(word) || (/\p{L}/u.test(word) && !TELLS_NOBODY.test(word) && !IS_COUNT.test(word)))
     .join(' ');
+
+/** `given` with what is known by now of who said it, and what stood before it besides. */
+export function saidBy<T extends { readonly said?: string }>(given: T, prefix: string): T {
+  const said = [given.said ?? '', wordsBefore(prefix)].join(' ').trim();
+  return said === '' ? given : { ...given, said };
+}
 
 /** Words that all of some lines have before them: a thread's name that changes from line to line falls away. */
 export class Sayer {
@@ -33,9 +41,9 @@ export class Sayer {
     this.lines++;
   }
 
-  /** Whether this line is another's: what all lines so far have is not there. */
-  isOther(said: string | undefined): boolean {
-    if (said === undefined || said === '' || this.words === null || this.lines < FEWEST_LINES) return false;
+  /** Whether this line is another's: what all lines so far have is not there. One line `isWhole` where it is a result by itself. */
+  isOther(said: string | undefined, isWhole: boolean): boolean {
+    if (said === undefined || said === '' || this.words === null || (!isWhole && this.lines < FEWEST_LINES)) return false;
     const found = new Set(said.split(' '));
     return this.words.some((word) => !found.has(word));
   }

@@ -48,6 +48,7 @@ const PREFIXES: Readonly<Record<string, readonly [one: (at: number) => string, o
   ],
   'units of a journal': [(at) => `Mar  2 10:00:${two(at)} n3 fio-nfs[4021]: `, (at) => `Mar  2 10:20:${two(at)} n3 fio-ssd[4988]: `, ['fio-nfs', 'fio-ssd']],
   'hosts of a journal': [(at) => `Mar  2 10:00:${two(at)} hv-a fio[4021]: `, (at) => `Mar  2 10:20:${two(at)} hv-b fio[88]: `, ['hv-a', 'hv-b']],
+  addresses: [() => '10.0.0.7: ', () => '10.0.0.9: ', ['10.0.0.7', '10.0.0.9']],
   'hosts of a tool': [() => 'hv1 >> ', () => 'hv2 >> ', ['hv1', 'hv2']],
 };
 
@@ -55,6 +56,40 @@ for (const [how, [one, other, [first, second]]] of Object.entries(PREFIXES))
   test(`${how}, one behind the other, are mounts`, () => {
     assert.equal(read(before(run(700), one) + before(run(900), other)), { [first]: [700], [second]: [900] });
   });
+
+test('what a logger has beside what it was told names mounts', () => {
+  const record = (text: string, make: (line: string) => unknown) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => `${JSON.stringify(make(line))}\n`)
+      .join('');
+  const both = (make: (line: string, pod: string) => unknown) =>
+    read(record(run(700), (line) => make(line, 'fio-a')) + record(run(900), (line) => make(line, 'fio-b')));
+  const mounts = { 'fio-a': [700], 'fio-b': [900] };
+  assert.equal(
+    both((msg, host) => ({ level: 'info', host, msg })),
+    mounts,
+  );
+  assert.equal(
+    both((log, pod_name) => ({ log: `${log}\n`, stream: 'stdout', kubernetes: { pod_name } })),
+    mounts,
+  );
+});
+
+test('words before lines for programs name mounts', () => {
+  const terse = (iops: number) =>
+    `3;fio-3.36;db;0;0;${iops * 40};${iops * 4};${iops};10000;0;0;0.0;0.0;77;1860;310.0;38.0;${'0%=0;'.repeat(20)}0;0;0.0;0.0;0;0;0.0%;0.0;0.0;${'0;'.repeat(8)}0.0;0.0;${'0%=0;'.repeat(20)}0;0;0.0;0.0;0;0;0.0%;0.0;0.0;1.0%;6.0%;9;0;14`;
+  assert.equal(read(`nfs: ${terse(700)}\nssd: ${terse(900)}\n`), { nfs: [700], ssd: [900] });
+  assert.equal(read(`nfs,${terse(700)}\nssd,${terse(900)}\n`), { nfs: [700], ssd: [900] });
+  assert.equal(read(`\n> ${terse(700)}\n> ${terse(900)}\n`), { page: [700, 900] });
+});
+
+test('texts with line ends written out are of their key', () => {
+  const mounts = { nfs: [700], ssd: [900] };
+  assert.equal(read(JSON.stringify({ nfs: run(700), ssd: run(900) })), mounts);
+  assert.equal(read(JSON.stringify({ nfs: run(700), ssd: run(900) }, null, 2)), mounts);
+});
 
 test('starts behind one prefix are loops, whatever times, numbers and levels stand in it', () => {
   const loops = { page: [700, 900] };
@@ -106,8 +141,8 @@ test('what all lines of one have and not all of the others tells them apart', ()
   const sayer = new Sayer();
   for (const said of ['n1 fio t1', 'n1 fio t2', undefined, 'n1 fio t3']) sayer.add(said);
   assert.equal(sayer.common, ['n1', 'fio']);
-  assert.ok(sayer.isOther('n2 fio t1'));
-  assert.not(sayer.isOther('n1 fio t9'));
+  assert.ok(sayer.isOther('n2 fio t1', false));
+  assert.not(sayer.isOther('n1 fio t9', false));
   assert.equal(tellApart([['n1', 'fio'], ['n2', 'fio'], []]), ['n1', 'n2', null]);
 });
 

@@ -1,8 +1,12 @@
 /** Headings, prompts and lines that lead in to results, as names of what is shown below them; prose is none. */
 
+/** What stands behind is no part of a name. */
+const LONGEST_TITLE = 300;
+
 /** What markup leaves of a title: `**9p** (cache=none):` is 9p (cache=none). */
 function plainTitle(text: string): string {
   return text
+    .slice(0, LONGEST_TITLE)
     .replace(/\[([^\]]{0,300})\]\([^)]{0,500}\)/g, '$1')
     .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
     .replace(/\s+/g, ' ')

@@ -165,11 +165,23 @@ export function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
 
 /** Forums' tags round a block: those of emphasis become markdown's, all others go. */
 const FORUM_TAG = /\[\/?(?:b|i|u|code|pre|quote|spoiler|size|color|font|icode|plain|list|url|h[1-6])(?:=[^\]]{0,200})?\]/gi;
-const FORUM_PAIR = /\[(code|b|quote|spoiler|icode)(?:=[^\]]{0,200})?\][\s\S]*\[\/\1\]/i;
+const FORUM_PAIRED = /\[(\/?)(code|b|quote|spoiler|icode)(?:=[^\]]{0,200})?\]/gi;
+
+/** Whether a tag of a forum is there that is closed. */
+function hasForumTags(lines: readonly PastedLine[]): boolean {
+  const seen = new Set<string>();
+  for (const { text, isJson } of lines) {
+    if (isJson === true || !text.includes('[')) continue;
+    for (const [, closes, tag = ''] of text.matchAll(FORUM_PAIRED)) {
+      if (closes === '') seen.add(tag.toLowerCase());
+      else if (seen.has(tag.toLowerCase())) return true;
+    }
+  }
+  return false;
+}
 
 export function undoForum(lines: readonly PastedLine[]): readonly PastedLine[] {
-  if (!lines.some(({ text, isJson }) => isJson !== true && /\[\/(?:code|b|quote|spoiler|icode)\]/i.test(text))) return lines;
-  if (!FORUM_PAIR.test(lines.map(({ text }) => text).join('\n'))) return lines;
+  if (!hasForumTags(lines)) return lines;
   return lines.flatMap((given): PastedLine[] => {
     if (given.isJson === true || !given.text.includes('[')) return [given];
     const bold = /^\s*\[(b|h[1-6]|size[^\]]*|u)\](.{1,200})\[\/[^\]]*\]\s*:?\s*$/i.exec(given.text)?.[2];

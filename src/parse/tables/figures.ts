@@ -45,8 +45,12 @@ export function unitOfTitle(title: string): TitledUnit | undefined {
 /** parse-fio-results.sh's units have no `/s`, or stand in brackets, and its k is 1024 for IOPS too. */
 export const IN_SCRIPT_UNITS = /^\s*[\d.,]+(?:(?:kb|mb)\b(?!\/s)|\([KMG]iB\/s\))/;
 
+/** Longer cells are text. */
+const LONGEST_CELL = 200;
+
 /** A cell without what marks a winner: tags, :names: of emoji, emphasis, signs behind the figure. */
 export function withoutMarks(cell: string): string {
+  if (cell.length > 2 * LONGEST_CELL) return cell;
   return cell
     .replace(/<[^<>]{0,100}>/g, ' ')
     .replace(/:[a-z_]{1,40}:/g, ' ')
@@ -114,6 +118,7 @@ function unitOfLast(part: string): Unit | undefined {
 
 /** The figures of a cell, `a/b` two; null where there is none. Bytes and I/Os per second. */
 export function readFigures(text: string, metric: 'bw' | 'iops', units: ColumnUnits): number[] | null {
+  if (text.length > LONGEST_CELL) return null;
   const parts = splitPair(text);
   if (parts.length > 2) return null;
   const own = unitOfLast(parts.at(-1) ?? '');
@@ -131,6 +136,7 @@ export interface SplitCell {
  * what it does not say. Null where it says neither, or more than one of each.
  */
 export function splitCell(cell: string): SplitCell | null {
+  if (cell.length > LONGEST_CELL) return null;
   const text = withoutMarks(cell);
   const named = /\bIOPS\s*[=:]\s*([\d.,]+\s*[kKmMgG]?)/i.exec(text)?.[1];
   const namedBw = /\b(?:BW|bandwidth)\s*[=:]\s*([\d.,]+\s*[a-zA-Z]{0,5}(?:\/s)?)/i.exec(text)?.[1];
@@ -145,5 +151,7 @@ export function splitCell(cell: string): SplitCell | null {
   return /^[\s()[\],;/@-]*$/.test(rest) ? { bw, iops } : null;
 }
 
+const BARE = new RegExp(String.raw`^\s*(?:${NUMBER})\s*[kKmM]?${TAIL}`);
+
 /** Whether a cell is a number alone, of which something else says what it is. */
-export const isBareNumber = (cell: string): boolean => new RegExp(String.raw`^\s*(?:${NUMBER})\s*[kKmM]?${TAIL}`).test(withoutMarks(cell));
+export const isBareNumber = (cell: string): boolean => cell.length <= LONGEST_CELL && BARE.test(withoutMarks(cell));

@@ -58,6 +58,15 @@ const takeFramed: Take = (lines, at) => {
 const asTable = (rows: readonly { readonly cells: readonly string[]; readonly line: number }[]): TableLine[] =>
   rows.flatMap(({ cells, line }, index) => [{ text: row(cells), line }, ...(index === 0 ? [{ text: delimiter(cells.length), line }] : [])]);
 
+/** Lines of one table: its end is looked for no further. */
+const MOST_LINES = 5000;
+
+/** The line of the end that fits; -1 where there is none. */
+function findEnd(lines: readonly string[], at: number, end: RegExp): number {
+  for (let index = at + 1; index < Math.min(lines.length, at + MOST_LINES); index++) if (end.test(lines[index] as string)) return index;
+  return -1;
+}
+
 /** Jira's and DokuWiki's titles: `||a||b||`, `^ a ^ b ^`. */
 const takeMarkedTitles: Take = (lines, at) => {
   const text = (lines[at] as string).trim();
@@ -75,7 +84,7 @@ const takeMediaWiki: Take = (lines, at) => {
   const rows: { cells: string[]; line: number }[] = [];
   let isNew = true;
   let index = at + 1;
-  for (; index < lines.length && !/^\s*\|\}/.test(lines[index] as string); index++) {
+  for (; index < Math.min(lines.length, at + MOST_LINES) && !/^\s*\|\}/.test(lines[index] as string); index++) {
     const text = (lines[index] as string).trim();
     if (text.startsWith('|-')) isNew = true;
     else if (/^[|!]/.test(text) && !text.startsWith('|+')) {
@@ -95,7 +104,7 @@ const takeMediaWiki: Take = (lines, at) => {
 /** AsciiDoc: between two `|===`, a row a line or a cell a line. */
 const takeAsciiDoc: Take = (lines, at) => {
   if (!/^\s*\|={3,}\s*$/.test(lines[at] as string)) return null;
-  const end = lines.findIndex((line, index) => index > at && /^\s*\|={3,}\s*$/.test(line));
+  const end = findEnd(lines, at, /^\s*\|={3,}\s*$/);
   if (end < 0) return null;
   const given = lines
     .slice(at + 1, end)
@@ -114,7 +123,7 @@ const takeAsciiDoc: Take = (lines, at) => {
 /** LaTeX: `a & b \\` within a tabular. */
 const takeLatex: Take = (lines, at) => {
   if (!/\\begin\{(?:tabular|longtable|tabularx|tabu|array)[*xy]?\}/.test(lines[at] as string)) return null;
-  const end = lines.findIndex((line, index) => index > at && /\\end\{(?:tabular|longtable|tabularx|tabu|array)/.test(line));
+  const end = findEnd(lines, at, /\\end\{(?:tabular|longtable|tabularx|tabu|array)/);
   if (end < 0) return null;
   const bare = (cell: string) =>
     cell

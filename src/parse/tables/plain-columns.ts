@@ -46,17 +46,18 @@ interface Taken {
 
 /** Rows below titles, `from` the first of them, while they have as many cells. */
 function takeRows(lines: readonly string[], at: number, from: number, titles: readonly string[], split: Split): Taken | null {
+  const ofTitles = SAYS_RATES.test(titles.join(' '));
   const rows: TableLine[] = [];
   let index = from;
   for (; index < lines.length; index++) {
     const line = lines[index] as string;
     const cells = line.length > LONGEST_PASTED || line.trim() === '' ? null : split(line);
     if (cells === null || cells.length > titles.length || cells.length < titles.length - 1 || !cells.slice(1).some((cell) => /\d/.test(cell))) break;
+    // Each row says it where titles do not.
+    if (!ofTitles && !HAS_RATE.test(line)) return null;
     rows.push({ text: row(cells), line: index + 1 });
   }
   if (rows.length === 0) return null;
-  const says = SAYS_RATES.test(titles.join(' ')) || rows.every(({ text }) => HAS_RATE.test(text));
-  if (!says) return null;
   return { lines: [{ text: row(titles), line: at + 1 }, { text: `|${' --- |'.repeat(titles.length)}`, line: at + 1 }, ...rows], used: index - at };
 }
 

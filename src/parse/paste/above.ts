@@ -19,12 +19,20 @@ const ASCIIDOC = /^(={1,6})\s+([^=\s][^=]{0,200})$/;
 /** What AsciiDoc says of the block below. */
 const BLOCK_ATTRIBUTE = /^\[(?:source|listing|literal|console|text|,)[^\]]{0,100}\]$/i;
 /** Tabs of pages, and what stands folded: `<TabItem label="NFS">`, `=== "NFS"`; and by tags of page builders: `{% tab NFS %}`, `:::{tab-item} NFS`, `.. tab:: NFS`. */
-const TAB = /^\s*(?:<(?:TabItem|Tab|tab|details)\b[^<>]{0,200}\b(?:label|title)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
+const TAB =
+  /^\s*(?:<(?:TabItem|TabPane|TabPanel|Tab|tab|details|testcase|testsuite|section|Accordion)\b[^<>]{0,200}\b(?:label|title|name)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
 const BUILT_TAB =
   /^\s*(?:\{\{?[%<]\s*tab\s+|<!--\s*tab\s+|:{3,}\s*(?:\{?tab(?:-item)?\}?|details)\s+|@tab\s+|\.\. (?:group-tab|tab|tab-item|dropdown)::\s+)(?:(?:name|title|label)=)?["']?([^"'%>}]{1,200}?)["']?\s*(?:%\}\}?|>\}\}|-->)?\s*$/;
 const COMMENT = /^\s*#{1,3}\s+([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40})?)\s*$/;
-/** Whose result it is, as Ansible says it. */
-const PLAY = /^\s*(?:ok|changed|fatal|failed|unreachable): \[([^\]]{1,200})\]/;
+/** A comment of HTML that is a name. */
+const HIDDEN = /^\s*<!--\s*(?!more\b|truncate\b|toc\b|end\b|begin\b|\/)([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40}){0,2})\s*-->\s*$/i;
+/** Whose result it is, as Ansible and parallel-ssh say it. */
+const PLAY =
+  /^\s*(?:(?:ok|changed|fatal|failed|unreachable): \[|\[\d{1,6}\] \d\d:\d\d:\d\d \[(?:SUCCESS|FAILURE)\] (?=\S)|(?=[\w.-]{1,100} \| (?:SUCCESS|CHANGED|FAILED)))([\w.-]{1,200})/;
+const LATEX = /^\s*\\(?:sub)*(?:section|paragraph)\*?\{([^{}]{1,200})\}/;
+const LATEX_BLOCK = /^\s*\\(?:begin|end)\{/;
+/** A title in a frame. */
+const FRAMED = /^\s*[|│┃║]\s+([^|│┃║]{1,60}?)\s+[|│┃║]\s*$/;
 const TEXTILE = /^h([1-6])\.\s+(\S.*)$/;
 const UNDERLINE = /^\s*(={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|:{3,})\s*$/;
 const FENCE = /^\s*(?:`{3,}|~{3,})\s*([^`]*)$/;
@@ -32,13 +40,19 @@ const BOLD = /^\s*(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*:?\s*$/;
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(\S.{0,200})$/;
 
 /** Lines of fio between its others that say nothing of a place. */
-export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Laying out IO file|<[^<>]{1,255}>|hostname=|\S+: ios=|Starting jobs$)/;
+export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Laying out IO file|<[^<>]{1,255}>(?=$|\s)|hostname=|\S+: ios=|Starting jobs$)/;
+
+/** Where what fio prints went, which is no part of what it did. */
+const OF_OUTPUT = /\s--(?:output|output-format|status-interval|eta\S{0,20}|write_\w{1,20}_log)[= ]\S+|\s2?>+\s?\S+|\s\|.*$/g;
 
 /** Keeps what stands above, as a reader of the page has it in mind. */
 export class Above {
   private names: (string | null)[] = Array(OF_TEXT).fill(null);
   private labels: readonly string[] = [];
   private lead: string | null = null;
+  /** The last command that was typed, and the one of the run before. */
+  private typed: string | null = null;
+  private typedBefore: string | null = null;
   /** Something that may name a run has come since the last line of fio. */
   isNew = false;
   /** The line before was a heading, of which the next is a part. */
@@ -55,7 +69,13 @@ export class Above {
     this.labels = labels;
     this.isNew = true;
   }
+  /** A command that does not say where it works: another one may be of another mount. */
+  type(command: string): void {
+    this.typed = command.replace(OF_OUTPUT, '').trim();
+    this.isNew = true;
+  }
   say(text: string): void {
+    if (!/[\p{L}\p{N}]/u.test(text)) return;
     this.lead = text;
     this.isNew = true;
   }
@@ -65,11 +85,11 @@ export class Above {
     const names = this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null));
     const place = {
       names: [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)],
-      prose: name === null ? this.lead : null,
+      prose: (name === null ? this.lead : null) ?? (this.typedBefore === null || this.typed === this.typedBefore ? null : this.typed),
     };
     this.isNew = false;
     // It leads in to what follows, and to nothing behind that.
-    this.lead = null;
+    [this.lead, this.typed, this.typedBefore] = [null, null, this.typed ?? this.typedBefore];
     return place;
   }
 }
@@ -103,9 +123,11 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
   if (isRuled) return 'said';
   const fence = FENCE.exec(text);
   if (fence !== null) {
-    const label = inFence ? null : nameOfFence(fence[1] ?? '');
+    const info = (fence[1] ?? '').trim();
+    const label = nameOfFence(info);
     if (label !== null) above.set(LEVEL.fence, label);
-    return 'fence';
+    // A fence with a label ends none: the end of the one before is lost.
+    return inFence && info !== '' ? 'said' : 'fence';
   }
   const prompt = readPrompt(text);
   if (prompt !== null) {
@@ -113,17 +135,27 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     if (prompt.folder !== null) above.set(LEVEL.folder, prompt.folder);
     const place = placeOfCommand(prompt.command);
     if (place !== null) above.set(LEVEL.command, place);
+    else if (/\bfio\b(?!.*\s(?:--version|-v|--help|-h)\b)/.test(prompt.command)) above.type(prompt.command);
     above.isNew = true;
     return 'said';
   }
   // A comment between the outputs in one fence.
-  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? BUILT_TAB.exec(text) ?? PLAY.exec(text));
+  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? BUILT_TAB.exec(text) ?? PLAY.exec(text) ?? HIDDEN.exec(text));
   if (labelled !== null) {
     above.set(LEVEL.item, nameOfHeading(labelled[1] as string));
     return 'said';
   }
-  if (inFence || NOISE.test(text.trim()) || VERSION.test(text.trim())) return 'other';
+  if (NOISE.test(text.trim()) || VERSION.test(text.trim()) || LATEX_BLOCK.test(text)) return 'other';
+  if (inFence) {
+    if (!isFragment(text)) above.say(text.trim());
+    return 'other';
+  }
   if (BLOCK_ATTRIBUTE.test(text.trim())) return 'said';
+  const section = LATEX.exec(text);
+  if (section !== null) {
+    above.set(0, nameOfHeading(section[1] as string));
+    return 'said';
+  }
   const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text) ?? ASCIIDOC.exec(text);
   if (heading !== null) {
     const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;
@@ -146,7 +178,9 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.set(LEVEL.item, nameOfHeading(item[1] as string));
     return 'said';
   }
-  if (!text.trimStart().startsWith('|') && !isFragment(text)) above.say(text.trim());
+  const framed = FRAMED.exec(text);
+  if (framed !== null) above.say(framed[1] as string);
+  else if (!text.trimStart().startsWith('|') && !isFragment(text)) above.say(text.trim());
   return 'other';
 }
 

@@ -3,7 +3,7 @@
 import type { PastedLine } from './lines.ts';
 
 const TAGS =
-  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|dl|dt|dd|section|figure|figcaption|caption|button|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
+  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|dl|dt|dd|section|figure|figcaption|caption|button|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img|legend|label|fieldset|center|small|main|article|header|footer|aside|nav|form|del|ins|mark|wbr';
 const TAG = new RegExp(String.raw`<(\/?)(${TAGS})\b([^<>]{0,1000})>`, 'gi');
 const CLOSED = new RegExp(String.raw`<\/(?:${TAGS})>`, 'i');
 const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});/gi;
@@ -44,7 +44,8 @@ const ROW = /^\s*\|.*\|\s*$/;
 const ROWLIKE = /\|.*\|/;
 
 /** Tags that begin another line before themselves, or after their end. */
-const BREAKS = /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|dl|dt|dd|section|caption|details|summary|blockquote|h[1-6])$/i;
+const BREAKS =
+  /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|dl|dt|dd|section|caption|legend|fieldset|center|main|article|header|footer|aside|nav|form|details|summary|blockquote|h[1-6])$/i;
 
 /** What switches to a part of a page, by the part's id: tabs, and lists of contents. */
 const SWITCH =

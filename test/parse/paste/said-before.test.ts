@@ -103,6 +103,39 @@ test('names that change from line to line tell nothing', () => {
   assert.equal(read(before(run(700), threads) + before(run(900), threads)), { page: [700, 900] });
 });
 
+/** Lines above a result, of a mount of this name; what it is to be called. */
+const ABOVE: Readonly<Record<string, readonly [line: (name: string) => string, called: (name: string) => string]>> = {
+  'a folder on Windows': [(name) => `D:\\${name}> fio db.fio`, (name) => `D:\\${name}`],
+  'a folder in PowerShell': [(name) => `PS D:\\${name}> fio db.fio`, (name) => `D:\\${name}`],
+  'a folder that is the prompt': [(name) => `/mnt/${name} # fio db.fio`, (name) => `/mnt/${name}`],
+  'a volume': [(name) => `$ docker run --rm -v /mnt/${name}:/data image fio /db.fio`, (name) => `/mnt/${name}`],
+  'a host of ssh': [(name) => `$ ssh -p 22 root@${name} fio db.fio`, (name) => name],
+  'a pod of exec': [(name) => `$ kubectl -n io exec -i ${name} -c fio -- fio db.fio`, (name) => name],
+  'a host of Ansible': [(name) => `${name} | CHANGED | rc=0 >>`, (name) => name],
+  'a test of JUnit': [(name) => `<testcase name="${name}">`, (name) => name],
+  'a section of LaTeX': [(name) => `\\subsection{${name}}\n\\begin{verbatim}`, (name) => name],
+  'a comment of HTML': [(name) => `<!-- ${name} -->`, (name) => name],
+  'a legend': [(name) => `<legend>${name}</legend>`, (name) => name],
+  'a frame': [(name) => `+-----+\n| ${name} |\n+-----+`, (name) => name],
+  'a rule with a name': [(name) => `──────── ${name} ────────`, (name) => name],
+};
+
+for (const [how, [line, called]] of Object.entries(ABOVE))
+  test(`${how} names mounts`, () => {
+    assert.equal(read(`${line('old')}\n${run(700)}\n${line('new')}\n${run(900)}`), { [called('old')]: [700], [called('new')]: [900] });
+  });
+
+test('another command that does not say where it works is refused, the same one a loop', () => {
+  const typed = (one: string, other: string) => read(`$ fio ${one}\n${run(700)}\n$ fio --version\nfio-3.36\n$ fio ${other}\n${run(900)}`);
+  assert.equal(typed('db.fio | tee one', 'db.fio | tee two'), { page: [700, 900] });
+  assert.match(typed('db.fio', '--section=x db.fio') as string, / and 'fio --section=x db.fio' /);
+});
+
+test('what stands between results in one fence leads in as it does elsewhere', () => {
+  assert.equal(read(`\`\`\`\nold:\n${run(700)}\nnew:\n${run(900)}\`\`\`\n`), { old: [700], new: [900] });
+  assert.match(read(`\`\`\`\n${run(700)}\nThe same on the other server, I think\n${run(900)}\`\`\`\n`) as string, /whether these are loops or mounts/);
+});
+
 const WAYS: Readonly<Record<string, (one: string, other: string) => string>> = {
   'tabs of a static site': (one, other) => `{% tab old %}\n\`\`\`\n${one}\`\`\`\n{% endtab %}\n{% tab new %}\n\`\`\`\n${other}\`\`\`\n{% endtab %}\n`,
   'tab items': (one, other) => `:::{tab-item} old\n\`\`\`\n${one}\`\`\`\n:::\n:::{tab-item} new\n\`\`\`\n${other}\`\`\`\n:::\n`,

@@ -29,6 +29,9 @@ const LONGEST_FOR_PEOPLE = 2000;
 /** How a document of fio's or fsbench's begins, and not one of another tool that has fio's inside. */
 const DOCUMENT = /^\{\s*"(?:fio version|timestamp|time|global options|jobs|client_stats|disk_util|schemaVersion)"/;
 
+/** With another key first. */
+const OTHER_DOCUMENT = /^\{\s*"(?!(?:fio version|timestamp|time|global options|jobs|client_stats|disk_util|schemaVersion)")/;
+
 /** Characters behind a brace in which its first key stands. */
 const FIRST_KEY = 200;
 
@@ -52,7 +55,7 @@ function isClean(head: string, isAll: boolean): boolean {
     const shown = head[end - 1] === '\r' ? head.slice(from, end).replace(/\r+$/, '') : head.slice(from, end);
     const bare = shown.slice(shown.lastIndexOf('\r') + 1);
     if (bare === '{') {
-      if (!DOCUMENT.test(head.slice(end - 1, end + FIRST_KEY))) return false;
+      if (OTHER_DOCUMENT.test(head.slice(end - 1, end + FIRST_KEY))) return false;
       hasFigures = true;
       const closed = head.indexOf('\n}', end);
       const reopened = head.indexOf('\n{', end);
@@ -70,8 +73,16 @@ function isClean(head: string, isAll: boolean): boolean {
   return hasFigures || !isAll;
 }
 
+/** Whether the text is one document of fio's and nothing behind it: nothing else of it has to be looked at. */
+function isOneDocument(head: string): boolean {
+  if (!head.startsWith('{\n') || !DOCUMENT.test(head.slice(0, FIRST_KEY))) return false;
+  const closed = head.indexOf('\n}');
+  return closed >= 0 && head.length - closed <= 4 && head.slice(closed + 2).trim() === '';
+}
+
 /** The parser for a text that begins with `head`, which is all of it where it is shorter than HEAD_LENGTH; null for what is no text. */
 export function openParser(head: string): FileParser | null {
+  if (isOneDocument(head)) return openFioLog();
   if (head.includes('\0')) return null;
   if (looksLikeFsbenchCsv(head)) return openFsbenchCsv();
   if (looksLikeHyperfine(head)) return openHyperfine();

@@ -191,9 +191,9 @@ const NO_TITLES =
 /** Reads all tables in the lines of a text, in whatever form; a cell becomes one loop, since tables tell no more. Never throws. */
 export function parseResultsTable(lines: readonly string[]): ParsedFile {
   const problems = gatherProblems();
-  const rows = isScript(lines) ? lines.map((text, at) => ({ text, line: at + 1 })) : toMarkdown(lines);
-  const texts = rows.map(({ text }) => text);
-  const lineOf = (at: number) => rows[at - 1]?.line ?? at;
+  const rows = isScript(lines) ? null : toMarkdown(lines);
+  const texts = rows === null ? lines : rows.map(({ text }) => text);
+  const lineOf = (at: number) => rows?.[at - 1]?.line ?? at;
   const { tables, unnamed } = isScript(lines) ? { tables: readScriptText(lines), unnamed: [] } : findTables(texts);
   const named = nameTables(tables);
   const loops = named.flatMap((table) => {

@@ -29,6 +29,16 @@ function readOpening(line: string): { readonly text: string; readonly whole: boo
   return { text, whole: text.length > 1 && text.endsWith('}') };
 }
 
+const isBrace = (piece: string, at: number) => piece[at] === '}' || piece[at] === '{';
+
+/** From the beginning of a line inside a document to the next that begins with a brace, or else the last that begins in the piece. */
+function skipInside(piece: string, at: number): number {
+  const closes = piece.indexOf('\n}', at);
+  const opens = (closes < 0 ? piece : piece.slice(0, closes)).indexOf('\n{', at);
+  if (opens >= 0 || closes >= 0) return (opens >= 0 ? opens : closes) + 1;
+  return Math.max(at, piece.lastIndexOf('\n') + 1);
+}
+
 type Mode = 'line' | 'document' | 'tail';
 
 /** Characters after which a line is given up and a document taken as cut off: no result is that long. */
@@ -46,8 +56,8 @@ export function openFeed(sink: FeedSink): TextFeed {
   /** What came of it in earlier pieces. */
   let held: string[] = [];
   let heldLength = 0;
-  /** Lines of the document that have ended. */
-  let lines = 0;
+  /** The document before, whose lines are counted once something comes behind it. */
+  let uncounted = '';
   let atLineStart = false;
   /** Nothing stands behind the document in its last line yet. */
   let isTailEmpty = false;
@@ -68,9 +78,16 @@ export function openFeed(sink: FeedSink): TextFeed {
     return takeHeld();
   };
 
+  /** The number of the line that is given next. */
+  const settle = () => {
+    for (let at = uncounted.indexOf('\n'); at >= 0; at = uncounted.indexOf('\n', at + 1)) number++;
+    uncounted = '';
+    return number;
+  };
+
   const giveDocument = (text: string, whole: boolean) => {
-    sink.document(text, number, whole);
-    number += lines;
+    sink.document(text, settle(), whole);
+    uncounted = text;
     mode = whole ? 'tail' : 'line';
     isTailEmpty = true;
   };
@@ -82,12 +99,20 @@ export function openFeed(sink: FeedSink): TextFeed {
       begun ||= piece !== '';
       for (let at = from; at < piece.length; ) {
         // A document ends with a brace in the first column; another that opens there shows that its end is missing.
-        if (mode === 'document' && atLineStart && (piece[at] === '}' || piece[at] === '{')) {
+        if (mode === 'document' && atLineStart && isBrace(piece, at)) {
           const closes = piece[at] === '}';
           if (closes) at++;
           giveDocument(take(piece, from, at), closes);
           from = at;
           continue;
+        }
+        if (mode === 'document' && atLineStart) {
+          at = skipInside(piece, at);
+          if (heldLength + at - from > LONGEST_HELD) {
+            giveDocument(take(piece, from, at), false);
+            from = at;
+          }
+          if (at >= piece.length || isBrace(piece, at)) continue;
         }
         // Another that begins in the very line.
         if (mode === 'tail' && isTailEmpty && piece[at] === '{') mode = 'line';
@@ -97,7 +122,6 @@ export function openFeed(sink: FeedSink): TextFeed {
         if (lineEnd < 0) break;
         at = lineEnd + 1;
         if (mode === 'document') {
-          lines++;
           if (heldLength + at - from <= LONGEST_HELD) continue;
           giveDocument(take(piece, from, at), false);
         } else if (mode === 'tail') {
@@ -107,11 +131,11 @@ export function openFeed(sink: FeedSink): TextFeed {
           const isInPiece = heldLength === 0;
           const line = take(piece, from, lineEnd);
           const opening = readOpening(line);
-          if (opening === null) sink.line(shownOf(line), number++, true);
-          else if (opening.whole) sink.document(opening.text, number++, true);
+          if (opening === null) sink.line(shownOf(line), settle(), true);
+          else if (opening.whole) sink.document(opening.text, settle(), true);
+          if (opening === null || opening.whole) number++;
           else {
             mode = 'document';
-            lines = 1;
             // A document within one piece is cut from it whole.
             if (isInPiece && line.startsWith('{')) continue;
             hold(`${line.startsWith('{') ? line : opening.text}\n`);
@@ -132,8 +156,8 @@ export function openFeed(sink: FeedSink): TextFeed {
       else if (mode === 'line' && heldLength > 0) {
         const line = takeHeld();
         const opening = readOpening(line);
-        if (opening === null) sink.line(shownOf(line), number, false);
-        else sink.document(opening.text, number, opening.whole);
+        if (opening === null) sink.line(shownOf(line), settle(), false);
+        else sink.document(opening.text, settle(), opening.whole);
       }
     },
   };

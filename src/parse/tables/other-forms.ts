@@ -139,18 +139,32 @@ const takeLatex: Take = (lines, at) => {
 
 const FORMS: readonly Take[] = [takeFramed, takeMarkedTitles, takeMediaWiki, takeAsciiDoc, takeLatex, readPlainColumns];
 
-/** The lines with their tables as markdown has them. */
-export function toMarkdown(lines: readonly string[]): TableLine[] {
-  const out: TableLine[] = [];
+/** Beginnings of tables whose end is looked for; of those without one this many. */
+const BEGINS = /^\s*(?:\{\||\|={3,})|\\begin\{/;
+const MOST_UNENDED = 20;
+
+/** The lines with their tables as markdown has them; null where they are so already. */
+export function toMarkdown(lines: readonly string[]): TableLine[] | null {
+  let out: TableLine[] | null = null;
+  let unended = 0;
+  let isChanged = false;
+  const begin = (at: number) => {
+    isChanged = true;
+    out ??= lines.slice(0, at).map((text, index) => ({ text, line: index + 1 }));
+    return out;
+  };
   for (let at = 0; at < lines.length; ) {
     const text = lines[at] as string;
-    const taken = FORMS.map((take) => take(lines, at)).find((found) => found !== null);
+    const begins = BEGINS.test(text);
+    const taken = begins && unended >= MOST_UNENDED ? undefined : FORMS.map((take) => take(lines, at)).find((found) => found !== null);
     if (taken != null) {
-      out.push(...taken.lines);
+      begin(at).push(...taken.lines);
       at += taken.used;
       continue;
     }
-    out.push({ text: PLUS_DELIMITER.test(text) && (lines[at - 1] ?? '').includes('|') ? text.replaceAll('+', '|') : text, line: at + 1 });
+    if (begins) unended++;
+    const isPlus = PLUS_DELIMITER.test(text) && (lines[at - 1] ?? '').includes('|');
+    if (isPlus || isChanged) begin(at).push({ text: isPlus ? text.replaceAll('+', '|') : text, line: at + 1 });
     at++;
   }
   return out;

@@ -50,6 +50,8 @@ export class Above {
   private names: (string | null)[] = Array(OF_TEXT).fill(null);
   private labels: readonly string[] = [];
   private lead: string | null = null;
+  /** The names that were taken last. */
+  private taken: readonly (string | null)[] = Array(LEVELS).fill(null);
   /** The last command that was typed, and the one of the run before. */
   private typed: string | null = null;
   private typedBefore: string | null = null;
@@ -83,8 +85,11 @@ export class Above {
     const name = this.lead === null ? null : nameOfLeadIn(this.lead);
     const labels = this.labels.slice(OF_TEXT + 1 - LEVELS).map((each) => nameOfHeading(each) || null);
     const names = this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null));
+    const all = [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)];
+    // Thousands of tables can stand in one place.
+    if (!all.every((each, at) => each === this.taken[at])) this.taken = all;
     const place = {
-      names: [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)],
+      names: this.taken,
       prose: (name === null ? this.lead : null) ?? (this.typedBefore === null || this.typed === this.typedBefore ? null : this.typed),
     };
     this.isNew = false;

@@ -20,6 +20,7 @@ import { layOut } from '../src/run/layout.ts';
 import { measureLoop } from '../src/run/loop.ts';
 import { openQemuBed } from '../src/target/qemu-bed.ts';
 import { kindOfWork } from '../src/work/kinds.ts';
+import { benchExec } from './exec.ts';
 import { benchHistory } from './history.ts';
 import { benchPage } from './page.ts';
 import { benchParse } from './parse.ts';
@@ -199,6 +200,7 @@ const benches = {
   parse: () => benchParse(scratch),
   page: benchPage,
   targets: () => benchTargets(scratch, say),
+  exec: () => benchExec(scratch, say),
   lima: benchLima,
 } as const;
 /** What takes too long, or too much of the machine, to be done unasked. */

@@ -1,14 +1,35 @@
 /** The command that measures a run again. */
 
-import { type OptionValues, PLAN_FLAGS } from '../plan/options.ts';
+import { type OptionValues, PLAN_FLAGS, type PlanOption, QUICK } from '../plan/options.ts';
 import { quoteForShell } from '../text/quote.ts';
+import { ALL_READY_WORK, READY_WORK_NAMES } from '../work/ready-work.ts';
 import { readCommand } from './exec-workloads.ts';
 
-/** `fsbench fio`, or `fsbench exec` where a command was typed, with these options, for a shell. */
-export function writeFioCommand({ command, ...values }: OptionValues): string {
+/** What `fsbench exec` has no options for; its --quick gives some of them. */
+const OF_FIO = ['runtime', 'iodepth', 'size', 'direct', 'blocksize'] as const satisfies PlanOption[];
+
+/** Without what a small size of work sets anyway; that is left out of `fsbench exec`, which has no options for it. */
+function withoutQuick(values: OptionValues): OptionValues {
+  if (values['work-size'] !== 'quick') return values;
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !(OF_FIO as readonly string[]).includes(name) || QUICK[name as PlanOption] !== value),
+  );
+}
+
+/** Whether `fsbench exec` can do it again: a command was typed, or all of the work is ready work. */
+function isOfExec(values: OptionValues): boolean {
+  if (values.command !== undefined) return true;
+  const isPlain = OF_FIO.every((name) => withoutQuick(values)[name] === undefined);
+  return isPlain && (values.jobs ?? '').split(',').every((name) => name === ALL_READY_WORK || READY_WORK_NAMES.includes(name));
+}
+
+/** `fsbench fio`, or `fsbench exec` where commands are timed, with these options, for a shell. */
+export function writeFioCommand({ command, ...given }: OptionValues): string {
+  const isExec = isOfExec({ ...given, ...(command === undefined ? {} : { command }) });
+  const values = isExec ? withoutQuick(given) : given;
   return [
     'fsbench',
-    command === undefined ? 'fio' : 'exec',
+    isExec ? 'exec' : 'fio',
     ...Object.entries(values)
       .filter(([name, value]) => !PLAN_FLAGS.includes(name) || value === 'true')
       .flatMap(([name, value]) =>

@@ -1,10 +1,12 @@
 /** `fsbench jobs`: the workloads it knows, and their job files. */
 
+import { isFioJob } from '../fio/jobs.ts';
 import type { Workload } from '../model/records.ts';
 import { chooseJobs } from '../plan/jobs.ts';
 import { isFile } from '../store/job-files.ts';
 import { writeJsonText } from '../text/json-text.ts';
 import { mustReadExec, sized } from '../work/exec-text.ts';
+import { countOnFiles } from '../work/fio-on-files.ts';
 import { ALL_READY_WORK } from '../work/ready-work.ts';
 import type { CommandIo } from './io.ts';
 import { describeWork } from './kinds-help.ts';
@@ -15,7 +17,12 @@ function describeJob({ jobText }: Workload): string {
 }
 
 /** Where ready work comes from, what it asks of a file system and of how many files. */
-function describeReady({ jobText }: Workload): { readonly about: string; readonly origin: string; readonly requests: string; readonly files: number } {
+function describeReady(work: Workload): { readonly about: string; readonly origin: string; readonly requests: string; readonly files: number } {
+  const { jobText } = work;
+  if (isFioJob(work)) {
+    const [origin = '', requests = ''] = ['origin', 'requests'].map((name) => new RegExp(`^; ${name}: (.*)$`, 'm').exec(jobText)?.[1]);
+    return { about: describeJob(work), origin, requests, files: countOnFiles(jobText) };
+  }
   const { about, origin = '', requests = '', files, size } = mustReadExec(jobText);
   return { about, origin, requests, files: sized({ size }, files, 0) };
 }

@@ -15,8 +15,8 @@ import { type FolderFile, joinFolder } from '../parse/folder.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
 import { openRegularFile } from '../store/regular-file.ts';
+import { sayResumeOf } from '../store/resume-words.ts';
 import { isRunDirectory, readResultsLeniently, readRunRecord } from '../store/run-directory.ts';
-import { quoteForShell } from '../text/quote.ts';
 import { listResultFiles } from './result-files.ts';
 
 /** A SOURCE as it was written: `[NAME=]PATH`, or `-` for standard input. */
@@ -180,7 +180,7 @@ async function readFileSource({ path, as }: SourceWord, stdin: Readable): Promis
 /** The error for a run of which no loop can be had. */
 function noLoops(path: string, problems: readonly Problem[]): Error {
   if (problems.length > 0) return nothingIn(problems);
-  const hint = `fsbench fio --resume ${quoteForShell(path)} measures it`;
+  const hint = `${sayResumeOf(path)} measures it`;
   return environmentError('empty-source', `${path} holds no result: no loop of it was measured to its end`, hint);
 }
 

@@ -7,11 +7,11 @@ import { readBuiltInJob, readJobText, readReadyWork } from '../store/job-files.t
 import { exec } from '../work/exec.ts';
 import { withFields } from '../work/exec-text.ts';
 import { kindOfWork, nameWorkload } from '../work/kinds.ts';
-import { READY_WORK } from '../work/ready-work.ts';
+import { READY_COMMANDS } from '../work/ready-work.ts';
 
 function readWorkload(choice: JobChoice): Workload {
   if ('file' in choice) return { ...nameWorkload(basename(choice.file)), jobText: readJobText(choice.file) };
-  const ready = READY_WORK.find(({ name }) => name === choice.builtIn);
+  const ready = READY_COMMANDS.find(({ name }) => name === choice.builtIn);
   if (ready === undefined) return readBuiltInJob(choice.builtIn);
   return { name: ready.name, kind: exec.kind, jobText: withFields(readReadyWork(ready.file), { caches: ready.caches }) };
 }

@@ -17,9 +17,9 @@ import { orderLoops } from '../plan/order.ts';
 import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
+import { sayResume } from '../store/resume-words.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
 import { findTarget, paceOf } from '../target/kinds.ts';
-import { quoteForShell } from '../text/quote.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
@@ -149,10 +149,10 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
 }
 
 /** What is kept of a run that came to no end, and how to go on. */
-export function describeWayOn(results: readonly LoopResult[], total: number, dir: string): string {
+export function describeWayOn(results: readonly LoopResult[], total: number, plan: Pick<Plan, 'workloads'>, dir: string): string {
   const kept = dropReplaced(results).filter((result) => !isLost(result)).length;
   const next = kept < total ? `${kept} of ${total} loops are kept. Go on with` : `all ${total} loops are kept. Write the report with`;
-  return `${next}: fsbench fio --resume ${quoteForShell(dir)}`;
+  return `${next}: ${sayResume(plan, dir)}`;
 }
 
 /** A run that is whole. */
@@ -200,14 +200,14 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
     const lost = current.filter(isLost).length;
     if (lost > 0 && !io.quiet)
       io.tell(
-        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: fsbench fio --resume ${quoteForShell(directory.dir)}`,
+        `${lost} ${lost === 1 ? 'loop was' : 'loops were'} lost with what died or could not be written. Measure again with: ${sayResume(plan, directory.dir)}`,
       );
     const pause = () => heed(signal);
     await pause();
     return await finish({ record: whole, results: current, directory, wasComplete: missing === 0, pause });
   } catch (error) {
     progress.end();
-    const wayOn = describeWayOn(results, total, directory.dir);
+    const wayOn = describeWayOn(results, total, plan, directory.dir);
     if (signal.aborted) io.tell(`stopped (${messageOf(signal.reason)}); ${wayOn}`);
     // On a full disk the error says to go on with it.
     else if (results.length === 0 && sitting.isNew && !isDiskFull(error)) directory.discard();

@@ -1,4 +1,4 @@
-/** The figures fsbench knows: to add one, add its row (CONTRIBUTING.md). The first that a loop has is the one sentences rank by. */
+/** The figures fsbench knows: to add one, add its row (CONTRIBUTING.md). The first that a loop has is the one sentences rank by. In one file, since they are one table. */
 
 import { usageError } from '../model/errors.ts';
 import { sumHostCpu } from '../model/host-cpu.ts';
@@ -193,6 +193,23 @@ export const FIGURES: readonly Figure[] = [
     read: ({ figures, hostCpuSeconds }) => (figures?.['wall-time'] === undefined || hostCpuSeconds === null ? null : sumHostCpu(hostCpuSeconds) || null),
     format: formatSeconds,
     formatExactly: formatSeconds,
+  },
+  {
+    name: 'calls',
+    heading: 'calls/s',
+    label: 'Calls a second',
+    title: 'calls a second',
+    explanation: "Files made, looked at or removed a second, by fio's engines filecreate, filestat and filedelete; more is better. k is 1000.",
+    best: 'fastest',
+    more: 'more calls a second',
+    less: 'fewer calls a second',
+    better: 'higher',
+    unit: 'calls/s',
+    scale: 1,
+    leastEffects: { winner: 0.03, compared: 0.03, tonight: 0.08, lasting: 0.05 },
+    ...carried('calls'),
+    format: formatIops,
+    say: (calls) => `${formatIops(calls)} calls/s`,
   },
 ];
 

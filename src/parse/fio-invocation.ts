@@ -1,6 +1,6 @@
 /** One start of fio as its output tells it: what is gathered of it, and what its jobs come to. */
 
-import { isSynchronous } from '../fio/engines.ts';
+import { isOnFiles, isSynchronous } from '../fio/engines.ts';
 import { judge } from '../fio/judge.ts';
 import type { KnownParameters, Metrics } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
@@ -12,7 +12,7 @@ import type { NormalBlock } from './fio-normal.ts';
 import { mergeParameters, readFioOptions, UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { areSnapshots, mayBeLooks } from './fio-snapshots.ts';
 import type { TerseLine } from './fio-terse.ts';
-import { countsBlocksOfFiles, movesNothing, type Work, workOf } from './fio-work.ts';
+import { movesNothing, type Work, workOf } from './fio-work.ts';
 import type { ParsedLoop } from './parsed-file.ts';
 
 /** What is known of one job (by its name and group) of one invocation, whichever format it came in. */
@@ -238,7 +238,7 @@ export function judgeJob(job: JobFigures, { words, told, signal }: Complaints): 
       warning.code === 'short-runtime' && earlyEnd !== null ? warn('ended-early', `${warning.detail} (${earlyEnd})`) : warning,
     ),
     ...(job.mixed ? [warn('mixed-directions', '')] : []),
-    ...(countsBlocksOfFiles(job.ioengine) && hasBandwidth(job.metrics) ? [warn('blocks-of-files', `ioengine=${job.ioengine}`)] : []),
+    ...(isOnFiles(job.ioengine) && hasBandwidth(job.metrics) ? [warn('blocks-of-files', `ioengine=${job.ioengine}`)] : []),
   ];
   const shortOf = judged.warnings.some(({ code }) => code === 'short-runtime');
   if (judged.outcome === 'ok' && signal !== null) {

@@ -1,10 +1,11 @@
 /** fio's JSON and JSON+ documents (fio 2 to today), noise around them included, to figures. */
 
+import { isOnFiles } from '../fio/engines.ts';
 import type { DirectionMetrics, KnownParameters, Metrics } from '../model/records.ts';
 import { extractJson } from './extract-json.ts';
 import { readFioOptions } from './fio-options.ts';
 import { readTold, type Told } from './fio-told.ts';
-import { countsBlocksOfFiles, earlyEndOf, movesNothing, type Work, workOf } from './fio-work.ts';
+import { earlyEndOf, movesNothing, type Work, workOf } from './fio-work.ts';
 
 /** What one fio invocation said: figures where there are any, and fio's own errors. */
 export interface FioOutput {
@@ -210,7 +211,7 @@ function readNamedJob(entries: readonly Json[], told: Told): NamedJob {
   const attained = entries.some(({ steadystate }) => isObject(steadystate) && steadystate['attained'] === 1);
   return {
     name: text(entries[0]?.['jobname']) ?? '',
-    ...sumEntries(entries, countsBlocksOfFiles(ioengine)),
+    ...sumEntries(entries, isOnFiles(ioengine)),
     entries: entries.length,
     errors: errorsOf(entries),
     parameters: checkBlockSize(readFioOptions(options, isComplete), entries),
@@ -222,12 +223,12 @@ function readNamedJob(entries: readonly Json[], told: Told): NamedJob {
   };
 }
 
-/** Reads one loop's output, all its jobs added up; bytes per second and nanoseconds. Never throws: what is not there is null. */
-export function parseFioOutput(output: string): FioOutput {
+/** Reads one loop's output, all its jobs added up; bytes per second and nanoseconds. With `onFiles` calls are counted. Never throws: what is not there is null. */
+export function parseFioOutput(output: string, onFiles = false): FioOutput {
   const document = extractJson(output);
   if (!isObject(document)) return { metrics: null, jobs: 0, jobErrors: [], version: null };
   const entries = entriesOf(document);
-  const { metrics } = sumEntries(entries);
+  const { metrics } = sumEntries(entries, onFiles);
   const moved = metrics.read !== null || metrics.write !== null;
   return { metrics: moved ? metrics : null, jobs: entries.length, jobErrors: errorsOf(entries), version: text(document['fio version']) };
 }

@@ -74,11 +74,6 @@ export function workOf(options: Work, complete: boolean): Work {
   return work;
 }
 
-/** Engines that count a call on a file once for each of its blocks (engines/fileoperations.c): their rates are not calls. */
-const ON_FILES = new Set(['filecreate', 'filestat', 'filedelete', 'dircreate', 'dirstat', 'dirdelete']);
-
-export const countsBlocksOfFiles = (ioengine: string | null): boolean => ON_FILES.has(ioengine ?? '');
-
 /** Engines that move nothing. */
 export const movesNothing = (ioengine: string | null): boolean => ioengine === 'cpuio';
 

@@ -7,11 +7,12 @@ import { excerpt, gatherProblems, inOrder, numberLoops, type ParsedFile, type Pa
 import { type Place, placesOf } from './paste/above.ts';
 import { nameRuns } from './paste/name-runs.ts';
 import type { Side } from './tables/columns.ts';
-import { IN_SCRIPT_UNITS, readFigures, withoutMarks } from './tables/figures.ts';
+import { IN_SCRIPT_UNITS, OUTCOME_WORDS, readFigures, withoutMarks } from './tables/figures.ts';
 import { DELIMITER_ROW } from './tables/layout.ts';
 import { type PrintedCell, readTable, type TableCell, type TableRead } from './tables/markdown.ts';
 import { toMarkdown } from './tables/other-forms.ts';
 import { readScriptTables, SCRIPT_HEAD } from './tables/script-text.ts';
+import { readTimesTable, type TimesTable } from './tables/times.ts';
 
 interface Rates {
   readonly bw: readonly number[] | null;
@@ -31,8 +32,6 @@ function makeMetrics(workload: string, { bw, iops }: Rates): Metrics {
   if (Math.max(bw?.length ?? 0, iops?.length ?? 0) > 1) return { read: direction(0), write: direction(1), runtimeMs: 0 };
   return WRITES.test(workload) ? { read: null, write: direction(0), runtimeMs: 0 } : { read: direction(0), write: null, runtimeMs: 0 };
 }
-
-const OUTCOME_WORDS = /^\s*(unsupported|failed|timed-out|missing)\b(?:\s*\((\w+)\))?/;
 
 function readPrinted(printed: PrintedCell | undefined, commas: boolean): Rates | null {
   if (printed === undefined) return null;
@@ -111,6 +110,8 @@ const headingOf = ({ names }: Place) => names.findLast((name) => name !== null) 
 
 interface FoundTables {
   readonly tables: readonly FoundTable[];
+  /** Of times by scenario. */
+  readonly times: readonly TimesTable[];
   /** Lines of tables with numbers of which nothing says what they are. */
   readonly unnamed: readonly number[];
 }
@@ -119,6 +120,7 @@ interface FoundTables {
 function findTables(lines: readonly string[]): FoundTables {
   const placeAt = placesOf(lines);
   const tables: FoundTable[] = [];
+  const times: TimesTable[] = [];
   const unnamed: number[] = [];
   for (let at = 1; at < lines.length; at++) {
     const line = lines[at] as string;
@@ -127,10 +129,14 @@ function findTables(lines: readonly string[]): FoundTables {
     const captions = [place.prose, ...[...place.names].reverse()].filter((each) => each !== null);
     const { table, end, hasNumbers } = readTable(lines, at, headingOf(place), captions);
     if (table !== null) tables.push({ ...table, place, isOfScript: false });
-    else if (hasNumbers) unnamed.push(at);
+    else {
+      const ofTimes = readTimesTable(lines, at, headingOf(place));
+      if (ofTimes !== null) times.push(ofTimes);
+      else if (hasNumbers) unnamed.push(at);
+    }
     at = Math.max(at, end - 1);
   }
-  return { tables, unnamed };
+  return { tables, times, unnamed };
 }
 
 const cellId = ({ workload, mount }: { readonly workload: string; readonly mount: string | null }) => JSON.stringify([workload, mount]);
@@ -182,7 +188,12 @@ const isScript = (lines: readonly string[]) => lines.some((line) => line.startsW
 /** Where the tables of figures begin in the lines of a text, from 1. */
 export function findTableLines(lines: readonly string[]): number[] {
   const script = isScript(lines) ? readScriptTables(lines).flatMap(({ line, cells }) => (cells.length === 0 ? [] : [line])) : [];
-  return [...script, ...findTables(lines).tables.flatMap(({ cells, line }) => (cells.length === 0 ? [] : [line]))];
+  const { tables, times } = findTables(lines);
+  return [
+    ...script,
+    ...tables.flatMap(({ cells, line }) => (cells.length === 0 ? [] : [line])),
+    ...times.flatMap(({ loops, line }) => (loops.length === 0 ? [] : [line])),
+  ];
 }
 
 const NO_TITLES =
@@ -194,7 +205,7 @@ export function parseResultsTable(lines: readonly string[]): ParsedFile {
   const rows = isScript(lines) ? null : toMarkdown(lines);
   const texts = rows === null ? lines : rows.map(({ text }) => text);
   const lineOf = (at: number) => rows?.[at - 1]?.line ?? at;
-  const { tables, unnamed } = isScript(lines) ? { tables: readScriptText(lines), unnamed: [] } : findTables(texts);
+  const { tables, times, unnamed } = isScript(lines) ? { tables: readScriptText(lines), times: [], unnamed: [] } : findTables(texts);
   const named = nameTables(tables);
   const loops = named.flatMap((table) => {
     for (const { line, text: said } of table.problems) problems.add(lineOf(line), said);
@@ -207,14 +218,16 @@ export function parseResultsTable(lines: readonly string[]): ParsedFile {
       return loop ?? [];
     });
   });
-  for (const at of loops.length > 0 ? [] : unnamed) problems.add(lineOf(at), NO_TITLES);
+  const ofTimes = times.flatMap((table) => table.loops);
+  for (const { line, text } of times.flatMap((table) => table.problems)) problems.add(lineOf(line), text);
+  for (const at of loops.length + ofTimes.length > 0 ? [] : unnamed) problems.add(lineOf(at), NO_TITLES);
   return {
     format: 'results-table',
-    loops: numberLoops(loops),
-    mounts: named.every(({ cells }) => cells.length === 0) ? [] : inOrder(named.flatMap(({ mounts }) => mounts)),
-    workloads: inOrder(named.flatMap(({ cells }) => cells.map(({ workload }) => workload))),
+    loops: [...numberLoops(loops), ...ofTimes],
+    mounts: inOrder([...(named.every(({ cells }) => cells.length === 0) ? [] : named.flatMap(({ mounts }) => mounts)), ...ofTimes.map(({ mount }) => mount)]),
+    workloads: inOrder([...named.flatMap(({ cells }) => cells.map(({ workload }) => workload)), ...ofTimes.map(({ workload }) => workload)]),
     run: null,
-    facts: [],
+    facts: ofTimes.length === 0 ? [] : ['averages of runs that the table does not list: what lies between them can not be tested'],
     problems: problems.list(),
   };
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { environmentError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
-import type { Layout, WorkKind } from '../work/kind.ts';
+import type { Layout, Place, WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
 import { RUN_SCRIPT } from './steps.ts';
 
@@ -77,7 +77,9 @@ export async function layOut(
   for (const mount of bed.mounts) {
     for (const job of ofMounts) {
       say(`making the files of ${job.workload.name} on ${mount.found.name}`);
-      await layOutJob(job, bed, mount, signal);
+      const through = job.layout.throughAny === true ? firsts.find(({ filesKey }) => filesKey === mount.filesKey) : mount;
+      await layOutJob(job, bed, mount, signal, through?.testDir);
+      if (job.layout.buildSettling !== undefined) await mustLayOut(job, bed, mount, signal, job.layout.buildSettling(placeOn(bed, mount)));
     }
   }
   const listings = await Promise.all(bed.mounts.map((mount) => list(bed.machine, mount, signal)));
@@ -92,8 +94,14 @@ export async function layOut(
   }
 }
 
-async function layOutJob({ workload, layout }: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal): Promise<void> {
-  const argv = layout.buildCommand({ testDir: mount.testDir, workDir: bed.workDir, mount: mount.found.name });
+/** What a kind of work is told of a mount; `testDir` is where the mount's files are made. */
+const placeOn = ({ workDir }: Bed, mount: BedMount, testDir = mount.testDir): Place => ({ testDir, workDir, mount: mount.found.name });
+
+function layOutJob(job: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal, testDir?: string): Promise<void> {
+  return mustLayOut(job, bed, mount, signal, job.layout.buildCommand(placeOn(bed, mount, testDir)));
+}
+
+async function mustLayOut({ workload, layout }: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal, argv: readonly string[]): Promise<void> {
   const result = await bed.machine.exec(['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, ...argv], { timeoutMs: layout.deadlineSeconds * 1000, signal });
   signal.throwIfAborted();
   if (result.exitCode === 0) return;

@@ -6,12 +6,12 @@ import { environmentError, FsbenchError, messageOf, usageError } from '../model/
 import { dropReplaced, loopId } from '../model/loop-key.ts';
 import { type LoopKey, type LoopResult, type Problem, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { removeAll } from '../process/remove-all.ts';
-import { quoteForShell } from '../text/quote.ts';
 import { makeDirectories } from './make-directories.ts';
 import { checkFile, checkRunPlaces, openToAppend } from './own-places.ts';
 import { rawStem } from './raw-stem.ts';
 import { readRegularFile } from './regular-file.ts';
 import { replaceFile } from './replace-file.ts';
+import { sayResumeOf } from './resume-words.ts';
 import { lockRun, unlockRun } from './run-lock.ts';
 
 export const RUN_FILE = 'run.json';
@@ -49,7 +49,7 @@ function writeTo<T>(dir: string, act: () => T): T {
     return act();
   } catch (cause) {
     if (!['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
-    const hint = `make room, then go on with: fsbench fio --resume ${quoteForShell(dir)}`;
+    const hint = `make room, then go on with: ${sayResumeOf(dir)}`;
     throw environmentError('disk-full', `the disk of the run directory ${dir} is full: ${messageOf(cause)}`, hint, cause);
   }
 }

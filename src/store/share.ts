@@ -20,6 +20,7 @@ import {
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { environmentError, messageOf, usageError } from '../model/errors.ts';
+import { ROOM_HINT } from '../model/room-hint.ts';
 import { childEnv } from '../process/child-env.ts';
 import { findOther, TAG_PATTERN, tagOf } from '../process/is-alive.ts';
 import { removeAll } from '../process/remove-all.ts';
@@ -193,7 +194,7 @@ function checkRoom(holder: string, parent: string, neededBytes: number): void {
     throw environmentError(
       'share-full',
       `the share ${parent} has room for ${formatMebibytes(bavail * bsize, Math.floor)}, and the test files need ${formatMebibytes(neededBytes, Math.ceil)}`,
-      `lower --size, or choose another place with --share DIR`,
+      `${ROOM_HINT}; --share DIR is another place`,
     );
   }
 }

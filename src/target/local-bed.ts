@@ -4,9 +4,11 @@ import { lstatSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { openLocalTarget } from '../machine/local.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
+import { ROOM_HINT } from '../model/room-hint.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
+import { packageOf } from '../process/program-packages.ts';
 import { removeAll } from '../process/remove-all.ts';
 import { sessionPrefix } from '../process/session-name.ts';
 import { allocatedBytes } from '../process/tree-size.ts';
@@ -14,7 +16,6 @@ import type { Bed, BedMount } from '../run/bed.ts';
 import { formatMebibytes } from '../text/units.ts';
 import { programsOf } from '../work/kinds.ts';
 import { readEnvironment } from './environment.ts';
-import { packageOf } from './program-packages.ts';
 import { testDirOf } from './recipes.ts';
 import { checkMount, mustExec, readMountTable, writeWorkFiles } from './target-files.ts';
 
@@ -27,7 +28,10 @@ export function makeTestDir(mount: string, dir: string): void {
     mkdirSync(dir, { mode: 0o700 });
   } catch (cause) {
     const found = lstatSync(dir, { throwIfNoEntry: false });
-    if (found === undefined) throw environmentError('target-failed', `mount '${mount}': ${dir} can't be made: ${messageOf(cause)}`, undefined, cause);
+    if (found === undefined) {
+      const hint = (cause as NodeJS.ErrnoException).code === 'EROFS' ? 'mount it writable, or name another folder' : undefined;
+      throw environmentError('target-failed', `mount '${mount}': ${dir} can't be made: ${messageOf(cause)}`, hint, cause);
+    }
     if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0)
       throw environmentError('target-failed', `mount '${mount}': ${dir} is there, and is no folder of this user's alone`, 'take it away');
   }
@@ -39,7 +43,7 @@ function checkRoom(mount: string, path: string, testDir: string, neededBytes: nu
   const roomBytes = bavail * bsize + allocatedBytes(testDir);
   if (roomBytes >= neededBytes) return;
   const room = `room for ${formatMebibytes(roomBytes, Math.floor)}, and the test files need ${formatMebibytes(neededBytes, Math.ceil)}`;
-  throw environmentError('share-full', `mount '${mount}': ${path} has ${room}`, 'lower --size');
+  throw environmentError('share-full', `mount '${mount}': ${path} has ${room}`, ROOM_HINT);
 }
 
 /** Makes `PATH/fsbench-ID` on every mount; all of them are removed at the end. */

@@ -46,8 +46,9 @@ const short = (parts: unknown) => sha256(JSON.stringify(parts)).slice(0, 16);
 /** What makes the files of a workload; those of one key are the same. Where each loop changes them, a workload shares them with no other. */
 function keyOf({ jobText, name }: Workload): string {
   const text = mustReadExec(jobText);
-  const { setup, kit, workdir, files, size } = text;
-  return short([copyOf(text) === 'loop' ? name : null, setup, kit, workdir, files, size]);
+  const { setup, settle, kit, workdir, files, size } = text;
+  // A field that others have none of changes no name of theirs.
+  return short([copyOf(text) === 'loop' ? name : null, setup, kit, workdir, files, size, ...(settle === undefined ? [] : [settle])]);
 }
 
 /** The folder of what is on no mount; many workloads can begin with the same. */
@@ -56,10 +57,13 @@ function kitFolder(workDir: string, { jobText }: Workload): string {
   return join(workDir, `${short([kit, files, size])}.kit`);
 }
 
+/** The folder of a workload on a mount. */
+const ownFolder = (workload: Workload, { testDir, mount }: Pick<Place, 'testDir' | 'mount'>) => join(testDir, HOLDER, partOf(mount), keyOf(workload));
+
 /** Words before those of a step. */
 function stepArgv(step: string, workload: Workload, place: Place): string[] {
-  const { workDir, testDir, mount } = place;
-  const own = join(testDir, HOLDER, partOf(mount), keyOf(workload));
+  const { workDir, testDir } = place;
+  const own = ownFolder(workload, place);
   return ['sh', join(workDir, 'exec-steps.sh'), step, own, stemOf(workDir, workload.name), testDir, kitFolder(workDir, workload)];
 }
 
@@ -79,9 +83,10 @@ const commandText = (run: ExecText['run']) => (typeof run === 'string' ? run : `
 /** The files of a workload: a script a step, and how often the copy is made. */
 function buildScripts(exec: ExecText): Readonly<Record<string, string>> {
   const head = headOf(exec);
-  const scripts = { kit: exec.kit, setup: exec.setup, prepare: exec.prepare, cleanup: exec.cleanup };
+  const scripts = { kit: exec.kit, setup: exec.setup, settle: exec.settle, prepare: exec.prepare, cleanup: exec.cleanup };
   return {
     copy: copyOf(exec),
+    ...(exec.dependencies === undefined ? {} : { dependencies: exec.dependencies }),
     'run.sh': `${head}${commandText(exec.run)}\n`,
     ...Object.fromEntries(Object.entries(scripts).flatMap(([step, text]) => (text === undefined ? [] : [[`${step}.sh`, `set -e\n${head}${text}\n`]]))),
   };
@@ -90,7 +95,7 @@ function buildScripts(exec: ExecText): Readonly<Record<string, string>> {
 /** Lines of the text that run a command: of a checked text the fields that hold one. */
 function findCommands(text: string): { line: number; text: string }[] {
   return text.split('\n').flatMap((line, at) => {
-    const [, field] = /^(run|setup|kit|prepare|cleanup):/.exec(line) ?? [];
+    const [, field] = /^(run|setup|settle|kit|prepare|cleanup):/.exec(line) ?? [];
     return field === undefined ? [] : [{ line: at + 1, text: `${field} runs a command` }];
   });
 }
@@ -191,11 +196,18 @@ export const exec: WorkKind = {
     const { workdir } = mustReadExec(jobText);
     return workdir === undefined ? [] : [{ path: workdir.path, digest: workdir.digest, archive: `${stemOf(workDir, name)}.tar` }];
   },
+  findDependencies(workload, place) {
+    const { dependencies } = mustReadExec(workload.jobText);
+    return dependencies === undefined ? null : join(ownFolder(workload, place), 'tree', dependencies);
+  },
   layOut(_plan, workload) {
     const key = keyOf(workload);
+    const { through, settle } = mustReadExec(workload.jobText);
     return {
       key,
       onEveryMount: true,
+      ...(through === 'any' ? { throughAny: true } : {}),
+      ...(settle === undefined ? {} : { buildSettling: (place: Place) => stepArgv('settle', workload, place) }),
       deadlineSeconds: STEP_SECONDS,
       buildCommand: (place) => [...stepArgv('make', workload, place), String(CANARY_BYTES), key],
       explain({ timedOut, exitCode, stdout, stderr }) {

@@ -2,14 +2,18 @@
 
 import { dirname } from 'node:path';
 import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../fio/argv.ts';
+import { engineOfJob, isOnFiles } from '../fio/engines.ts';
 import { findJobDoubts } from '../fio/job-safety.ts';
-import { countFiles, FIO_JOB, findNoJob, layoutSignature } from '../fio/jobs.ts';
-import { judge } from '../fio/judge.ts';
-import type { Plan } from '../model/records.ts';
+import { countFiles, FIO_JOB, findNoJob, isFioJob, layoutSignature } from '../fio/jobs.ts';
+import { type Judgement, judge } from '../fio/judge.ts';
+import type { FioParameters, Plan, Workload } from '../model/records.ts';
+import { fioOf } from '../model/sweep.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
+import { joinOr } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
-import type { Ended, Layout, WorkKind } from './kind.ts';
+import { bytesOnFiles, filesFolder, layOutFiles, STEP_SECONDS, stepsOnFiles } from './fio-on-files.ts';
+import type { Ended, Layout, Place, WorkKind } from './kind.ts';
 
 /** The size of a write while laying out: small enough for every server, large enough to be quick. */
 const LAYOUT_BLOCK_BYTES = 1024 ** 2;
@@ -20,7 +24,7 @@ const LAYOUT_SECONDS_PER_GIB = 240;
 const LOOP_OVERHEAD_SECONDS = 1;
 
 /** What fio said while it laid out; the parts that name the cause. */
-function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, { fio }: Plan, seconds: number): ReturnType<Layout['explain']> {
+function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, fio: FioParameters, seconds: number): ReturnType<Layout['explain']> {
   const said = `${stdout}\n${stderr}`.split('\n').filter((line) => /error=|No space|Read-only|fio:/.test(line));
   const reason = timedOut ? `no end after ${Math.round(seconds)} s` : (said[0] ?? `fio ended with exit code ${exitCode}`);
   const text = `${reason} ${said.join(' ')}`;
@@ -28,26 +32,81 @@ function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, { fio }: P
   return /Read-only/i.test(text) ? { reason, hint: 'choose a share that can be written to' } : { reason };
 }
 
+/** The engine of a job that acts on files as a whole; null of any other. */
+function fileEngineOf({ jobText }: Pick<Workload, 'jobText'>): string | null {
+  const engine = engineOfJob(jobText);
+  return isOnFiles(engine) ? engine : null;
+}
+
+/** Has fio make the files of a workload in `directory`, and nothing more. overwrite: files of jobs that only write are written in full too, not left with holes. */
+function buildMakeArgv(plan: Plan, workload: Workload, workDir: string, directory: string, blockSizeBytes: number): string[] {
+  const argv = buildFioArgv({ ...fioOf(plan, workload), direct: 0, blockSizeBytes }, directory, jobFileName(workDir, plan, workload.name));
+  argv.splice(-1, 0, '--create_only=1', '--overwrite=1');
+  return argv;
+}
+
+/** The same where each mount and workload has files of its own. */
+const makeOnFiles = (plan: Plan, workload: Workload, place: Place) =>
+  buildMakeArgv(plan, workload, place.workDir, filesFolder(workload, place), fioOf(plan, workload).blockSizeBytes);
+
+/** Calls, which are no I/Os of a size, as a figure of their own. */
+function judgeCalls(judged: Judgement): ReturnType<WorkKind['judge']> {
+  if (judged.outcome !== 'ok' || judged.metrics === null) return { ...judged, metrics: null };
+  const sides = [judged.metrics.read, judged.metrics.write].filter((side) => side !== null);
+  // Calls were counted where there is no bandwidth (parse/fio-json.ts).
+  if (sides.some(({ bw }) => bw !== null)) {
+    const reason = 'fio does not say how many calls it made: let it time them (no gtod_reduce, no disable_clat)';
+    return { ...judged, outcome: 'failed', reason, metrics: null };
+  }
+  return { ...judged, metrics: null, figures: { calls: sides.reduce((sum, { iops }) => sum + (iops ?? 0), 0) } };
+}
+
+/** A line of a job file that says which option has which value in the small size of the work: `; quick: nrfiles=400`. */
+const QUICK_LINE = /^[;#] quick: (\w+)=(\S+)$/m;
+
 export const fioJob: WorkKind = {
   kind: FIO_JOB,
   summary: 'a fio job file',
-  figures: ['iops', 'bw', 'clat-p99', 'cpu'],
+  figures: ['iops', 'bw', 'clat-p99', 'cpu', 'calls'],
   endings: ['.job', '.fio', '.ini'],
   program: 'fio',
-  describeOptions: ({ fio }) => [
-    `runtime ${fio.runtimeSeconds} s`,
-    `iodepth ${fio.iodepth}`,
-    `size ${formatSizeOption(fio.sizeBytes)}`,
-    `direct ${fio.direct}`,
-    `block size ${formatSizeOption(fio.blockSizeBytes)}`,
-  ],
+  describeOptions(plan) {
+    const asked = plan.workloads.filter(isFioJob).map((workload) => fioOf(plan, workload));
+    const valuesOf = (key: keyof FioParameters, format: (value: number) => string) =>
+      joinOr([...new Set((asked.length === 0 ? [plan.fio] : asked).map((fio) => format(fio[key])))]);
+    return [
+      `runtime ${plan.fio.runtimeSeconds} s`,
+      `iodepth ${valuesOf('iodepth', String)}`,
+      `size ${valuesOf('sizeBytes', formatSizeOption)}`,
+      `direct ${plan.fio.direct}`,
+      `block size ${valuesOf('blockSizeBytes', formatSizeOption)}`,
+    ];
+  },
   findDoubts: findJobDoubts,
   checkText: findNoJob,
   buildCheck: ({ fio }, file) => ({ argv: [...buildFioArgv(fio, dirname(file), file).slice(0, -1), '--parse-only', file], byHand: 'fio --parse-only' }),
-  fileBytes: ({ fio }, { jobText }) => fio.sizeBytes * countFiles(jobText),
+  resize(text, size) {
+    const [, name, value] = QUICK_LINE.exec(text) ?? [];
+    return size === 'full' || name === undefined ? text : text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`);
+  },
+  fileBytes: (plan, workload) => {
+    const { sizeBytes } = fioOf(plan, workload);
+    return fileEngineOf(workload) === null ? sizeBytes * countFiles(workload.jobText) : bytesOnFiles(workload.jobText, sizeBytes) * plan.mounts.length;
+  },
   buildFiles: (plan, { name, jobText }, workDir) => [{ path: jobFileName(workDir, plan, name), text: jobText }],
   layOut(plan, workload) {
-    const { fio } = plan;
+    const fio = fioOf(plan, workload);
+    const engine = fileEngineOf(workload);
+    if (engine !== null) {
+      return {
+        key: JSON.stringify([workload.name, workload.jobText]),
+        onEveryMount: true,
+        throughAny: true,
+        deadlineSeconds: STEP_SECONDS,
+        buildCommand: (place) => layOutFiles(workload, place, engine, makeOnFiles(plan, workload, place)),
+        explain: (ended) => explainLayout(ended, fio, STEP_SECONDS),
+      };
+    }
     // Timers of Node end at 2^31 ms.
     const seconds = Math.min(MOST_SECONDS, 60 + (LAYOUT_SECONDS_PER_GIB * fio.sizeBytes * 4) / 1024 ** 3);
     return {
@@ -55,20 +114,28 @@ export const fioJob: WorkKind = {
       deadlineSeconds: seconds,
       buildCommand({ testDir, workDir }) {
         const blockSizeBytes = Math.max(fio.blockSizeBytes, Math.min(LAYOUT_BLOCK_BYTES, fio.sizeBytes));
-        const argv = buildFioArgv({ ...fio, direct: 0, blockSizeBytes }, testDir, jobFileName(workDir, plan, workload.name));
-        // overwrite: files of jobs that only write are written in full too, not left with holes.
-        argv.splice(-1, 0, '--create_only=1', '--overwrite=1');
-        return argv;
+        return buildMakeArgv(plan, workload, workDir, testDir, blockSizeBytes);
       },
-      explain: (ended) => explainLayout(ended, plan, seconds),
+      explain: (ended) => explainLayout(ended, fio, seconds),
     };
   },
-  buildCommand: (plan, { name }, { testDir, workDir }) => buildFioArgv(plan.fio, testDir, jobFileName(workDir, plan, name)),
+  buildSteps(workload, place, plan) {
+    const engine = fileEngineOf(workload);
+    return engine === null ? {} : stepsOnFiles(workload, place, engine, makeOnFiles(plan, workload, place));
+  },
+  buildCommand(plan, workload, place) {
+    const directory = fileEngineOf(workload) === null ? place.testDir : filesFolder(workload, place);
+    return buildFioArgv(fioOf(plan, workload), directory, jobFileName(place.workDir, plan, workload.name));
+  },
   deadlineSeconds: ({ fio }, { jobText }) => deadlineSeconds(fio, jobText),
   estimateSeconds: ({ fio }) => fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
-  judge(ended, { fio }) {
-    const output = parseFioOutput(ended.stdout);
+  judge(ended, { fio }, workload) {
+    const onFiles = fileEngineOf(workload) !== null;
+    const output = parseFioOutput(ended.stdout, onFiles);
     const failure = parseFioFailure(`${ended.stdout}\n${ended.stderr}`);
-    return judge(ended, { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure }, fio.runtimeSeconds);
+    const said = { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure };
+    if (!onFiles) return judge(ended, said, fio.runtimeSeconds);
+    // It goes over its files once: the runtime is what it may take at the most.
+    return judgeCalls(judge(ended, said, 0));
   },
 };

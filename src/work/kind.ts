@@ -75,6 +75,10 @@ export interface Layout {
   readonly key: string;
   /** Every mount has files of its own, in a folder below the test folder: the command makes them on each, unless they are there. */
   readonly onEveryMount?: true;
+  /** Those of a mount may be made through another one of the same file system: through the first, which is seldom the slowest. */
+  readonly throughAny?: true;
+  /** What is then done on each mount itself, also where the files were there already; absent: nothing. */
+  buildSettling?(place: Place): string[];
   readonly deadlineSeconds: number;
   buildCommand(place: Place): string[];
   /** Why the command failed, and how to mend it where that is known. */
@@ -118,10 +122,15 @@ export interface WorkKind {
   buildFiles(plan: Pick<Plan, 'workloads'>, workload: Workload, workDir: string): readonly WorkFile[];
   /** Folders of this host that it takes along; absent: none. */
   findFolders?(workload: Workload, workDir: string): readonly WorkFolder[];
+  /**
+   * The folder of what its project depends on, such as node_modules, in the target; null where it has none. Absent: no such work has. It may
+   * be a mount point: then it is emptied where else it is taken away.
+   */
+  findDependencies?(workload: Workload, place: Pick<Place, 'testDir' | 'mount'>): string | null;
   /** Null where it needs no files beforehand. */
   layOut(plan: Plan, workload: Workload): Layout | null;
   /** Absent: there is nothing to do around its command. */
-  buildSteps?(workload: Workload, place: Place): Steps;
+  buildSteps?(workload: Workload, place: Place, plan: Plan): Steps;
   buildCommand(plan: Plan, workload: Workload, place: Place): string[];
   /** Seconds after which a loop is told to stop. */
   deadlineSeconds(plan: Plan, workload: Workload): number;

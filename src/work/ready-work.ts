@@ -1,6 +1,6 @@
-/** The commands of every day that come with fsbench: files of exec-jobs, some of them both cold and warm. */
+/** The work of every day that comes with fsbench: commands of exec-jobs, some of them both cold and warm, and fio's engines that act on files. */
 
-interface ReadyWork {
+interface ReadyCommand {
   /** What --jobs calls it. */
   readonly name: string;
   /** Its file, without the ending. */
@@ -26,9 +26,12 @@ const FILES: readonly (readonly [file: string, ...more: 'warm'[]])[] = [
 /** What stands for all of it in --jobs. */
 export const ALL_READY_WORK = 'apps';
 
-export const READY_WORK: readonly ReadyWork[] = FILES.flatMap(([file, ...more]) => [
+/** Jobs of fio-jobs, by their names. */
+const FIO_JOBS = ['filecreate', 'filestat', 'filedelete'] as const;
+
+export const READY_COMMANDS: readonly ReadyCommand[] = FILES.flatMap(([file, ...more]) => [
   { name: file, file, caches: 'cold' as const },
   ...more.map((caches) => ({ name: `${file}-${caches}`, file, caches })),
 ]);
 
-export const READY_WORK_NAMES: readonly string[] = READY_WORK.map(({ name }) => name);
+export const READY_WORK_NAMES: readonly string[] = [...READY_COMMANDS.map(({ name }) => name), ...FIO_JOBS];

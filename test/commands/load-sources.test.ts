@@ -208,13 +208,15 @@ test('a text of no known kind holds no result, what is no text is wrong usage, a
     '{"a": 1}\n',
     '{}\n',
     'a,b\n1,2\n',
-    '| a | b |\n|---|---|\n| 1 | 2 |\n',
   ]) {
     const error = await rejectionOf(loadSources([fileOf('x', content)]), String(content));
     assert.is(error.exitCode, typeof content === 'string' ? 3 : 2, String(content));
     assert.match(error.message, 'is of no known kind', String(content));
     assert.match(error.hint ?? '', 'raw text of virtiofs-tests', String(content));
   }
+  const table = await rejectionOf(loadSources([fileOf('x', '| a | b |\n|---|---|\n| 1 | 2 |\n')]), 'a table');
+  assert.is(table.exitCode, 3, 'a table');
+  assert.match(table.message, 'no column of this table says that it has bandwidths', 'a table');
 });
 
 test('a file of which nothing can be had is damaged, with its line', async () => {

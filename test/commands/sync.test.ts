@@ -49,6 +49,8 @@ testNeeding(process.platform === 'linux' ? null : 'no Linux')(
     assert.match(readFileSync(join(cwd, 'run/report.md'), 'utf8'), /^!\[Delay until a change is seen\]\(charts\/sync-delays\.svg\)$/m);
     assert.match(readFileSync(join(cwd, 'run/charts/sync-delays.svg'), 'utf8'), /^<svg role="img"/);
 
+    assert.match(readFileSync(join(cwd, 'run/report.html'), 'utf8'), /<figure><svg role="img"[\s\S]*<h2>Saved file to reload<\/h2>/);
+
     const again = await runCli([...args, '--resume', 'run'], cwd);
     assert.is(again.code, 0, again.stderr);
     assert.match(again.stdout, /^## Saved file to reload$/m);

@@ -144,6 +144,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['NAME  I/O Operation  BW(Read/Write)\na  seqread-psync  35(MiB/s)\n', { 'seqread-psync of a': [35, null] }, mibOf],
     ['NAME  WORKLOAD  Bandwidth  IOPS\na  seqread-psync  36(MiB/s) 17k\n', { 'seqread-psync of a': [17408] }],
   ],
+  'averages of times': [[`${table('Platform | Test Type | Average Time (s) | Range (s)', 'vz | Native | 2.5 | 2.4-2.6')}`, { 'time of vz/native': [] }]],
 };
 
 const ROWS = rowsOfDoc();

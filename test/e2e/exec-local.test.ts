@@ -3,8 +3,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { testNeeding } from '../support/needs.ts';
-import { makeMounts, readLoops, runCli } from './support.ts';
+import { whyNoSmallDisk } from '../support/small-disk.ts';
+import { makeFolder, makeMounts, readLoops, runCli, startCli, startProgram, waitFor } from './support.ts';
 
 const test = testNeeding(process.platform === 'linux' ? null : 'not Linux');
 
@@ -92,6 +94,135 @@ test('a command with a folder of its own: a fresh copy each loop, cold and warm,
   const changed = await runCli(['exec', '--resume', 'run'], cwd);
   assert.is(changed.code, 2, changed.stderr);
   assert.match(changed.stderr, 'is not what it was when the run was planned');
+});
+
+test('a command that prints a gigabyte fills neither disk nor memory', async () => {
+  const { cwd, list } = makeMounts();
+  const [first = ''] = list.split(',second=');
+  const argv = [
+    'exec',
+    '--target',
+    'local',
+    '--mounts',
+    first,
+    '--loops',
+    '1',
+    '--caches',
+    'cold',
+    '--out',
+    'run',
+    '--',
+    'head',
+    '-c',
+    '1073741824',
+    '/dev/zero',
+  ];
+  const ended = await runCli(argv, cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  assert.match(readLoops(join(cwd, 'run'))[0]?.raw ?? '', /\.txt$/);
+  for (const raw of readdirSync(join(cwd, 'run/raw'))) assert.ok(readFileSync(join(cwd, 'run/raw', raw)).length < 20_000, raw);
+});
+
+/** The command with a mount of `bytes` at `small`, which nobody else sees. */
+const onSmallMount = (cwd: string, bytes: number, argv: readonly string[]) => {
+  const script = 'mount -t tmpfs -o size="$1" small "$2" && shift 2 && "$@"; code=$?; ls -A small > left; exit $code';
+  const program = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', String(bytes), join(cwd, 'small')];
+  return startProgram([...program, process.execPath, join(PACKAGE_ROOT, 'dist/src/cli.js'), ...argv], cwd).ended;
+};
+
+const testSmall = testNeeding(process.platform === 'linux' ? whyNoSmallDisk() : 'not Linux');
+
+/** A mount `small` beside one of this machine, and a folder of 5 MiB. */
+function makeSmall(): { readonly cwd: string; readonly mounts: string } {
+  const cwd = makeFolder();
+  for (const name of ['small', 'large', 'work']) mkdirSync(join(cwd, name));
+  writeFileSync(join(cwd, 'work/big'), Buffer.alloc(5 * 1024 ** 2));
+  const protect = (path: string) => path.replace(/[\\,:]/g, '\\$&');
+  return { cwd, mounts: `small=${protect(join(cwd, 'small'))},large=${protect(join(cwd, 'large'))}` };
+}
+
+testSmall('a mount without room for the copy is told before anything is measured', async () => {
+  const { cwd, mounts } = makeSmall();
+  const argv = ['exec', '--target', 'local', '--mounts', mounts, '--workdir', 'work', '--out', 'run', '--', 'ls'];
+  const ended = await onSmallMount(cwd, 4 * 1024 ** 2, argv);
+  assert.is(ended.code, 3, ended.stderr);
+  assert.match(ended.stderr, /mount 'small': .*small has room for \d MiB, and the test files need 12 MiB\n +make room there, .*a smaller --workdir/);
+  assert.equal([existsSync(join(cwd, 'run')), readFileSync(join(cwd, 'left'), 'utf8'), readdirSync(join(cwd, 'large'))], [false, '', []], 'nothing is left');
+});
+
+testSmall('a command that eats the disk has failed with ENOSPC there alone, and what it wrote is gone', async () => {
+  const { cwd, mounts } = makeSmall();
+  const argv = ['exec', '--target', 'local', '--mounts', mounts, '--caches', 'cold', '--loops', '2', '--out', 'run'];
+  const ended = await onSmallMount(cwd, 8 * 1024 ** 2, [...argv, '--', 'head -c 20000000 /dev/zero > eaten']);
+  assert.is(ended.code, 3, ended.stderr);
+  const ends = readLoops(join(cwd, 'run')).map(({ mount, outcome, errno }) => [mount, outcome, errno]);
+  assert.equal(ends.sort(), [...Array(2).fill(['large', 'ok', null]), ...Array(2).fill(['small', 'failed', 'ENOSPC'])]);
+  assert.equal([readFileSync(join(cwd, 'left'), 'utf8'), readdirSync(join(cwd, 'large'))], ['', []], 'nothing is left');
+});
+
+testSmall('a copy that the disk has no more room for fails its loop, and the run goes on', async () => {
+  const { cwd, mounts } = makeSmall();
+  // Room for one file of the user's and the copy, until the command before it has grown the file.
+  const grow = 'case $PWD in */small/*) head -c 6000000 /dev/zero > "$HOME/../grown" 2>/dev/null || true;; esac';
+  const job = join(cwd, 'fills.exec');
+  writeFileSync(job, `run: "true"\nprepare: |\n  head -c 20000000 /dev/zero > more\ncleanup: ${JSON.stringify(grow)}\n`);
+  const protect = job.replace(/[\\,]/g, '\\$&');
+  const argv = ['exec', '--target', 'local', '--mounts', mounts, '--jobs', protect, '--allow-job-commands', '--loops', '1', '--out', 'run'];
+  const ended = await onSmallMount(cwd, 8 * 1024 ** 2, argv);
+  assert.is(ended.code, 3, ended.stderr);
+  const ends = readLoops(join(cwd, 'run')).map(({ mount, outcome, reason }) => [mount, outcome, reason ?? '']);
+  assert.equal(ends.sort()[0], ['large', 'ok', '']);
+  assert.match(ends[1]?.join(' ') ?? '', /^small failed what comes before the loop failed: .*No space left on device/);
+});
+
+test('a run of commands that is stopped names the command that goes on with it', async () => {
+  const { cwd, list } = makeMounts();
+  const argv = ['exec', '--target', 'local', '--mounts', list, '--caches', 'cold', '--loops', '30', '--out', 'run', '--', 'sleep', '0.2'];
+  const running = startCli(argv, cwd);
+  await waitFor('a loop', running, () => (readLoops(join(cwd, 'run')).length >= 2 ? true : undefined));
+  running.child.kill('SIGINT');
+  const stopped = await running.ended;
+  assert.is(stopped.code, 130, stopped.stderr);
+  assert.match(stopped.stderr, /of 60 loops are kept\. Go on with: fsbench exec --resume /);
+  assert.equal([readdirSync(join(cwd, 'one: $(id)')), readdirSync(join(cwd, 'two'))], [[], ['precious']], 'nothing is left on the mounts');
+});
+
+test("fio's engines on files count calls, and what they need is there before each loop", async () => {
+  const { cwd, list } = makeMounts();
+  const argv = ['exec', '--target', 'local', '--mounts', list, '--jobs', 'filecreate,filestat,filedelete', '--quick', '--loops', '2', '--out', 'run'];
+  const ended = await runCli(argv, cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  const loops = readLoops(join(cwd, 'run'));
+  assert.is(loops.length, 12);
+  for (const { workload, outcome, reason, metrics, figures, raw } of loops) {
+    assert.equal([outcome, reason, metrics, Object.keys(figures ?? {})], ['ok', null, null, ['calls']], workload);
+    const text = readFileSync(join(cwd, 'run/raw', raw ?? ''), 'utf8');
+    const { read, write } = JSON.parse(text.slice(text.indexOf('{'))).jobs[0];
+    assert.is(read.clat_ns.N + write.clat_ns.N, 400, `${workload}: each file once`);
+  }
+  assert.match(ended.stdout, /^\| Workload +\| +first \(calls\/s\) \| +second \(calls\/s\) \|$/m);
+  assert.equal([readdirSync(join(cwd, 'one: $(id)')), readdirSync(join(cwd, 'two'))], [[], ['precious']], 'nothing is left on the mounts');
+});
+
+test('a run of commands is compared, kept, judged, drawn and exported like any other', async () => {
+  const { cwd, list } = makeMounts();
+  const measure = (out: string) =>
+    runCli(['exec', '--target', 'local', '--mounts', list, '--loops', '2', '--name', 'w', '--out', out, '--', 'sleep', '0.05'], cwd);
+  for (const out of ['a', 'b']) assert.is((await measure(out)).code, 0, out);
+  const say = async (...argv: string[]) => {
+    const { code, stdout, stderr } = await runCli(argv, cwd);
+    assert.is(code, 0, `${argv.join(' ')}: ${stderr}`);
+    return stdout;
+  };
+  const compared = await say('compare', 'a', 'b');
+  for (const mount of ['first', 'second']) for (const caches of ['cold', 'warm']) assert.match(compared, `${mount}/w (${caches})`);
+  assert.match(await say('report', 'a', '--format', 'csv'), /wall-time/);
+  assert.is(JSON.parse(await say('report', 'a', '--format', 'json')).workloads.length, 2);
+  assert.match(await say('report', 'a', '--format', 'html'), '<html');
+  assert.match(await say('report', 'a', '--format', 'svg', '--chart', 'wall-time'), '<svg');
+  await say('history', 'add', 'a', '--history', 'h.db');
+  assert.match(await say('history', 'show', 'first/w (cold)', '--history', 'h.db'), /\d ms/);
+  assert.match(await say('check', 'b', '--history', 'h.db'), 'Too little history: 1 night so far');
 });
 
 test('a command that is not there is told before anything is measured', async () => {

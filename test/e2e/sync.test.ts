@@ -38,7 +38,7 @@ test('the command ends well, prints tables alone, and takes its share away', () 
   assert.is(ended.code, 0, ended.stderr);
   assert.match(ended.stdout, /^## Delay until a change is seen$/m);
   assert.not.match(ended.stdout, /run directory/, 'progress belongs on stderr');
-  assert.equal(readdirSync(dir).sort(), ['charts', 'report.md', 'results.jsonl', 'run.json']);
+  assert.equal(readdirSync(dir).sort(), ['charts', 'report.html', 'report.md', 'results.jsonl', 'run.json']);
 });
 
 test('mounts of the share are measured both ways, the control within the guest', () => {

@@ -7,6 +7,7 @@ import type { Workload } from '../../src/model/records.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import { chooseLayouts, layOut } from '../../src/run/layout.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
+import type { Place } from '../../src/work/kind.ts';
 import { kindOfWork } from '../../src/work/kinds.ts';
 import { FAKE_WORK, FakeBeds } from '../support/fake-beds.ts';
 import { makePlan } from '../support/records.ts';
@@ -45,6 +46,35 @@ test('what was laid out is on the disk of the host too before anything is timed'
   };
   await layOut(plan, () => ({ ...FAKE_WORK, layOut: () => layout }), { ...bed, machine, syncHost }, new AbortController().signal);
   assert.equal(steps, ['look', 'lay out', 'sync', 'sync the host', 'look']);
+});
+
+test('files of each mount are made through the first of their file system where any will do, and settled on the mount itself', async () => {
+  const plan = makePlan(['w'], 'a=virtiofs,b=sshfs,c=tmpfs');
+  const bed = await new FakeBeds(plan).open('qemu');
+  const mounts = bed.mounts.map((mount) => ({ ...mount, testDir: `/mnt/${mount.found.name}`, filesKey: mount.found.name === 'c' ? 'c' : 'share' }));
+  const made: string[] = [];
+  const machine: Bed['machine'] = {
+    async exec(argv, options) {
+      if (['make', 'settle'].includes(argv.at(-3) ?? '')) made.push(argv.slice(-3).join(' '));
+      return bed.machine.exec(argv, options);
+    },
+  };
+  const layOutOf = (more: object) => () => ({
+    ...FAKE_WORK,
+    layOut: () => ({
+      ...{ key: 'f', onEveryMount: true as const, deadlineSeconds: 1, explain: () => ({ reason: '' }) },
+      buildCommand: ({ testDir, mount }: Place) => ['make', testDir, mount],
+      ...more,
+    }),
+  });
+  const settled = { throughAny: true as const, buildSettling: ({ testDir, mount }: Place) => ['settle', testDir, mount] };
+  const lay = async (more: object) => {
+    made.length = 0;
+    await layOut(plan, layOutOf(more), { ...bed, mounts, machine }, new AbortController().signal);
+    return [...made];
+  };
+  assert.equal(await lay({}), ['make /mnt/a a', 'make /mnt/b b', 'make /mnt/c c']);
+  assert.equal(await lay(settled), ['make /mnt/a a', 'settle /mnt/a a', 'make /mnt/a b', 'settle /mnt/b b', 'make /mnt/c c', 'settle /mnt/c c']);
 });
 
 test.run();

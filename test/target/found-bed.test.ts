@@ -6,6 +6,7 @@ import { test as plain } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openFramedMachine } from '../../src/machine/framed.ts';
 import type { Plan } from '../../src/model/records.ts';
+import { ROOM_HINT } from '../../src/model/room-hint.ts';
 import { openFoundBed } from '../../src/target/found-bed.ts';
 import { findMountsOn } from '../../src/target/found-mounts.ts';
 import type { Reached } from '../../src/target/kind.ts';
@@ -92,7 +93,7 @@ for (const [what, register, put] of [
 test('a place without room is told before anything is written', async () => {
   const dir = makeTempDir();
   const error = await failure(openFoundBed(reach(), contextOf([dir], 1024 ** 5)));
-  assert.equal([error.code, error.hint, readdirSync(dir)], ['share-full', 'lower --size', []]);
+  assert.equal([error.code, error.hint, readdirSync(dir)], ['share-full', ROOM_HINT, []]);
 });
 
 test('a path that is no folder is named', async () => {

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { loadWorkload } from '../../src/commands/load-workload.ts';
 import { exec } from '../../src/work/exec.ts';
 import { copyOf, mustReadExec, readExecText, sized, withFields } from '../../src/work/exec-text.ts';
-import { READY_WORK_NAMES } from '../../src/work/ready-work.ts';
+import { READY_COMMANDS } from '../../src/work/ready-work.ts';
 
 const wrong = (text: string) => {
   const read = readExecText(text);
@@ -58,7 +58,7 @@ test('a set-up makes files once a mount, without one each loop has its own', () 
   );
 });
 
-for (const name of READY_WORK_NAMES) {
+for (const { name } of READY_COMMANDS) {
   test(`ready work ${name} is whole: it says what it is, where it comes from, what it asks for and of how many files`, () => {
     for (const size of ['full', 'quick'] as const) {
       const { kind, jobText } = loadWorkload({ builtIn: name }, size);

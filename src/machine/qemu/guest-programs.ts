@@ -5,6 +5,7 @@ import { cp, mkdir, realpath, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { environmentError } from '../../model/errors.ts';
 import { findProgram } from '../../process/find-program.ts';
+import { packageOf } from '../../process/program-packages.ts';
 import { runText } from '../../process/run.ts';
 import { findLibraries } from './libraries.ts';
 
@@ -68,7 +69,7 @@ export async function findExtras(names: readonly string[], given: ReadonlySet<st
     throw environmentError(
       'missing-program',
       `the guest has no ${missing.join(', no ')}: it gets programs from this host, which has none`,
-      `install ${missing.join(', ')} on this host`,
+      `install ${[...new Set(missing.map(packageOf))].join(', ')} on this host`,
     );
   }
   const files = new Map<string, string>();

@@ -3,6 +3,7 @@
 import type { SemanticsReport } from '../../model/semantics.ts';
 import { countKept, describeMounts, sayAnswer } from '../semantics/words.ts';
 import { type Html, html } from './html.ts';
+import { renderPlainPage } from './plain-page.ts';
 
 const CLASSES = { kept: 'kept', 'not kept': 'lost', told: 'told', 'not tried': 'untried' } as const;
 
@@ -23,17 +24,13 @@ ${groups.map(
 )}`;
 }
 
-const STYLE =
-  'body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color-scheme:light dark}table{border-collapse:collapse;width:100%;margin-bottom:1.5rem}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #8884;font-weight:400}thead th{font-weight:600}td.lost{font-weight:600;background:#d9770622}td.untried{opacity:.6}';
-
 /** The page. */
 export function renderSemanticsPage(report: SemanticsReport, generatedBy: string): string {
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>What mounts keep: ${report.mounts.join(', ')}</title><style>${STYLE}</style></head>
-<body><h1>What mounts keep</h1>
-<p>Marked: not as a local Linux file system does. Delays are from one try each.</p>
-${renderSemanticsSection(report)}
-<footer><p>${report.run.id}, ${generatedBy}</p></footer></body></html>
-`.text;
+  return renderPlainPage({
+    title: `What mounts keep: ${report.mounts.join(', ')}`,
+    heading: 'What mounts keep',
+    body: html`<p>Marked: not as a local Linux file system does. Delays are from one try each.</p>
+${renderSemanticsSection(report)}`,
+    footer: `${report.run.id}, ${generatedBy}`,
+  });
 }

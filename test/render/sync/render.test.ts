@@ -6,6 +6,7 @@ import { summarise } from '../../../src/analyse/sync/summary.ts';
 import { SYNC_SCHEMA_VERSION, type SyncLine, type SyncRecord } from '../../../src/model/sync.ts';
 import { drawSpec } from '../../../src/render/charts/svg.ts';
 import { buildSyncSpec } from '../../../src/render/charts/sync.ts';
+import { renderSyncPage } from '../../../src/render/html/sync.ts';
 import { renderSyncJson, renderSyncMarkdown, renderSyncText } from '../../../src/render/sync/render.ts';
 import { makeDelay, SYNC_PLAN } from '../../support/sync.ts';
 
@@ -122,6 +123,24 @@ test('the chart has a point a trial, says what is missing, and vega has nothing 
     ),
     null,
   );
+});
+
+test('the page has each table, and what others named stays text', () => {
+  const record = { ...RECORD, notes: ['a <script>alert(1)</script> note'] };
+  const page = renderSyncPage(
+    record,
+    summarise(record, LINES, () => false),
+    '<svg></svg>',
+    'fsbench 0',
+  );
+  for (const title of renderSyncMarkdown(
+    record,
+    summarise(record, LINES, () => false),
+  ).match(/(?<=^## ).*$/gm) ?? [])
+    assert.match(page, `<h2>${title.replaceAll("'", '&#39;')}</h2>`);
+  assert.match(page, '<figure><svg></svg></figure>');
+  assert.match(page, 'a &lt;script&gt;alert(1)&lt;/script&gt; note');
+  assert.not.match(page, /<script/);
 });
 
 test.run();

@@ -120,7 +120,10 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
   };
   while (peek(MOST_PARTS).length > 0) {
     const { text, isJson = false, ...from } = source[0] as PastedLine;
-    const push = (found: Omit<FioLine, 'line'>) => out.push({ ...from, ...found });
+    const isPlain = from.labels === undefined && from.said === undefined;
+    // Most lines have nothing more; what is spread takes several times the memory.
+    const push = (found: Omit<FioLine, 'line'>) =>
+      out.push(isPlain && found.isCut === undefined ? { text: found.text, line: from.line, kind: found.kind } : { ...from, ...found });
     const terse = isJson ? null : terseIn(text);
     if (isJson || terse !== null) {
       if (terse === null) push({ text, kind: 'json' });

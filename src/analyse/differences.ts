@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Difference, Environment, FioParameters, MountSpec, RunRecord, Source, SourcedLoop } from '../model/records.ts';
 import { machinesOf } from '../model/targets.ts';
-import { listSome } from '../text/list-some.ts';
+import { joinAnd, listSome } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
 
 /** What makes two figures of one workload different measurements; a longer runtime does not. */
@@ -63,14 +63,41 @@ function tellingOf(loops: readonly SourcedLoop[]): Map<string, [string, string][
   return told;
 }
 
-/** fio options that differ within a workload. */
-function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
+/** What makes the most of a difference, and what a loop says of it; null where it does not. */
+const ASKED_OF_EACH: readonly (readonly [string, (loop: SourcedLoop) => string | number | null | undefined])[] = [
+  ['rw', ({ work }) => work?.['rw']],
+  ['ioengine', ({ work }) => work?.['ioengine']],
+  ['block size', ({ parameters, work }) => parameters.blockSizeBytes ?? work?.['blocks']],
+  ['direct', ({ parameters }) => parameters.direct],
+];
+
+/** Of which mounts that is not told, though it is of others: whether these did the same is unknown. Runs of ours tell it in their plan. */
+function findUntold(loops: readonly SourcedLoop[]): string | null {
+  const untold = new Map<string, string[]>();
+  for (const [label, tell] of ASKED_OF_EACH) {
+    if (!loops.some((loop) => tell(loop) != null)) continue;
+    const silent = new Set(loops.filter((loop) => tell(loop) == null && !namesRun(loop)).map(({ mount }) => mount));
+    if (silent.size === 0) continue;
+    const mounts = listSome([...silent]);
+    untold.set(mounts, [...(untold.get(mounts) ?? []), label]);
+  }
+  if (untold.size === 0) return null;
+  return [...untold].map(([mounts, labels]) => `${joinAnd(labels)} of ${mounts} ${labels.length === 1 ? 'is' : 'are'} not told, and may differ`).join('; ');
+}
+
+function groupByWorkload(loops: readonly SourcedLoop[]): Map<string, SourcedLoop[]> {
   const byWorkload = new Map<string, SourcedLoop[]>();
   for (const loop of loops) {
     const known = byWorkload.get(loop.workload);
     if (known === undefined) byWorkload.set(loop.workload, [loop]);
     else known.push(loop);
   }
+  return byWorkload;
+}
+
+/** fio options that differ within a workload, or are not told of some of its mounts. */
+function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
+  const byWorkload = groupByWorkload(loops);
   const found = new Map<string, { readonly comparable: boolean; count: number }>();
   // Loops come in any order: names stand in that of their first, or each order would be a sentence of its own.
   const order = new Map([...new Set(loops.map(({ mount }) => mount))].map((mount, at) => [mount, at]));
@@ -78,14 +105,17 @@ function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
   for (const unordered of byWorkload.values()) {
     if (unordered.length < 2) continue;
     const ofWorkload = [...unordered].sort((a, b) => place(a) - place(b));
+    const add = (text: string, comparable: boolean) => {
+      const known = found.get(text);
+      if (known === undefined) found.set(text, { comparable, count: 1 });
+      else known.count++;
+    };
     for (const [label, values] of tellingOf(ofWorkload)) {
       const groups = groupNames(values);
-      if (groups.size < 2) continue;
-      const text = `${label} is ${describeGroups(groups)}`;
-      const known = found.get(text);
-      if (known === undefined) found.set(text, { comparable: PACES.has(label), count: 1 });
-      else known.count++;
+      if (groups.size > 1) add(`${label} is ${describeGroups(groups)}`, PACES.has(label));
     }
+    const untold = findUntold(ofWorkload);
+    if (untold !== null) add(untold, true);
   }
   return [...found].map(([text, { comparable, count }]) => ({ comparable, text: `${text} in ${count} ${count === 1 ? 'workload' : 'workloads'}` }));
 }

@@ -4,6 +4,7 @@ import { isOnFiles, isSynchronous } from '../fio/engines.ts';
 import { judge } from '../fio/judge.ts';
 import type { KnownParameters, Metrics } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
+import type { Around } from './around.ts';
 import type { Announcement } from './fio-announcement.ts';
 import { errnoName, type FioFailure, parseFioFailure } from './fio-errors.ts';
 import { ALL_CLIENTS, type FioDocument } from './fio-json.ts';
@@ -44,6 +45,8 @@ export interface Invocation {
   readonly announced: Map<string, Announcement>;
   readonly errorLines: string[];
   document: FioDocument | null;
+  /** What stands around the document that may tell of which mount it is. */
+  around: Around;
   /** Error lines that stood before the document ended: those after it may be another's. */
   ownErrors: number;
   /** The summary at its end was seen: another block is another invocation's, or a later look at this one. */
@@ -62,6 +65,8 @@ export const MOST_ERROR_LINES = 100;
 /** Errors by which mmap(2) says that a file system has no shared mappings. */
 const NO_MMAP = new Set(['EINVAL', 'ENODEV', 'EOPNOTSUPP']);
 
+const NOTHING_AROUND: Around = new Map();
+
 export function beginInvocation(line: number, argv: readonly string[] | null, bounded: boolean, announced = new Map<string, Announcement>()): Invocation {
   const nothing = {
     terse: [],
@@ -69,6 +74,7 @@ export function beginInvocation(line: number, argv: readonly string[] | null, bo
     blocks: new Map<string, NormalBlock>(),
     errorLines: [],
     document: null,
+    around: NOTHING_AROUND,
     ownErrors: 0,
     over: false,
     started: null,

@@ -4,6 +4,7 @@
  */
 
 import type { KnownParameters, MeasuredAt, SourceFormat } from '../model/records.ts';
+import { type Around, factsOfDocument } from './around.ts';
 import { parseAnnouncement } from './fio-announcement.ts';
 import {
   beginInvocation,
@@ -24,6 +25,7 @@ import { beganLater, continues, isOtherPrint, supersedes } from './fio-snapshots
 import { looksTerse, parseTerseLine } from './fio-terse.ts';
 import type { Work } from './fio-work.ts';
 import { isFsbenchDocument, readFsbenchDocument } from './fsbench-json.ts';
+import { nameByFacts } from './name-by-facts.ts';
 import { findFioDocuments } from './nested-json.ts';
 import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type HeaderEntry, openRawHeaders, parseHeaderLine } from './raw-headers.ts';
@@ -66,6 +68,8 @@ const RATE_LINE = /^\s*(?:read|write)\s*:\s?(?:IOPS=|io=)/;
 /** Opens a parser for fio's own output. A text that quotes itself, as answers to mail do, has blocks twice: with `seenBlocks` each that has a date counts once. */
 export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> } = {}): FileParser {
   const loops: ParsedLoop[] = [];
+  /** What stood around the documents that loops came from. */
+  const arounds: Around[] = [];
   const problems = gatherProblems();
   const facts = new Set<string>();
   const mounts = new Set<string | null>();
@@ -96,6 +100,7 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
     loopsOfCell.set(cell, loop);
     mounts.add(mount);
     const absent = { startedAt: null, elapsedMs: null, raw: null, guest: null, host: null, hostCpuSeconds: null, run: null };
+    arounds.push(current.around);
     const reason = judged.reason === null ? null : keepOnce(judged.reason);
     loops.push({ workload: keepOnce(workload || UNNAMED), mount, loop, ...judged, reason, ...absent, parameters, work, fioArgv: argv ?? [] });
   };
@@ -278,11 +283,11 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       else problems.add(number, 'a second document of fsbench, left out: name each file as a SOURCE of its own');
       return;
     }
-    if (isFioDocument(value)) takeDocument(value, number);
-    else for (const found of findFioDocuments(value, false)) takeDocument(found.value, number);
+    if (isFioDocument(value)) takeDocument(value, number, factsOfDocument(value));
+    else for (const found of findFioDocuments(value, false)) takeDocument(found.value, number, found.around);
   };
 
-  const takeDocument = (value: unknown, number: number) => {
+  const takeDocument = (value: unknown, number: number, around: Around) => {
     const document = readFioDocument(value);
     if (document.version !== null) facts.add(document.version);
     if (current.document !== null && !supersedes(document, current.document)) {
@@ -291,6 +296,7 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       current.errorLines.push(...later);
     }
     current.document = document;
+    current.around = around;
     current.ownErrors = current.errorLines.length;
     const started = document.jobs.flatMap(({ startedAtMs }) => startedAtMs ?? []);
     const [first] = started.sort((a, b) => a - b);
@@ -309,6 +315,18 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       if (document !== undefined && loops.length > 0) problems.add(null, "a document of fsbench among fio's output, left out: name it as a SOURCE of its own");
       else if (document !== undefined) return { ...document, problems: [...problems.list(), ...document.problems] };
       const workloads = inOrder(loops.map(({ workload }) => workload));
+      const named = nameByFacts(loops, arounds);
+      if (named !== null)
+        return {
+          format,
+          loops: named,
+          mounts: inOrder(named.map(({ mount }) => mount)),
+          workloads,
+          run: null,
+          facts: [...facts],
+          problems: problems.list(),
+          measuredAt,
+        };
       return { format, loops, mounts: [...mounts], workloads, run: null, facts: [...facts], problems: problems.list(), measuredAt };
     },
   };

@@ -1,5 +1,6 @@
 /** Documents of fio inside the JSON of other tools, which nest and list them, and what stands around each that may name it. */
 
+import { type Around, addFacts, factsOfDocument, isLabel } from './around.ts';
 import { isFioDocument } from './fio-json.ts';
 
 /** Values that are looked at, so that no document costs more than reading it did. */
@@ -12,6 +13,8 @@ export interface NestedDocument {
   readonly value: unknown;
   /** The outermost first: keys, and what an object around it says that it is called. */
   readonly labels: readonly string[];
+  /** What else stands around it, which names it where it is not the same around others. */
+  readonly around: Around;
 }
 
 /** A document that stands in a string; undefined where there is none. */
@@ -49,10 +52,6 @@ function documentOf(value: unknown, takesJobs: boolean): unknown {
 const NAMING =
   /^(?:name|mount|mount_?point|fs|fs_?type|file_?system|host|hostname|target|label|variant|config|backend|driver|share|pod|node|case|title|test)$/i;
 
-const LONGEST_LABEL = 60;
-
-const isLabel = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= LONGEST_LABEL && !value.includes('\n');
-
 /** How an object is called by itself, or by what it says of itself (`metadata`). */
 const namesIn = (value: Json): string[] =>
   Object.entries(value).flatMap(([key, each]) =>
@@ -62,23 +61,44 @@ const namesIn = (value: Json): string[] =>
 interface Waiting {
   readonly value: unknown;
   readonly labels: readonly string[];
+  readonly around: Around;
+  readonly path: string;
+}
+
+/** The elements of a list, each with the string that stands for it: beside it in a pair, or at its place in a list of strings beside. */
+function elementsOf(list: readonly unknown[], beside: readonly unknown[], { labels, around, path }: Waiting): Waiting[] {
+  const [first] = list;
+  const names = beside.filter((each): each is string[] => Array.isArray(each) && each !== list && each.length === list.length && each.every(isLabel));
+  return list.map((value, at) => {
+    const named = new Map(around);
+    if (list.length === 2 && at === 1 && isLabel(first)) named.set(`${path}[]`, first);
+    for (const [which, each] of list.length > 1 ? names.entries() : []) named.set(`${path}[${which}]`, each[at] as string);
+    return { value, labels, around: named, path };
+  });
 }
 
 /** All of them, in the order in which they stand; those inside another are part of it. With `takesJobs` jobs without their document too. */
 export function findFioDocuments(value: unknown, takesJobs: boolean): NestedDocument[] {
   const found: NestedDocument[] = [];
-  const waiting: Waiting[] = [{ value, labels: [] }];
+  const waiting: Waiting[] = [{ value, labels: [], around: new Map(), path: '' }];
   for (let looked = 0; waiting.length > 0 && looked < MOST_VALUES; looked++) {
-    const { value: next, labels } = waiting.pop() as Waiting;
+    const from = waiting.pop() as Waiting;
+    const { value: next, labels, path } = from;
     const each = typeof next === 'string' ? readString(next) : next;
     if (typeof each !== 'object' || each === null) continue;
     const document = documentOf(each, takesJobs);
-    if (document !== undefined) found.push({ value: document, labels });
-    else if (Array.isArray(each)) for (let at = each.length - 1; at >= 0; at--) waiting.push({ value: each[at], labels });
+    if (document !== undefined) found.push({ value: document, labels, around: new Map([...from.around, ...factsOfDocument(document)]) });
+    else if (Array.isArray(each)) waiting.push(...elementsOf(each, [], from).reverse());
     else {
       const names = [...labels, ...namesIn(each as Json)];
-      for (const [key, inner] of Object.entries(each).reverse())
-        if (typeof inner === 'object' || typeof inner === 'string') waiting.push({ value: inner, labels: isLabel(key) ? [...names, key] : names });
+      const own = new Map<string, string>();
+      addFacts(own, each as Json, path);
+      const around = own.size === 0 ? from.around : new Map([...from.around, ...own]);
+      for (const [key, inner] of Object.entries(each).reverse()) {
+        const within = { value: inner, labels: isLabel(key) ? [...names, key] : names, around, path: `${path}.${isLabel(key) ? key : ''}` };
+        if (Array.isArray(inner)) waiting.push(...elementsOf(inner, Object.values(each), within).reverse());
+        else if (typeof inner === 'object' || typeof inner === 'string') waiting.push(within);
+      }
     }
   }
   return found;

@@ -59,6 +59,17 @@ export function inOrder<T>(items: Iterable<T>): T[] {
   return [...new Set(items)];
 }
 
+/** Loops of one cell that come from several places, counted on. */
+export function numberLoops(loops: readonly ParsedLoop[]): ParsedLoop[] {
+  const last = new Map<string, number>();
+  return loops.map((loop) => {
+    const cell = JSON.stringify([loop.mount, loop.workload]);
+    const number = (last.get(cell) ?? 0) + 1;
+    last.set(cell, number);
+    return { ...loop, loop: number };
+  });
+}
+
 /**
  * The file as a source. `name` is what the user called it. With `as`, its only mount is called that, and several become
  * `as/mount`; without, a mount that the file does not name gets `fallback`.

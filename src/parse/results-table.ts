@@ -3,7 +3,7 @@
 import type { DirectionMetrics, Metrics } from '../model/records.ts';
 import { warn } from '../model/warnings.ts';
 import { UNKNOWN_PARAMETERS } from './fio-options.ts';
-import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { excerpt, gatherProblems, inOrder, numberLoops, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { type Place, placesOf } from './paste/above.ts';
 import { nameRuns } from './paste/name-runs.ts';
 import type { Side } from './tables/columns.ts';
@@ -181,16 +181,6 @@ function readScriptText(lines: readonly string[]): FoundTable[] {
   });
 }
 
-/** Loops of one cell, counted on. */
-function numberCells(loops: readonly ParsedLoop[]): ParsedLoop[] {
-  const last = new Map<string, number>();
-  return loops.map((loop) => {
-    const number = (last.get(cellId(loop)) ?? 0) + 1;
-    last.set(cellId(loop), number);
-    return { ...loop, loop: number };
-  });
-}
-
 const SAYS_NOTHING = /^[\s–—-]*$|^n\/?a$|^missing|^unknown/i;
 
 const isScript = (lines: readonly string[]) => lines.some((line) => line.startsWith('NAME') && SCRIPT_HEAD.test(line));
@@ -233,7 +223,7 @@ export function parseResultsTable(lines: readonly string[]): ParsedFile {
   for (const at of loops.length + ofTimes.length > 0 ? [] : unnamed) problems.add(lineOf(at), NO_TITLES);
   return {
     format: 'results-table',
-    loops: [...numberCells(loops), ...ofTimes],
+    loops: [...numberLoops(loops), ...ofTimes],
     mounts: inOrder([...(named.every(({ cells }) => cells.length === 0) ? [] : named.flatMap(({ mounts }) => mounts)), ...ofTimes.map(({ mount }) => mount)]),
     workloads: inOrder([...named.flatMap(({ cells }) => cells.map(({ workload }) => workload)), ...ofTimes.map(({ workload }) => workload)]),
     run: null,

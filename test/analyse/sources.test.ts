@@ -112,7 +112,27 @@ test('psync has one I/O in flight, however its iodepth was told', () => {
     [1, 1],
     'loops',
   );
-  assert.equal(buildReport([json, raw]).differences, []);
+  assert.equal(buildReport([json, raw]).differences, [{ comparable: true, text: 'rw and ioengine of raw are not told, and may differ in 1 workload' }]);
+});
+
+test('what is told of one mount and not of another is said to be unknown, but of runs of ours', () => {
+  const known = { runtimeSeconds: null, iodepth: null, sizeBytes: null };
+  const told = (mount: string) => ({
+    ...makeLoop({ mount, run: null }),
+    parameters: { ...known, direct: 0 as const, blockSizeBytes: 4096 },
+    work: { rw: 'read', ioengine: 'psync' },
+  });
+  const silent = { ...makeLoop({ mount: 'terse', run: null }), parameters: { ...known, direct: null, blockSizeBytes: null } };
+  const text = { ...told('text'), parameters: { ...known, direct: null, blockSizeBytes: 4096 } };
+  const said = (...loops: SourcedLoop[]) => describeDifferences([], loops).map(({ comparable, text: each }) => [comparable, each]);
+  assert.equal(said(told('a'), told('b')), [], 'both tell');
+  assert.equal(said(silent, { ...silent, mount: 'terse2' }), [], 'none tells');
+  assert.equal(said(told('a'), silent, { ...silent, run: '2026-03-02-run', mount: 'ours' }), [
+    [true, 'rw, ioengine, block size and direct of terse are not told, and may differ in 1 workload'],
+  ]);
+  assert.equal(said(told('a'), silent, text), [
+    [true, 'rw, ioengine and block size of terse are not told, and may differ; direct of terse, text is not told, and may differ in 1 workload'],
+  ]);
 });
 
 test('a mount of the same name with other options is another mount', () => {

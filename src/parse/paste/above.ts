@@ -2,8 +2,8 @@
 
 import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
 
-/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines. */
-export const LEVELS = 17;
+/** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines, and last what stood before them. */
+export const LEVELS = 22;
 const OF_TEXT = 13;
 const LEVEL = { bold: 6, item: 7, fence: 8, host: 9, folder: 10, command: 11, leadIn: 12 } as const;
 
@@ -18,11 +18,21 @@ const WIKI = /^(={2,6})\s*([^=].*?)\s*\1\s*$/;
 const ASCIIDOC = /^(={1,6})\s+([^=\s][^=]{0,200})$/;
 /** What AsciiDoc says of the block below. */
 const BLOCK_ATTRIBUTE = /^\[(?:source|listing|literal|console|text|,)[^\]]{0,100}\]$/i;
-/** Tabs of pages, and what stands folded: `<TabItem label="NFS">`, `=== "NFS"`. */
-const TAB = /^\s*(?:<(?:TabItem|Tab|tab|details)\b[^<>]{0,200}\b(?:label|title)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
+/** Tabs of pages, and what stands folded: `<TabItem label="NFS">`, `=== "NFS"`; and by tags of page builders: `{% tab NFS %}`, `:::{tab-item} NFS`, `.. tab:: NFS`. */
+const TAB =
+  /^\s*(?:<(?:TabItem|TabPane|TabPanel|Tab|tab|details|testcase|testsuite|section|Accordion)\b[^<>]{0,200}\b(?:label|title|name)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
+const BUILT_TAB =
+  /^\s*(?:\{\{?[%<]\s*tab\s+|<!--\s*tab\s+|:{3,}\s*(?:\{?tab(?:-item)?\}?|details)\s+|@tab\s+|\.\. (?:group-tab|tab|tab-item|dropdown)::\s+)(?:(?:name|title|label)=)?["']?([^"'%>}]{1,200}?)["']?\s*(?:%\}\}?|>\}\}|-->)?\s*$/;
 const COMMENT = /^\s*#{1,3}\s+([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40})?)\s*$/;
-/** Whose result it is, as Ansible says it. */
-const PLAY = /^\s*(?:ok|changed|fatal|failed|unreachable): \[([^\]]{1,200})\]/;
+/** A comment of HTML that is a name. */
+const HIDDEN = /^\s*<!--\s*(?!more\b|truncate\b|toc\b|end\b|begin\b|\/)([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40}){0,2})\s*-->\s*$/i;
+/** Whose result it is, as Ansible and parallel-ssh say it. */
+const PLAY =
+  /^\s*(?:(?:ok|changed|fatal|failed|unreachable): \[|\[\d{1,6}\] \d\d:\d\d:\d\d \[(?:SUCCESS|FAILURE)\] (?=\S)|(?=[\w.-]{1,100} \| (?:SUCCESS|CHANGED|FAILED)))([\w.-]{1,200})/;
+const LATEX = /^\s*\\(?:sub)*(?:section|paragraph)\*?\{([^{}]{1,200})\}/;
+const LATEX_BLOCK = /^\s*\\(?:begin|end)\{/;
+/** A title in a frame. */
+const FRAMED = /^\s*[|│┃║]\s+([^|│┃║]{1,60}?)\s+[|│┃║]\s*$/;
 const TEXTILE = /^h([1-6])\.\s+(\S.*)$/;
 const UNDERLINE = /^\s*(={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|:{3,})\s*$/;
 const FENCE = /^\s*(?:`{3,}|~{3,})\s*([^`]*)$/;
@@ -30,13 +40,21 @@ const BOLD = /^\s*(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*:?\s*$/;
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(\S.{0,200})$/;
 
 /** Lines of fio between its others that say nothing of a place. */
-export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Laying out IO file|<[^<>]{1,255}>|hostname=|\S+: ios=|Starting jobs$)/;
+export const NOISE = /^(?:\.\.\.|Jobs: |fio: |note: |Disk stats|\S.{0,200}: Laying out IO file|<[^<>]{1,255}>(?=$|\s)|hostname=|\S+: ios=|Starting jobs$)/;
+
+/** Where what fio prints went, which is no part of what it did. */
+const OF_OUTPUT = /\s--(?:output|output-format|status-interval|eta\S{0,20}|write_\w{1,20}_log)[= ]\S+|\s2?>+\s?\S+|\s\|.*$/g;
 
 /** Keeps what stands above, as a reader of the page has it in mind. */
 export class Above {
   private names: (string | null)[] = Array(OF_TEXT).fill(null);
   private labels: readonly string[] = [];
   private lead: string | null = null;
+  /** The names that were taken last. */
+  private taken: readonly (string | null)[] = Array(LEVELS).fill(null);
+  /** The last command that was typed, and the one of the run before. */
+  private typed: string | null = null;
+  private typedBefore: string | null = null;
   /** Something that may name a run has come since the last line of fio. */
   isNew = false;
   /** The line before was a heading, of which the next is a part. */
@@ -53,27 +71,53 @@ export class Above {
     this.labels = labels;
     this.isNew = true;
   }
+  /** A command that does not say where it works: another one may be of another mount. */
+  type(command: string): void {
+    this.typed = command.replace(OF_OUTPUT, '').trim();
+    this.isNew = true;
+  }
   say(text: string): void {
+    if (!/[\p{L}\p{N}]/u.test(text)) return;
     this.lead = text;
     this.isNew = true;
   }
   take(): Place {
     const name = this.lead === null ? null : nameOfLeadIn(this.lead);
-    const labels = this.labels.slice(OF_TEXT - LEVELS).map((each) => nameOfHeading(each) || null);
+    const labels = this.labels.slice(OF_TEXT + 1 - LEVELS).map((each) => nameOfHeading(each) || null);
     const names = this.names.map((each, at) => (at === LEVEL.leadIn ? name || null : each || null));
+    const all = [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)];
+    // Thousands of tables can stand in one place.
+    if (!all.every((each, at) => each === this.taken[at])) this.taken = all;
     const place = {
-      names: [...names, ...labels, ...Array<null>(LEVELS - OF_TEXT - labels.length).fill(null)],
-      prose: name === null ? this.lead : null,
+      names: this.taken,
+      prose: (name === null ? this.lead : null) ?? (this.typedBefore === null || this.typed === this.typedBefore ? null : this.typed),
     };
     this.isNew = false;
     // It leads in to what follows, and to nothing behind that.
-    this.lead = null;
+    [this.lead, this.typed, this.typedBefore] = [null, null, this.typed ?? this.typedBefore];
     return place;
   }
 }
 
+/** Where pieces of fio's lines can be told from words of people. */
+const PIECE = /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)/;
+const OF_FIO =
+  /^(?:iops|bw|min|max|avg|stdev|per|samples|usr|sys|ctx|maj?f|minf|total|short|drop(?:ped)?|target|window|percentile|depth|io|run|runt|ios|sectors|merge|ticks|in_queue|util|aggr\w*|min[bt]|max[bt]|err|pid|jobs|groupid|g|rw|bs|ioengine|iodepth|error|r|w|d|[\d.>=]+(?:th)?)$/i;
+
+/** Words of which one of fio's lines has none, or one that is its disk's. */
+const MOST_OTHER_WORDS = 2;
+const WORDS_OF_FIO =
+  /^(?:read|write|trim|mixed|[cs]?lat|percentiles|[mun]sec|cpu|depths|submit|complete|issued|rwts?|latency|status|group|all|disk|stats|[KMG]i?B|[a-z]{3}day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)$/i;
+
 /** Ends of fio's lines that a mailer broke off lead in to nothing. */
-export const isFragment = (text: string) => /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)/.test(text) && !/:\s*$/.test(text);
+export function isFragment(text: string): boolean {
+  if (!PIECE.test(text) || /:\s*$/.test(text)) return false;
+  const keys = [...text.matchAll(/([\w>./-]{1,30})=/g)].map((match) => match[1] as string);
+  // Facts of people's own: `kernel=6.6 fs=ext4`.
+  if (keys.some((key) => !OF_FIO.test(key))) return false;
+  const words = text.match(/(?<![\w./-])[a-z]{2,}(?![\w./=-])/gi) ?? [];
+  return keys.length > 0 || words.filter((word) => !OF_FIO.test(word) && !WORDS_OF_FIO.test(word)).length <= MOST_OTHER_WORDS;
+}
 
 export const VERSION = /^fio-\d+\.\S+$/;
 
@@ -84,9 +128,11 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
   if (isRuled) return 'said';
   const fence = FENCE.exec(text);
   if (fence !== null) {
-    const label = inFence ? null : nameOfFence(fence[1] ?? '');
+    const info = (fence[1] ?? '').trim();
+    const label = nameOfFence(info);
     if (label !== null) above.set(LEVEL.fence, label);
-    return 'fence';
+    // A fence with a label ends none: the end of the one before is lost.
+    return inFence && info !== '' ? 'said' : 'fence';
   }
   const prompt = readPrompt(text);
   if (prompt !== null) {
@@ -94,17 +140,27 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     if (prompt.folder !== null) above.set(LEVEL.folder, prompt.folder);
     const place = placeOfCommand(prompt.command);
     if (place !== null) above.set(LEVEL.command, place);
+    else if (/\bfio\b(?!.*\s(?:--version|-v|--help|-h)\b)/.test(prompt.command)) above.type(prompt.command);
     above.isNew = true;
     return 'said';
   }
   // A comment between the outputs in one fence.
-  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? PLAY.exec(text));
+  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? BUILT_TAB.exec(text) ?? PLAY.exec(text) ?? HIDDEN.exec(text));
   if (labelled !== null) {
     above.set(LEVEL.item, nameOfHeading(labelled[1] as string));
     return 'said';
   }
-  if (inFence || NOISE.test(text.trim()) || VERSION.test(text.trim())) return 'other';
+  if (NOISE.test(text.trim()) || VERSION.test(text.trim()) || LATEX_BLOCK.test(text)) return 'other';
+  if (inFence) {
+    if (!isFragment(text)) above.say(text.trim());
+    return 'other';
+  }
   if (BLOCK_ATTRIBUTE.test(text.trim())) return 'said';
+  const section = LATEX.exec(text);
+  if (section !== null) {
+    above.set(0, nameOfHeading(section[1] as string));
+    return 'said';
+  }
   const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text) ?? ASCIIDOC.exec(text);
   if (heading !== null) {
     const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;
@@ -127,7 +183,9 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.set(LEVEL.item, nameOfHeading(item[1] as string));
     return 'said';
   }
-  if (!text.trimStart().startsWith('|') && !isFragment(text)) above.say(text.trim());
+  const framed = FRAMED.exec(text);
+  if (framed !== null) above.say(framed[1] as string);
+  else if (!text.trimStart().startsWith('|') && !isFragment(text)) above.say(text.trim());
   return 'other';
 }
 

@@ -3,7 +3,7 @@
 import type { PastedLine } from './lines.ts';
 
 const TAGS =
-  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|dl|dt|dd|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img';
+  'html|head|body|title|meta|pre|code|samp|kbd|tt|br|hr|p|div|span|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|dl|dt|dd|section|figure|figcaption|caption|button|b|strong|i|em|u|a|details|summary|blockquote|font|sup|sub|img|legend|label|fieldset|center|small|main|article|header|footer|aside|nav|form|del|ins|mark|wbr';
 const TAG = new RegExp(String.raw`<(\/?)(${TAGS})\b([^<>]{0,1000})>`, 'gi');
 const CLOSED = new RegExp(String.raw`<\/(?:${TAGS})>`, 'i');
 const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});/gi;
@@ -44,7 +44,18 @@ const ROW = /^\s*\|.*\|\s*$/;
 const ROWLIKE = /\|.*\|/;
 
 /** Tags that begin another line before themselves, or after their end. */
-const BREAKS = /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|dl|dt|dd|details|summary|blockquote|h[1-6])$/i;
+const BREAKS =
+  /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|dl|dt|dd|section|caption|legend|fieldset|center|main|article|header|footer|aside|nav|form|details|summary|blockquote|h[1-6])$/i;
+
+/** What switches to a part of a page, by the part's id: tabs, and lists of contents. */
+const SWITCH =
+  /<(?:a|button)\b[^<>]{0,200}\b(?:href|data-target|data-bs-target|aria-controls)=["']?#?([\w:.-]{1,100})["']?[^<>]{0,200}>([^<>\n]{1,100})<\/(?:a|button)>/gi;
+
+const labelsOfParts = (lines: readonly PastedLine[]) =>
+  new Map(lines.flatMap(({ text }) => [...text.matchAll(SWITCH)].map((match): [string, string] => [match[1] as string, (match[2] as string).trim()])));
+
+/** Tags that such a part can be. */
+const PARTS = /^(?:div|section|figure|pre|li|p)$/;
 
 /** The lines that a browser shows; each keeps the number of the line of the source that it began on. The same list where there is no HTML. */
 export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
@@ -62,10 +73,19 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
   /** The cell that text goes into. */
   let filled = 0;
   let heading = '';
+  /** The first row of the table that is being read, and the row of which a cell is `pre`, while that is read. */
+  let titles: readonly string[] = [];
+  let held: string[] | null = null;
+  let hasPre = false;
+  /** Where the figure began, whose caption can stand behind it. */
+  let figureAt: number | null = null;
+  const labels = labelsOfParts(lines);
   /** A line end of the source became a blank. */
   let isOpen = false;
+  /** The line that is being read, of which all but the text is kept. */
+  let origin: Omit<PastedLine, 'text' | 'line'> = {};
   const flush = (keepEmpty = false) => {
-    if (text !== '' || keepEmpty) out.push({ text: decodeEntities(heading + text), line: number });
+    if (text !== '' || keepEmpty) out.push({ ...origin, text: decodeEntities(heading + text), line: number });
     [text, heading, isOpen] = ['', '', false];
   };
   const add = (piece: string) => {
@@ -75,9 +95,10 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
   const endRow = () => {
     if (row === null) return;
     const cells = row.map((cell) => decodeEntities(cell).trim().replaceAll('|', '\\|'));
-    if (cells.length > 0) out.push({ text: `| ${cells.join(' | ')} |`, line: number });
-    if (cells.length > 0 && isFirstRow) out.push({ text: `|${' --- |'.repeat(cells.length)}`, line: number });
-    [row, isFirstRow] = [null, false];
+    if (isFirstRow) titles = cells;
+    if (cells.length > 0 && !hasPre) out.push({ text: `| ${cells.join(' | ')} |`, line: number });
+    if (cells.length > 0 && !hasPre && isFirstRow) out.push({ text: `|${' --- |'.repeat(cells.length)}`, line: number });
+    [row, isFirstRow, hasPre] = [null, false, false];
   };
   /** Columns that a cell from above reaches into are empty here. */
   const fillReached = () => {
@@ -96,11 +117,40 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
     row.push(...Array<string>(Math.max(columns, 1)).fill(''));
     filled = row.length - Math.max(columns, 1);
   };
+  const say = (name: string | undefined, level: number) => {
+    if (name !== undefined && name !== '') out.push({ ...origin, text: `${'#'.repeat(level)} ${decodeEntities(name)}`, line: number });
+  };
+  /** Lines to the letter in a cell are no part of a table: its titles name them. */
+  const leaveRow = () => {
+    if (row === null) return;
+    flush();
+    say(filled > 0 ? row[0]?.trim() : '', 5);
+    say(isFirstRow ? '' : titles[filled], 6);
+    [held, row, hasPre] = [row, null, true];
+  };
+  const returnToRow = () => {
+    if (held === null) return;
+    flush();
+    [row, held] = [held, null];
+  };
+  const readFigure = (closes: boolean, tag: string) => {
+    flush();
+    if (tag === 'figure') figureAt = closes ? null : out.length;
+    else if (!closes) heading = '###### ';
+    else if (figureAt !== null && out.length > figureAt) out.splice(figureAt, 0, out.pop() as PastedLine);
+  };
   const readTag = (closes: boolean, tag: string, attributes: string) => {
+    if (tag === 'pre' && !closes) leaveRow();
+    if (/^(?:table|tr|td|th)$/.test(tag)) returnToRow();
+    if (row === null && !closes && PARTS.test(tag)) {
+      const label = labels.get(/\bid\s*=\s*["']?([\w:.-]{1,100})/i.exec(attributes)?.[1] ?? '');
+      if (label !== undefined) flush();
+      say(label, 6);
+    }
     if (tag === 'table') {
       endRow();
       flush();
-      [isFirstRow, reaching] = [true, []];
+      [isFirstRow, reaching, titles] = [true, [], []];
     } else if (tag === 'tr') {
       endRow();
       flush();
@@ -108,16 +158,18 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
     } else if (tag === 'td' || tag === 'th') {
       if (!closes) beginCell(attributes);
     } else if (row !== null) add(tag === 'br' ? ' ' : '');
+    else if (tag === 'figure' || tag === 'figcaption') readFigure(closes, tag);
     else if (BREAKS.test(tag)) {
       flush(tag === 'br');
       if (tag === 'pre') pre = Math.max(0, pre + (closes ? -1 : 1));
+      if (tag === 'pre' && closes) returnToRow();
       if (/^h[1-6]$/.test(tag) && !closes) heading = `${'#'.repeat(Number(tag[1]))} `;
       if (tag === 'dt' && !closes) heading = '###### ';
     }
   };
   for (const [at, given] of lines.entries()) {
-    const { text: source, line } = given;
-    if (!isOpen) number = line;
+    const { text: source, line, ...rest } = given;
+    if (!isOpen) [number, origin] = [line, rest];
     if (given.isJson === true) {
       endRow();
       flush();
@@ -144,6 +196,7 @@ export function undoHtml(lines: readonly PastedLine[]): readonly PastedLine[] {
       [text, isOpen] = text === '' ? ['', false] : [`${text} `, true];
     } else flush(tags === 0);
   }
+  returnToRow();
   endRow();
   flush();
   return out;

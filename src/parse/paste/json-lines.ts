@@ -1,11 +1,13 @@
 /** JSON documents that stand among other lines, decorated, wrapped or printed over, taken out as what they say. */
 
+import { factsOfDocument, varyingFacts } from '../around.ts';
 import { isFioDocument, readFioDocument } from '../fio-json.ts';
 import { isFsbenchDocument } from '../fsbench-json.ts';
 import { findFioDocuments, type NestedDocument } from '../nested-json.ts';
 import { parseDocument, repairFioJson } from '../repair-json.ts';
 import type { PastedLine } from './lines.ts';
 import { shapeOf, withoutKnown } from './prefixes.ts';
+import { saidBy } from './said-before.ts';
 
 export interface JsonAndRest {
   /** The lines, each document of fio's one of them. */
@@ -56,6 +58,9 @@ function beginningsOf(line: string, next: string): Beginning[] {
     if (begun.text !== '[' && !/^\[[^"{[\]]*\]/.test(bare)) return [begun];
     if (begun.text === '[') return [begun];
   }
+  // A document that is whole on its line may have any word before it.
+  const whole = /^[^[{]{1,100}(?=\{\s*")/.exec(line);
+  if (whole !== null && line.trimEnd().endsWith('}') && HAS_JOBS.test(line)) return [{ text: line.slice(whole[0].length), prefix: null }];
   return [line.search(/[[{]/), line.search(/[[{]\s*$/), line.indexOf('{')].flatMap((at): Beginning[] => {
     const before = line.slice(0, Math.max(at, 0)).trim();
     if (at < 0 || before === '') return [];
@@ -124,6 +129,8 @@ export const takeJson = (lines: readonly PastedLine[]) => take(lines, true);
 function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
   if (!given.some(({ text, isJson }) => isJson !== true && HAS_JOBS.test(text))) return { lines: given, problems: [] };
   const rest: PastedLine[] = [];
+  /** Documents by their place in it. */
+  const placed = new Map<number, NestedDocument>();
   let isSame = true;
   const problems: { line: number; text: string }[] = [];
   let unclosed = 0;
@@ -154,15 +161,29 @@ function take(given: readonly PastedLine[], repairs: boolean): JsonAndRest {
     }
     const { value } = found ?? {};
     const isOwn = isFioDocument(value) || isFsbenchDocument(value);
-    const values: readonly NestedDocument[] = value === undefined ? [] : isOwn ? [{ value, labels: [] }] : findFioDocuments(value, at >= insideUntil);
+    const values: readonly NestedDocument[] =
+      value === undefined ? [] : isOwn ? [{ value, labels: [], around: factsOfDocument(value) }] : findFioDocuments(value, at >= insideUntil);
     if (found === null || values.length === 0) {
       rest.push(each);
       continue;
     }
     isSame = false;
-    for (const { value: document, labels } of values)
-      rest.push({ text: JSON.stringify(document), line, isJson: true, labels: [...(each.labels ?? []), ...labels] });
+    const said = saidBy(each, text.slice(0, Math.max(text.search(/\{|\[\s*(?:$|\{|\[)/), 0)));
+    for (const document of values) {
+      placed.set(rest.length, document);
+      rest.push({
+        ...said,
+        text: JSON.stringify(document.value),
+        isJson: true,
+        labels: [...(each.labels ?? []), ...document.labels],
+      });
+    }
     at += found.lines - 1;
+  }
+  const told = varyingFacts([...placed.values()].map(({ around }) => around));
+  for (const [which, at] of [...placed.keys()].entries()) {
+    const document = rest[at] as PastedLine;
+    rest[at] = { ...document, labels: [...(document.labels ?? []), ...(told[which] as string[])] };
   }
   return { lines: isSame && problems.length === 0 ? given : rest, problems };
 }

@@ -11,7 +11,7 @@ function plainTitle(text: string): string {
     .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^(?:[=~#:>*<-]{2,}|==?>)\s*|\s*(?:[=~#:>*<-]{2,}|<==?)$/g, '')
+    .replace(/^(?:[=~#:>*<─━═_+-]{2,}|==?>)\s*|\s*(?:[=~#:>*<─━═_+-]{2,}|<==?)$/g, '')
     .replace(/^\[([^[\]]+)\]$/, '$1')
     .replace(/^(?:name|mount|target|host|fs)\s*[:=]\s*(?=\S)/i, '')
     .replace(/[\s:;,.|–—-]+$/, '')
@@ -29,7 +29,7 @@ const MOST_WORDS = 4;
 
 /** Words by which a line says that something is done again, and not that it is another thing. */
 const AGAIN =
-  /^(?:(?:the|a|and|then)\s+)?(?:(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|last|next|another|other|again|more|same|once|here)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?\s*(?:no\.?|nr\.?|#)?\s*\d{0,4}(?:\s*(?:of|\/)\s*\d{1,4})?$/i;
+  /^(?:(?:the|a|and|then)\s+)?(?:(?:first|second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|last|next|another|other|again|more|same|once|here)\b\s*)*(?:(?:run|loop|round|iteration|attempt|try|test|sample|pass|time|result|output)s?)?\s*(?:again|more)?[\s_-]*(?:no\.?|nr\.?|#)?\s*\d{0,4}(?:\s*(?:of|\/)\s*\d{1,4})?$/i;
 
 const GREETING = /^(?:hi|hello|hey|dear|thanks?|thank you|regards|cheers|best|greetings|yours)\b/i;
 
@@ -72,16 +72,39 @@ export interface Prompt {
   readonly command: string;
 }
 
+/** Prompts that are a folder, and those of shells that show its last part: `/mnt/9p # `, `D:\9p> `, `➜  9p git:(main) `. */
+const FOLDER_PROMPT = /^(?:PS )?((?:~|\/)[\w./-]{0,200}(?=\s?[#$%]\s)|[A-Za-z]:\\[^>]{0,200}(?=>))\s?[#$%>]\s*(.*\bfio\b.*)$/;
+const ARROW_PROMPT = /^➜\s+([\w.~/-]{1,100})\s+(?:git:\(\S{1,100}\)\s*(?:[✗✔]\s*)?)?(.*\bfio\b.*)$/;
+
 /** A line of a shell, with what was typed; null for any other. */
 export function readPrompt(line: string): Prompt | null {
-  const match = PROMPT.exec(line.trim());
+  const text = line.trim();
+  const match = PROMPT.exec(text);
   if (match !== null) return { host: match[1] ?? null, folder: match[2]?.trim() || null, command: match[3] ?? '' };
-  const bare = BARE_PROMPT.exec(line.trim());
+  const placed = FOLDER_PROMPT.exec(text) ?? ARROW_PROMPT.exec(text);
+  if (placed !== null) return { host: null, folder: placed[1] ?? null, command: placed[2] ?? '' };
+  const bare = BARE_PROMPT.exec(text);
   return bare === null ? null : { host: null, folder: null, command: bare[1] ?? '' };
 }
 
-/** Where a command line of fio has it work, or where `cd` went; null where it does not say. */
+/** Options of `exec` whose value is the next word. */
+const WITH_VALUE = /^(?:-n|-c|-u|-w|-e|--namespace|--container|--user|--workdir|--env)$/;
+
+/** The pod or container in which a command runs. */
+function executedIn(command: string): string | null {
+  const [, words = ''] = /\bexec\s+(.{1,300}?)\s(?:--\s|\S{0,100}\bfio\b(?!-))/.exec(command) ?? [];
+  const all = words.split(/\s+/);
+  return all.find((word, at) => word !== '' && !word.startsWith('-') && !WITH_VALUE.test(all[at - 1] ?? '')) ?? null;
+}
+
+/** Where a command line of fio has it work: its folder, a volume, a host, a container; or where `cd` went. Null where it does not say. */
 export function placeOfCommand(command: string): string | null {
-  const [, value] = /--(?:directory|filename)[= ](\S{1,300})/.exec(command) ?? /^cd\s+(\S{1,300})$/.exec(command) ?? [];
-  return value ?? null;
+  const found =
+    /--(?:directory|filename)[= ](\S{1,300})/.exec(command) ??
+    /^cd\s+(\S{1,300})$/.exec(command) ??
+    /(?:^|\s)[A-Z][A-Z\d_]{0,40}=(\/\S{1,300})\s(?=.*\bfio\b)/.exec(command) ??
+    /\s(?:-v|--volume)[= ]([^\s:]{1,300}):/.exec(command) ??
+    /\s--mount[= ]\S{0,200}\b(?:src|source)=([^\s,]{1,300})/.exec(command) ??
+    /\bssh\s+(?:-(?:[FJLRilop]\s+)?\S{1,100}\s+){0,10}(?:[\w.-]{1,64}@)?([\w.-]{1,100})\s/.exec(command);
+  return found?.[1] ?? executedIn(command);
 }

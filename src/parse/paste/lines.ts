@@ -8,6 +8,8 @@ export interface PastedLine {
   readonly isJson?: boolean;
   /** What it was found in, the outermost first: the container, host or file that said it, keys of a document around it. */
   readonly labels?: readonly string[];
+  /** Words of what stood before it and was taken away, that may tell who said it. */
+  readonly said?: string;
 }
 
 /** Lines longer than this are nothing that fio prints for people, and no line of a table. */

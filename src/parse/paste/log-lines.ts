@@ -2,19 +2,28 @@
 
 import { findSegments, nameLineOf } from './fio-lines.ts';
 import { LONGEST_PASTED, type PastedLine } from './lines.ts';
+import { saidBy } from './said-before.ts';
 
 /** Fewer lines are no log. */
 const FEWEST_LINES = 4;
 
+const LONGEST_NAME = 200;
+
 const isOfFio = (text: string) => nameLineOf(text) !== null || findSegments(text).length > 0;
+
+/** Strings of an object, and of those in it (`kubernetes`), by their keys. */
+const stringsOf = (value: Readonly<Record<string, unknown>>): [string, string][] =>
+  Object.entries(value).flatMap(([key, each]): [string, string][] => {
+    if (typeof each === 'string') return [[key, each]];
+    return typeof each === 'object' && each !== null ? stringsOf(each as Record<string, unknown>).map(([inner, text]) => [`${key}.${inner}`, text]) : [];
+  });
 
 /** The strings of a line that is a JSON object, by their keys; null for any other line. */
 function readObject(line: string): Readonly<Record<string, string>> | null {
   const text = line.trim();
   if (!text.startsWith('{') || !text.endsWith('}') || text.length > LONGEST_PASTED) return null;
   try {
-    const value = JSON.parse(text) as Record<string, unknown>;
-    return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    return Object.fromEntries(stringsOf(JSON.parse(text) as Record<string, unknown>));
   } catch {
     return null;
   }
@@ -34,7 +43,14 @@ function readPairs(line: string): Readonly<Record<string, string>> | null {
   );
 }
 
-/** What a logger was told, of lines that are its records; what they have beside is no part of it. */
+/** What a record has beside what it was told, but for long texts. */
+const besides = (record: Readonly<Record<string, string>>, key: string) =>
+  Object.entries(record)
+    .filter(([other, value]) => other !== key && value.length <= LONGEST_NAME)
+    .map(([, value]) => value)
+    .join(' ');
+
+/** What a logger was told, of lines that are its records; what they have beside may tell who said it. */
 export function undoRecords(lines: readonly PastedLine[]): readonly PastedLine[] {
   for (const read of [readObject, readPairs]) {
     const records = lines.map(({ text, isJson }) => (isJson === true ? null : read(text)));
@@ -45,7 +61,7 @@ export function undoRecords(lines: readonly PastedLine[]): readonly PastedLine[]
     if (key === undefined) continue;
     return lines.map((given, at) => {
       const text = records[at]?.[key];
-      return text === undefined ? given : { ...given, text: text.replace(/\n$/, '') };
+      return text === undefined ? given : saidBy({ ...given, text: text.replace(/\n$/, '') }, besides(records[at] as Readonly<Record<string, string>>, key));
     });
   }
   return lines;

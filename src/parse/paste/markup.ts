@@ -2,6 +2,7 @@
 
 import type { PastedLine } from './lines.ts';
 import { withoutKnown } from './prefixes.ts';
+import { saidBy } from './said-before.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
 const COLOURS = /\u001B\[[\d;?]{0,30}[A-Za-z]/g;
@@ -74,25 +75,49 @@ const undoEscapes = (text: string) =>
     hex === undefined ? (ESCAPES[char] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 
-/** The longest string with line ends written out that one line holds; null where there is none. */
-function findEscaped(line: string): string | null {
-  if (!line.includes('\\n') || !OF_FIO.test(line)) return null;
-  const found = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1] ?? match[2] ?? '');
-  const [longest = ''] = found.filter((text) => text.includes('\\n') && OF_FIO.test(text)).sort((a, b) => b.length - a.length);
-  if (longest !== '') return undoEscapes(longest);
-  return line.split('\\n').length > 3 ? undoEscapes(line) : null;
+/** A string with line ends written out, and what stands before it in its line. */
+interface Escaped {
+  readonly text: string;
+  readonly before: string;
+}
+
+/** Characters before a string in which its key stands, and names beside. */
+const NEAR = 200;
+
+/** The strings with line ends written out that one line holds: those with results, or the longest with anything of fio's; none where there is none. */
+function findEscaped(line: string): readonly Escaped[] {
+  if (!line.includes('\\n') || !OF_FIO.test(line)) return [];
+  let from = 0;
+  const found: Escaped[] = [];
+  for (const match of line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)) {
+    const text = match[1] ?? match[2] ?? '';
+    if (!text.includes('\\n') || !OF_FIO.test(text)) continue;
+    found.push({ text: undoEscapes(text), before: line.slice(Math.max(from, match.index - NEAR), match.index) });
+    from = match.index + match[0].length;
+  }
+  const whole = found.filter(({ text }, at) => text.includes('(groupid=') && !found.slice(0, at).some((each) => each.text === text));
+  if (whole.length > 1) return whole;
+  const [longest] = found.sort((a, b) => b.text.length - a.text.length);
+  if (longest !== undefined) return [longest];
+  return line.split('\\n').length > 3 ? [{ text: undoEscapes(line), before: '' }] : [];
 }
 
 /** What Ansible says before a result: whose it is. */
 const PLAY = /^\s*(?:ok|changed|fatal|failed|unreachable): \[[^\]]{1,200}\](?: =>)?/;
 
 export function undoLineEnds(lines: readonly PastedLine[]): readonly PastedLine[] {
-  if (!lines.some(({ text, isJson }) => isJson !== true && findEscaped(text) !== null)) return lines;
+  if (!lines.some(({ text, isJson }) => isJson !== true && findEscaped(text).length > 0)) return lines;
   return lines.flatMap((given): PastedLine[] => {
-    const escaped = given.isJson === true ? null : findEscaped(given.text);
-    if (escaped === null) return [given];
+    const escaped = given.isJson === true ? [] : findEscaped(given.text);
+    if (escaped.length === 0) return [given];
     const host = PLAY.exec(given.text)?.[0];
-    return [...(host === undefined ? [] : [host]), ...escaped.split('\n')].map((text) => ({ ...given, text }));
+    return [
+      ...(host === undefined ? [] : [{ ...given, text: host }]),
+      ...escaped.flatMap(({ text, before }) => {
+        const said = saidBy(given, before);
+        return text.split('\n').map((each) => ({ ...said, text: each }));
+      }),
+    ];
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { findSegments, nameLineOf } from './fio-lines.ts';
 import { LONGEST_PASTED, type PastedLine } from './lines.ts';
+import { saidBy } from './said-before.ts';
 
 /** Decorations that are known as such wherever they stand; taken away one after the other. */
 const KNOWN: readonly RegExp[] = [
@@ -67,6 +68,9 @@ function decorationOf(line: string): string | null {
 /** What stands before one of fio's lines in refilled text: the end of another. */
 const END_OF_ANOTHER = /(?:^|[\s,(])[\w>=./-]{1,30}=\s*[\d.]|%|\d(?:[KMG]?i?B\/|[KMG]iB\b|[mun]sec)|^[\d\s\]|,.]+$/;
 
+/** The line with `rest` of it alone, and the words of what stood before that. */
+const without = (given: PastedLine, rest: string): PastedLine => saidBy({ ...given, text: rest }, given.text.slice(0, given.text.lastIndexOf(rest)));
+
 /**
  * The lines without what stands before them; the same list where that is nothing. A line that begins with a job's name,
  * which can be anything, loses what the nearest line of fio's own has before it; all lines lose what is known to be no
@@ -92,11 +96,11 @@ export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[
       if (match !== null && match[0].trim().length > 0) {
         const rest = text.slice(match[0].length);
         const again = withoutKnown(rest.replace(/^\s(?=\S)/, ''));
-        return { ...given, text: isName && !/["'<&]/.test(again) ? again.trim() : again };
+        return without(given, isName && !/["'<&]/.test(again) ? again.trim() : again);
       }
     }
     const rest = isName ? bare.replace(BULLET, '') : bare;
-    return rest === text ? given : { ...given, text: rest };
+    return rest === text ? given : without(given, rest);
   });
   return out.every((each, at) => each === lines[at]) ? lines : out;
 }

@@ -3,7 +3,7 @@
 import type { Problem, SourceFormat } from '../../model/records.ts';
 import { warn } from '../../model/warnings.ts';
 import { openFioLog } from '../fio-log.ts';
-import { excerpt, type FileParser, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from '../parsed-file.ts';
+import { excerpt, type FileParser, gatherProblems, inOrder, numberLoops, type ParsedFile, type ParsedLoop } from '../parsed-file.ts';
 import { findTableLines, parseResultsTable } from '../results-table.ts';
 import type { PastedLine } from './lines.ts';
 import { nameRuns } from './name-runs.ts';
@@ -31,17 +31,6 @@ function readRun(run: PastedRun, seenBlocks: Set<string>): ReadRun {
 const isExact = ({ lines }: PastedRun) => lines.some(({ kind }) => kind === 'json' || kind === 'terse');
 
 const mark = (loop: ParsedLoop, exact: boolean): ParsedLoop => (exact ? loop : { ...loop, warnings: [...loop.warnings, warn('from-paste', '')] });
-
-/** Loops of one cell that come from several runs, counted on. */
-function numberLoops(loops: readonly ParsedLoop[]): ParsedLoop[] {
-  const last = new Map<string, number>();
-  return loops.map((loop) => {
-    const cell = JSON.stringify([loop.mount, loop.workload]);
-    const number = (last.get(cell) ?? 0) + 1;
-    last.set(cell, number);
-    return { ...loop, loop: number };
-  });
-}
 
 interface FoundLoops {
   readonly loops: readonly ParsedLoop[];

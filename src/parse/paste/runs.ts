@@ -1,7 +1,8 @@
 /** Lines of pasted text to starts of fio, each with what stands above it that may name its mount. */
 
-import { Above, isFragment, NOISE, type Place, readOther, VERSION } from './above.ts';
+import { Above, isFragment, LEVELS, NOISE, type Place, readOther, VERSION } from './above.ts';
 import { Blocks, type PageProblem } from './blocks.ts';
+import { Sayer, tellApart } from './said-before.ts';
 import type { FioLine } from './unwrap.ts';
 
 /** One start of fio, or some that nothing stands between. */
@@ -30,13 +31,13 @@ const interrupts = (text: string) => !(isFragment(text) || NOISE.test(text.trim(
 
 /** Gathers starts of fio. */
 export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
-  const begun: { readonly line: number; readonly place: Place; readonly blocks: Blocks }[] = [];
+  const begun: { readonly line: number; readonly place: Place; readonly blocks: Blocks; readonly sayer: Sayer }[] = [];
   const problems: PageProblem[] = [];
   const above = new Above();
   let inFence = false;
   const begin = (line: number): Blocks => {
     const blocks = new Blocks(problems);
-    begun.push({ line, place: above.take(), blocks });
+    begun.push({ line, place: above.take(), blocks, sayer: new Sayer() });
     return blocks;
   };
   const current = () => begun.at(-1)?.blocks;
@@ -62,6 +63,8 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
   const readFio = (each: FioLine) => {
     const before = current();
     const { kind } = each;
+    // Whoever said the lines so far did not say this one.
+    if (before?.hasResults === true && begun.at(-1)?.sayer.isOther(each.said, kind === 'json' || kind === 'terse') === true) above.isNew = true;
     const begins =
       BEGINS.has(kind) ||
       (kind === 'starting' && before?.hasResults === true) ||
@@ -73,6 +76,7 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
     } else if (kind === 'announced') blocks.announce(each);
     else if (kind === 'group' || kind === 'starting' || BEGINS.has(kind)) blocks.add(each, BEGINS.has(kind));
     else blocks.detail(each);
+    begun.at(-1)?.sayer.add(each.said);
     above.isNew = false;
   };
 
@@ -82,5 +86,7 @@ export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {
     else if (each.kind === 'broken') (current() ?? begin(each.line)).broken(each);
     else readFio(each);
   }
-  return { runs: begun.map(({ line, place, blocks }) => ({ line, place, lines: blocks.finish() })), problems };
+  const sayers = tellApart(begun.map(({ sayer }) => sayer.common));
+  const placed = ({ names, prose }: Place, said: string | null): Place => ({ names: names.with(LEVELS - 1, names[LEVELS - 1] ?? said), prose });
+  return { runs: begun.map(({ line, place, blocks }, at) => ({ line, place: placed(place, sayers[at] ?? null), lines: blocks.finish() })), problems };
 }

@@ -3,6 +3,7 @@
 import { nameLineOf } from './fio-lines.ts';
 import { LONGEST_PASTED, type PastedLine } from './lines.ts';
 import { withoutKnown } from './prefixes.ts';
+import { wordsBefore } from './said-before.ts';
 
 /** `bench-1  | `, `[pod/fio-x/main] `, `guest: `, `worker#3 >> `, and grep's `9p.txt:` and `9p.txt-`. */
 const NAMED =
@@ -25,7 +26,7 @@ function readName(text: string): Taken | null {
   if (text.length > LONGEST_PASTED) return null;
   const match = NAMED.exec(text);
   const name = match?.slice(1).find((each) => each !== undefined);
-  return match === null || name === undefined || !/[a-z]/i.test(name) ? null : { name: name.replace(/^pod\//, ''), rest: text.slice(match[0].length) };
+  return match === null || name === undefined || wordsBefore(name) === '' ? null : { name: name.replace(/^pod\//, ''), rest: text.slice(match[0].length) };
 }
 
 const HAS_RESULT = /"jobs"\s*:|"client_stats"\s*:/;

@@ -3,6 +3,7 @@
 import { looksTerse } from '../fio-terse.ts';
 import { findSegments, lengthOfWhole, nameLineOf } from './fio-lines.ts';
 import { LONGEST_PASTED, type PastedLine } from './lines.ts';
+import { saidBy } from './said-before.ts';
 
 /** Lines that one line of fio can have been broken into. */
 const MOST_PARTS = 6;
@@ -119,10 +120,15 @@ export function unwrap(lines: readonly PastedLine[]): FioLine[] {
   };
   while (peek(MOST_PARTS).length > 0) {
     const { text, isJson = false, ...from } = source[0] as PastedLine;
-    const push = (found: Omit<FioLine, 'line'>) => out.push({ ...from, ...found });
+    const isPlain = from.labels === undefined && from.said === undefined;
+    // Most lines have nothing more; what is spread takes several times the memory.
+    const push = (found: Omit<FioLine, 'line'>) =>
+      out.push(isPlain && found.isCut === undefined ? { text: found.text, line: from.line, kind: found.kind } : { ...from, ...found });
     const terse = isJson ? null : terseIn(text);
     if (isJson || terse !== null) {
-      push({ text: terse ?? text, kind: isJson ? 'json' : 'terse' });
+      if (terse === null) push({ text, kind: 'json' });
+      // Progress before it says nothing.
+      else out.push(saidBy({ ...from, text: terse, kind: 'terse' }, text.slice(0, text.lastIndexOf(terse)).replace(/\bJobs: .*/, '')));
       takeOff(1, '', from);
       continue;
     }

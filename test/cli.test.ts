@@ -327,7 +327,7 @@ test('a metric there is none of, or that nothing is shown by, is refused', () =>
   const dir = makeRunDir();
   assert.match(fails(['report', dir, '--metric', 'latency'], 2, "--metric: 'latency'"), '--metric takes iops, bw');
   assert.match(fails(['report', dir, '--metric', 'bw', '--format', 'csv'], 2, '--metric bw: --format csv has all metrics'), 'leave --metric out');
-  assert.match(fails(['report', dir, '--metric', 'bw', '--format', 'svg', '--chart', 'loops'], 2, 'only the overview'), 'leave --metric out');
+  assert.match(fails(['report', dir, '--metric', 'bw', '--format', 'svg', '--chart', 'loops'], 2, 'only overview and sweep are drawn'), 'leave --metric out');
 });
 
 test('a report goes to a file where one is named', () => {

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { spentSeconds } from '../analyse/adaptive/costs.ts';
 import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
-import { dropReplaced, isLost, loopId } from '../model/loop-key.ts';
-import { type FoundMount, type LoopKey, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
+import { dropReplaced, isLost } from '../model/loop-key.ts';
+import { type FoundMount, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { isFutile, isRepeated } from '../model/repeats.ts';
 import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
-import { describeWarning, isDisturbed, type Warning, warn } from '../model/warnings.ts';
-import { doubtNames, isInMemory } from '../mount/kinds.ts';
+import { describeWarning, isDisturbed } from '../model/warnings.ts';
+import { isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
@@ -25,6 +25,7 @@ import { findTarget, paceOf } from '../target/kinds.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
+import { annotate, doubtCold } from './loop-notes.ts';
 import { findPending, nextLoops } from './next-loops.ts';
 import { openProvision, removeLeft } from './provision.ts';
 import { recordBed, sayChange } from './record-bed.ts';
@@ -77,23 +78,6 @@ export function beginRun(plan: Plan, values: OptionValues, out: string | undefin
   });
   const directory = createRunDirectory(out ?? freeName(join('reports', `${compactTime(now)}-${findTarget(plan.target).kind.kind.replace(':', '-')}`)), record);
   return { record, directory, resumed: false, isNew: true, unsealed };
-}
-
-/** The loop with what the run knows of it beyond what was measured: what it has spent, and that it stands for one that was disturbed. */
-function annotate<Result extends Omit<LoopResult, 'raw'>>(result: Result, plan: Plan, before: readonly LoopResult[], spentMs: number): Result {
-  const repeats = before.some((other) => loopId(other) === loopId(result) && !isLost(other));
-  return {
-    ...result,
-    ...(repeats ? { warnings: [...result.warnings, warn('measured-again', '')] } : {}),
-    ...(plan.budget === undefined ? {} : { spentMs: Math.round(spentMs) }),
-  };
-}
-
-/** What keeps a loop from beginning as cold as its work asks for. */
-function doubtCold(plan: Plan, found: FoundMount, key: LoopKey): Warning[] {
-  const workload = plan.workloads.find(({ name }) => name === key.workload);
-  const spec = plan.mounts.find(({ name }) => name === key.mount);
-  return workload !== undefined && spec !== undefined && kindOfWork(workload).startsCold?.(workload) === true ? doubtNames(found, spec) : [];
 }
 
 /** Measures what is missing of a sitting; resolves with the record as it then stands. */

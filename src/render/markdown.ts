@@ -24,6 +24,7 @@ import { findScenarios } from './scenarios.ts';
 import { describeMissing, listStops, sayPart } from './stops.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { layOutTable, type WriteCell } from './table-layout.ts';
+import { openNotes } from './table-notes.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
 import { describeOptions, namePrinters } from './work-words.ts';
@@ -37,19 +38,6 @@ export function escapeMarkdown(text: string): string {
       .replace(/:\/\/|www\./gi, (begin) => `${begin.slice(0, -2)}\\${begin.slice(-2)}`)
       .replaceAll('&', '&amp;')
   );
-}
-
-/** Numbers the notes of a table: equal notes share a number. */
-function openNotes(): { refer: (text: string) => string; list: () => string[] } {
-  const notes = new Map<string, number>();
-  return {
-    refer(text) {
-      const number = notes.get(text) ?? notes.size + 1;
-      notes.set(text, number);
-      return `[${number}]`;
-    },
-    list: () => [...notes].map(([text, number]) => `- \\[${number}] ${text}`),
-  };
 }
 
 /** What a table has a column of for each mount. */

@@ -231,13 +231,7 @@ export async function ensureGuestImage(
           .slice(0, 8)}`;
   // Images of another kernel don't take the place of these.
   const dir = join(cache, kernelWanted === undefined ? 'guests' : `guests-${kernelWanted}`, hash);
-  const image: GuestImage = {
-    hash,
-    kernel,
-    initramfs: join(dir, 'initramfs.gz'),
-    rootDisk: join(dir, 'root.ext4'),
-    jail,
-  };
+  const image: GuestImage = { hash, kernel, initramfs: join(dir, 'initramfs.gz'), rootDisk: join(dir, 'root.ext4'), jail };
   if (existsSync(image.rootDisk)) {
     // Used last: it stays longest.
     await utimes(dir, new Date(), new Date()).catch(() => {});

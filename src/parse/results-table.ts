@@ -24,7 +24,7 @@ function makeDirection(bw: number | null, iops: number | null): DirectionMetrics
 }
 
 /** Words by which a workload says that it writes; all else is taken for reads. */
-const WRITES = /write|schreib|\bwr\b|[\s_-]w(?=$|[\s_-])|^w[\s_-]/i;
+const WRITES = /write(?!-?(?:back|through|behind|around|cache))|schreib|\bwr\b|[\s_-]w(?=$|[\s_-])|^w[\s_-]/i;
 
 /** Of one direction, or of reads and writes as `a/b`: which of both one figure is of, its workload tells. */
 function makeMetrics(workload: string, { bw, iops }: Rates): Metrics {

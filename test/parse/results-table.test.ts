@@ -195,6 +195,19 @@ test('text tables are read where names and figures fill their columns', () => {
   assert.equal([loop?.metrics?.read?.bw, loop?.metrics?.write?.iops], [2195.1 * 1024 ** 2, 548.6 * 1024], 'figures');
 });
 
+test('a mode of a cache is no word for writes', () => {
+  const loops = read('| Cache | randread IOPS | randwrite IOPS |\n|---|---|---|\n| writeback | 9000 | 7000 |\n| write-through | 3000 | 500 |\n').loops;
+  assert.equal(
+    loops.map(({ metrics }) => [metrics?.read?.iops, metrics?.write?.iops]),
+    [
+      [9000, undefined],
+      [undefined, 7000],
+      [3000, undefined],
+      [undefined, 500],
+    ],
+  );
+});
+
 test('every cell of a table says that it is of one', () => {
   for (const { outcome, warnings } of read(`${HEAD}n | seqread-psync | 1kb | 1 | 0kb | 0 |\n`).loops) {
     assert.is(

@@ -3,17 +3,27 @@
 /** What stands behind is no part of a name. */
 const LONGEST_TITLE = 300;
 
+/** Marks of comments, lists, counts, CI systems and pictures before a title. */
+const MARKS =
+  /^(?:##\[(?:group|section|command)\](?:Starting:)?|::group::|\/{2,}|;+|%+|[»›•]|\[\d{1,4}\/\d{1,4}\]|:[a-z_]{2,30}:(?=\s)|\p{Extended_Pictographic}\uFE0F?)\s*(?=\S)/u;
+
+/** Titles of wikis' and forums' blocks: `{panel:title=9p}`, `[spoiler=9p]`. */
+const TITLED = /^(?:\{\w{2,12}:(?:[^{}]{0,60}\|)?title=([^{}|]{1,100})(?:\|[^{}]{0,60})?\}|\[(?:spoiler|details|hide)=["']?([^"'[\]]{1,100})["']?\])$/i;
+
 /** What markup leaves of a title: `**9p** (cache=none):` is 9p (cache=none). */
 function plainTitle(text: string): string {
   return text
     .slice(0, LONGEST_TITLE)
     .replace(/\[([^\]]{0,300})\]\([^)]{0,500}\)/g, '$1')
-    .replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
+    .replace(/[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)/g, '')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^(?:[=~#:>*<─━═_+-]{2,}|==?>)\s*|\s*(?:[=~#:>*<─━═_+-]{2,}|<==?)$/g, '')
-    .replace(/^\[([^[\]]+)\]$/, '$1')
-    .replace(/^(?:name|mount|target|host|fs)\s*[:=]\s*(?=\S)/i, '')
+    .replace(MARKS, '')
+    .replace(/^(?:==?>|[=~#:>*<─━═_+-]{2,})\s*|\s*(?:<==?|[=~#:>*<─━═_+-]{2,})$/g, '')
+    .replace(/^>\s+|\s+<$/g, '')
+    .replace(TITLED, '$1$2')
+    .replace(/^(?:\[\[?([^[\]]+)\]\]?|\(([^()]+)\)|["'«“]+([^"'»”]+)["'»”]+)$/, '$1$2$3')
+    .replace(/^(?:name|mount|target|host|fs|file ?system|file|device|volume|storage|backend|(?:sub)?test|case)\s*[:=]\s*(?=\S)/i, '')
     .replace(/[\s:;,.|–—-]+$/, '')
     .trim();
 }

@@ -117,6 +117,12 @@ const ABOVE: Readonly<Record<string, readonly [line: (name: string) => string, c
   'a comment of HTML': [(name) => `<!-- ${name} -->`, (name) => name],
   'a legend': [(name) => `<legend>${name}</legend>`, (name) => name],
   'a frame': [(name) => `+-----+\n| ${name} |\n+-----+`, (name) => name],
+  'a file of tail': [(name) => `==> ${name}.txt <==`, (name) => `${name}.txt`],
+  'a name with underscores': [(name) => `## xfs_${name}_dax`, (name) => `xfs_${name}_dax`],
+  'a group of a CI system': [(name) => `##[group]${name}`, (name) => name],
+  'a block of a wiki': [(name) => `{panel:title=${name}}`, (name) => name],
+  'a comment of a program': [(name) => `// ${name}`, (name) => name],
+  'a quoted name': [(name) => `"${name}"`, (name) => name],
   'a rule with a name': [(name) => `──────── ${name} ────────`, (name) => name],
 };
 

@@ -91,7 +91,7 @@ test('what is no command or option is wrong usage', () => {
 test('mounts that are missing or unknown are named, with those there are', () => {
   fails(['fio'], 2, '--mounts is missing');
   const said = fails(['fio', '--mounts', 'virtiofs,nope'], 2, "unknown mount 'nope'");
-  assert.match(said, 'mounts are virtiofs, 9p, sshfs, tmpfs');
+  assert.match(said, 'mounts are virtiofs, 9p, sshfs, nfs, virtio-blk, tmpfs');
   assert.match(fails(['fio', '--mounts', '9p:cach=none'], 2, "9p has no option 'cach'"), 'cache=none|');
 });
 

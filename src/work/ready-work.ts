@@ -27,11 +27,11 @@ const FILES: readonly (readonly [file: string, ...more: 'warm'[]])[] = [
 export const ALL_READY_WORK = 'apps';
 
 /** Jobs of fio-jobs, by their names. */
-const FIO_JOBS = ['filecreate', 'filestat', 'filedelete'] as const;
+export const READY_FIO_JOBS = ['filecreate', 'filestat', 'filedelete'] as const;
 
 export const READY_COMMANDS: readonly ReadyCommand[] = FILES.flatMap(([file, ...more]) => [
   { name: file, file, caches: 'cold' as const },
   ...more.map((caches) => ({ name: `${file}-${caches}`, file, caches })),
 ]);
 
-export const READY_WORK_NAMES: readonly string[] = [...READY_COMMANDS.map(({ name }) => name), ...FIO_JOBS];
+export const READY_WORK_NAMES: readonly string[] = [...READY_COMMANDS.map(({ name }) => name), ...READY_FIO_JOBS];

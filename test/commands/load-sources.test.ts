@@ -202,13 +202,7 @@ test('an empty file measured nothing: a failure of the measurement', async () =>
 });
 
 test('a text of no known kind holds no result, what is no text is wrong usage, and both say what was expected', async () => {
-  for (const content of [
-    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0]),
-    'Dear diary,\n',
-    '{"a": 1}\n',
-    '{}\n',
-    'a,b\n1,2\n',
-  ]) {
+  for (const content of [Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0]), 'Dear diary,\n', '{"a": 1}\n', '{}\n', 'a,b\n1,2\n']) {
     const error = await rejectionOf(loadSources([fileOf('x', content)]), String(content));
     assert.is(error.exitCode, typeof content === 'string' ? 3 : 2, String(content));
     assert.match(error.message, 'is of no known kind', String(content));

@@ -316,18 +316,8 @@ export function openFioLog({ seenBlocks }: { readonly seenBlocks?: Set<string> }
       else if (document !== undefined) return { ...document, problems: [...problems.list(), ...document.problems] };
       const workloads = inOrder(loops.map(({ workload }) => workload));
       const named = nameByFacts(loops, arounds);
-      if (named !== null)
-        return {
-          format,
-          loops: named,
-          mounts: inOrder(named.map(({ mount }) => mount)),
-          workloads,
-          run: null,
-          facts: [...facts],
-          problems: problems.list(),
-          measuredAt,
-        };
-      return { format, loops, mounts: [...mounts], workloads, run: null, facts: [...facts], problems: problems.list(), measuredAt };
+      const found = { loops: named ?? loops, mounts: named === null ? [...mounts] : inOrder(named.map(({ mount }) => mount)) };
+      return { format, ...found, workloads, run: null, facts: [...facts], problems: problems.list(), measuredAt };
     },
   };
 }

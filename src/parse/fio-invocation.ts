@@ -154,8 +154,8 @@ export function readJobs(invocation: Invocation, known: KnownParameters): JobFig
     const ioengine = announced?.options['ioengine'] ?? null;
     const parameters = toldOf(announced === undefined ? UNKNOWN_PARAMETERS : readFioOptions(announced.options, false), known, ioengine);
     const work = workOf({ ...announced?.options, ...(invocation.isOfClients ? {} : countJobs(items)) }, false);
-    const trimmed = items.some((item) => 'trimmed' in item && item.trimmed);
     return partsOf(items, isTerse, invocation.bounded).map((parts) => {
+      const trimmed = parts.some((part) => part.trimmed);
       const moved = parts.some(({ metrics }) => metrics.read !== null || metrics.write !== null);
       const noRates = movesNothing(ioengine) ? `ioengine=${ioengine} moves nothing` : 'it trimmed only, for which fsbench has no figures';
       return {

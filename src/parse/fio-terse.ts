@@ -18,6 +18,8 @@ export interface TerseLine {
   readonly clatMaxUs: number;
   /** Reads and writes came as one figure (unified_rw_reporting=mixed); it stands under `read`. */
   readonly mixed: boolean;
+  /** It did I/Os, and neither reads nor writes. */
+  readonly trimmed: boolean;
 }
 
 /** Where a version's fields are, from 0 (fio HOWTO, "Terse output"; stat.c, show_ddir_status_terse). */
@@ -38,8 +40,12 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
 const BEFORE_PERCENTILES = 12;
 const PERCENTILES = 20;
 
-/** Two directions of the widest version, and a name with a few dozen `;` in it. */
-const FIELDS_NEEDED = 128;
+/** Behind directions: shares of the CPU, faults and depths, then of I/Os by their latency. */
+const BEFORE_SHARES = 12;
+const SHARES = 22;
+
+/** Three directions of the widest version, what is behind them, and a name with a few dozen `;` in it. */
+const FIELDS_NEEDED = 208;
 
 const IS_PERCENTILE = /^\d+(?:\.\d+)?%=\d+/;
 
@@ -61,8 +67,8 @@ function readDirection(fields: readonly string[], start: number): DirectionMetri
     // Ranks that were not asked for are all called 0.
     if (rank !== undefined && value !== undefined && Number(rank) > 0) percentiles.set(Number(rank), figure(value) * 1000);
   }
-  // Without times of I/Os (gtod_reduce, disable_clat) fio prints zeroes.
-  const isTimed = figure(fields[start + 9]) > 0;
+  // Without times of I/Os (gtod_reduce, disable_clat) fio prints zeroes; a maximum of 0 and a mean above it are less than a microsecond.
+  const isTimed = figure(fields[start + 9]) > 0 || figure(fields[start + 10]) > 0;
   return {
     bw: bwKib * 1024,
     iops,
@@ -73,6 +79,15 @@ function readDirection(fields: readonly string[], start: number): DirectionMetri
     clatP999Ns: percentiles.get(99.9) ?? null,
     clatP9999Ns: percentiles.get(99.99) ?? null,
   };
+}
+
+/**
+ * Whether what was done is behind `end`, where reads and writes end: trims are a third direction in versions 2, 4 and 5. Version 3 leaves
+ * them out, and their latencies count among all.
+ */
+function hasTrims(fields: readonly string[], end: number): boolean {
+  if (IS_PERCENTILE.test(fields[end + BEFORE_PERCENTILES] ?? '')) return figure(fields[end]) > 0;
+  return fields.slice(end + BEFORE_SHARES, end + BEFORE_SHARES + SHARES).some((field) => Number.parseFloat(field) > 0);
 }
 
 /** True for what can only be a terse line, whole or cut short. */
@@ -111,5 +126,6 @@ export function parseTerseLine(line: string): TerseLine | null {
     error: figure(fields[name + shift + 2]),
     metrics: { read, write, runtimeMs },
     mixed,
+    trimmed: !mixed && read === null && write === null && hasTrims(fields, start + 2 * width),
   };
 }

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DirectionMetrics } from '../../src/model/records.ts';
 import { looksTerse, parseTerseLine } from '../../src/parse/fio-terse.ts';
+import { parseText } from '../../src/parse/text.ts';
 import { listFormatFixtures, readFioFixture } from '../support/fixtures.ts';
 
 /** Positions from 1, as fio's HOWTO and awk count; `name` is that of the job. */
@@ -63,6 +64,7 @@ test('lines of every version have the figures of their fields', () => {
         error: Number(fields[at.name + 1]),
         metrics: { read, write, runtimeMs },
         mixed: false,
+        trimmed: false,
         kib: Number(fields[at.read - 1]) + Number(fields[at.write - 1]),
         ...extremes(fields, [at.read, at.write]),
       };
@@ -105,6 +107,25 @@ test('reads and writes that came as one figure stand under read', () => {
   const wanted = { read: pick(fields, 6), write: null, runtimeMs: Number(fields[8]) };
   const parsed = parseTerseLine(line as string);
   assert.equal([parsed?.metrics, parsed?.mixed], [wanted, true]);
+});
+
+test('a line of trims, which versions 2, 4 and 5 have as a direction and 3 leaves out, is one of neither reads nor writes', () => {
+  const trims = linesOf('told/randtrim.terse.txt');
+  const beside = linesOf('told/trimwrite.terse.txt');
+  assert.equal([trims.length, beside.length], [4, 4], 'lines');
+  for (const line of trims) {
+    const { metrics, trimmed } = parseTerseLine(line) ?? {};
+    assert.equal([metrics?.read, metrics?.write, trimmed], [null, null, true], `version ${line[0]}`);
+    assert.is(parseText(line, 'x')?.loops.length, 0, `version ${line[0]}: loops`);
+    assert.match(parseText(line, 'x')?.problems[0]?.text ?? '', 'it trimmed only', `version ${line[0]}`);
+  }
+  for (const line of beside) {
+    const { metrics, trimmed } = parseTerseLine(line) ?? {};
+    const write = pick(line.split(';'), POSITIONS[line[0] as string]?.write ?? Number.NaN);
+    assert.equal([metrics?.read, metrics?.write, trimmed], [null, write, false], `version ${line[0]}, writes beside trims`);
+  }
+  const idle = (trims[1] as string).replace(/;(?:\d+\.\d+%;?)+$/, (shares) => shares.replace(/\d+\.\d+/g, '0.00'));
+  assert.is(parseTerseLine(idle)?.trimmed, false, 'no I/O of any length');
 });
 
 test('a job of a group that failed has its errno and the figures of the others', () => {

@@ -63,7 +63,8 @@ export function findScenarios(report: Report): ScenarioCell[] | null {
 }
 
 /** Seconds without their unit, to the hundredth, of less than one to three digits. */
-const formatPlain = (seconds: number) => (seconds >= 1 ? seconds.toFixed(2) : String(Number(seconds.toPrecision(3))));
+// What three digits round to 1 is written as 1 is.
+const formatPlain = (seconds: number) => (seconds >= 0.9995 ? seconds.toFixed(2) : String(Number(seconds.toPrecision(3))));
 
 /** Average, range and ratio of a cell that has a time. */
 export function formatTimes({ average, span, toNative }: ScenarioCell): { readonly average: string; readonly range: string; readonly toNative: string } {

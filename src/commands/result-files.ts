@@ -15,8 +15,6 @@ const RESULTS = /\.(?:json|jsonl|txt|log|out|output|terse|md|csv|fio-?(?:out|log
 /** fio's own logs of samples beside its results. */
 const LOGS = /_(?:bw|iops|lat|clat|slat|clat_hist|hist)(?:\.\d+)?\.log(?:\.gz)?$/;
 
-const inOrder = new Intl.Collator('en', { numeric: true }).compare;
-
 function readFolder(path: string): Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true });
@@ -27,6 +25,8 @@ function readFolder(path: string): Dirent[] {
 
 /** Paths relative to `root`, in an order that counts numbers; links are not followed. What is left out on purpose is said in `leftOut`. */
 export function listResultFiles(root: string): { readonly files: readonly string[]; readonly leftOut: readonly string[] } {
+  // Made here: it takes as long as reading some files, and most sources are none of folders.
+  const inOrder = new Intl.Collator('en', { numeric: true }).compare;
   const files: string[] = [];
   const leftOut: string[] = [];
   const look = (folder: string, depth: number) => {

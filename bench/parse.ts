@@ -5,7 +5,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writ
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { BUILT_IN_WORKLOADS } from '../src/fio/workloads.ts';
-import { openParser } from '../src/parse/detect.ts';
+import { openParser } from '../src/parse/open-parser.ts';
 import { parseText } from '../src/parse/text.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { print } from './print.ts';

@@ -10,11 +10,11 @@ import { renameMounts } from '../analyse/source-mounts.ts';
 import { sourceOfRun } from '../analyse/sources.ts';
 import { environmentError, FsbenchError, messageOf, usageError } from '../model/errors.ts';
 import type { Problem, Source } from '../model/records.ts';
-import { HEAD_LENGTH, KNOWN_KINDS, openParser } from '../parse/detect.ts';
+import { detectParser, HEAD_LENGTH, KNOWN_KINDS } from '../parse/detect.ts';
 import { readExplainedLine } from '../parse/explained.ts';
-import { type FolderFile, joinFolder } from '../parse/folder.ts';
+import type { FolderFile } from '../parse/folder.ts';
 import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
-import { type ParsedFile, toSource } from '../parse/parsed-file.ts';
+import { type FileParser, type ParsedFile, toSource } from '../parse/parsed-file.ts';
 import { EXPLAIN_FILE, readExplained } from '../store/explained.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { sayResumeOf } from '../store/resume-words.ts';
@@ -107,12 +107,14 @@ function tooLarge(called: string): Error {
 /** Reads a stream of results to its end; what breaks off in the middle keeps what came before it. Null: no known kind. */
 async function readStream(input: AsyncIterable<Buffer>, called: string): Promise<ParsedFile | 'empty' | null> {
   let decoder: TextDecoder | null = null;
-  let parser: ReturnType<typeof openParser> = null;
+  let parser: FileParser | null = null;
   let head = '';
   let broken: unknown = null;
   let length = 0;
-  const begin = () => {
-    parser = openParser(head);
+  const begin = async () => {
+    const found = detectParser(head);
+    // As much code as all other kinds together, which most sources don't need.
+    parser = found === 'page' ? (await import('../parse/paste/read-page.ts')).openPage() : found;
     parser?.write(head);
     return parser !== null;
   };
@@ -125,7 +127,7 @@ async function readStream(input: AsyncIterable<Buffer>, called: string): Promise
       if (parser !== null) (parser as NonNullable<typeof parser>).write(piece);
       else {
         head += piece;
-        if (head.length >= HEAD_LENGTH && !begin()) return null;
+        if (head.length >= HEAD_LENGTH && !(await begin())) return null;
       }
     }
   } catch (error) {
@@ -134,9 +136,9 @@ async function readStream(input: AsyncIterable<Buffer>, called: string): Promise
   }
   if (parser === null) {
     if (head.trim() === '') return 'empty';
-    if (!begin()) return null;
+    if (!(await begin())) return null;
   }
-  const parsed = (parser as unknown as NonNullable<ReturnType<typeof openParser>>).end();
+  const parsed = (parser as unknown as FileParser).end();
   return broken === null ? parsed : { ...parsed, problems: [...parsed.problems, { line: null, text: `it breaks off: ${messageOf(broken)}` }] };
 }
 
@@ -196,6 +198,7 @@ async function readFolderSource({ path, as }: SourceWord): Promise<Source> {
     const parsed = await readStream(openFile(join(path, file)) as AsyncIterable<Buffer>, join(path, file));
     if (parsed !== null && parsed !== 'empty') read.push({ path: file, file: parsed });
   }
+  const { joinFolder } = await import('../parse/folder.ts');
   const joined = joinFolder(read);
   const problems = [...leftOut.map((text) => ({ line: null, text })), ...joined.problems];
   if (joined.loops.length > 0) return toSource({ ...joined, problems }, path, as, basename(resolve(path)));

@@ -1,12 +1,11 @@
-/** Which kind of results a text holds, found out from how it begins. */
+/** Which kind of results a text holds, found out from how it begins; what reads pages is loaded by who needs it (open-parser.ts). */
 
 import { openFioLog } from './fio-log.ts';
 import { looksLikeFsbenchCsv, openFsbenchCsv } from './fsbench-csv.ts';
 import { looksLikeHyperfine, openHyperfine } from './hyperfine.ts';
 import type { FileParser } from './parsed-file.ts';
-import { openPage } from './paste/read-page.ts';
 
-/** Characters of a text's beginning that openParser wants to see. */
+/** Characters of a text's beginning that detectParser wants to see. */
 export const HEAD_LENGTH = 65_536;
 
 /** What can be read, for messages. */
@@ -80,11 +79,14 @@ function isOneDocument(head: string): boolean {
   return closed >= 0 && head.length - closed <= 4 && head.slice(closed + 2).trim() === '';
 }
 
-/** The parser for a text that begins with `head`, which is all of it where it is shorter than HEAD_LENGTH; null for what is no text. */
-export function openParser(head: string): FileParser | null {
+/**
+ * The parser for a text that begins with `head`, which is all of it where it is shorter than HEAD_LENGTH: 'page' for what only openPage of
+ * paste/read-page.ts reads, most of this folder; null for what is no text.
+ */
+export function detectParser(head: string): FileParser | 'page' | null {
   if (isOneDocument(head)) return openFioLog();
   if (head.includes('\0')) return null;
   if (looksLikeFsbenchCsv(head)) return openFsbenchCsv();
   if (looksLikeHyperfine(head)) return openHyperfine();
-  return isClean(head, head.length < HEAD_LENGTH) ? openFioLog() : openPage();
+  return isClean(head, head.length < HEAD_LENGTH) ? openFioLog() : 'page';
 }

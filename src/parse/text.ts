@@ -1,7 +1,8 @@
 /** A whole text of results of any kind, in one call. */
 
 import type { Source } from '../model/records.ts';
-import { HEAD_LENGTH, openParser } from './detect.ts';
+import { HEAD_LENGTH } from './detect.ts';
+import { openParser } from './open-parser.ts';
 import { toSource } from './parsed-file.ts';
 
 /**

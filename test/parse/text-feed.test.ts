@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { HEAD_LENGTH, openParser } from '../../src/parse/detect.ts';
+import { HEAD_LENGTH } from '../../src/parse/detect.ts';
+import { openParser } from '../../src/parse/open-parser.ts';
 import { openFeed } from '../../src/parse/text-feed.ts';
 import { listFioFixtures, listFormatFixtures, readFioFixture } from '../support/fixtures.ts';
 

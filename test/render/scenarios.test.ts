@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../src/analyse/report.ts';
 import type { Report } from '../../src/model/records.ts';
-import { openParser } from '../../src/parse/detect.ts';
+import { openParser } from '../../src/parse/open-parser.ts';
 import { type ParsedFile, toSource } from '../../src/parse/parsed-file.ts';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { buildBarsSpec } from '../../src/render/charts/bars.ts';

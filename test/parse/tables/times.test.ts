@@ -7,7 +7,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildReport } from '../../../src/analyse/report.ts';
 import { SCENARIOS } from '../../../src/model/scenarios.ts';
-import { openParser } from '../../../src/parse/detect.ts';
+import { openParser } from '../../../src/parse/open-parser.ts';
 import { type ParsedFile, toSource } from '../../../src/parse/parsed-file.ts';
 import { readScenario } from '../../../src/parse/tables/times.ts';
 import { PACKAGE_ROOT } from '../../../src/process/paths.ts';

@@ -1,8 +1,7 @@
 /** What stands around a document of fio in another one, or in its options, that may tell of which mount it is: by key, what is not counted or measured. */
 
+import { isObject, type Json } from './json-object.ts';
 import { placeOfCommand } from './paste/lead-in.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** The outermost first, by the path of its key. */
 export type Around = ReadonlyMap<string, string>;
@@ -21,8 +20,6 @@ const NO_NAME =
 const LONGEST = 60;
 const LONGEST_COMMAND = 5000;
 const MOST_FACTS = 100;
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isLabel = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= LONGEST && !value.includes('\n');
 

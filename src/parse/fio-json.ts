@@ -6,6 +6,7 @@ import { extractJson } from './extract-json.ts';
 import { readFioOptions } from './fio-options.ts';
 import { readTold, type Told } from './fio-told.ts';
 import { earlyEndOf, movesNothing, type Work, workOf } from './fio-work.ts';
+import { isObject, type Json } from './json-object.ts';
 
 /** What one fio invocation said: figures where there are any, and fio's own errors. */
 export interface FioOutput {
@@ -47,12 +48,6 @@ export interface FioDocument {
   /** Since fio started, rounded up to seconds; null in client mode, which does not say. */
   readonly elapsedMs: number | null;
   readonly jobs: readonly NamedJob[];
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Nothing that is measured is larger, and sums of what is below stay finite. */

@@ -1,12 +1,7 @@
 /** What fio's JSON says that its jobs were told: options of all, of a client's host, and of a job itself. */
 
 import type { Work } from './fio-work.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject, type Json } from './json-object.ts';
 
 /** Options that are text, which all of fio's are: beside them stand a client's name and port. */
 function optionsOf(value: unknown): Work {

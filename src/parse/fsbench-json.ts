@@ -4,14 +4,9 @@ import { flattenMetrics } from '../figures/flat-loop.ts';
 import type { Explained } from '../model/explained.ts';
 import { type LoopFigures, type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
 import { readExplainedCell } from './explained.ts';
+import { isObject, type Json } from './json-object.ts';
 import { checkCarried, checkFigure, checkSwept, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** True for a document of ours. */
 export function isFsbenchDocument(value: unknown): boolean {

@@ -2,6 +2,7 @@
 
 import { type Around, addFacts, factsOfDocument, isLabel } from './around.ts';
 import { isFioDocument } from './fio-json.ts';
+import { isObject, type Json } from './json-object.ts';
 
 /** Values that are looked at, so that no document costs more than reading it did. */
 const MOST_VALUES = 1_000_000;
@@ -26,10 +27,6 @@ function readString(text: string): unknown {
     return undefined;
   }
 }
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isJob = (each: unknown) => isObject(each) && ('read' in each || 'write' in each || 'mixed' in each);
 

@@ -62,8 +62,7 @@ export function findScenarios(report: Report): ScenarioCell[] | null {
   );
 }
 
-/** Seconds without their unit, to the hundredth, of less than one to three digits. */
-// What three digits round to 1 is written as 1 is.
+/** Seconds without their unit: to the hundredth from where three digits round to 1, to three digits below. */
 const formatPlain = (seconds: number) => (seconds >= 0.9995 ? seconds.toFixed(2) : String(Number(seconds.toPrecision(3))));
 
 /** Average, range and ratio of a cell that has a time. */

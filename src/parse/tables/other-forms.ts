@@ -1,9 +1,8 @@
 /** Tables of other markup than markdown's, and of plain text, as markdown would have them: each line keeps its number. */
 
 import { readPlainColumns } from './plain-columns.ts';
-import type { TableLine } from './table-line.ts';
+import { type TableLine, writeRow } from './table-line.ts';
 
-const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.trim().replaceAll('|', '\\|')).join(' | ')} |`;
 const delimiter = (count: number) => `|${' --- |'.repeat(Math.max(count, 2))}`;
 
 /** Lines that frame a table or part its rows: `+---+`, `├──┼──┤`. */
@@ -41,8 +40,8 @@ const takeFramed: Take = (lines, at) => {
     if (held.length === 0) return;
     const width = held.reduce((most, { length }) => Math.max(most, length), 0);
     if (isHead || frames > 3)
-      out.push({ text: row(Array.from({ length: width }, (_, index) => held.map((cells) => cells[index]?.trim() ?? '').join(' '))), line });
-    else for (const [index, cells] of held.entries()) out.push({ text: row(cells), line: line - held.length + 1 + index });
+      out.push({ text: writeRow(Array.from({ length: width }, (_, index) => held.map((cells) => cells[index]?.trim() ?? '').join(' '))), line });
+    else for (const [index, cells] of held.entries()) out.push({ text: writeRow(cells), line: line - held.length + 1 + index });
     if (isHead) out.push({ text: delimiter(width), line });
     [held, isHead] = [[], false];
   };
@@ -56,7 +55,7 @@ const takeFramed: Take = (lines, at) => {
 
 /** Rows of a block, the first its titles. */
 const asTable = (rows: readonly { readonly cells: readonly string[]; readonly line: number }[]): TableLine[] =>
-  rows.flatMap(({ cells, line }, index) => [{ text: row(cells), line }, ...(index === 0 ? [{ text: delimiter(cells.length), line }] : [])]);
+  rows.flatMap(({ cells, line }, index) => [{ text: writeRow(cells), line }, ...(index === 0 ? [{ text: delimiter(cells.length), line }] : [])]);
 
 /** Lines of one table: its end is looked for no further. */
 const MOST_LINES = 5000;

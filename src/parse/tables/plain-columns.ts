@@ -1,7 +1,7 @@
 /** Tables without bars: columns set off by tabs, commas, semicolons, or blanks. */
 
 import { LONGEST_PASTED } from '../paste/lines.ts';
-import type { TableLine } from './table-line.ts';
+import { type TableLine, writeRow } from './table-line.ts';
 
 /** Cells of a line; null where it has not several. */
 type Split = (line: string) => readonly string[] | null;
@@ -37,8 +37,6 @@ const MOST_COLUMNS = 50;
 
 const RULER = /^\s*(?:[-=]{2,}\s+)+[-=]{2,}\s*$/;
 
-const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.trim().replaceAll('|', '\\|')).join(' | ')} |`;
-
 interface Taken {
   readonly lines: readonly TableLine[];
   readonly used: number;
@@ -55,10 +53,10 @@ function takeRows(lines: readonly string[], at: number, from: number, titles: re
     if (cells === null || cells.length > titles.length || cells.length < titles.length - 1 || !cells.slice(1).some((cell) => /\d/.test(cell))) break;
     // Each row says it where titles do not.
     if (!ofTitles && !HAS_RATE.test(line)) return null;
-    rows.push({ text: row(cells), line: index + 1 });
+    rows.push({ text: writeRow(cells), line: index + 1 });
   }
   if (rows.length === 0) return null;
-  return { lines: [{ text: row(titles), line: at + 1 }, { text: `|${' --- |'.repeat(titles.length)}`, line: at + 1 }, ...rows], used: index - at };
+  return { lines: [{ text: writeRow(titles), line: at + 1 }, { text: `|${' --- |'.repeat(titles.length)}`, line: at + 1 }, ...rows], used: index - at };
 }
 
 /** Cells below the dashes of a ruler; a figure that is set to the right may begin left of them. */

@@ -5,3 +5,6 @@ export interface TableLine {
   /** From 1. */
   readonly line: number;
 }
+
+/** Cells as a row of markdown. */
+export const writeRow = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.trim().replaceAll('|', '\\|')).join(' | ')} |`;

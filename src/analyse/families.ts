@@ -43,7 +43,7 @@ function halfByRuns(cells: readonly CellRatio[]): number | null {
 }
 
 function familiesOf({ workload, mount }: CellRatio): readonly (readonly [FamilyRatio['kind'], string])[] {
-  const { pattern, engine, multi } = NAME.exec(workload)?.groups ?? {};
+  const { pattern, engine, multi } = NAME.exec(workload.replace(/@.*$/, ''))?.groups ?? {};
   const parts =
     pattern === undefined || engine === undefined
       ? []

@@ -4,6 +4,7 @@ import { engineOfJob, isSynchronous } from '../fio/engines.ts';
 import { isFioJob } from '../fio/jobs.ts';
 import { blockIdsOf, bootOfLoop, countLoops } from '../model/boots.ts';
 import type { FioParameters, KnownParameters, LoopResult, RunRecord, Source, SourcedLoop, SourceFormat, Workload } from '../model/records.ts';
+import { fioOf, sweptOf } from '../model/sweep.ts';
 
 /** What fio was asked for in a workload; nothing where it is no fio job. */
 function parametersOf(asked: FioParameters, workload: Workload): KnownParameters {
@@ -11,10 +12,13 @@ function parametersOf(asked: FioParameters, workload: Workload): KnownParameters
   return isSynchronous(engineOfJob(workload.jobText)) ? { ...asked, iodepth: null } : asked;
 }
 
+const withSwept = (swept: SourcedLoop['swept']) => (swept === undefined ? {} : { swept });
+
 /** A run of ours as a source; `name` is what the user calls it, such as its directory. */
 export function sourceOfRun(name: string, run: RunRecord, results: readonly LoopResult[]): Source {
-  const known = new Map(run.plan.workloads.map((workload) => [workload.name, parametersOf(run.plan.fio, workload)]));
+  const known = new Map(run.plan.workloads.map((workload) => [workload.name, parametersOf(fioOf(run.plan, workload), workload)]));
   const blocks = blockIdsOf(run);
+  const isSwept = [...run.plan.workloads, ...run.plan.mounts].some(({ swept }) => swept !== undefined);
   return {
     name,
     format: 'run-directory',
@@ -25,6 +29,7 @@ export function sourceOfRun(name: string, run: RunRecord, results: readonly Loop
     problems: [],
     loops: results.map((result) => ({
       ...result,
+      ...(isSwept ? withSwept(sweptOf(run.plan, result)) : {}),
       // A loop that the plan does not have is told elsewhere.
       run: blocks[bootOfLoop(run.plan, result.loop) - 1] ?? run.id,
       parameters: known.get(result.workload) ?? run.plan.fio,

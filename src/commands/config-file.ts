@@ -4,8 +4,10 @@ import { closeSync, fstatSync, readFileSync, type Stats } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import { messageOf, usageError } from '../model/errors.ts';
 import { AUTO_MOUNTS, parseMounts } from '../mount/spec.ts';
+import { sweepMounts } from '../mount/sweep.ts';
 import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
 import { parseTargets } from '../plan/several.ts';
+import { parseSweeps } from '../plan/sweep.ts';
 import { openRegularFile } from '../store/regular-file.ts';
 import { whyNoOwnVm } from '../target/own-vm-host.ts';
 import { quoteForShell } from '../text/quote.ts';
@@ -64,12 +66,13 @@ const usualTarget = () => (whyNoOwnVm(process) === null ? DEFAULTS.target : 'loc
  */
 function reachingOf(options: OptionValues, given: OptionValues): Parameters<typeof describeReach>[0] {
   const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
-  const [mounts, jobs, target, share] = [own('mounts'), own('jobs'), own('target'), own('share')];
+  const [mounts, jobs, target, share, sweep] = [own('mounts'), own('jobs'), own('target'), own('share'), own('sweep')];
+  const swept = mounts ?? (sweep === undefined ? undefined : given.mounts);
   const commands = (['command', 'prepare', 'cleanup'] as const).some((name) => own(name) !== undefined);
   const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
   const targets = parseTargets(target ?? (mounts === undefined && !commands ? undefined : (given.target ?? usualTarget())) ?? DEFAULTS.target);
   return {
-    mounts: mounts === undefined || mounts.trim() === AUTO_MOUNTS ? [] : parseMounts(mounts),
+    mounts: swept === undefined || swept.trim() === AUTO_MOUNTS ? [] : sweepMounts(parseMounts(swept), sweep === undefined ? [] : parseSweeps(sweep)),
     target: targets[0] as string,
     targets,
     share: share ?? null,

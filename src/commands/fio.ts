@@ -13,6 +13,7 @@ import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { applyImage } from './apply-image.ts';
+import { checkEffort } from './check-effort.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
 import { describeDryRun } from './dry-run.ts';
@@ -38,6 +39,8 @@ export interface FioCommandOptions {
   /** Install a program that is missing in the target. */
   readonly install: boolean;
   readonly json: boolean;
+  /** Measure a sweep however long it takes. */
+  readonly yes?: boolean;
   readonly margin?: string | undefined;
   /** What is written into the run directory beside report, page and charts. */
   readonly export?: 'hyperfine' | undefined;
@@ -99,6 +102,7 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => 
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;
+  if (options.yes !== true) checkEffort(plan);
   return () => beginRun(plan, values, options.out);
 }
 

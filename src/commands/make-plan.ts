@@ -3,11 +3,14 @@
 import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
+import type { Sweep } from '../model/sweep.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { parseMounts } from '../mount/spec.ts';
+import { sweepMounts } from '../mount/sweep.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
 import { spreadMounts } from '../plan/several.ts';
+import { parseSweeps, sweepWorkloads } from '../plan/sweep.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget, whereIs } from '../target/kinds.ts';
 import { mustTakeTurns } from '../target/turns.ts';
@@ -38,12 +41,26 @@ function checkBoots(plan: Plan): void {
   }
 }
 
+/** Cells that no run has: a list of them alone would take minutes to make. */
+const MOST_CELLS = 100_000;
+
+/** Throws for a sweep of more cells than can be planned, before they are made. */
+function checkCells(cells: number, sweeps: readonly Sweep[]): void {
+  const times = sweeps.reduce((product, { values }) => product * values.length, 1);
+  if (sweeps.length === 0 || Math.max(1, cells) * times <= MOST_CELLS) return;
+  const text = `--sweep: ${sweeps.map(({ values }) => values.length).join(' x ')} values make up to ${Math.max(1, cells) * times} cells, and a run has ${MOST_CELLS} at the most`;
+  throw usageError('too-many-cells', text, 'take fewer values, mounts or --jobs');
+}
+
 /** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
 export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
   const figures = readPlanFigures(values);
+  const sweeps = values.sweep === undefined ? [] : parseSweeps(values.sweep);
+  const mounts = parseMounts(values.mounts);
+  checkCells(workloads.length * mounts.length, sweeps);
   const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
-  const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(parseMounts(values.mounts), targetsOf(figures)) };
+  const plan: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(sweepMounts(mounts, sweeps), targetsOf(figures)) };
   checkTargets(plan);
   checkBoots(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
@@ -60,6 +77,8 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   const workloads = typed ?? choices.map((choice) => loadWorkload(choice, size));
   checkWorkloads(workloads);
   const plan = planMounts(values, workloads);
+  const swept = sweepWorkloads(plan, workloads, values.sweep === undefined ? [] : parseSweeps(values.sweep));
+  checkWorkloads(swept);
   for (const [index, choice] of choices.entries()) {
     if ('builtIn' in choice) continue;
     const workload = workloads[index] as Workload;
@@ -70,5 +89,5 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
       // In the VM it may do what it likes; here a program would read it, and fio opens and loads things while it reads.
     } else await checkJobFile(workload, choice.file, plan);
   }
-  return plan;
+  return { ...plan, workloads: swept };
 }

@@ -43,6 +43,11 @@ export function addRunOptions(command: Command, { installs }: { readonly install
       joinAgain,
     )
     .option('--image <image>', 'the image that a container of docker or podman is made from for the run (as ?image= of --target)')
+    .option(
+      '--sweep <[kind:]option=values>',
+      'each cell once for every value: msize of 9p mounts by 9p:msize=8k,128k,512k, or one of fio: bs, iodepth, numjobs, size; given again they multiply',
+      joinAgain,
+    )
     .option('--boots <n>', `fresh VMs, with fresh daemons, that all loops are measured in: three or more make marks sure (default: ${DEFAULTS.boots})`)
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
@@ -57,6 +62,7 @@ export function addRunOptions(command: Command, { installs }: { readonly install
     .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
     .option('--trust', 'take what is run outside our own VM from a run or a configuration that others may have written; what it is, is told')
     .option('--install', `install ${installs} in the target where it is missing`)
+    .option('--yes', 'measure a sweep however many cells it has and however long it takes')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table');
 }
@@ -73,6 +79,7 @@ export function readMeasureOptions(options: Readonly<Record<string, unknown>>): 
     trust: options['trust'] === true,
     install: options['install'] === true,
     json: options['json'] === true,
+    yes: options['yes'] === true,
     margin: options['margin'] as string | undefined,
   };
 }

@@ -150,8 +150,8 @@ function checkMetric({ metric, format = 'md', chart = 'overview', inject }: Repo
   if (findFigure(metric) === undefined) throw usageError('bad-option', `--metric: '${metric}' is not possible`, `--metric takes ${listFigures()}`);
   if (inject === undefined && ALL_METRICS.includes(format))
     throw usageError('bad-option', `--metric ${metric}: --format ${format} has all metrics`, 'leave --metric out');
-  if (inject === undefined && CHART_FORMATS.includes(format) && chart !== 'overview')
-    throw usageError('bad-option', `--metric ${metric}: only the overview is drawn by a metric of choice`, `leave --metric out, or --chart ${chart}`);
+  if (inject === undefined && CHART_FORMATS.includes(format) && chart !== 'overview' && chart !== 'sweep')
+    throw usageError('bad-option', `--metric ${metric}: only overview and sweep are drawn by a metric of choice`, `leave --metric out, or --chart ${chart}`);
 }
 
 function checkOptions(options: ReportOptions, io: CommandIo): void {

@@ -15,6 +15,16 @@ export interface Workload {
   readonly kind?: string;
   /** What it does, in the language of its kind: the text of a `.job` file. */
   readonly jobText: string;
+  /** Where `--sweep` made it of another: options by fio's names, sizes in bytes. */
+  readonly swept?: Swept;
+}
+
+/** What `--sweep` made a workload or mount of, by its name, and the options it has in place of those; values as a plan has them. */
+export interface Swept {
+  readonly of: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** Of those options of a mount that have one. */
+  readonly units?: Readonly<Record<string, SweptUnit>>;
 }
 
 /** One entry of `--mounts`, checked: a KIND and its options, or an absolute path in the target. */
@@ -26,6 +36,8 @@ export interface MountSpec {
   readonly path: string | null;
   /** Which of the plan's targets has it; absent: `target`. */
   readonly target?: string;
+  /** Where `--sweep` made it of another; `options` has the values too. */
+  readonly swept?: Swept;
 }
 
 /** What fio is asked for in every cell, under run-fio-test.sh's names. */
@@ -206,7 +218,26 @@ export interface SourcedLoop extends LoopResult {
   readonly parameters: KnownParameters;
   /** What else is known of its work, by fio's names of options (parse/fio-work.ts). */
   readonly work?: Readonly<Record<string, string>>;
+  readonly swept?: SweptLoop;
 }
+
+/** What a sweep varied of a loop. */
+export interface SweptLoop {
+  /** Names of what its workload and its mount are variants of; their own where neither is one. */
+  readonly workload: string;
+  readonly mount: string;
+  readonly values: readonly SweptValue[];
+}
+
+/** One option that was swept; `unit` is empty for counts and words. */
+export interface SweptValue {
+  /** Such as `bs`, or `9p:msize` of a mount. */
+  readonly option: string;
+  readonly value: string;
+  readonly unit: '' | SweptUnit;
+}
+
+export type SweptUnit = 'bytes' | 'seconds';
 
 export type SourceFormat = 'run-directory' | 'virtiofs-tests' | 'fio-output' | 'fsbench-csv' | 'fsbench-json' | 'hyperfine' | 'results-table';
 

@@ -1,6 +1,6 @@
 /** What a mount kind is: its options, and the pure function from a checked spec to daemon, device and guest command. */
 
-import type { MountSpec } from '../model/records.ts';
+import type { MountSpec, SweptUnit } from '../model/records.ts';
 
 /** Which values an option takes: a closed list, or a pattern with words for the error message. */
 export type OptionRule =
@@ -9,6 +9,10 @@ export type OptionRule =
       readonly pattern: RegExp;
       readonly form: string;
       readonly meaning: string;
+      /** Of a number: `bytes` can be written as a size, and are kept as a whole number. */
+      readonly unit?: SweptUnit;
+      readonly least?: number;
+      readonly most?: number;
       /** The value is a program that is run on the host: it is taken from nobody but the user. */
       readonly namesProgram?: true;
     };

@@ -6,6 +6,9 @@ import { type ExpectedOption, type MountKind, optionValue } from './kind.ts';
 /** The kernel's default; it is not shown in /proc/mounts (net/9p/client.c, DEFAULT_MSIZE). */
 const DEFAULT_MSIZE = '131072';
 
+/** More does not fit into a virtqueue of 128 entries, three of which are taken: the kernel clamps it (net/9p/trans_virtio.c, maxsize). */
+const MOST_MSIZE = 125 * 4096;
+
 /** Cache bits since Linux 6.4 (fs/9p/v9fs.h); before, the words stood alone in the mount table. */
 const CACHE_BITS: Readonly<Record<string, number>> = { none: 0, readahead: 0x1, mmap: 0x5, loose: 0xf, fscache: 0x8f };
 
@@ -25,9 +28,12 @@ export const ninep: MountKind = {
   summary: "9p2000.L over virtio with QEMU's server",
   options: {
     msize: {
-      pattern: /^[1-9]\d{3,6}$/,
-      form: 'bytes from 4096 (above 512000 the kernel clamps it, and the run stops)',
+      pattern: /^\d+$/,
+      form: `a size from 4k to 512k (of which the kernel takes ${MOST_MSIZE} bytes)`,
       meaning: `largest message (the kernel's default: ${DEFAULT_MSIZE})`,
+      unit: 'bytes',
+      least: 4096,
+      most: 512 * 1024,
     },
     cache: { values: Object.keys(CACHE_BITS), meaning: 'cache mode of the guest (readahead needs Linux 6.4)' },
     security_model: { values: ['none', 'passthrough', 'mapped-xattr', 'mapped-file'], meaning: 'how QEMU keeps owners and modes' },
@@ -43,7 +49,11 @@ export const ninep: MountKind = {
     const guestOptions = ['trans=virtio', 'version=9p2000.L'];
     const expected: ExpectedOption[] = [{ name: 'trans', value: 'virtio', found: (options) => optionValue(options, 'trans') }];
     if (msize !== undefined) guestOptions.push(`msize=${msize}`);
-    expected.push({ name: 'msize', value: msize ?? DEFAULT_MSIZE, found: (options) => optionValue(options, 'msize') ?? DEFAULT_MSIZE });
+    expected.push({
+      name: 'msize',
+      value: msize === undefined ? DEFAULT_MSIZE : String(Math.min(Number(msize), MOST_MSIZE)),
+      found: (options) => optionValue(options, 'msize') ?? DEFAULT_MSIZE,
+    });
     if (cache !== undefined) guestOptions.push(`cache=${cache}`);
     expected.push({ name: 'cache', value: cache ?? 'none', found: readCacheMode });
     const fsdev = [`local,id=${tag}`, `path=${quoteForQemu(context.shareDir)}`, `security_model=${spec.options['security_model'] ?? 'none'}`];

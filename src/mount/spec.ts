@@ -3,6 +3,7 @@
 import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
+import { readSize } from '../text/units.ts';
 import type { MountKind, OptionRule } from './kind.ts';
 import { findMountKind, MOUNT_KINDS } from './kinds.ts';
 
@@ -11,18 +12,24 @@ export function describeOptions(kind: MountKind): string[] {
   return Object.entries(kind.options).map(([name, rule]) => `${name}=${'values' in rule ? rule.values.join('|') : `<${rule.form}>`}  ${rule.meaning}`);
 }
 
-function checkOption(label: string, kind: MountKind, key: string, value: string): void {
+const isWithin = ({ least = 0, most = Number.POSITIVE_INFINITY }: { readonly least?: number; readonly most?: number }, value: number) =>
+  Number.isNaN(value) || (value >= least && value <= most);
+
+/** The value of an option as a mount has it: sizes in bytes. Throws a usage error that names the mount, the option and those there are. */
+export function checkOption(label: string, kind: MountKind, key: string, text: string): string {
   const rule: OptionRule | undefined = Object.hasOwn(kind.options, key) ? kind.options[key] : undefined;
   const refused = kind.refused !== undefined && Object.hasOwn(kind.refused, key) ? kind.refused[key] : undefined;
   if (rule === undefined) {
     const why = refused === undefined ? `${kind.kind} has no option '${key}'` : `${key}: ${refused}`;
     throw usageError('bad-mount', `mount '${label}': ${why}`, `its options are\n  ${describeOptions(kind).join('\n  ')}`);
   }
-  const fits = 'values' in rule ? rule.values.includes(value) : rule.pattern.test(value);
+  const value = 'unit' in rule && rule.unit === 'bytes' ? String(readSize(text) ?? text) : text;
+  const fits = 'values' in rule ? rule.values.includes(value) : rule.pattern.test(value) && isWithin(rule, Number(value));
   if (!fits) {
     const form = 'values' in rule ? `one of ${rule.values.join(', ')}` : rule.form;
-    throw usageError('bad-mount', `mount '${label}': ${key}='${value}' is not possible`, `${key} takes ${form}`);
+    throw usageError('bad-mount', `mount '${label}': ${key}='${text}' is not possible`, `${key} takes ${form}`);
   }
+  return value;
 }
 
 function parseMount(text: string): MountSpec {
@@ -55,8 +62,7 @@ function parseMount(text: string): MountSpec {
       );
     const [, key, value] = match as unknown as [string, string, string];
     if (Object.hasOwn(options, key)) throw usageError('bad-mount', `mount '${name}': ${key} is given twice`);
-    checkOption(name, kind, key, value);
-    options[key] = value;
+    options[key] = checkOption(name, kind, key, value);
   }
   return { name, kind: kind.kind, options, path: null };
 }

@@ -3,10 +3,11 @@
 import { parse } from 'csv-parse/sync';
 import { carriedRows } from '../figures/carried.ts';
 import { readCarriedColumn } from '../figures/csv-columns.ts';
+import { isSweptColumn, unflattenSwept } from '../figures/swept-columns.ts';
 import type { Warning } from '../model/warnings.ts';
-import { readCsvText } from '../text/csv-text.ts';
+import { readCsvText, writeCsvText } from '../text/csv-text.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
-import { checkCarried, checkFigure, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
+import { checkCarried, checkFigure, checkSwept, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 /** True where `head` begins like a CSV of ours. */
@@ -67,7 +68,7 @@ function findCarried(columns: readonly string[]): CarriedColumn[] {
   });
 }
 
-function readRow(row: Row, carried: readonly CarriedColumn[]): ParsedLoop {
+function readRow(row: Row, carried: readonly CarriedColumn[], swept: readonly string[]): ParsedLoop {
   const field = (name: string) => row[name] ?? '';
   const word = (name: string) => (field(name) === '' ? null : readCsvText(field(name)));
   const figure = (name: string) => {
@@ -88,6 +89,7 @@ function readRow(row: Row, carried: readonly CarriedColumn[]): ParsedLoop {
     fioArgv: readArgv(field('fioArgv')),
     warnings: readWarnings(readCsvText(field('warnings'))),
     ...checkWork(readWork(field('work'))),
+    ...checkSwept(unflattenSwept(swept, (column) => readCsvText(field(writeCsvText(column))))),
   };
   const wanted = carried.filter(({ column, isSure }) => isSure || FIGURE.test(field(column)));
   return makeLoop(words, figure, checkCarried(wanted.map(({ column, name }) => [name, figure(column)])));
@@ -101,16 +103,18 @@ export function parseFsbenchCsv(text: string): ParsedFile {
   const workloads = new Set<string>();
   let columns: readonly string[] | null = null;
   let carried: readonly CarriedColumn[] = [];
+  let swept: readonly string[] = [];
   const take = (record: readonly string[], line: number) => {
     if (columns === null) {
       columns = record;
       carried = findCarried(columns);
+      swept = columns.map(readCsvText).filter(isSweptColumn);
       return;
     }
     if (record.length !== columns.length) return problems.add(line, `not a loop: ${record.length} fields in place of ${columns.length}`);
     const row: Row = Object.fromEntries(columns.map((name, at) => [name, record[at] as string]));
     try {
-      const loop = row['outcome'] === 'missing' && row['loop'] === '' ? null : readRow(row, carried);
+      const loop = row['outcome'] === 'missing' && row['loop'] === '' ? null : readRow(row, carried, swept);
       mounts.add(readCsvText(row['mount'] ?? ''));
       workloads.add(readCsvText(row['workload'] ?? ''));
       if (loop !== null) loops.push(loop);

@@ -2,7 +2,7 @@
 
 import { flattenMetrics } from '../figures/flat-loop.ts';
 import { type LoopFigures, type LoopResult, type Metrics, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { checkCarried, checkFigure, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
+import { checkCarried, checkFigure, checkSwept, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -65,6 +65,7 @@ function readLoop(value: unknown, workload: string, mount: string): ParsedLoop {
       fioArgv: list(value['fioArgv']).filter((each) => typeof each === 'string'),
       warnings: list(value['warnings']).map((each) => (isObject(each) ? checkWarning(each['code'], each['detail']) : checkWarning(each, ''))),
       ...checkWork(value['work']),
+      ...checkSwept(value['swept']),
     },
     (name) => checkFigure(name, Object.hasOwn(flat, name) ? flat[name] : null),
     readCarried(value['figures']),

@@ -1,5 +1,6 @@
 /** Loops as fsbench writes them, in CSV and JSON, back to records: what is not as it should be is named, not guessed. */
 
+import * as v from 'valibot';
 import { unflattenHostCpu, unflattenMetrics, unflattenParameters, unflattenProbe, unflattenServed } from '../figures/flat-loop.ts';
 import type { LoopFigures, Outcome } from '../model/records.ts';
 import { isWarningCode, type Warning } from '../model/warnings.ts';
@@ -46,6 +47,14 @@ export function checkCarried(named: readonly (readonly [name: string, value: num
 const MOST_OPTIONS = 100;
 const LONGEST_VALUE = 10_000;
 
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_VALUE));
+
+const Swept = v.object({
+  workload: Name,
+  mount: Name,
+  values: v.pipe(v.array(v.object({ option: Name, value: Name, unit: v.picklist(['', 'bytes', 'seconds']) })), v.minLength(1), v.maxLength(MOST_OPTIONS)),
+});
+
 /** What is told of a loop's work, by fio's names of options; nothing where nothing is, as in what an older fsbench wrote. Throws NotALoop. */
 export function checkWork(value: unknown): Pick<ParsedLoop, 'work'> {
   if (value === undefined || value === null) return {};
@@ -53,6 +62,14 @@ export function checkWork(value: unknown): Pick<ParsedLoop, 'work'> {
   const isOption = ([name, told]: [string, unknown]) => typeof told === 'string' && told.length <= LONGEST_VALUE && name.length <= LONGEST_NAME;
   if (entries === null || entries.length > MOST_OPTIONS || !entries.every(isOption)) throw new NotALoop(`work is no list of options: ${describe(value)}`);
   return { work: keepWork(Object.fromEntries(entries)) };
+}
+
+/** What was swept of a loop; nothing where nothing was. Throws NotALoop. */
+export function checkSwept(value: unknown): Pick<ParsedLoop, 'swept'> {
+  if (value === undefined || value === null) return {};
+  const parsed = v.safeParse(Swept, value);
+  if (!parsed.success) throw new NotALoop(`swept is none: ${describe(value)}`);
+  return { swept: parsed.output };
 }
 
 function checkOutcome(value: unknown): Outcome {
@@ -66,7 +83,7 @@ export function checkWarning(code: unknown, detail: unknown): Warning {
   return { code, detail: typeof detail === 'string' ? detail : '' };
 }
 
-interface Words extends Pick<ParsedLoop, 'workload' | 'mount' | 'run' | 'reason' | 'errno' | 'startedAt' | 'raw' | 'fioArgv' | 'warnings' | 'work'> {
+interface Words extends Pick<ParsedLoop, 'workload' | 'mount' | 'run' | 'reason' | 'errno' | 'startedAt' | 'raw' | 'fioArgv' | 'warnings' | 'work' | 'swept'> {
   readonly outcome: unknown;
 }
 

@@ -1,6 +1,7 @@
 /** What a parser makes of one file, before it is known what the file's mounts are to be called. */
 
 import type { MeasuredAt, Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
+import { renameSwept } from '../model/sweep.ts';
 
 /** A loop whose mount the file may not name. */
 export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {
@@ -74,6 +75,9 @@ export function toSource(file: ParsedFile, name: string, as: string | null, fall
     facts: file.facts,
     problems: file.problems.map((problem) => ({ file: name, ...problem })),
     ...(file.measuredAt ? { measuredAt: file.measuredAt } : {}),
-    loops: file.loops.map((loop) => ({ ...loop, mount: call(loop.mount) })),
+    loops: file.loops.map((loop) => {
+      const mount = call(loop.mount);
+      return { ...loop, mount, ...(loop.swept === undefined ? {} : { swept: renameSwept(loop.swept, loop.mount ?? mount, mount) }) };
+    }),
   };
 }

@@ -55,12 +55,12 @@ const LONGEST_NAME_BYTES = 255;
 
 /** Throws a usage error for workloads that no job files give: names that are none for files or stand twice, texts without end. */
 export function checkWorkloads(workloads: readonly Workload[]): void {
+  const seen = new Set<string>();
   for (const [index, { name, jobText }] of workloads.entries()) {
     if (name === '' || /[/\p{Cc}]/u.test(name) || Buffer.byteLength(name) > LONGEST_NAME_BYTES)
       throw usageError('bad-job', `job ${index + 1} has a name that no file can have`, "a job file's name names its workload: no '/', no control characters");
     if (Buffer.byteLength(jobText) > LONGEST_JOB_BYTES) throw usageError('bad-job', `job '${name}' is longer than ${LONGEST_JOB_BYTES / 1024} KiB`);
     if (jobText.includes('\0')) throw usageError('bad-job', `job '${name}' is no text: it holds a zero byte`);
-    if (workloads.findIndex((other) => other.name === name) !== index)
-      throw usageError('bad-job', `two jobs are called '${name}'`, "a job file's name names its workload: rename one");
+    if (seen.size === seen.add(name).size) throw usageError('bad-job', `two jobs are called '${name}'`, "a job file's name names its workload: rename one");
   }
 }

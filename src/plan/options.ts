@@ -23,6 +23,7 @@ export const PLAN_OPTIONS = [
   'size',
   'direct',
   'blocksize',
+  'sweep',
   'target',
   'image',
   'seed',

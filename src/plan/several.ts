@@ -69,7 +69,10 @@ export function spreadMounts(mounts: readonly MountSpec[], targets: readonly str
   const spread = mounts.flatMap((mount) => {
     const at = labels.findIndex((label) => mount.name.startsWith(`${label}/`));
     if (at >= 0) return [{ ...mount, target: targets[at] as string }];
-    return targets.map((target, index) => ({ ...mount, name: `${labels[index]}/${mount.name}`, target }));
+    return targets.map((target, index) => {
+      const swept = mount.swept === undefined ? {} : { swept: { ...mount.swept, of: `${labels[index]}/${mount.swept.of}` } };
+      return { ...mount, name: `${labels[index]}/${mount.name}`, target, ...swept };
+    });
   });
   const twice = spread.find(({ name }, index) => spread.findIndex((other) => other.name === name) !== index);
   if (twice !== undefined) throw usageError('bad-mount', `two mounts are called '${twice.name}'`, 'a name without a target stands for one on each');

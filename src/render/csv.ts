@@ -5,6 +5,7 @@ import { carriedNames, flattenCarried } from '../figures/carried.ts';
 import { carriedColumn, LOOP_COLUMNS, markColumn, TAKEN } from '../figures/csv-columns.ts';
 import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe, flattenServed } from '../figures/flat-loop.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
+import { flattenSwept, listSweptColumns } from '../figures/swept-columns.ts';
 import type { Cell, Report, SourcedLoop } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
 import { writeCsvText } from '../text/csv-text.ts';
@@ -58,7 +59,8 @@ function writeMarks(marks: Marks, mount: string): Record<string, Mark> {
 
 /**
  * All loops; bw in bytes per second, latencies in ns, `warnings` as `code=detail` joined by `;`. A cell without a loop
- * has one line that says `missing`. Figures of work that is no fio job have columns behind all others, and behind these their marks.
+ * has one line that says `missing`. Figures of work that is no fio job have columns behind all others, behind these their marks, and at the
+ * end what was swept.
  */
 export function renderCsv(report: Report): string {
   const ofFio = fioColumns();
@@ -70,9 +72,10 @@ export function renderCsv(report: Report): string {
       cell.loops.length === 0 ? [{ cell, marks, loop: null }] : cell.loops.map((loop) => ({ cell, marks, loop })),
     );
   });
+  const swept = listSweptColumns(report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops))).map(writeCsvText);
   const columns = [
     ...[...LOOP_COLUMNS.head, ...ofFio.map(markColumn), ...LOOP_COLUMNS.tail],
-    ...[...listCarriedColumns(carried, TAKEN), ...others.map(markColumn)],
+    ...[...listCarriedColumns(carried, TAKEN), ...others.map(markColumn), ...swept],
   ];
   // Piece by piece: the records of all rows at once would take many times the text.
   const pieces = [stringify([columns])];
@@ -103,5 +106,6 @@ function flattenRow({ cell, marks, loop }: Row, carried: readonly string[]): Rec
     ...(loop === null ? { outcome: cell.outcome } : flattenLoop(loop)),
     ...writeCarried(loop ?? {}, carried, TAKEN),
     ...writeMarks(marks, cell.mount),
+    ...Object.fromEntries(Object.entries(flattenSwept(loop?.swept)).map(([column, value]) => [writeCsvText(column), writeCsvText(value)])),
   };
 }

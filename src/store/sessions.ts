@@ -68,10 +68,20 @@ function parseMachines(text: string | null): MadeMachine[] {
   });
 }
 
+/** Names in the temporary folder; none where its users may make files and not list them, as some hosts have it (mode 1733). */
+function listTemporary(temporary: string): string[] {
+  try {
+    return readdirSync(temporary);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return [];
+    throw error;
+  }
+}
+
 /** All of this user's, of living processes and of dead ones. */
 export function findSessions(): Session[] {
   const temporary = tmpdir();
-  return readdirSync(temporary).flatMap((name) => {
+  return listTemporary(temporary).flatMap((name) => {
     const tag = NAME.exec(name)?.[1];
     if (tag === undefined) return [];
     const dir = join(temporary, name);

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import { buildFioArgv, deadlineSeconds, jobFileName, MOST_SECONDS } from '../fio/argv.ts';
 import { engineOfJob, isOnFiles } from '../fio/engines.ts';
 import { findJobDoubts } from '../fio/job-safety.ts';
-import { countFiles, FIO_JOB, findNoJob, layoutSignature } from '../fio/jobs.ts';
+import { countFiles, FIO_JOB, findNoJob, isFioJob, layoutSignature } from '../fio/jobs.ts';
 import { type Judgement, judge } from '../fio/judge.ts';
-import type { Plan, Workload } from '../model/records.ts';
+import type { FioParameters, Plan, Workload } from '../model/records.ts';
+import { fioOf } from '../model/sweep.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
+import { joinOr } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
 import { bytesOnFiles, filesFolder, layOutFiles, STEP_SECONDS, stepsOnFiles } from './fio-on-files.ts';
 import type { Ended, Layout, Place, WorkKind } from './kind.ts';
@@ -21,8 +23,11 @@ const LAYOUT_SECONDS_PER_GIB = 240;
 /** Seconds of a loop beyond fio's runtime: caches, fio's own start and end. Seen under TCG; KVM needs less. */
 const LOOP_OVERHEAD_SECONDS = 1;
 
+/** In which fio looks at thousands of files, each three times, before a job on files begins. */
+const FILES_SET_UP_SECONDS = 300;
+
 /** What fio said while it laid out; the parts that name the cause. */
-function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, { fio }: Plan, seconds: number): ReturnType<Layout['explain']> {
+function explainLayout({ timedOut, exitCode, stdout, stderr }: Ended, fio: FioParameters, seconds: number): ReturnType<Layout['explain']> {
   const said = `${stdout}\n${stderr}`.split('\n').filter((line) => /error=|No space|Read-only|fio:/.test(line));
   const reason = timedOut ? `no end after ${Math.round(seconds)} s` : (said[0] ?? `fio ended with exit code ${exitCode}`);
   const text = `${reason} ${said.join(' ')}`;
@@ -37,15 +42,15 @@ function fileEngineOf({ jobText }: Pick<Workload, 'jobText'>): string | null {
 }
 
 /** Has fio make the files of a workload in `directory`, and nothing more. overwrite: files of jobs that only write are written in full too, not left with holes. */
-function buildMakeArgv(plan: Plan, { name }: Workload, workDir: string, directory: string, blockSizeBytes: number): string[] {
-  const argv = buildFioArgv({ ...plan.fio, direct: 0, blockSizeBytes }, directory, jobFileName(workDir, plan, name));
+function buildMakeArgv(plan: Plan, workload: Workload, workDir: string, directory: string, blockSizeBytes: number): string[] {
+  const argv = buildFioArgv({ ...fioOf(plan, workload), direct: 0, blockSizeBytes }, directory, jobFileName(workDir, plan, workload.name));
   argv.splice(-1, 0, '--create_only=1', '--overwrite=1');
   return argv;
 }
 
 /** The same where each mount and workload has files of its own. */
 const makeOnFiles = (plan: Plan, workload: Workload, place: Place) =>
-  buildMakeArgv(plan, workload, place.workDir, filesFolder(workload, place), plan.fio.blockSizeBytes);
+  buildMakeArgv(plan, workload, place.workDir, filesFolder(workload, place), fioOf(plan, workload).blockSizeBytes);
 
 /** Calls, which are no I/Os of a size, as a figure of their own. */
 function judgeCalls(judged: Judgement): ReturnType<WorkKind['judge']> {
@@ -68,13 +73,18 @@ export const fioJob: WorkKind = {
   figures: ['iops', 'bw', 'clat-p99', 'cpu', 'calls'],
   endings: ['.job', '.fio', '.ini'],
   program: 'fio',
-  describeOptions: ({ fio }) => [
-    `runtime ${fio.runtimeSeconds} s`,
-    `iodepth ${fio.iodepth}`,
-    `size ${formatSizeOption(fio.sizeBytes)}`,
-    `direct ${fio.direct}`,
-    `block size ${formatSizeOption(fio.blockSizeBytes)}`,
-  ],
+  describeOptions(plan) {
+    const asked = plan.workloads.filter(isFioJob).map((workload) => fioOf(plan, workload));
+    const valuesOf = (key: keyof FioParameters, format: (value: number) => string) =>
+      joinOr([...new Set((asked.length === 0 ? [plan.fio] : asked).map((fio) => format(fio[key])))]);
+    return [
+      `runtime ${plan.fio.runtimeSeconds} s`,
+      `iodepth ${valuesOf('iodepth', String)}`,
+      `size ${valuesOf('sizeBytes', formatSizeOption)}`,
+      `direct ${plan.fio.direct}`,
+      `block size ${valuesOf('blockSizeBytes', formatSizeOption)}`,
+    ];
+  },
   findDoubts: findJobDoubts,
   checkText: findNoJob,
   buildCheck: ({ fio }, file) => ({ argv: [...buildFioArgv(fio, dirname(file), file).slice(0, -1), '--parse-only', file], byHand: 'fio --parse-only' }),
@@ -82,12 +92,13 @@ export const fioJob: WorkKind = {
     const [, name, value] = QUICK_LINE.exec(text) ?? [];
     return size === 'full' || name === undefined ? text : text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`);
   },
-  fileBytes: ({ fio, mounts }, workload) =>
-    fileEngineOf(workload) === null ? fio.sizeBytes * countFiles(workload.jobText) : bytesOnFiles(workload.jobText, fio.sizeBytes) * mounts.length,
+  fileBytes: (plan, workload) => {
+    const { sizeBytes } = fioOf(plan, workload);
+    return fileEngineOf(workload) === null ? sizeBytes * countFiles(workload.jobText) : bytesOnFiles(workload.jobText, sizeBytes) * plan.mounts.length;
+  },
   buildFiles: (plan, { name, jobText }, workDir) => [{ path: jobFileName(workDir, plan, name), text: jobText }],
   layOut(plan, workload) {
-    const { fio } = plan;
-    // Timers of Node end at 2^31 ms.
+    const fio = fioOf(plan, workload);
     const engine = fileEngineOf(workload);
     if (engine !== null) {
       return {
@@ -96,9 +107,10 @@ export const fioJob: WorkKind = {
         throughAny: true,
         deadlineSeconds: STEP_SECONDS,
         buildCommand: (place) => layOutFiles(workload, place, engine, makeOnFiles(plan, workload, place)),
-        explain: (ended) => explainLayout(ended, plan, STEP_SECONDS),
+        explain: (ended) => explainLayout(ended, fio, STEP_SECONDS),
       };
     }
+    // Timers of Node end at 2^31 ms.
     const seconds = Math.min(MOST_SECONDS, 60 + (LAYOUT_SECONDS_PER_GIB * fio.sizeBytes * 4) / 1024 ** 3);
     return {
       key: JSON.stringify([fio.sizeBytes, layoutSignature(workload)]),
@@ -107,7 +119,7 @@ export const fioJob: WorkKind = {
         const blockSizeBytes = Math.max(fio.blockSizeBytes, Math.min(LAYOUT_BLOCK_BYTES, fio.sizeBytes));
         return buildMakeArgv(plan, workload, workDir, testDir, blockSizeBytes);
       },
-      explain: (ended) => explainLayout(ended, plan, seconds),
+      explain: (ended) => explainLayout(ended, fio, seconds),
     };
   },
   buildSteps(workload, place, plan) {
@@ -116,9 +128,9 @@ export const fioJob: WorkKind = {
   },
   buildCommand(plan, workload, place) {
     const directory = fileEngineOf(workload) === null ? place.testDir : filesFolder(workload, place);
-    return buildFioArgv(plan.fio, directory, jobFileName(place.workDir, plan, workload.name));
+    return buildFioArgv(fioOf(plan, workload), directory, jobFileName(place.workDir, plan, workload.name));
   },
-  deadlineSeconds: ({ fio }, { jobText }) => deadlineSeconds(fio, jobText),
+  deadlineSeconds: ({ fio }, workload) => deadlineSeconds(fio, workload.jobText) + (fileEngineOf(workload) === null ? 0 : FILES_SET_UP_SECONDS),
   estimateSeconds: ({ fio }) => fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
   judge(ended, { fio }, workload) {
     const onFiles = fileEngineOf(workload) !== null;

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SyncLine, SyncRecord } from '../../src/model/sync.ts';
-import { makeFolder, runCli } from '../e2e/support.ts';
+import { PACKAGE_ROOT } from '../../src/process/paths.ts';
+import { makeFolder, runCli, startProgram } from '../e2e/support.ts';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
+import { whyNoSmallDisk } from '../support/small-disk.ts';
 
 const readLines = (dir: string) =>
   readFileSync(join(dir, 'results.jsonl'), 'utf8')
@@ -120,6 +122,18 @@ test('a folder of this host that the target does not show is an error with both 
   assert.is(code, 3, stderr);
   assert.match(stderr, /mount 'src': .*, made in the target, was not seen as .* in 20 s/);
   for (const name of ['one', 'two']) assert.equal(readdirSync(join(cwd, name)), [], name);
+});
+
+testNeeding(process.platform === 'linux' ? whyNoSmallDisk() : 'no Linux')('a mount that is read-only is told in words, and nothing is left', async () => {
+  const cwd = makeFolder();
+  mkdirSync(join(cwd, 'ro'));
+  const script = 'mount -t tmpfs ro "$1" && mount -o remount,ro ro "$1" && shift && exec "$@"';
+  const cli = [process.execPath, join(PACKAGE_ROOT, 'dist/src/cli.js'), 'sync', '--target', 'local', '--mounts', `ro=${protect(join(cwd, 'ro'))}`];
+  const program = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', join(cwd, 'ro'), ...cli, ...SMALL, '--out', 'run'];
+  const { code, stderr } = await startProgram(program, cwd).ended;
+  assert.is(code, 3, stderr);
+  assert.match(stderr, /mount 'ro': .* can't be made: .*read-only file system.*\n +mount it writable, or name another folder/i);
+  assert.not.ok(existsSync(join(cwd, 'run')), 'no run is left');
 });
 
 test.run();

@@ -150,6 +150,15 @@ testSmall('a mount without room for the copy is told before anything is measured
   assert.equal([existsSync(join(cwd, 'run')), readFileSync(join(cwd, 'left'), 'utf8'), readdirSync(join(cwd, 'large'))], [false, '', []], 'nothing is left');
 });
 
+testSmall('a share without room for the copies is told before a VM is started', async () => {
+  const { cwd } = makeSmall();
+  const argv = ['exec', '--mounts', 'virtiofs,9p', '--workdir', 'work', '--share', join(cwd, 'small'), '--out', 'run', '--', 'ls'];
+  const ended = await onSmallMount(cwd, 8 * 1024 ** 2, argv);
+  assert.is(ended.code, 3, ended.stderr);
+  assert.match(ended.stderr, /the share .*small has room for \d MiB, and the test files need 12 MiB\n +make room there, .*--share DIR is another place/);
+  assert.equal([existsSync(join(cwd, 'run')), readFileSync(join(cwd, 'left'), 'utf8')], [false, ''], 'nothing is left');
+});
+
 testSmall('a command that eats the disk has failed with ENOSPC there alone, and what it wrote is gone', async () => {
   const { cwd, mounts } = makeSmall();
   const argv = ['exec', '--target', 'local', '--mounts', mounts, '--caches', 'cold', '--loops', '2', '--out', 'run'];
@@ -189,8 +198,8 @@ test('a run of commands that is stopped names the command that goes on with it',
 
 test("fio's engines on files count calls, and what they need is there before each loop", async () => {
   const { cwd, list } = makeMounts();
-  const argv = ['exec', '--target', 'local', '--mounts', list, '--jobs', 'filecreate,filestat,filedelete', '--quick', '--loops', '2', '--out', 'run'];
-  const ended = await runCli(argv, cwd);
+  const argv = ['fio', '--target', 'local', '--mounts', list, '--jobs', 'filecreate,filestat,filedelete', '--quick', '--runtime', '100'];
+  const ended = await runCli([...argv, '--loops', '2', '--out', 'run'], cwd);
   assert.is(ended.code, 0, ended.stderr);
   const loops = readLoops(join(cwd, 'run'));
   assert.is(loops.length, 12);

@@ -15,7 +15,23 @@ test('git hash-object over 9p, under two names, and tmpfs', async () => {
   mkdirSync(work);
   for (let n = 0; n < 20; n++) writeFileSync(join(work, `file ${n}`), `${n}\n`);
   const ended = await runCli(
-    ['exec', '--mounts', '9p,again=9p,tmpfs', '--workdir', 'work', '--loops', '1', '--export', 'hyperfine', '--out', 'run', '--', 'git', 'hash-object', 'file 19'],
+    [
+      'exec',
+      '--mounts',
+      '9p,again=9p,tmpfs',
+      '--workdir',
+      'work',
+      '--loops',
+      '1',
+      '--export',
+      'hyperfine',
+      '--out',
+      'run',
+      '--',
+      'git',
+      'hash-object',
+      'file 19',
+    ],
     cwd,
   );
   const loops = readLoops(join(cwd, 'run'));

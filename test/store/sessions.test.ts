@@ -1,6 +1,6 @@
 /** Tests of src/store/sessions.ts: what a killed fsbench left is found and taken away, and nothing else. */
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -112,6 +112,21 @@ test('folders that a session lists are removed with it, and one that can not be 
   assert.equal([asked, existsSync(dir)], [['/a/x', '/b/y'], true]);
   removeAll(null);
   assert.not.ok(existsSync(dir));
+});
+
+// Root lists any folder: it is the ordinary user for whom this can fail.
+test('in a temporary folder that can not be listed no session is seen, and nothing fails', () => {
+  const before = process.env['TMPDIR'];
+  const dir = makeTempDir();
+  chmodSync(dir, 0o333);
+  process.env['TMPDIR'] = dir;
+  try {
+    assert.equal(findStaleSessions(), []);
+  } finally {
+    chmodSync(dir, 0o700);
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
 });
 
 test('a list of folders that a kill cut short, or that is none, names nothing', () => {

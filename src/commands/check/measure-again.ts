@@ -82,7 +82,9 @@ async function measureRunAgain(
   const mounts = chooseMounts(source, suspects, baselines);
   // Another order than the first time, so that what order did to it is not done again.
   const again: Plan = { ...planWith(plan, mounts), workloads, seed: plan.seed + 1 };
-  const values: OptionValues = { ...(options as OptionValues), mounts: formatMounts(mounts), jobs: [...names].join(','), seed: String(again.seed) };
+  // What was swept is in the names of these, each a mount or a workload like any other.
+  const { sweep: _, ...typed } = options as OptionValues;
+  const values: OptionValues = { ...typed, mounts: formatMounts(mounts), jobs: [...names].join(','), seed: String(again.seed) };
   // It loads all that a target needs: only who measures again waits for it.
   const { beginRun, freeName, runSitting } = await import('../measure-run.ts');
   const open = () => beginRun(again, values, freeName(`${source.name}-confirm`));

@@ -9,15 +9,22 @@ import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
 import { formatTargets } from '../../plan/several.ts';
+import { checkSwept } from '../../plan/sweep.ts';
 import { findTarget } from '../../target/kinds.ts';
 import { checkJobText } from '../check-job-file.ts';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Count = v.nullable(v.pipe(v.number(), v.finite()));
 
+const Swept = v.strictObject({
+  of: v.string(),
+  values: v.record(v.string(), v.string()),
+  units: v.exactOptional(v.record(v.string(), v.picklist(['bytes', 'seconds']))),
+});
+
 /** Strict: a field that is not known may decide what is run, and comes from a newer fsbench. */
 const StoredPlan = v.strictObject({
-  workloads: v.array(v.strictObject({ name: v.string(), kind: v.exactOptional(v.string()), jobText: v.string() })),
+  workloads: v.array(v.strictObject({ name: v.string(), kind: v.exactOptional(v.string()), jobText: v.string(), swept: v.exactOptional(Swept) })),
   mounts: v.array(
     v.strictObject({
       name: v.string(),
@@ -25,6 +32,7 @@ const StoredPlan = v.strictObject({
       options: v.record(v.string(), v.string()),
       path: v.nullable(v.string()),
       target: v.exactOptional(v.string()),
+      swept: v.exactOptional(Swept),
     }),
   ),
   loops: Whole,
@@ -121,12 +129,15 @@ function checkPart<T>(file: string, part: string, check: () => T): T {
 function checkPlan(file: string, plan: Plan): void {
   const figures = checkPart(file, 'plan', () => readPlanFigures(asTyped(plan)));
   const mounts = checkPart(file, 'plan.mounts', () => parseMounts(formatMounts(plan.mounts))).map((mount, at) => {
-    const target = plan.mounts[at]?.target;
-    return target === undefined ? mount : { ...mount, target };
+    const { target, swept } = plan.mounts[at] ?? {};
+    return { ...mount, ...(target === undefined ? {} : { target }), ...(swept === undefined ? {} : { swept }) };
   });
   checkPart(file, 'plan.workloads', () => {
     checkWorkloads(plan.workloads);
-    for (const workload of plan.workloads) checkJobText(workload, `job '${workload.name}'`);
+    for (const workload of plan.workloads) {
+      checkJobText(workload, `job '${workload.name}'`);
+      checkSwept(workload);
+    }
   });
   const { oneAtATime } = plan;
   const typed: Plan = { ...figures, ...(oneAtATime === undefined ? {} : { oneAtATime }), mounts, workloads: plan.workloads };

@@ -10,11 +10,12 @@ import { buildLoopsSpec } from './loops.ts';
 import { type BarsChart, findBars, listRunCharts, nameBars } from './names.ts';
 import { buildOverviewSpec } from './overview.ts';
 import { buildSplitSpec } from './split.ts';
+import { buildSweepSpec } from './sweep.ts';
 import type { ChartSpec } from './theme.ts';
 
 export interface Chart {
   readonly title: string;
-  /** Null where the report has nothing to draw. Only the overview asks by which metric (what the loops rank by if left out): the others show one, or several. */
+  /** Null where the report has nothing to draw. Only overview and sweep ask by which metric: the others show one, or several. */
   readonly build: (report: Report, metric?: string) => ChartSpec | null;
   /** What a report lacks that has nothing to draw. */
   readonly needs: string;
@@ -39,6 +40,7 @@ function buildOverview(report: Report, metric = leadFigure(report).name): ChartS
 const OWN: Readonly<Record<string, Chart>> = {
   overview: { title: 'Every cell, coloured by the ratio to the best mount of its workload', build: buildOverview, needs: 'a workload and a mount' },
   split: { title: 'Reads and writes of mixed workloads', build: buildSplitSpec, needs: 'a workload that reads and writes' },
+  sweep: { title: 'A figure against what was swept', build: buildSweepSpec, needs: 'a sweep of two values or more (--sweep)' },
   latency: { title: 'Completion latency percentiles', build: buildLatencySpec, needs: 'latency percentiles' },
   loops: { title: 'Every loop, against the mean of its cell', build: buildLoopsSpec, needs: FIGURE },
   'cpu-cost': { title: 'Host CPU seconds per GiB moved', build: buildCpuCostSpec, needs: 'host CPU seconds (local targets and imported files have none)' },

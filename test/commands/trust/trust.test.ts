@@ -184,6 +184,11 @@ for (const [register, what, spoil] of [
       refused.stderr,
     );
     assert.is(fsbench(['fio', '--config', file, '--dry-run', '--mounts', '9p'], cwd).status, 0, `${what}: what the command line says instead`);
+    writeFileSync(`${file}.sweep`, `sweep: v:daemon=${program}\njobs: seqread-psync\n`, { mode: 0o644 });
+    spoil(`${file}.sweep`);
+    const swept = fsbench(['fio', '--config', `${file}.sweep`, '--dry-run', '--mounts', 'v=virtiofs'], cwd);
+    assert.not.ok(existsSync(mark), `${what}: the program of a sweep was run`);
+    assert.is(swept.status, 2, swept.stderr);
     const trusted = fsbench(['fio', '--config', file, '--dry-run', '--trust'], cwd);
     assert.is(trusted.status, 0, `${what}: trusted`);
     assert.ok(trusted.stderr.includes(`--trust takes from --config ${file}:\n    mount 'v' runs the program daemon=${program}`), trusted.stderr);

@@ -6,6 +6,7 @@ import { messageOf, usageError } from '../model/errors.ts';
 import { AUTO_MOUNTS, parseMounts } from '../mount/spec.ts';
 import { sweepMounts } from '../mount/sweep.ts';
 import { DEFAULTS, type OptionValues, type PlanOption, readConfig } from '../plan/options.ts';
+import { NATIVE_TARGET } from '../plan/scenarios.ts';
 import { parseTargets } from '../plan/several.ts';
 import { parseSweeps } from '../plan/sweep.ts';
 import { openRegularFile } from '../store/regular-file.ts';
@@ -66,11 +67,14 @@ const usualTarget = () => (whyNoOwnVm(process) === null ? DEFAULTS.target : 'loc
  */
 function reachingOf(options: OptionValues, given: OptionValues): Parameters<typeof describeReach>[0] {
   const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
-  const [mounts, jobs, target, share, sweep] = [own('mounts'), own('jobs'), own('target'), own('share'), own('sweep')];
+  const [mounts, scenarios, jobs, target, share, sweep] = [own('mounts'), own('scenarios'), own('jobs'), own('target'), own('share'), own('sweep')];
   const swept = mounts ?? (sweep === undefined ? undefined : given.mounts);
   const commands = (['command', 'prepare', 'cleanup'] as const).some((name) => own(name) !== undefined);
   const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
-  const targets = parseTargets(target ?? (mounts === undefined && !commands ? undefined : (given.target ?? usualTarget())) ?? DEFAULTS.target);
+  const places = mounts ?? scenarios;
+  const named = parseTargets(target ?? (places === undefined && !commands ? undefined : (given.target ?? usualTarget())) ?? DEFAULTS.target);
+  // One of the scenarios is on this host, without a container.
+  const targets = [...new Set([...named, ...(scenarios === undefined ? [] : [NATIVE_TARGET])])];
   return {
     mounts: swept === undefined || swept.trim() === AUTO_MOUNTS ? [] : sweepMounts(parseMounts(swept), sweep === undefined ? [] : parseSweeps(sweep)),
     target: targets[0] as string,

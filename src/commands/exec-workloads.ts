@@ -8,10 +8,10 @@ import type { Workload } from '../model/records.ts';
 import { type OptionValues, oneOf, type PlanOption, wholeNumber } from '../plan/options.ts';
 import { digestFolder } from '../process/folder-digest.ts';
 import { formatMebibytes } from '../text/units.ts';
-import type { ExecText } from '../work/exec-text.ts';
+import { type ExecText, isFolderBelow } from '../work/exec-text.ts';
 
 /** Options that say something of a typed command, and nothing without one. */
-const COMMAND_OPTIONS = ['name', 'prepare', 'cleanup', 'workdir', 'copy', 'caches', 'warmup', 'deadline'] as const satisfies PlanOption[];
+const COMMAND_OPTIONS = ['name', 'prepare', 'cleanup', 'workdir', 'dependencies', 'copy', 'caches', 'warmup', 'deadline'] as const satisfies PlanOption[];
 
 /** A folder is packed in memory, and in the target's. */
 const LARGEST_FOLDER_BYTES = 200 * 1024 ** 2;
@@ -59,6 +59,13 @@ function readWorkdir(option: string): NonNullable<ExecText['workdir']> {
   }
 }
 
+function readDependencies(option: string): string {
+  const folder = option.replace(/^(?:\.\/)+|\/+$/g, '');
+  if (!isFolderBelow(folder))
+    throw usageError('bad-option', `--dependencies: '${option}' is no folder below that of the command`, 'write for example --dependencies node_modules');
+  return folder;
+}
+
 /** Cold and warm, as the options say; by default both. */
 function readCaches({ caches, warmup }: OptionValues): { readonly states: readonly ('cold' | 'warm')[]; readonly warmup: number } {
   const runs = wholeNumber('warmup', warmup ?? '1', 0, 1000);
@@ -78,12 +85,13 @@ export function commandWorkloads(values: OptionValues): Workload[] | null {
   }
   const run = readCommand(command);
   const { states, warmup } = readCaches(values);
-  const { prepare, cleanup, workdir, copy, deadline } = values;
+  const { prepare, cleanup, workdir, dependencies, copy, deadline } = values;
   const text: Partial<ExecText> = {
     run,
     ...(prepare === undefined ? {} : { prepare }),
     ...(cleanup === undefined ? {} : { cleanup }),
     ...(workdir === undefined ? {} : { workdir: readWorkdir(workdir) }),
+    ...(dependencies === undefined ? {} : { dependencies: readDependencies(dependencies) }),
     ...(copy === undefined ? {} : { copy: oneOf('copy', copy, ['loop', 'mount'] as const) }),
     ...(deadline === undefined ? {} : { deadline: wholeNumber('deadline', deadline, 1, 86_400) }),
   };

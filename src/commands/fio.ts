@@ -13,6 +13,7 @@ import { renderAnswer, renderReport } from '../render/markdown.ts';
 import { readRunRecord, resumeRunDirectory } from '../store/run-directory.ts';
 import { checkShareParent } from '../store/share.ts';
 import { applyImage } from './apply-image.ts';
+import { applyScenarios } from './apply-scenarios.ts';
 import { checkEffort } from './check-effort.ts';
 import { readConfigFile } from './config-file.ts';
 import { chooseTarget } from './default-target.ts';
@@ -74,7 +75,9 @@ async function resume(options: FioCommandOptions, dir: string, io: CommandIo, te
   const given = readGiven(options, tell);
   if (Object.keys(given).length > 0) {
     const values = { ...(stored.options as OptionValues), ...(given.jobs === undefined ? { jobs: '*' } : {}), ...given };
-    const wanted = await makePlan(await findAutoMounts(values, io));
+    // What scenarios were written out as is written out anew.
+    const placed = given.scenarios === undefined || given.mounts !== undefined ? values : { ...values, mounts: undefined };
+    const wanted = await makePlan(await findAutoMounts(applyScenarios(placed, io), io));
     // Job files may have changed since; the run goes on with the texts it has unless jobs are named again.
     const changes = describePlanChanges(stored.plan, given.jobs === undefined ? { ...wanted, workloads: stored.plan.workloads } : wanted);
     if (changes.length > 0) {
@@ -98,7 +101,7 @@ async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => 
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
     return resume(options, options.resume, io, tell);
   }
-  const values = await findAutoMounts(await chooseTarget(readGiven(options, tell), io), io);
+  const values = await findAutoMounts(await chooseTarget(applyScenarios(readGiven(options, tell), io), io), io);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;

@@ -10,6 +10,7 @@ import { type Cleanup, openCleanup } from '../process/cleanup.ts';
 import { isAlive } from '../process/is-alive.ts';
 import { removeAll } from '../process/remove-all.ts';
 import { sessionPrefix } from '../process/session-name.ts';
+import { ARRANGED_DIRS } from './arranged-dirs.ts';
 import { askEngine, type Engine, engineWords, mustAsk, passedTo } from './container-engine.ts';
 import { openFramedMachine } from './framed.ts';
 import type { Target } from './target.ts';
@@ -81,10 +82,6 @@ export function openContainerMachine(engine: Engine, label: string, name: string
   });
 }
 
-/** Where a container of ours has its folder of the host and its volume. */
-const BIND_DIR = '/mnt/bind';
-const VOLUME_DIR = '/mnt/volume';
-
 /** Names the process that made a container, so that a later start finds what a killed one left. */
 const OWNER_LABEL = 'fsbench.owner';
 const ownerPrefix = () => `${hostname()}:`;
@@ -98,22 +95,33 @@ const IDLE_SCRIPT = 'while :; do sleep 3600 & wait; done';
 /** A field of the comma-separated list that --mount takes. */
 const field = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
+/** Volumes inside of the folder of the host, which is there twice then. */
+export interface Nested {
+  /** Where they are, below ARRANGED_DIRS['bind+volume']. */
+  readonly volumes: readonly string[];
+  /** The folder there that all of them are below: their mount points stay in it on the host when the container has gone. */
+  readonly within: string;
+}
+
+const bindTo = (source: string, target: string) => ['--mount', ['type=bind', field(`source=${source}`), field(`target=${target}`)].join(',')];
+const volumeAt = (target: string) => ['--mount', ['type=volume', field(`target=${target}`)].join(',')];
+
 /** The words that make one; pure. */
-export function buildCreateArgv(image: string, owner: string, bindDir: string): string[] {
+export function buildCreateArgv(image: string, owner: string, bindDir: string, nested: Nested | null = null): string[] {
   return [
     'create',
-    '--label',
-    `${OWNER_LABEL}=${owner}`,
-    '--mount',
-    ['type=bind', field(`source=${bindDir}`), `target=${BIND_DIR}`].join(','),
-    '--mount',
-    `type=volume,target=${VOLUME_DIR}`,
-    '--entrypoint',
-    'sh',
-    image,
-    '-c',
-    IDLE_SCRIPT,
+    ...['--label', `${OWNER_LABEL}=${owner}`],
+    ...bindTo(bindDir, ARRANGED_DIRS.bind),
+    ...volumeAt(ARRANGED_DIRS.volume),
+    ...(nested === null ? [] : [...bindTo(bindDir, ARRANGED_DIRS['bind+volume']), ...nested.volumes.flatMap(volumeAt)]),
+    ...['--entrypoint', 'sh', image, '-c', IDLE_SCRIPT],
   ];
+}
+
+/** The words that take away what stays of mount points on the host: whose they are there, the engine alone knows. */
+function buildClearArgv(image: string, owner: string, bindDir: string, { within }: Nested): string[] {
+  const bound = bindTo(bindDir, ARRANGED_DIRS['bind+volume']);
+  return ['run', '--rm', '--label', `${OWNER_LABEL}=${owner}`, ...bound, '--entrypoint', 'rm', image, '-rf', '--', within];
 }
 
 /** Ids of containers of ours, with that owner or with any. */
@@ -148,6 +156,13 @@ function prepareBind(bindDir: string | null, cleanup: Cleanup): string {
   return dir;
 }
 
+interface ContainerWish {
+  readonly image: string;
+  /** Null: a folder of our own. */
+  readonly bindDir: string | null;
+  readonly nested: Nested | null;
+}
+
 /**
  * Makes and starts a container with a folder of the host, a volume and its own layer; disposing of it takes all of it away. Not with
  * --rm: Podman then has a layer in which fsync does nothing.
@@ -155,8 +170,7 @@ function prepareBind(bindDir: string | null, cleanup: Cleanup): string {
 export async function makeContainer(
   engine: Engine,
   label: string,
-  image: string,
-  bindDir: string | null,
+  { image, bindDir, nested }: ContainerWish,
   say: (text: string) => void,
   signal: AbortSignal,
 ): Promise<AsyncDisposable & { readonly id: string }> {
@@ -164,6 +178,11 @@ export async function makeContainer(
   await removeStaleContainers(engine);
   const bind = prepareBind(bindDir, cleanup);
   const owner = `${ownerPrefix()}${process.pid}:${randomBytes(6).toString('hex')}`;
+  if (nested !== null && nested.volumes.length > 0)
+    cleanup.defer(async () => {
+      const cleared = await askEngine(engine, buildClearArgv(image, owner, bind, nested), { timeoutMs: 60_000 });
+      if (cleared.exitCode !== 0) say(`${label}: empty folders, on which volumes were, may be left in ${bind}`);
+    });
   // Whatever becomes of the command, the container is found by its owner.
   cleanup.defer(async () => {
     for (const id of await listOurs(engine, owner)) {
@@ -171,7 +190,7 @@ export async function makeContainer(
       if (removed.exitCode !== 0) say(`${label}: a container is left: \`${[...engineWords(engine), 'rm', '--force', '--volumes', id].join(' ')}\``);
     }
   });
-  const id = (await mustAsk(engine, label, buildCreateArgv(image, owner, bind), image, { timeoutMs: CREATE_TIMEOUT_MS, signal }))
+  const id = (await mustAsk(engine, label, buildCreateArgv(image, owner, bind, nested), image, { timeoutMs: CREATE_TIMEOUT_MS, signal }))
     .trim()
     .split('\n')
     .at(-1) as string;

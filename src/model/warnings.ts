@@ -29,6 +29,7 @@ const TEXTS = {
   stopped: 'fio was stopped before its end, and no runtime says how long it was to be',
   'ended-early': 'fio ended the job before its runtime, as it was told to',
   'blocks-of-files': 'fio counts a call on a file once for each of its blocks: the rates are not calls a second; give its JSON',
+  'short-pass': 'fio tells how long it took in steps of 1 ms, which is more than 2 % of it: give the job more files (nrfiles)',
   'coarse-clock': 'timed in steps of 10 ms, since the target has no perl to read its clock with: install perl there',
   'from-paste': 'read from pasted text, in which figures may have been left out, rounded or mixed up: compare with the text',
   'from-table': 'read from a table that rounds its figures and does not tell its loops',

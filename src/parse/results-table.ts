@@ -6,9 +6,10 @@ import { UNKNOWN_PARAMETERS } from './fio-options.ts';
 import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 import { NOWHERE, type Place, placesOf } from './paste/above.ts';
 import { nameRuns } from './paste/name-runs.ts';
-import { IN_SCRIPT_UNITS, readFigures, withoutMarks } from './tables/figures.ts';
+import { IN_SCRIPT_UNITS, OUTCOME_WORDS, readFigures, withoutMarks } from './tables/figures.ts';
 import { DELIMITER_ROW, type PrintedCell, readTable, type TableCell, type TableRead } from './tables/markdown.ts';
 import { readScriptRows, SCRIPT_HEAD } from './tables/script-text.ts';
+import { readTimesTable, type TimesTable } from './tables/times.ts';
 
 interface Rates {
   readonly bw: readonly number[] | null;
@@ -25,8 +26,6 @@ function makeMetrics(workload: string, { bw, iops }: Rates): Metrics {
   if (Math.max(bw?.length ?? 0, iops?.length ?? 0) > 1) return { read: direction(0), write: direction(1), runtimeMs: 0 };
   return /write/i.test(workload) ? { read: null, write: direction(0), runtimeMs: 0 } : { read: direction(0), write: null, runtimeMs: 0 };
 }
-
-const OUTCOME_WORDS = /^\s*(unsupported|failed|timed-out|missing)\b(?:\s*\((\w+)\))?/;
 
 function readPrinted(printed: PrintedCell | undefined): Rates | null {
   if (printed === undefined) return null;
@@ -77,19 +76,21 @@ interface FoundTable extends Omit<TableRead, 'mounts'> {
 /** The innermost name above a table. */
 const headingOf = ({ names }: Place) => names.findLast((name) => name !== null) ?? null;
 
-/** All tables with columns of figures. */
-function findTables(lines: readonly string[]): FoundTable[] {
+/** All tables with columns of figures, and those of times by scenario. */
+function findTables(lines: readonly string[]): { readonly tables: readonly FoundTable[]; readonly times: readonly TimesTable[] } {
   const placeAt = placesOf(lines);
   const tables: FoundTable[] = [];
+  const times: TimesTable[] = [];
   for (let at = 1; at < lines.length; at++) {
     const line = lines[at] as string;
     if (!line.includes('|') || !line.includes('-') || !DELIMITER_ROW.test(line)) continue;
     const place = placeAt(at - 1);
     const { table, end } = readTable(lines, at, headingOf(place));
     if (table !== null) tables.push({ ...table, place });
+    else times.push(...[readTimesTable(lines, at, headingOf(place)) ?? []].flat());
     at = Math.max(at, end - 1);
   }
-  return tables;
+  return { tables, times };
 }
 
 const cellId = ({ workload, mount }: { readonly workload: string; readonly mount: string | null }) => JSON.stringify([workload, mount]);
@@ -133,17 +134,23 @@ const SAYS_NOTHING = /^[\s–—-]*$|^n\/?a$|^missing|^unknown/i;
 /** Where the tables of figures begin in the lines of a text, from 1. */
 export function findTableLines(lines: readonly string[]): number[] {
   const script = lines.findIndex((line) => line.startsWith('NAME') && SCRIPT_HEAD.test(line));
+  const { tables, times } = findTables(lines);
   return [
     ...(script < 0 || readScriptRows(lines).length === 0 ? [] : [script + 1]),
-    ...findTables(lines).flatMap(({ cells, line }) => (cells.length === 0 ? [] : [line])),
+    ...tables.flatMap(({ cells, line }) => (cells.length === 0 ? [] : [line])),
+    ...times.flatMap(({ loops, line }) => (loops.length === 0 ? [] : [line])),
   ];
 }
 
 /** Reads all tables in the lines of a text; a cell becomes one loop, since tables tell no more. Never throws. */
 export function parseResultsTable(lines: readonly string[]): ParsedFile {
   const problems = gatherProblems();
-  const tables = lines.some((line) => line.startsWith('NAME') && SCRIPT_HEAD.test(line)) ? readScriptText(lines) : nameTables(findTables(lines));
-  const loops = tables.flatMap(({ cells, isPlain, problems: ofTable }) => {
+  const isScript = lines.some((line) => line.startsWith('NAME') && SCRIPT_HEAD.test(line));
+  const found = isScript ? { tables: readScriptText(lines), times: [] } : findTables(lines);
+  const tables = isScript ? found.tables : nameTables(found.tables);
+  const ofTimes = found.times.flatMap((table) => table.loops);
+  for (const { line, text } of found.times.flatMap((table) => table.problems)) problems.add(line, text);
+  const ofFigures = tables.flatMap(({ cells, isPlain, problems: ofTable }) => {
     for (const { line, text: said } of ofTable) problems.add(line, said);
     return cells.flatMap((cell) => {
       const loop = readCell(cell, isPlain);
@@ -159,11 +166,11 @@ export function parseResultsTable(lines: readonly string[]): ParsedFile {
   });
   return {
     format: 'results-table',
-    loops: numberCells(loops),
-    mounts: tables.every(({ cells }) => cells.length === 0) ? [] : inOrder(tables.flatMap(({ mounts }) => mounts)),
-    workloads: inOrder(tables.flatMap(({ cells }) => cells.map(({ workload }) => workload))),
+    loops: [...numberCells(ofFigures), ...ofTimes],
+    mounts: inOrder([...(tables.every(({ cells }) => cells.length === 0) ? [] : tables.flatMap(({ mounts }) => mounts)), ...ofTimes.map(({ mount }) => mount)]),
+    workloads: inOrder([...tables.flatMap(({ cells }) => cells.map(({ workload }) => workload)), ...ofTimes.map(({ workload }) => workload)]),
     run: null,
-    facts: [],
+    facts: ofTimes.length === 0 ? [] : ['averages of runs that the table does not list: what lies between them can not be tested'],
     problems: problems.list(),
   };
 }

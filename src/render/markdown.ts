@@ -5,16 +5,20 @@ import { largest, smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
+import { toldSpan } from '../figures/span.ts';
 import { bootsOf, countLoops, describeLoops } from '../model/boots.ts';
 import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
+import { splitScenario } from '../model/scenarios.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
 import { explainWarning } from '../model/warnings.ts';
 import { formatBandwidth } from '../text/units.ts';
 import { showUnseen } from '../text/visible.ts';
 import { alignTable } from './aligned-table.ts';
-import { explainMark, formatCell, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
+import { explainMark, formatOutcome, MARK_TEXT, MARKS, type Mark, marksOf } from './cell-text.ts';
 import { describeConditions } from './conditions.ts';
+import { findScenarios } from './scenarios.ts';
 import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
+import { layOutTable, type WriteCell } from './table-layout.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
 import { describeOptions, namePrinters } from './work-words.ts';
@@ -48,38 +52,26 @@ const columnsOf = (report: Report, metric: string | undefined): Figure[] => (met
 
 /**
  * The table alone, with its legend and notes: `| Workload | A (BW) | A (IOPS) | ...`, other figures where the loops have
- * those, or `metric` (the name of a figure) alone.
+ * those, or `metric` (the name of a figure) alone. Times of scenarios have a row each.
  */
 export function renderTable(report: Report, metric?: string): string {
   const figures = columnsOf(report, metric);
   const names = figures.map(({ name }) => name);
   const notes = openNotes();
   const used = new Set<Mark>();
-  const header = ['Workload', ...report.mounts.flatMap((mount) => figures.map(({ heading }) => `${escapeMarkdown(mount)} (${heading})`))];
-  const rows = report.workloads.map((workload) => {
-    const marks = names.map((name) => marksOf(workload, name));
-    const cells = workload.cells.flatMap((cell) => {
-      const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
-      // Behind the first figure that it has: works of several kinds stand in one table.
-      const first = Math.max(
-        0,
-        names.findIndex((name) => formatCell(cell, name) !== ''),
-      );
-      return names.map((name, at) => {
-        if (cell.outcome !== 'ok') {
-          const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
-          return `${escapeMarkdown(formatOutcome(cell))}${because}`;
-        }
-        const mark = marks[at]?.(cell.mount) ?? 'none';
-        used.add(mark);
-        return [formatCell(cell, name), MARK_TEXT[mark], at === first ? refs : ''].filter(Boolean).join(' ');
-      });
-    });
-    return [escapeMarkdown(workload.name), ...cells];
-  });
-  const align = ['l', ...report.mounts.flatMap(() => names.map(() => 'r'))];
+  const write: WriteCell = (workload, cell, name, figure, isFirst) => {
+    const refs = cell.warnings.map((warning) => notes.refer(escapeMarkdown(explainWarning(warning.code)))).join('');
+    if (cell.outcome !== 'ok') {
+      const because = cell.reason === null || cell.errno !== null ? '' : ` ${notes.refer(escapeMarkdown(cell.reason))}`;
+      return `${escapeMarkdown(formatOutcome(cell))}${because}`;
+    }
+    const mark = marksOf(workload, name)(cell.mount);
+    used.add(mark);
+    return [figure, MARK_TEXT[mark], isFirst ? refs : ''].filter(Boolean).join(' ');
+  };
+  const { head, rows, align } = layOutTable(report, figures, write, escapeMarkdown);
   const legend = MARKS.filter((mark) => used.has(mark)).map((mark) => explainMark(mark, names, report.margin));
-  const parts = [alignTable([header, ...rows], align)];
+  const parts = [alignTable([head, ...rows], align)];
   const blend = countRuns(report) > 1 ? 'Figures are means over all runs of a cell' : null;
   const sentences = [legend.join('; '), describeRuns(report, names), describeProvisional(report, names), blend];
   if (legend.length > 0) parts.push(sentences.filter((text) => text !== null).join('. '));
@@ -107,6 +99,8 @@ export function renderAnswer(report: Report, metric?: string): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+const UNLISTED = 'Averages and ranges are all that is known here: without the runs themselves nothing can be tested, and ranges that lie apart prove nothing.';
+
 /** Commands' times as a table of their own, and how each mount stands to the target's own file system; nothing where none was timed. */
 function renderTimes(report: Report): string[] {
   const times = tabulateTimes(report);
@@ -117,8 +111,13 @@ function renderTimes(report: Report): string[] {
   const said =
     baseline === null || standings.length === 0
       ? []
-      : [`Time to ${baseline}, the target's own, over all work that both did (geometric mean): ${standings.join(', ')}.`];
-  return [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')]), ...said];
+      : [
+          `Time to ${baseline}${splitScenario(times.baseline as string)?.scenario === 'native' ? ", the host's own" : ", the target's own"}, over all work that both did (geometric mean): ${standings.join(', ')}.`,
+        ];
+  const untold = report.workloads.some(({ cells }) => cells.some(({ loops }) => toldSpan(loops) !== null)) ? [UNLISTED] : [];
+  // The table of scenarios has all of it.
+  const table = findScenarios(report) !== null ? [] : [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')])];
+  return [...table, ...said, ...untold];
 }
 
 /** A warning and a list; nothing where all was measured alike. */

@@ -5,6 +5,8 @@ import { largest, smallest } from '../figures/extremes.ts';
 import { figureNamed, readFigure } from '../figures/figures.ts';
 import { hasFigure } from '../figures/shown.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
+import { splitScenario } from '../model/scenarios.ts';
+import { formatRatio } from '../text/ratio.ts';
 import { formatSeconds } from '../text/units.ts';
 
 const wallTime = figureNamed('wall-time');
@@ -14,15 +16,14 @@ const BESIDE = ['cpu-time', 'host-cpu-time'].map(figureNamed);
 const OF_DISKS = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|apfs|overlay)$/;
 const OF_MEMORY = /^(?:tmpfs|ramfs)$/;
 
-/** What others are compared with: the target's own disk, else its memory; null where no mount is known to be either. */
+/** What others are compared with: the host without a container, else the target's own disk or its memory; null where no mount is known to be one. */
 function findBaseline({ sources, mounts }: Pick<Report, 'sources' | 'mounts'>): string | null {
+  const natives = mounts.filter((mount) => splitScenario(mount)?.scenario === 'native');
+  if (natives.length === 1) return natives[0] as string;
   const found = sources.flatMap(({ run, mounts: names }) => (run === null ? [] : run.mounts.filter(({ name }) => names.includes(name))));
   const own = [OF_DISKS, OF_MEMORY].map((pattern) => found.find(({ name, fstype }) => mounts.includes(name) && pattern.test(fstype)));
   return own.find((mount) => mount !== undefined)?.name ?? null;
 }
-
-/** `1.00x` for the baseline itself, `2.7x`, `12x`. */
-const formatRatio = (ratio: number) => `${ratio >= 9.95 ? ratio.toFixed(0) : ratio >= 1.995 ? ratio.toFixed(1) : ratio.toFixed(2)}x`;
 
 function rowOf(workload: WorkloadReport, cell: Cell, baseline: string | null): string[] {
   const times = cell.loops.flatMap((loop) => readFigure(loop, wallTime) ?? []);

@@ -35,6 +35,8 @@ export interface Bed extends AsyncDisposable {
   readonly hostPids: { readonly qemu: number | null; readonly daemons: ReadonlyMap<string, number>; readonly sshd: number | null };
   /** True where the target is this host, whose probe then stands for both sides. */
   readonly isHost: boolean;
+  /** True where the target runs on this host's kernel and may not drop its caches: the host does. */
+  readonly sharesKernel?: true;
   /** Words that make a command root's in the target, for dropping caches; absent where there are none or none are needed. */
   readonly asRoot?: readonly string[];
   readonly environment: Environment;

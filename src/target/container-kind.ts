@@ -1,9 +1,13 @@
 /** A row for an engine of containers: one that runs already, by its name, or one made for the run, from an image. */
 
+import { ARRANGED_DIRS } from '../machine/arranged-dirs.ts';
+import type { Nested } from '../machine/container.ts';
 import { environmentError, usageError } from '../model/errors.ts';
+import { kindOfWork } from '../work/kinds.ts';
 import { parseAddress } from './address.ts';
 import { makeFoundKind } from './found-kind.ts';
 import type { ReachContext, Reached, TargetKind } from './kind.ts';
+import { testDirOf } from './recipes.ts';
 
 /** What is particular to one of them. */
 interface ContainerEngine {
@@ -42,21 +46,37 @@ export function parseContainerAddress({ program, endpoint: word }: Pick<Containe
   return { endpoint: name === '' ? null : name, container, image, bindDir: bind };
 }
 
-async function reach(kind: ContainerEngine, { address, say, signal }: ReachContext): Promise<Reached> {
+/** The volumes that the plan's work wants inside of a bound folder; null where no mount is one with volumes in it. */
+function nestVolumes({ plan, runId }: Pick<ReachContext, 'plan' | 'runId'>): Nested | null {
+  const mount = plan?.mounts.find(({ path }) => path === ARRANGED_DIRS['bind+volume']);
+  if (plan === undefined || runId === undefined || mount === undefined) return null;
+  const testDir = testDirOf(mount, ARRANGED_DIRS['bind+volume'], runId);
+  const place = { testDir, mount: mount.name };
+  const volumes = plan.workloads.flatMap((workload) => kindOfWork(workload).findDependencies?.(workload, place) ?? []);
+  return { volumes: [...new Set(volumes)], within: testDir };
+}
+
+async function reach(kind: ContainerEngine, { address, say, signal, ...measured }: ReachContext): Promise<Reached> {
   const { findContainer, makeContainer, openContainerMachine } = await import('../machine/container.ts');
+  const nested = nestVolumes(measured);
   const { endpoint, container, image, bindDir } = parseContainerAddress(kind, address);
   const engine = { program: kind.program, endpoint };
   const label = `${kind.program}${endpoint === null ? '' : `:${endpoint}`}/${container ?? image}`;
   const parts = await kind.describe(endpoint, label);
-  const made = image === null ? null : await makeContainer(engine, label, image, bindDir, say, signal);
+  const made = image === null ? null : await makeContainer(engine, label, { image, bindDir, nested }, say, signal);
   try {
     const name = made?.id ?? (container as string);
     const found = await findContainer(engine, label, name);
+    const bare = nested?.volumes.find((dir) => found.mounts.get(dir) !== 'volume');
+    if (bare !== undefined)
+      throw environmentError('mount-missing', `${label}: no volume is on ${bare}`, `\`${kind.program} info\` must show a driver for volumes`);
     const machine = openContainerMachine(engine, label, name);
     return {
       machine,
       parts: { ...parts, image: found.image },
       knownMounts: found.mounts,
+      ...(image === null ? {} : { image }),
+      ...(nested === null ? {} : { dependencies: nested.volumes }),
       fault: () => null,
       [Symbol.asyncDispose]: async () => void (await made?.[Symbol.asyncDispose]()),
     };
@@ -84,6 +104,15 @@ export function makeContainerKind(kind: ContainerEngine): TargetKind {
           `say it once`,
         );
       return `${address}${address.includes('?') ? '&' : '?'}image=${image}`;
+    },
+    arrange(address) {
+      const { container, bindDir } = parseContainerAddress(kind, address);
+      if (container === null) return { paths: ARRANGED_DIRS, hostDir: bindDir };
+      throw usageError(
+        'bad-scenarios',
+        `--scenarios: ${program}?container=${container} has the mounts that it was made with`,
+        `scenarios take a container made for the run: --target ${program} --image IMAGE; what this one has is measured with --mounts auto`,
+      );
     },
     async findRunning(signal) {
       const { listContainers } = await import('../machine/container-engine.ts');

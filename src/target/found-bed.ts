@@ -1,5 +1,6 @@
 /** A machine that is there already as a bed: a folder of our own on each of its mounts, and one for job files, all taken away at the end. */
 
+import { existsSync, readFileSync } from 'node:fs';
 import type { Target } from '../machine/target.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { MountSpec, Plan } from '../model/records.ts';
@@ -17,7 +18,7 @@ import { readEnvironment } from './environment.ts';
 import type { Reached } from './kind.ts';
 import { testDirOf } from './recipes.ts';
 import { asRoot, describeInstall, type Survey, survey } from './survey.ts';
-import { checkMount, mustExec, writeWorkFiles } from './target-files.ts';
+import { checkMount, mustExec, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
 
 interface FoundBedContext {
   readonly plan: Plan;
@@ -53,8 +54,17 @@ du -sk -- "$2" 2>/dev/null | sed -n 's/^\\([0-9]*\\).*/\\1/p'`;
 /** Programs that may be installed there. */
 const wantedOf = ({ plan, programs = [] }: FoundBedContext): string[] => [...programsOf(plan.workloads), ...programs];
 
+/** How programs come to be there; into what is made for the run nobody can install anything before. */
+function describeHow(programs: readonly string[], command: string | null, isRoot: boolean, isMade: boolean): string {
+  const packages = programs.map(packageOf).join(', ');
+  const byRun = command !== null && isRoot;
+  if (isMade)
+    return `name an image that has ${packages} with --image${byRun ? `, or add --install, which runs: ${command}` : ', or make one of this with a Dockerfile'}`;
+  return command === null ? `install ${packages} there` : `install it there with: ${command}${byRun ? ', or add --install' : ''}`;
+}
+
 /** Installs what is missing, or says how to. */
-async function ensurePrograms(machine: Target, found: Survey, context: FoundBedContext): Promise<void> {
+async function ensurePrograms({ machine, image }: Reached, found: Survey, context: FoundBedContext): Promise<void> {
   const { install, say } = context;
   const programs = wantedOf(context);
   const ours = found.missing.filter((program) => programs.includes(program));
@@ -65,9 +75,7 @@ async function ensurePrograms(machine: Target, found: Survey, context: FoundBedC
   const command = describeInstall(found, ours);
   const root = asRoot(found);
   if (!install || command === null || found.installer === null || root === null) {
-    const how =
-      command === null ? `install ${ours.map(packageOf).join(', ')} there` : `install it there with: ${command}${root === null ? '' : ', or add --install'}`;
-    throw environmentError('missing-program', `${label} has no ${ours.join(', no ')}`, how);
+    throw environmentError('missing-program', `${label} has no ${ours.join(', no ')}`, describeHow(ours, command, root !== null, image !== undefined));
   }
   say(`${label}: ${command}`);
   const words = [...root, ...found.installer.split(' '), ...ours.map(packageOf)];
@@ -116,11 +124,16 @@ async function prepareMount(machine: Target, found: Survey, spec: MountSpec, tes
   }
 }
 
+/** Takes $@ away but for mount points in it, which go with the machine. */
+const REMOVE_SCRIPT = `rm -rf -- "$@" 2>/dev/null && exit
+for d; do [ ! -e "$d" ] || [ -z "$(find "$d" ! -type d)" ] || { echo "$d is not empty" >&2; exit 1; }; done`;
+
 /** Ends what runs there still and takes our folders away; says what is left where that fails. */
-async function takeAway(machine: Target, dirs: readonly string[], workDir: string, say: (text: string) => void): Promise<void> {
+async function takeAway({ machine, dependencies = [] }: Reached, dirs: readonly string[], workDir: string, say: (text: string) => void): Promise<void> {
   try {
     await machine.exec(['sh', '-c', KILL_SCRIPT], { stdin: workDir, timeoutMs: REMOVE_TIMEOUT_MS });
-    await mustExec(machine, 'taking our folders away failed', ['rm', '-rf', '--', ...dirs], REMOVE_TIMEOUT_MS);
+    const remove = dependencies.length === 0 ? ['rm', '-rf', '--'] : ['sh', '-c', REMOVE_SCRIPT, 'sh'];
+    await mustExec(machine, 'taking our folders away failed', [...remove, ...dirs], REMOVE_TIMEOUT_MS);
   } catch (error) {
     const label = machine.describe();
     const said = messageOf(error);
@@ -129,18 +142,27 @@ async function takeAway(machine: Target, dirs: readonly string[], workDir: strin
   }
 }
 
+const BOOT_ID = '/proc/sys/kernel/random/boot_id';
+
+/** Whether it runs on this host's own kernel, as a container of a daemon here does: both then tell of the same boot. */
+async function sharesKernel(machine: Target): Promise<boolean> {
+  if (!existsSync(BOOT_ID)) return false;
+  const said = await machine.exec(['cat', BOOT_ID], { timeoutMs: TIMEOUT_MS });
+  return said.exitCode === 0 && said.stdout.toString('utf8') === readFileSync(BOOT_ID, 'utf8');
+}
+
 /** The bed on a machine that was reached; it disposes of that too. Whatever fails, nothing stays behind. */
 export async function openFoundBed(reached: Reached, context: FoundBedContext): Promise<Bed> {
   const { plan, runId, say } = context;
   await using cleanup = openCleanup();
   const { machine, parts } = cleanup.use(reached);
   const found = await survey(machine, wantedOf(context));
-  await ensurePrograms(machine, found, context);
+  await ensurePrograms(reached, found, context);
   const home = `/tmp/fsbench-${runId}`;
   const workDir = `${home}/jobs`;
   // Nothing is taken away but what was made here.
   const made: string[] = [];
-  cleanup.defer(() => takeAway(machine, made, workDir, say));
+  cleanup.defer(() => takeAway(reached, made, workDir, say));
   await mustExec(machine, `${machine.describe()}: ${home} can't be made`, ['sh', '-c', MAKE_SCRIPT, 'sh', home]);
   made.push(home);
   const mounts: BedMount[] = [];
@@ -156,6 +178,7 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
   }
   await writeWorkFiles(machine, plan, workDir);
   const environment = { ...(await readEnvironment(machine, null)), parts: { ...(found.os === null ? {} : { os: found.os }), ...parts } };
+  const byHost = !found.dropsCaches && (await sharesKernel(machine));
   const held = cleanup.move();
   return {
     machine,
@@ -165,7 +188,11 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
     isHost: false,
     asRoot: found.dropsCaches ? (asRoot(found) ?? []) : [],
     environment,
-    notes: found.dropsCaches ? [] : [`${machine.describe()}: caches can't be dropped (no root there): what loops read may come from memory`],
+    ...(byHost ? { sharesKernel: true as const } : {}),
+    notes:
+      found.dropsCaches || (byHost && process.getuid?.() === 0)
+        ? []
+        : [`${machine.describe()}: caches can't be dropped (no root there): what loops read may come from memory`],
     fault: reached.fault,
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };

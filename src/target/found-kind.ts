@@ -4,7 +4,7 @@ import { usageError } from '../model/errors.ts';
 import type { ReachContext, Reached, TargetKind } from './kind.ts';
 
 /** What is particular to one of them. */
-interface FoundTarget extends Pick<TargetKind, 'kind' | 'grammar' | 'summary' | 'checkAddress' | 'findRunning' | 'withImage'> {
+interface FoundTarget extends Pick<TargetKind, 'kind' | 'grammar' | 'summary' | 'checkAddress' | 'findRunning' | 'withImage' | 'arrange'> {
   /** Connects; throws an environment error that says how to mend it where there is no such machine. */
   reach(context: ReachContext): Promise<Reached>;
 }

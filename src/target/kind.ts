@@ -2,6 +2,7 @@
 
 import type { Target } from '../machine/target.ts';
 import type { Plan } from '../model/records.ts';
+import type { ContainerScenario } from '../model/scenarios.ts';
 import type { ExpectedMount } from '../mount/kind.ts';
 import type { SharedFolders } from '../mount/shared.ts';
 import type { Pace } from '../plan/estimate.ts';
@@ -32,8 +33,8 @@ interface BedContext {
   readonly signal: AbortSignal;
 }
 
-/** What reaching a machine that is there already needs. */
-export type ReachContext = Pick<BedContext, 'address' | 'say' | 'signal'>;
+/** What reaching a machine that is there already needs; plan and run where it is reached to be measured, and not to be looked at alone. */
+export type ReachContext = Pick<BedContext, 'address' | 'say' | 'signal'> & Partial<Pick<BedContext, 'plan' | 'runId'>>;
 
 /** A machine that is there already, reached. */
 export interface Reached extends AsyncDisposable {
@@ -44,6 +45,10 @@ export interface Reached extends AsyncDisposable {
   readonly knownMounts: ReadonlyMap<string, string>;
   /** What was asked for on a mount point: another file system there is an error. Absent: nothing was. */
   readonly expectedMounts?: ReadonlyMap<string, ExpectedMount>;
+  /** The image that it was made of for the run; absent where it was there. */
+  readonly image?: string;
+  /** Folders of dependencies that volumes are mounted on: what is above them can't be taken away while it is there. */
+  readonly dependencies?: readonly string[];
   /** What has died, in words, or null while all is well. */
   fault(): string | null;
 }
@@ -89,6 +94,11 @@ export interface TargetKind {
   removeMade?(name: string): Promise<string | null>;
   /** The address with the image that a container is to be made from; absent for kinds that take none. Throws a usage error where it names a container already. */
   withImage?(address: string, image: string): string;
+  /**
+   * The folders that a container made at this address has for scenarios, and the folder of its host that is bound, where the address names
+   * one. Absent for what is no engine of containers. Throws a usage error for an address of a container that is there already.
+   */
+  arrange?(address: string): { readonly paths: Readonly<Record<ContainerScenario, string>>; readonly hostDir: string | null };
   /** Commands that opening it would run, for a dry run. */
   describe(plan: Plan): Promise<string[]>;
   /** Loads what it needs; whatever fails, nothing stays behind. */

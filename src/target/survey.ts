@@ -20,13 +20,16 @@ const INSTALLERS: readonly (readonly [program: string, command: string])[] = [
   ['pacman', 'pacman -S --noconfirm'],
 ];
 
+/** Opened to be written and closed again: to busybox's `test -w` a file on a read-only mount, as a container has it, is root's to write. */
+const OPEN_DROP = "': >> /proc/sys/vm/drop_caches'";
+
 /** Prints sections, each below `== NAME`. $@: programs to look for. */
 const SURVEY_SCRIPT = `echo '== system'; uname -s
 echo '== os'; sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null
 echo '== root'; if [ "$(id -u)" = 0 ]; then echo user; elif sudo -n true 2>/dev/null; then echo sudo; fi
 echo '== missing'; for p in "$@"; do command -v "$p" >/dev/null 2>&1 || echo "$p"; done
 echo '== installers'; for p in ${INSTALLERS.map(([program]) => program).join(' ')}; do command -v "$p" >/dev/null 2>&1 && echo "$p"; done
-echo '== drop'; if [ -w /proc/sys/vm/drop_caches ] || sudo -n test -w /proc/sys/vm/drop_caches 2>/dev/null; then echo yes; fi
+echo '== drop'; if sh -c ${OPEN_DROP} 2>/dev/null || sudo -n sh -c ${OPEN_DROP} 2>/dev/null; then echo yes; fi
 echo '== mounts'; cat /proc/self/mounts`;
 
 export interface Survey {

@@ -89,8 +89,13 @@ export TMPDIR="\${stem%/*}/tmp"
 mkdir -p "$TMPDIR" || exit 1
 say() { echo "fsbench-exec: $*" >&2; }
 script() { [ ! -e "$stem.$1.sh" ] || (cd "$2" && sh "$stem.$1.sh"); }
+# A folder of dependencies that a volume is mounted on is emptied: it can't go.
+clear() {
+  [ -e "$stem.dependencies" ] || { rm -rf -- "$1"; return; }
+  rm -rf -- "$1" 2> "$stem.said" || [ -z "$(find "$1" ! -type d)" ] || { cat "$stem.said" >&2; return 1; }
+}
 fill() {
-  rm -rf -- "$own/tree" && mkdir -p -- "$own/tree" || return 1
+  clear "$own/tree" && mkdir -p -- "$own/tree" || return 1
   if [ -e "$stem.tar" ]; then tar -xf "$stem.tar" -C "$own/tree" || { say "the copy can't be made"; return 1; }; fi
 }
 before() {
@@ -118,7 +123,7 @@ case $step in
     canary="$test/fsbench-canary"
     [ -e "$canary" ] || head -c "$1" /dev/zero > "$canary" || exit 1
     [ -e "$own/made" ] && [ "$(cat "$own/made")" = "$2" ] && [ -e "$KIT.made" ] && exit 0
-    rm -rf -- "$own" && mkdir -p -- "$own" || exit 1
+    clear "$own" && mkdir -p -- "$own" || exit 1
     if [ ! -e "$KIT.made" ]; then
       rm -rf -- "$KIT" && mkdir -p -- "$KIT" && script kit "$KIT" || exit 1
       : > "$KIT.made"
@@ -155,7 +160,7 @@ case $step in
     export "$mark"
     code=0
     script cleanup "$own/tree" >&2 || { say 'the command to clean up failed'; code=1; }
-    case $copy in loop) rm -rf -- "$own/tree" || code=1;; esac
+    case $copy in loop) clear "$own/tree" || code=1;; esac
     rm -rf -- "$TMPDIR"
     beside > "$stem.now"
     while read -r name; do

@@ -13,6 +13,9 @@ const Sized = v.union([Count, v.strictObject({ full: Count, quick: Count })]);
 
 const Script = v.pipe(v.string(), v.trim(), v.nonEmpty());
 
+/** A path below another, of plain names. */
+const FOLDER = /^(?!\.{1,2}(?:\/|$))[\w@.+-]+(?:\/(?!\.{1,2}(?:\/|$))[\w@.+-]+)*$/;
+
 const ExecText = v.strictObject({
   /** What it is, in a sentence. */
   about: v.optional(v.string(), ''),
@@ -38,6 +41,8 @@ const ExecText = v.strictObject({
   cleanup: v.optional(Script),
   /** A folder of this host that is copied to every mount. */
   workdir: v.optional(v.strictObject({ path: v.pipe(v.string(), v.startsWith('/')), files: Count, bytes: Count, digest: v.string() })),
+  /** The folder below it, or that the command makes, of what others wrote: the scenario bind+volume has it on a volume. */
+  dependencies: v.optional(v.pipe(v.string(), v.regex(FOLDER, 'a folder is named by its path below the folder of the command, without . and ..'))),
   /** A fresh copy (or an empty folder) for every loop, or one for all loops of a mount. */
   copy: v.optional(v.picklist(['loop', 'mount'])),
   /** `cold`: after caches were dropped. `warm`: after untimed runs of the same command. */
@@ -54,6 +59,9 @@ const ExecText = v.strictObject({
   /** Seconds after which a loop is told to stop. */
   deadline: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400))),
 });
+
+/** Whether `dependencies` can be called so. */
+export const isFolderBelow = (path: string): boolean => FOLDER.test(path);
 
 export type ExecText = v.InferOutput<typeof ExecText>;
 

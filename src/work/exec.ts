@@ -57,10 +57,13 @@ function kitFolder(workDir: string, { jobText }: Workload): string {
   return join(workDir, `${short([kit, files, size])}.kit`);
 }
 
+/** The folder of a workload on a mount. */
+const ownFolder = (workload: Workload, { testDir, mount }: Pick<Place, 'testDir' | 'mount'>) => join(testDir, HOLDER, partOf(mount), keyOf(workload));
+
 /** Words before those of a step. */
 function stepArgv(step: string, workload: Workload, place: Place): string[] {
-  const { workDir, testDir, mount } = place;
-  const own = join(testDir, HOLDER, partOf(mount), keyOf(workload));
+  const { workDir, testDir } = place;
+  const own = ownFolder(workload, place);
   return ['sh', join(workDir, 'exec-steps.sh'), step, own, stemOf(workDir, workload.name), testDir, kitFolder(workDir, workload)];
 }
 
@@ -83,6 +86,7 @@ function buildScripts(exec: ExecText): Readonly<Record<string, string>> {
   const scripts = { kit: exec.kit, setup: exec.setup, settle: exec.settle, prepare: exec.prepare, cleanup: exec.cleanup };
   return {
     copy: copyOf(exec),
+    ...(exec.dependencies === undefined ? {} : { dependencies: exec.dependencies }),
     'run.sh': `${head}${commandText(exec.run)}\n`,
     ...Object.fromEntries(Object.entries(scripts).flatMap(([step, text]) => (text === undefined ? [] : [[`${step}.sh`, `set -e\n${head}${text}\n`]]))),
   };
@@ -191,6 +195,10 @@ export const exec: WorkKind = {
   findFolders({ name, jobText }, workDir) {
     const { workdir } = mustReadExec(jobText);
     return workdir === undefined ? [] : [{ path: workdir.path, digest: workdir.digest, archive: `${stemOf(workDir, name)}.tar` }];
+  },
+  findDependencies(workload, place) {
+    const { dependencies } = mustReadExec(workload.jobText);
+    return dependencies === undefined ? null : join(ownFolder(workload, place), 'tree', dependencies);
   },
   layOut(_plan, workload) {
     const key = keyOf(workload);

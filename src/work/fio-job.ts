@@ -8,6 +8,7 @@ import { countFiles, FIO_JOB, findNoJob, isFioJob, layoutSignature } from '../fi
 import { type Judgement, judge } from '../fio/judge.ts';
 import type { FioParameters, Plan, Workload } from '../model/records.ts';
 import { fioOf } from '../model/sweep.ts';
+import { warn } from '../model/warnings.ts';
 import { parseFioFailure } from '../parse/fio-errors.ts';
 import { parseFioOutput } from '../parse/fio-json.ts';
 import { joinOr } from '../text/list-some.ts';
@@ -48,9 +49,15 @@ function buildMakeArgv(plan: Plan, workload: Workload, workDir: string, director
   return argv;
 }
 
-/** The same where each mount and workload has files of its own. */
-const makeOnFiles = (plan: Plan, workload: Workload, place: Place) =>
-  buildMakeArgv(plan, workload, place.workDir, filesFolder(workload, place), fioOf(plan, workload).blockSizeBytes);
+/** The same where each mount and workload has files of its own. fio would else wait for the disk after each; all are written back before a loop. */
+function makeOnFiles(plan: Plan, workload: Workload, place: Place): string[] {
+  const argv = buildMakeArgv(plan, workload, place.workDir, filesFolder(workload, place), fioOf(plan, workload).blockSizeBytes);
+  argv.splice(-1, 0, '--create_fsync=0');
+  return argv;
+}
+
+/** Of less the steps of fio's clock are more than 2 %. */
+const SHORTEST_PASS_MS = 50;
 
 /** Calls, which are no I/Os of a size, as a figure of their own. */
 function judgeCalls(judged: Judgement): ReturnType<WorkKind['judge']> {
@@ -61,7 +68,9 @@ function judgeCalls(judged: Judgement): ReturnType<WorkKind['judge']> {
     const reason = 'fio does not say how many calls it made: let it time them (no gtod_reduce, no disable_clat)';
     return { ...judged, outcome: 'failed', reason, metrics: null };
   }
-  return { ...judged, metrics: null, figures: { calls: sides.reduce((sum, { iops }) => sum + (iops ?? 0), 0) } };
+  const { runtimeMs } = judged.metrics;
+  const warnings = runtimeMs < SHORTEST_PASS_MS ? [...judged.warnings, warn('short-pass', `${runtimeMs} ms`)] : judged.warnings;
+  return { ...judged, warnings, metrics: null, figures: { calls: sides.reduce((sum, { iops }) => sum + (iops ?? 0), 0) } };
 }
 
 /** A line of a job file that says which option has which value in the small size of the work: `; quick: nrfiles=400`. */

@@ -122,6 +122,11 @@ export interface WorkKind {
   buildFiles(plan: Pick<Plan, 'workloads'>, workload: Workload, workDir: string): readonly WorkFile[];
   /** Folders of this host that it takes along; absent: none. */
   findFolders?(workload: Workload, workDir: string): readonly WorkFolder[];
+  /**
+   * The folder of what its project depends on, such as node_modules, in the target; null where it has none. Absent: no such work has. It may
+   * be a mount point: then it is emptied where else it is taken away.
+   */
+  findDependencies?(workload: Workload, place: Pick<Place, 'testDir' | 'mount'>): string | null;
   /** Null where it needs no files beforehand. */
   layOut(plan: Plan, workload: Workload): Layout | null;
   /** Absent: there is nothing to do around its command. */

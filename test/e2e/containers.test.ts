@@ -1,6 +1,6 @@
 /** The docker and podman targets on real engines: what is measured, what comes through unchanged, and what is left behind. */
 
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'uvu';
@@ -154,6 +154,56 @@ for (const path of started.engine === null ? [null] : findDockerClients()) testE
 const podman = whyNoEngine('podman', 'runc');
 const other = podman === null ? await startPodman(makeHome()) : { engine: null, reason: podman };
 testEngine('podman', 'podman', other.engine, other.reason, null);
+
+/** Writes below deps, and says whether that is a mount of its own. */
+const DEPENDENT = 'if grep -qF " $PWD/deps " /proc/mounts; then echo apart; else echo together; fi; mkdir -p deps/a && echo x > deps/a/b';
+
+/** What an engine has of ours. */
+async function listLeft({ client }: RunningEngine): Promise<string[]> {
+  const [containers, volumes] = await Promise.all([client(['ps', '--all', '--quiet', '--filter', 'label=fsbench.owner']), client(['volume', 'ls', '--quiet'])]);
+  return [...containers.split('\n'), ...volumes.split('\n')].filter((name) => name !== '' && name !== 'data');
+}
+
+const both = testNeeding(started.reason ?? other.reason);
+
+both('scenarios on both engines in one run: dependencies alone are on a volume, and nothing is left', async () => {
+  const [docker, podman] = [started.engine as RunningEngine, other.engine as RunningEngine];
+  const cwd = makeFolder();
+  const target = `docker?image=${IMAGE}&bind=${docker.shared},podman?image=${IMAGE}`;
+  const argv = ['exec', '--target', target, '--scenarios', 'all', '--dependencies', 'deps', '--name', 'work', '--loops', '2', '--caches', 'cold'];
+  const ended = await runCli([...argv, '--out', 'run', '--', DEPENDENT], cwd, { env: { ...process.env, ...docker.env, ...podman.env } });
+  assert.is(ended.code, 0, ended.stderr);
+  const loops = readLoops(join(cwd, 'run'));
+  const scenarios = ['container', 'volume', 'bind+volume', 'bind'];
+  const mounts = ['local/native', ...['docker', 'podman'].flatMap((engine) => scenarios.map((scenario) => `${engine}/${scenario}`))];
+  assert.equal([...new Set(loops.map(({ mount }) => mount))].sort(), [...mounts].sort());
+  assert.equal([loops.length, loops.filter(({ outcome }) => outcome !== 'ok')], [18, []]);
+  for (const { mount, raw, warnings } of loops) {
+    const said = readFileSync(join(cwd, 'run/raw', raw as string), 'utf8');
+    assert.match(said, mount.endsWith('bind+volume') ? /^apart$/m : /^together$/m, mount);
+    assert.not.ok(
+      warnings.some(({ code }) => code === 'caches-not-dropped'),
+      `${mount}: the host drops the caches of containers on its own kernel`,
+    );
+  }
+  assert.match(ended.stdout, /^\| Workload \| Platform \| Test type +\| +Average \(s\) \| +Range \(s\) \| To native \|$/m);
+  assert.match(ended.stdout, /^\| work +\| podman +\| bind\+volume \| +[\d.]+[^|]*\| +[\d.]+-[\d.]+ \| +[\d.]+x \|$/m);
+  assert.ok(existsSync(join(cwd, 'run/charts/scenarios.svg')), 'a chart');
+  assert.equal([await listLeft(docker), await listLeft(podman), readdirSync(docker.shared)], [[], [], []]);
+});
+
+both('scenarios that are stopped leave nothing on the engine', async () => {
+  const docker = started.engine as RunningEngine;
+  const cwd = makeFolder();
+  const argv = ['exec', '--target', `docker?image=${IMAGE}&bind=${docker.shared}`, '--scenarios', 'bind+volume', '--dependencies', 'deps', '--caches', 'cold'];
+  const running = startCli([...argv, '--loops', '2', '--out', 'run', '--', 'echo x > deps/x; sleep 100'], cwd, { env: { ...process.env, ...docker.env } });
+  await waitFor('a loop', running, () => (running.stderr().includes('making the files') ? true : undefined));
+  assert.is((await listLeft(docker)).length, 3, 'a container, a volume of its own and one for the dependencies');
+  running.child.kill('SIGINT');
+  const { code, stderr } = await running.ended;
+  assert.is(code, 130, stderr);
+  assert.equal([await listLeft(docker), readdirSync(docker.shared)], [[], []]);
+});
 
 test.after(async () => {
   await started.engine?.[Symbol.asyncDispose]();

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findExtras, placeExtras } from '../../src/machine/qemu/guest-programs.ts';
 import { findLibraries } from '../../src/machine/qemu/libraries.ts';
 import { childEnv } from '../../src/process/child-env.ts';
 import { openCleanup } from '../../src/process/cleanup.ts';
@@ -20,8 +21,8 @@ export function whyNoEngine(...programs: readonly string[]): string | null {
 
 export const IMAGE = 'fio:tiny';
 
-/** A root file system of busybox and fio, with what they need, as a tar file. */
-async function makeImageTar(dir: string): Promise<string> {
+/** A root file system of busybox and fio, and of more programs of this host, with what they need, as a tar file. */
+async function makeImageTar(dir: string, programs: readonly string[]): Promise<string> {
   const root = join(dir, 'image');
   for (const name of ['bin', 'tmp', 'var/tmp', 'dev', 'proc', 'sys', 'etc', 'mnt']) await mkdir(join(root, name), { recursive: true });
   const busybox = findProgram('busybox') as string;
@@ -31,7 +32,9 @@ async function makeImageTar(dir: string): Promise<string> {
   }
   const fio = findProgram('fio') as string;
   await cp(await realpath(fio), join(root, 'bin/fio'));
-  for (const library of await findLibraries(fio, null)) {
+  const extras = await findExtras(programs, new Set());
+  await placeExtras(extras, root);
+  for (const library of [...(await findLibraries(fio, null)), ...extras.libraries]) {
     const place = join(root, library);
     await mkdir(dirname(place), { recursive: true });
     if (!existsSync(place)) await cp(await realpath(library), place);
@@ -64,6 +67,7 @@ const clientOf =
 export async function startDocker(
   dir: string,
   network: 'none' | 'bridge' = 'none',
+  programs: readonly string[] = [],
 ): Promise<{ readonly engine: RunningEngine; readonly reason: null } | { readonly engine: null; readonly reason: string }> {
   await using cleanup = openCleanup();
   const socket = join(dir, 's');
@@ -88,7 +92,7 @@ export async function startDocker(
     const ids = (await client(['ps', '--all', '--quiet'])).split('\n').filter(Boolean);
     if (ids.length > 0) await client(['rm', '--force', '--volumes', ...ids]);
   });
-  await client(['import', await makeImageTar(dir), IMAGE]);
+  await client(['import', await makeImageTar(dir, programs), IMAGE]);
   const shared = join(dir, 'shared');
   await mkdir(shared);
   const held = cleanup.move();
@@ -98,6 +102,7 @@ export async function startDocker(
 /** Podman with its store below `dir`; no daemon is needed. */
 export async function startPodman(
   dir: string,
+  programs: readonly string[] = [],
 ): Promise<{ readonly engine: RunningEngine; readonly reason: null } | { readonly engine: null; readonly reason: string }> {
   const conf = join(dir, 'containers.conf');
   const storage = join(dir, 'storage.conf');
@@ -110,7 +115,7 @@ export async function startPodman(
   const client = clientOf('podman', env);
   const shared = join(dir, 'shared');
   await mkdir(shared);
-  await client(['import', await makeImageTar(dir), IMAGE]);
+  await client(['import', await makeImageTar(dir, programs), IMAGE]);
   const tried = await run(['podman', 'run', '--rm', IMAGE, 'true'], { env, timeoutMs: 60_000 });
   if (tried.exitCode !== 0) return { engine: null, reason: `podman runs nothing here: ${tried.stderr.trim().split('\n').at(-1)}` };
   return {

@@ -44,6 +44,20 @@ test('a folder is one field of a list with commas', () => {
   assert.is(mountOf('/a,b/"c"'), 'type=bind,"source=/a,b/""c""",target=/mnt/bind');
 });
 
+test('the folder of the host is there again with volumes in it, where work has dependencies', () => {
+  const argv = buildCreateArgv('i', 'h:1', '/d', { volumes: ['/mnt/bind+volume/t/a%2Fb/x', '/mnt/bind+volume/u,v'], within: '/mnt/bind+volume/t' });
+  assert.equal(
+    argv.flatMap((word, at) => (word === '--mount' ? [argv[at + 1]] : [])),
+    [
+      'type=bind,source=/d,target=/mnt/bind',
+      'type=volume,target=/mnt/volume',
+      'type=bind,source=/d,target=/mnt/bind+volume',
+      'type=volume,target=/mnt/bind+volume/t/a%2Fb/x',
+      'type=volume,"target=/mnt/bind+volume/u,v"',
+    ],
+  );
+});
+
 test('no container of ours is made to be removed at its end: Podman would make its layer forget fsync', () => {
   assert.not.ok(buildCreateArgv('i', 'h:1', '/d').includes('--rm'));
   assert.match(readRecording('podman/4.3/mounts-fleeting').stdout, /^overlay \/ overlay \S*volatile/m);

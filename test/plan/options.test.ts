@@ -180,8 +180,8 @@ test('every option of a plan can be told to have changed', () => {
   };
   const after: Plan = { ...readPlanFigures(other), mounts: [], workloads: [] };
   const told = describePlanChanges(before, after).map((phrase) => phrase.split(' ')[0]);
-  // An image is told as a part of its target, what the work is as --jobs, and what is swept as both and --mounts.
-  const apart: readonly string[] = ['image', 'sweep', ...WORK_OPTIONS];
+  // An image is told as a part of its target, scenarios as --mounts, what the work is as --jobs, and what is swept as both and --mounts.
+  const apart: readonly string[] = ['image', 'scenarios', 'sweep', ...WORK_OPTIONS];
   assert.equal([...told].sort(), PLAN_OPTIONS.flatMap((name) => (apart.includes(name) ? [] : [`--${name}`])).sort());
 });
 

@@ -1,5 +1,6 @@
 /** Tests of src/run/loop.ts and measure.ts on a target that is made up: what they measure with, whatever the machine's clock does. */
 
+import { closeSync, openSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LoopResult } from '../../src/model/records.ts';
@@ -54,6 +55,25 @@ test('how long a loop took is not what the clock says, which can jump', async ()
   const { result } = await withJump((jump) => measureLoop(optionsOf(), makeBed(jump), KEY));
   assert.ok(result.elapsedMs !== null && result.elapsedMs >= 0 && result.elapsedMs < 60_000, `${result.elapsedMs} ms`);
   assert.ok(Number.isInteger(result.elapsedMs));
+});
+
+test('a target on the kernel of this host has its caches dropped by the host, where that may', async () => {
+  const bed = makeBed(() => {});
+  const refusing: Bed = {
+    ...bed,
+    isHost: false,
+    sharesKernel: true,
+    machine: { exec: async (argv, options) => ({ ...(await bed.machine.exec(argv, options)), stdout: Buffer.from('dropped no\ncached 0\n') }) },
+  };
+  let mayDrop = true;
+  try {
+    closeSync(openSync('/proc/sys/vm/drop_caches', 'w'));
+  } catch {
+    mayDrop = false;
+  }
+  const codesOf = async (each: Bed) => (await measureLoop(optionsOf(), each, KEY)).result.warnings.map(({ code }) => code);
+  assert.is((await codesOf(refusing)).includes('caches-not-dropped'), !mayDrop);
+  assert.ok((await codesOf({ ...refusing, sharesKernel: undefined } as unknown as Bed)).includes('caches-not-dropped'));
 });
 
 test('of a loop that was lost neither', async () => {

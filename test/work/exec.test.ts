@@ -71,6 +71,20 @@ test('each line that runs a command is a doubt', () => {
   );
 });
 
+test('dependencies are below the folder that a loop runs in, each copy has its own', () => {
+  const find = (jobText: string, name = 'w') => exec.findDependencies?.({ name, kind: 'exec', jobText }, { testDir: '/mnt/b', mount: 'docker/bind+volume' });
+  const found = find('run: ls\ndependencies: node_modules') ?? '';
+  assert.match(found, /^\/mnt\/b\/fsbench-exec\/docker%2Fbind%2Bvolume\/[0-9a-f]{16}\/tree\/node_modules$/);
+  assert.is.not(find('run: ls\ndependencies: node_modules', 'v'), found);
+  assert.is(find('run: ls'), null);
+  const [, , step, own] = exec.buildCommand(
+    PLAN,
+    { name: 'w', kind: 'exec', jobText: 'run: ls\ndependencies: node_modules' },
+    { testDir: '/mnt/b', workDir: '/w', mount: 'docker/bind+volume' },
+  );
+  assert.equal([step, `${own}/tree/node_modules`], ['run', found]);
+});
+
 test('all mounts of one file system have a copy each: room is needed for all of them', () => {
   const text = 'run: ls\nworkdir: { path: /x, files: 3, bytes: 1000000, digest: d }';
   assert.ok(exec.fileBytes(PLAN, workloadOf(text)) >= 2_000_000);

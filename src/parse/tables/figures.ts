@@ -32,6 +32,9 @@ export function unitOfTitle(title: string): { readonly unit: Unit; readonly rest
 /** parse-fio-results.sh's units have no `/s`, or stand in brackets, and its k is 1024 for IOPS too. */
 export const IN_SCRIPT_UNITS = /^\s*[\d.]+(?:(?:kb|mb)\b(?!\/s)|\([KMG]iB\/s\))/;
 
+/** What stands in a cell in place of a figure: an outcome, and its errno. */
+export const OUTCOME_WORDS = /^\s*(unsupported|failed|timed-out|missing)\b(?:\s*\((\w+)\))?/;
+
 /** A cell without what marks a winner: tags, :names: of emoji, emphasis, signs. */
 export function withoutMarks(cell: string): string {
   return cell

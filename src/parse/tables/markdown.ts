@@ -32,10 +32,10 @@ export interface TableRead {
 export const DELIMITER_ROW = /^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+(?:\|[ \t]*)?$/m;
 
 /** Longer lines are no rows of a table that people read. */
-const LONGEST_ROW = 16_384;
+export const LONGEST_ROW = 16_384;
 
 /** Cells without the outer pipes. Where the table has none (`outer` is false), a row of `expected` cells can begin with an empty one. */
-function splitRow(line: string, outer: boolean, expected: number): string[] {
+export function splitRow(line: string, outer: boolean, expected: number): string[] {
   const cells = splitAt(line.trim(), '|');
   if (cells.at(-1)?.trim() === '') cells.pop();
   if (cells[0]?.trim() === '' && (outer || cells.length > expected)) cells.shift();

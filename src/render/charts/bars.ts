@@ -8,7 +8,7 @@ import { MARK_TEXT, marksOf } from '../cell-text.ts';
 import { describeAnswer, workloadsBy } from '../summary.ts';
 import { describeAbsence, describeIntervals, type Estimate, summarizeFigure } from './figures.ts';
 import { describeMarks, takeNotes } from './notes.ts';
-import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
+import { absenceLayer, intervalLayers, labelLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { IOPS_TEXT, logAxis } from './scale.ts';
 import { labelOf } from './text.ts';
 import { type ChartSpec, colorOfMount, dataOf, footnotes, frameOf, INK, type Layer } from './theme.ts';
@@ -103,12 +103,6 @@ export function buildBarsSpec(report: Report, metric: string, scale: 'linear' | 
     axis: { orient: 'top', title: axis, labelExpr: TICKS[ticks], ...(scale === 'log' ? { values: [...log.ticks] } : { tickCount: 6 }) },
     scale: scale === 'log' ? { type: 'log', domain: [...log.domain], nice: false } : { domain: [0, reach], nice: true },
   } as const;
-  const rule = (color: string, size: number): Layer =>
-    ({
-      transform: [{ filter: 'isValid(datum.low)' }],
-      mark: { type: 'rule', color, size, clip: true },
-      encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'end' }, y: placed.y },
-    }) as Layer;
   const cut = data.some(({ high, end }) => high !== null && end !== null && high > end);
   const arrow: Layer = {
     transform: [{ filter: 'isValid(datum.high) && datum.high > datum.end' }],
@@ -136,15 +130,9 @@ export function buildBarsSpec(report: Report, metric: string, scale: 'linear' | 
         // Without an end at the axis' beginning a bar has no length on a log axis.
         encoding: { x, x2: { datum: scale === 'log' ? log.domain[0] : 0 }, y: placed.y, color: { field: 'color', type: 'nominal', scale: null } },
       },
-      // Light around dark: seen on the bar as beside it.
-      rule('white', 3.5),
-      rule(INK, 1.2),
+      ...intervalLayers(placed.y),
       ...(cut ? [arrow] : []),
-      {
-        transform: [{ filter: 'isValid(datum.label)' }],
-        mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5 },
-        encoding: { text: { field: 'label', type: 'nominal' }, x: { field: 'end', type: 'quantitative' }, y: placed.y },
-      },
+      labelLayer(placed.y),
       absenceLayer(placed.y),
       ...placed.labels,
       ...footnotes(notes.lines, placed.leftPx, placed.heightPx + 12, width),

@@ -9,6 +9,7 @@ import { buildLatencySpec } from './latency.ts';
 import { buildLoopsSpec } from './loops.ts';
 import { type BarsChart, findBars, listRunCharts, nameBars } from './names.ts';
 import { buildOverviewSpec } from './overview.ts';
+import { buildScenariosSpec } from './scenarios.ts';
 import { buildSplitSpec } from './split.ts';
 import { buildSweepSpec } from './sweep.ts';
 import type { ChartSpec } from './theme.ts';
@@ -43,6 +44,11 @@ const OWN: Readonly<Record<string, Chart>> = {
   sweep: { title: 'A figure against what was swept', build: buildSweepSpec, needs: 'a sweep of two values or more (--sweep)' },
   latency: { title: 'Completion latency percentiles', build: buildLatencySpec, needs: 'latency percentiles' },
   loops: { title: 'Every loop, against the mean of its cell', build: buildLoopsSpec, needs: FIGURE },
+  scenarios: {
+    title: 'Times by platform and scenario, with the ratio to native',
+    build: buildScenariosSpec,
+    needs: 'times of scenarios: each mount is called by one, such as docker/bind',
+  },
   'cpu-cost': { title: 'Host CPU seconds per GiB moved', build: buildCpuCostSpec, needs: 'host CPU seconds (local targets and imported files have none)' },
 };
 

@@ -2,13 +2,14 @@
 
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { figureNamed, readFigure } from '../../figures/figures.ts';
+import { toldSpan } from '../../figures/span.ts';
 import { studentTQuantile } from '../../figures/student-t.ts';
 import type { Cell, SourcedLoop } from '../../model/records.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { labelOf } from './text.ts';
 
-/** What an interval rests on: the means of runs, loops, the smallest and largest of two, or nothing. */
-type Basis = 'runs' | 'loops' | 'range' | 'none';
+/** What an interval rests on: the means of runs, loops, the smallest and largest of two, those that a source tells of runs it does not list, or nothing. */
+type Basis = 'runs' | 'loops' | 'range' | 'told' | 'none';
 
 export interface Estimate {
   readonly value: number;
@@ -62,6 +63,8 @@ export function summarizeFigure(cell: Cell, metric: string): Estimate | null {
     else known.push(value);
   }
   const loops = summarize([...byRun.values()].flat(), 'loops');
+  const told = metric === 'wall-time' ? toldSpan(cell.loops) : null;
+  if (loops !== null && told !== null) return { ...loops, low: told.least, high: told.most, basis: 'told' };
   if (loops === null || byRun.size < 3) return loops;
   const runs = summarize(
     [...byRun.values()].map((values) => Math.exp(mean(values.map(Math.log)))),
@@ -77,12 +80,13 @@ const BASIS_TEXT: Readonly<Record<Basis, string | null>> = {
   runs: '95 % t interval over the means of the runs',
   loops: '95 % t interval over the loops, which says nothing of other boots',
   range: 'smallest to largest where there are two loops',
+  told: 'shortest to longest run, as the source tells',
   none: null,
 };
 
 /** What the intervals of a chart are, in a sentence; null where it has none. */
 export function describeIntervals(figures: readonly (Estimate | null)[]): string | null {
-  const used = (['runs', 'loops', 'range'] as const).filter((basis) => figures.some((figure) => figure?.basis === basis));
+  const used = (['runs', 'loops', 'range', 'told'] as const).filter((basis) => figures.some((figure) => figure?.basis === basis));
   return used.length === 0 ? null : `Line: ${used.map((basis) => BASIS_TEXT[basis]).join('; ')}.`;
 }
 

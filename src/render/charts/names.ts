@@ -14,7 +14,7 @@ export const nameBars = ({ name }: Pick<Figure, 'name'>): string[] => [name, `${
 
 /** Those that every run is drawn as, if it has something for them, in the order in which a reader wants them. */
 export function listRunCharts(): string[] {
-  return ['overview', ...FIGURES.filter(({ column }) => column !== undefined).flatMap(nameBars), 'split', 'sweep', 'latency', 'loops', 'cpu-cost'];
+  return ['overview', ...FIGURES.filter(({ column }) => column !== undefined).flatMap(nameBars), 'split', 'sweep', 'latency', 'loops', 'scenarios', 'cpu-cost'];
 }
 
 /** The bars that are called so: NAME of a figure, or NAME-log; null where no figure is. */

@@ -88,6 +88,26 @@ export function absenceLayer(y: RowChannel): Layer {
   };
 }
 
+/** Lines over bars from `low` to `end` of their data, where there are these: light around dark, seen on a bar as beside it. */
+export function intervalLayers(y: RowChannel): Layer[] {
+  const rule = (color: string, size: number) =>
+    ({
+      transform: [{ filter: 'isValid(datum.low)' }],
+      mark: { type: 'rule', color, size, clip: true },
+      encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'end' }, y },
+    }) as Layer;
+  return [rule('white', 3.5), rule(INK, 1.2)];
+}
+
+/** The words behind bars (`label`), where bar and interval end (`end`). */
+export function labelLayer(y: RowChannel): Layer {
+  return {
+    transform: [{ filter: 'isValid(datum.label)' }],
+    mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5 },
+    encoding: { text: { field: 'label', type: 'nominal' }, x: { field: 'end', type: 'quantitative' }, y },
+  };
+}
+
 /** From the least to the largest of each row, as a line, under the log axis that all layers share: its title, and the labels as a vega expression. */
 export function spanLayer(
   spans: readonly { readonly at: number; readonly from: number; readonly to: number }[],

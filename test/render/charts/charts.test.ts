@@ -149,7 +149,7 @@ test('a report without figures draws the overview alone, with why', async () => 
 test('a chart whose figures a report lacks is left out', () => {
   assert.equal(
     listRunCharts().filter((name) => (CHARTS[name] as Chart).build(makeLoneReport()) === null),
-    ['split', 'sweep', 'cpu-cost'],
+    ['split', 'sweep', 'scenarios', 'cpu-cost'],
   );
 });
 

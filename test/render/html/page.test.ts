@@ -218,7 +218,7 @@ test('a filter stands where workloads differ in it, and nowhere else', () => {
     return [...page.matchAll(/<select name="(\w+)">/g)].map(([, name]) => name);
   };
   assert.equal(filtersOf(['git-status', 'npm-ci']), [], 'commands have neither');
-  assert.equal(filtersOf(['x-psync', 'x-mmap']), ['engine'], 'they differ in the engine alone');
+  assert.equal(filtersOf(['seqread-psync', 'seqread-mmap']), ['engine'], 'they differ in the engine alone');
 });
 
 test.run();

@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import { environmentError, FsbenchError } from '../model/errors.ts';
 import type { Explained } from '../model/explained.ts';
 import type { Plan, Workload } from '../model/records.ts';
+import { fioOf } from '../model/sweep.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { type LoopOptions, prepareLoop } from '../run/loop.ts';
 import { diffServer, findServers, readServer } from '../run/served.ts';
@@ -43,6 +44,12 @@ export function shortenPlan(plan: Plan): Plan {
 /** How long the server is held back so that an I/O that does not wait for it is told from one that does; in ms, after the shortest of a loop that was not. */
 export function chooseHoldMs({ leastWriteMs, leastSubmitMs }: Pick<FioWaits, 'leastWriteMs' | 'leastSubmitMs'>): number {
   return Math.min(MOST_HOLD_MS, Math.max(HOLD_MS, Math.ceil(HOLD_FACTOR * Math.max(leastWriteMs ?? 0, leastSubmitMs ?? 0))));
+}
+
+/** Whether fio is asked for O_DIRECT: a job's own word wins over the plan's. */
+export function asksDirect(plan: Plan, workload: Workload): boolean {
+  const own = [...workload.jobText.matchAll(/^[ \t]*direct[ \t]*=[ \t]*(\d)/gm)].map(([, value]) => value);
+  return own.length === 0 ? fioOf(plan, workload).direct === 1 : own.every((value) => value === '1');
 }
 
 /** What is wanted of a cell. */
@@ -125,7 +132,7 @@ async function explainByRequests(options: CellOptions, bed: Bed, mount: BedMount
   if (outcome !== 'ok') throw environmentError('not-explained', reason ?? outcome);
   const { done, requests } = counted;
   const guestCachedBytes = isOfIos ? await readCached(options, bed, mount) : null;
-  const ofFio = { reads: done?.reads ?? 0, writes: done?.writes ?? 0, directAsked: isOfIos && plan.fio.direct === 1 };
+  const ofFio = { reads: done?.reads ?? 0, writes: done?.writes ?? 0, directAsked: isOfIos && asksDirect(plan, workload) };
   return { workload: workload.name, mount: found.name, requests, ...UNTRACED, ...ofFio, guestCachedBytes };
 }
 
@@ -155,7 +162,7 @@ async function explainByTrace(options: CellOptions, bed: Bed, mount: BedMount, w
     writes: traced.done.writes,
     requests: traced.requests,
     ...sumServerWork(parseStrace(trace), basename(mount.testDir)),
-    directAsked: plan.fio.direct === 1,
+    directAsked: asksDirect(plan, workload),
     diskReadBytes: served?.diskReadBytes ?? null,
     guestCachedBytes,
     heldBack: { byMs: holdBack.byMs, leastReadMs, leastWriteMs, leastSubmitMs },

@@ -13,6 +13,9 @@ const test = testNeeding(whyNoVm() ?? whyNoProgram('strace') ?? WHY_NOT_OTHERS);
 
 const FILES = 'fallocate=none\nfilename_format=fsbench.$jobnum\n';
 
+/** A command that looks at each of forty files. */
+const STATS = 'run: ls -l\nsetup: for i in $(seq 40); do echo "$i" > "$i"; done\ncaches: cold\ncopy: mount\n';
+
 const JOBS: Readonly<Record<string, string>> = {
   'read-ahead': `[a]\nioengine=psync\nrw=read\ndirect=0\n${FILES}`,
   queue: `[a]\nioengine=libaio\nrw=randwrite\ndirect=1\n${FILES}`,
@@ -22,14 +25,13 @@ const JOBS: Readonly<Record<string, string>> = {
 test('requests, early acknowledgement, queues and dropped O_DIRECT are found by traced loops, kept, and shown', async () => {
   const cwd = makeFolder();
   for (const [name, text] of Object.entries(JOBS)) writeFileSync(join(cwd, `${name}.job`), text);
+  writeFileSync(join(cwd, 'stats.exec'), STATS);
   const argv = ['fio', '--mounts', 'virtiofs,9p,sshfs', '--loops', '1', '--runtime', '1', '--size', '4M'];
   const measured = await runCli(
     [
       ...argv,
       '--jobs',
-      Object.keys(JOBS)
-        .map((name) => `${name}.job`)
-        .join(','),
+      [...Object.keys(JOBS).map((name) => `${name}.job`), 'stats.exec'].join(','),
       '--out',
       'run',
     ],
@@ -80,6 +82,12 @@ test('requests, early acknowledgement, queues and dropped O_DIRECT are found by 
   assert.ok((mapped.syncs ?? 0) >= 0.9 * mapped.writes && mapped.writes > 0, `fio syncs behind each write to a mapped file: ${JSON.stringify(mapped)}`);
   const refused = cells.find(({ workload, mount }) => workload === 'mapped' && mount === '9p');
   assert.match(refused !== undefined && 'problem' in refused ? refused.problem : '', /EINVAL/, '9p without a cache maps nothing to write');
+
+  const stats = ['virtiofs', '9p', 'sshfs'].map((mount) => cellOf('stats', mount).requests ?? {});
+  const { LOOKUP = 0, READDIRPLUS = 0 } = stats[0] ?? {};
+  assert.ok(LOOKUP >= 40 || READDIRPLUS > 0, `virtiofs looks at each name, or at those of a listing at once: ${JSON.stringify(stats)}`);
+  assert.ok((stats[1]?.['Tgetattr'] ?? 0) >= 40 && (stats[1]?.['Treaddir'] ?? 0) > 0, `9p asks for the attributes of each: ${JSON.stringify(stats)}`);
+  assert.ok((stats[2]?.['LOOKUP'] ?? 0) >= 40, `so does FUSE before sshfs: ${JSON.stringify(stats)}`);
 
   assert.match(stdout, /\| queue +\| sshfs +\| \d+ writes.*before the server had it/);
   const report = await runCli(['report', 'run', '--format', 'json'], cwd);

@@ -20,7 +20,15 @@ const ExplainedSchema = v.object({
   reads: Figure,
   writes: Figure,
   // Lines from before requests were counted have none.
-  requests: v.optional(v.nullable(v.pipe(v.record(v.string(), Figure), v.check((kinds) => Object.keys(kinds).length <= 100))), null),
+  requests: v.optional(
+    v.nullable(
+      v.pipe(
+        v.record(v.string(), Figure),
+        v.check((kinds) => Object.keys(kinds).length <= 100),
+      ),
+    ),
+    null,
+  ),
   serverReads: v.nullable(Calls),
   serverWrites: v.nullable(Calls),
   syncs: v.nullable(Figure),

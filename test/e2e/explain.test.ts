@@ -27,16 +27,7 @@ test('requests, early acknowledgement, queues and dropped O_DIRECT are found by 
   for (const [name, text] of Object.entries(JOBS)) writeFileSync(join(cwd, `${name}.job`), text);
   writeFileSync(join(cwd, 'stats.exec'), STATS);
   const argv = ['fio', '--mounts', 'virtiofs,9p,sshfs', '--loops', '1', '--runtime', '1', '--size', '4M'];
-  const measured = await runCli(
-    [
-      ...argv,
-      '--jobs',
-      [...Object.keys(JOBS).map((name) => `${name}.job`), 'stats.exec'].join(','),
-      '--out',
-      'run',
-    ],
-    cwd,
-  );
+  const measured = await runCli([...argv, '--jobs', [...Object.keys(JOBS).map((name) => `${name}.job`), 'stats.exec'].join(','), '--out', 'run'], cwd);
   assert.ok(measured.code === 0 || measured.code === 3, measured.stderr);
   const running = startCli(['explain', 'run'], cwd);
   await waitFor('the first trace', running, () => /: tracing/.test(running.stderr()) || undefined, 300);

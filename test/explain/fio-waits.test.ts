@@ -45,12 +45,15 @@ test('a server is held back for longer where I/Os take longer, and never for les
 
 test('who hands I/Os over at once has several in flight where they go past the cache; else its memory may have taken them', () => {
   const heldBack = { byMs: 20, leastReadMs: null, leastWriteMs: 21, leastSubmitMs: 0.1 };
-  assert.equal([true, false].map((directAsked) => isOneAtATime(makeExplained({ directAsked, heldBack }))), [false, null]);
+  assert.equal(
+    [true, false].map((directAsked) => isOneAtATime(makeExplained({ directAsked, heldBack }))),
+    [false, null],
+  );
   assert.is(isOneAtATime(makeExplained({ directAsked: false, heldBack: { ...heldBack, leastSubmitMs: 20.4 } })), true);
 });
 
 test("a job's own word on O_DIRECT wins over the plan's", () => {
-  const plan = makePlan(['a']);
+  const plan = makePlan(['a'], '9p');
   const asked = (jobText: string) => asksDirect(plan, { name: 'a', jobText });
   assert.is(plan.fio.direct, 1);
   assert.equal([asked('[a]\nrw=read\n'), asked('[a]\ndirect=0\n'), asked('[a]\n direct = 1\n[b]\ndirect=0\n')], [true, false, false]);

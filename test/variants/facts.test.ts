@@ -99,7 +99,10 @@ for (const [mount, reads, largest] of [
     assert.is(cell.reads, 256);
     const count = cell.serverReads?.calls ?? 0;
     assert.ok(count >= reads[0] && count <= reads[1], tell(cell));
-    assert.ok(cell.serverReads?.sizes.every(([bytes]) => bytes <= largest), tell(cell));
+    assert.ok(
+      cell.serverReads?.sizes.every(([bytes]) => bytes <= largest),
+      tell(cell),
+    );
     // Requests are the kernel's: sshfs makes others of them.
     const name = mount === '9p' || mount === 'loose' ? 'Tread' : 'READ';
     if (cell.requests !== null) assert.ok((cell.requests[name] ?? 0) > 0 && (cell.requests[name] ?? 0) <= 256, tell(cell));
@@ -182,7 +185,10 @@ newerTest('with Linux 6.12 and no cache, 9p moves a page a round trip: a read of
     const cell = await explain('blocks', '9p');
     const [reads = 0] = calls(cell);
     assert.ok((reads ?? 0) >= 256 * cell.reads && (reads ?? 0) <= 258 * cell.reads, tell(cell));
-    assert.ok(cell.serverReads?.sizes.every(([bytes]) => bytes <= 4096), tell(cell));
+    assert.ok(
+      cell.serverReads?.sizes.every(([bytes]) => bytes <= 4096),
+      tell(cell),
+    );
   } finally {
     await bed[Symbol.asyncDispose]();
   }

@@ -76,7 +76,7 @@ async function explainOn(
 
 /** Throws where a bed can't be had. */
 export async function explainCells(workloads: readonly Workload[], mounts: readonly string[], context: ExplainContext): Promise<void> {
-  const { record, shareParent, onCell, say, signal } = context;
+  const { record, shareParent, say, signal } = context;
   const plan = shortenPlan({ ...record.plan, workloads, mounts: record.plan.mounts.filter(({ name }) => mounts.includes(name)) });
   await using cleanup = openCleanup();
   const dir = mkdtempSync(sessionPrefix());

@@ -60,8 +60,8 @@ test('the only mount, and what is about no mount, is an error as of any command'
   assert.match((await rejectionOf(tryPlan(['a=9p', 'b=9p'], refuse('no QEMU')), 'none')).message, /no QEMU/);
 });
 
-/** A row after which this file is there: then something has died. */
-const killer = (flag: string, mount: string) => inGuest('names', 'killer', 'x', `if ($SET{dir} =~ m{/${mount}/}) { mkdir '${flag}'; sleep 9 } 'ok'`);
+/** A row that makes this file, by which something has died, on that mount; on others it takes a second. */
+const killer = (flag: string, mount: string) => inGuest('names', 'killer', 'x', `if ($SET{dir} =~ m{/${mount}/}) { mkdir '${flag}'; sleep 9 } nap(1); 'ok'`);
 
 test('a daemon that dies half-way gives its mount up; the other is set up again and finished', async () => {
   const dead = "the daemon of mount 'b' ended with signal SIGKILL";
@@ -85,11 +85,9 @@ test('what dies again and again is not set up for ever', async () => {
   const flags = Array.from({ length: 9 }, () => join(makeTempDir(), 'died'));
   // Each sitting makes the next of them.
   const row = inGuest('names', 'killer', 'x', `${flags.map((flag) => `(mkdir '${flag}')`).join(' || ')}; sleep 9; 'ok'`);
-  const { answers, beds } = await tryPlan(
-    ['a=tmpfs'],
-    (part, sitting) => bedOf(part, { fault: () => (existsSync(flags[sitting] as string) ? dead : null) }),
-    [row],
-  );
+  const { answers, beds } = await tryPlan(['a=tmpfs'], (part, sitting) => bedOf(part, { fault: () => (existsSync(flags[sitting] as string) ? dead : null) }), [
+    row,
+  ]);
   assert.equal(answers, [`a killer ${dead}`]);
   assert.ok(beds <= 4, String(beds));
 });

@@ -150,7 +150,7 @@ sub hold { my ($kind) = @_; my $file = "$N"; stay(sub { my $f = make($file); $TA
 # Where it stands that all changes of this side's rows have been made: from then on the wait is counted.
 sub changed { -e "$SET{scratch}/changed" }
 
-# Waits in the background for what $seen gives: nothing yet, or words; collect() has them, `seen` with its time.
+# Waits in the background for what $seen gives: nothing yet, or words; collect() has them, `seen` with its time and that of the look before.
 sub watch {
   my ($prime, $seen, $bound) = @_;
   my $file = "$SET{scratch}/$N.seen";
@@ -160,16 +160,19 @@ sub watch {
     my $state = $prime->();
     ready();
     my $begun = now();
-    my $since;
+    my ($since, $before) = (0, $begun);
     my $said = eval {
       my $words;
-      until (defined($words = $seen->($state))) {
+      for (;;) {
+        my $looked = now();
+        last if defined($words = $seen->($state));
+        $before = $looked;
         $since ||= changed() ? now() : 0;
         last if $since && now() - $since > $bound;
         # Many wait at once, on a machine that may be slow: the first seconds are looked at more closely.
         nap(now() - $begun < 5 ? 0.05 : 0.2);
       }
-      "0\t" . (!defined $words ? 'not seen' : $words eq 'seen' ? sprintf 'seen@%.4f', now() : $words);
+      "0\t" . (!defined $words ? 'not seen' : $words eq 'seen' ? sprintf 'seen@%.4f-%.4f', now(), $before : $words);
     };
     $said = ($@ =~ /^E(\d+)$/ ? $1 : 0) . "\t" . ($@ =~ /^A(.*)/ ? $1 : '') unless defined $said;
     open my $f, '>', "$file.part";

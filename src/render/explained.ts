@@ -28,8 +28,10 @@ export const explainedOf = ({ workloads }: Pick<Report, 'workloads'>): Explained
 export function renderExplained(cells: readonly (Explained | NotExplained)[], escapeText: (text: string) => string): string {
   if (cells.length === 0) return '';
   const rows = [HEAD, ...cells.map((cell) => rowOf(cell).map(escapeText))];
+  // Of what nothing is told, such as requests in runs from before they were counted, there is no column.
+  const told = HEAD.flatMap((_, at) => (rows.slice(1).some((row) => row[at] !== '') ? [at] : []));
   return `${alignTable(
-    rows,
-    HEAD.map(() => 'l'),
+    rows.map((row) => told.map((at) => row[at] ?? '')),
+    told.map(() => 'l'),
   )}\n`;
 }

@@ -58,6 +58,8 @@ export interface StepAnswer {
   readonly words: string;
   /** The side's clock when it was so, in seconds; null where it told none. */
   readonly at: number | null;
+  /** When it was not so yet, where it was looked for again and again; absent: it was told as it happened. */
+  readonly since?: number;
 }
 
 export interface ScriptOutput {
@@ -75,11 +77,12 @@ export function readOutput(text: string): ScriptOutput {
     if (name === undefined || errno === undefined || words === undefined) continue;
     if (name === 'clock') clock.push(Number(words));
     else {
-      const [, said = words, at] = /^(.*)@(\d+\.\d+)$/.exec(words) ?? [];
+      const [, said = words, at, since] = /^(.*?)@(\d+\.\d+)(?:-(\d+\.\d+))?$/.exec(words) ?? [];
       answers.set(name, {
         errno: errno === '0' ? null : (LINUX_ERRNO[Number(errno)] ?? `errno ${errno}`),
         words: said,
         at: at === undefined ? null : Number(at),
+        ...(since === undefined ? {} : { since: Number(since) }),
       });
     }
   }

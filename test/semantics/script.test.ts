@@ -8,7 +8,7 @@ import { buildScript, isEndOf, linesOf, readOutput, sendable } from '../../src/s
 /** What a lane printed of three steps on a 9p mount (Linux 6.1, QEMU 7.2.22). */
 const PRINTED = `clock\t0\t0\t1795826101.2071
 fifo\t6\t31\t
-content\t0\t544\tseen@1795826102.5121
+content\t0\t544\tseen@1795826102.5121-1795826102.4602
 statfs-block\t0\t12\t126976
 name-odd\t0\t20\tlisted as another name: a@b
 clock\t0\t0\t1795826102.9004
@@ -21,7 +21,7 @@ test('errnos by name, words, and the time at which something was seen', () => {
     [...answers],
     [
       ['fifo', { errno: 'ENXIO', words: '', at: null }],
-      ['content', { errno: null, words: 'seen', at: 1795826102.5121 }],
+      ['content', { errno: null, words: 'seen', at: 1795826102.5121, since: 1795826102.4602 }],
       ['statfs-block', { errno: null, words: '126976', at: null }],
       ['name-odd', { errno: null, words: 'listed as another name: a@b', at: null }],
     ],

@@ -68,7 +68,8 @@ function take(state: State, step: Step, answer: StepAnswer): void {
 function finish(arena: Arena, { row, said, changed, seenBy }: State): ProbeAnswer {
   const { words = '', errno = null, at = null, since } = said ?? NO_ANSWER;
   const offsetOf = (side: Side) => placeOf(arena, side === 'server' ? 'guest' : side).context.session.offset();
-  const delay = changed === null || at === null || seenBy === null ? null : delayBetween(changed.at, offsetOf(changed.side), { seen: at, since }, offsetOf(seenBy));
+  const delay =
+    changed === null || at === null || seenBy === null ? null : delayBetween(changed.at, offsetOf(changed.side), { seen: at, since }, offsetOf(seenBy));
   return judge(arena.mount, row, { errno, words }, delay);
 }
 

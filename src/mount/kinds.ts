@@ -22,6 +22,11 @@ export function isInMemory({ kind, fstype }: { readonly kind: string | null; rea
   return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
 }
 
+/** Doubts about a mount, options of which do nothing with the kernel that its guest has. */
+export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'options'>, release: string): readonly Warning[] {
+  return findMountKind(kind)?.findIdle?.(options, release) ?? [];
+}
+
 /** The doubt about a loop that is to begin without names in a cache, where its mount keeps some itself. */
 export function doubtNames({ fstype }: Pick<FoundMount, 'fstype'>, { options }: Pick<MountSpec, 'options'>): Warning[] {
   const seconds = MOUNT_KINDS.find((row) => row.fstype === fstype)?.keepsNamesSeconds?.(options) ?? 0;

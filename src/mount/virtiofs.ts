@@ -110,7 +110,7 @@ export const virtiofs: MountKind = {
     'allow-xattr': 'it is called xattr',
   },
   fstype: 'virtiofs',
-  needs: { daemon: 'virtiofsd' },
+  needs: { daemon: 'virtiofsd', modules: ['virtiofs'] },
   files: 'share',
   buildRecipe(spec, context) {
     const { daemon, tag } = context;

@@ -2,6 +2,7 @@
 
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
+import { nativeArchitecture } from '../model/vm-choice.ts';
 import { findProgram } from '../process/find-program.ts';
 import { killAll, listTree } from '../process/host-cpu.ts';
 import { removeAll } from '../process/remove-all.ts';
@@ -113,12 +114,7 @@ function hostOf(
   if (process.platform !== 'linux') return { why: 'this host is no Linux' };
   if (findProgram('perl') === null) return { why: 'this host has no perl' };
   const exec: SideContext['exec'] = (argv, options) => run(argv, { ...options, dieWithParent: true });
-  return { side: { exec, machine: hostMachine(), scratch, bound, offset: SAME_CLOCK }, dir: `${hostDir}/${name}` };
-}
-
-/** This host's machine as uname(1) calls it. */
-function hostMachine(): string {
-  return { x64: 'x86_64', arm64: 'aarch64' }[process.arch as string] ?? process.arch;
+  return { side: { exec, machine: nativeArchitecture() ?? process.arch, scratch, bound, offset: SAME_CLOCK }, dir: `${hostDir}/${name}` };
 }
 
 /** Makes the folder of a mount's probes; gives why it can't be, or null. */

@@ -108,6 +108,8 @@ export interface MountKind {
   readonly inMemory?: boolean;
   /** Seconds for which it keeps names and attributes where no drop of caches reaches them; absent: it keeps none. */
   keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
+  /** What "Too many open files" (EMFILE) means there, and what mends it, where no limit of the program that was told so is meant. */
+  readonly onTooManyFiles?: string;
   /** What of its options does nothing with this kernel in the guest (its release); absent: all do what they say. */
   findIdle?(options: Readonly<Record<string, string>>, release: string): readonly Warning[];
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's; `modules`: of the guest's kernel, where they are not built in. */

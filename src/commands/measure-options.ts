@@ -41,7 +41,10 @@ export function addVmOptions(command: Command): Command {
     .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
-    .option('--kernel <version>', "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's); of a mount alone: kernel= in --mounts")
+    .option(
+      '--kernel <version>',
+      "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's); of a mount alone: kernel= in --mounts",
+    )
     .option('--qemu <path>', 'the QEMU to run (default: the first on the path); of a mount alone: qemu=')
     .option('--arch <name>', `the VM's processor, ${joinOr(ARCHITECTURES)} (default: this host's; another is emulated); of a mount alone: arch=`);
 }

@@ -52,7 +52,8 @@ export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
     share: figures.share,
   };
   const placed = placeMounts(bedPlanOf(plan));
-  if (placed.targets !== undefined) throw usageError('bad-option', `--mounts '${values.mounts}': sync measures one target at a time, and these are ${placed.targets.join(', ')}`);
+  if (placed.targets !== undefined)
+    throw usageError('bad-option', `--mounts '${values.mounts}': sync measures one target at a time, and these are ${placed.targets.join(', ')}`);
   findTarget(plan.target).kind.checkMounts(placed);
   return { ...plan, target: placed.target };
 }

@@ -3,14 +3,12 @@
  * a target of the plan, `qemu?kernel=6.12`.
  */
 
-import type { Plan } from './records.ts';
-
 /** Processors that a guest can have, as Linux and QEMU call them. */
 export const ARCHITECTURES = ['x86_64', 'aarch64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** A processor of a host, as Node calls it, as a guest has it; null for one that no guest of ours can have. */
-export const nativeArchitecture = (arch: string = process.arch): Architecture | null => ({ x64: 'x86_64', arm64: 'aarch64' } as const)[arch] ?? null;
+export const nativeArchitecture = (arch: string = process.arch): Architecture | null => (({ x64: 'x86_64', arm64: 'aarch64' }) as const)[arch] ?? null;
 
 /** Each choice by its name, which an option of mounts, one of the command line and one of the target's address share. */
 export const VM_CHOICES = {
@@ -53,6 +51,6 @@ export function readChoice(target: string): VmChoice {
 }
 
 /** All that is chosen of a target's VM, its own before the run's. */
-export function choiceOf(plan: Pick<Plan, 'kernel' | 'qemu' | 'arch'>, target: string): VmChoice {
+export function choiceOf(plan: VmChoice, target: string): VmChoice {
   return { ...pickChoice({ ...plan }), ...readChoice(target) };
 }

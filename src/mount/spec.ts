@@ -10,7 +10,9 @@ import { findMountKind, MOUNT_KINDS } from './kinds.ts';
 
 /** The option table of a kind as lines for an error message or a help page. */
 export function describeOptions(kind: MountKind): string[] {
-  return Object.entries({ ...kind.options, ...VM_CHOICES } satisfies Record<string, OptionRule>).map(([name, rule]) => `${name}=${'values' in rule ? rule.values.join('|') : `<${rule.form}>`}  ${rule.meaning}`);
+  return Object.entries({ ...kind.options, ...VM_CHOICES } satisfies Record<string, OptionRule>).map(
+    ([name, rule]) => `${name}=${'values' in rule ? rule.values.join('|') : `<${rule.form}>`}  ${rule.meaning}`,
+  );
 }
 
 const isWithin = ({ least = 0, most = Number.POSITIVE_INFINITY }: { readonly least?: number; readonly most?: number }, value: number) =>

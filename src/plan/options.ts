@@ -6,7 +6,7 @@ import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
-import { type Architecture, VM_CHOICES, VM_CHOICE_NAMES, type VmChoiceName } from '../model/vm-choice.ts';
+import { type Architecture, VM_CHOICE_NAMES, VM_CHOICES, type VmChoiceName } from '../model/vm-choice.ts';
 import { formatShare, parseSize } from '../text/units.ts';
 import { readBudget, readShard } from './limits.ts';
 import { parseTargets } from './several.ts';

@@ -19,7 +19,7 @@ function placeOf(mount: MountSpec, plan: Placed, usual: Usual): string {
   const chosen = pickChoice(mount.options);
   const [first] = VM_CHOICE_NAMES.filter((name) => chosen[name] !== undefined);
   if (first === undefined && Object.keys(readChoice(base)).length === 0) return base;
-  if (!usual.isOwnVm(base))
+  if (first !== undefined && !usual.isOwnVm(base))
     throw usageError('bad-mount', `mount '${mount.name}': ${first}=${chosen[first]} is of a VM of fsbench's own, and it is on '${base}'`, 'leave it out');
   const given: VmChoice = { ...(usual.arch === undefined ? {} : { arch: usual.arch }), ...pickChoice({ ...plan }) };
   const all = { ...readChoice(base), ...chosen };
@@ -30,7 +30,7 @@ function placeOf(mount: MountSpec, plan: Placed, usual: Usual): string {
 export function placeOnOwnVms<P extends Placed>(plan: P, usual: Usual): P {
   const places = plan.mounts.map((mount) => placeOf(mount, plan, usual));
   const all = [...new Set([...targetsOf(plan), ...places])];
-  if (all.length === targetsOf(plan).length && places.every((place, at) => place === targetOf(plan, plan.mounts[at] as MountSpec))) return plan;
+  if (places.every((place, at) => place === targetOf(plan, plan.mounts[at] as MountSpec))) return plan;
   const isBare = (target: string) => plan.mounts.every((mount) => targetOf(plan, mount) !== target);
   const used = all.filter((target) => places.includes(target) || (targetsOf(plan).includes(target) && isBare(target)));
   const { target: _, targets: _all, ...rest } = plan;

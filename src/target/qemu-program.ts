@@ -17,7 +17,8 @@ export const listsMachine = (text: string, machine: string): boolean => text.spl
 export async function findQemu(path: string | undefined, arch: GuestArchitecture): Promise<{ readonly path: string; readonly version: string }> {
   const { qemu, machine, name } = arch;
   const found = path ?? findProgram(qemu.program);
-  if (found === null) throw environmentError('missing-program', `${qemu.program} not found`, `install ${qemu.package} (\`fsbench doctor\` checks all that is needed)`);
+  if (found === null)
+    throw environmentError('missing-program', `${qemu.program} not found`, `install ${qemu.package} (\`fsbench doctor\` checks all that is needed)`);
   if (!isExecutable(found)) throw environmentError('missing-program', `qemu=${found} is not an executable`, `name a ${qemu.program}, or leave it out`);
   const ask = async (...words: string[]) => (await run([found, ...words], { timeoutMs: TIMEOUT_MS })).stdout.toString('utf8');
   const version = versionOfQemu(await ask('--version'));

@@ -29,7 +29,11 @@ export const qemu: TargetKind = {
     for (const choice of VM_CHOICE_NAMES) {
       const [rule, value] = [VM_CHOICES[choice], options[choice]];
       if (value === undefined || ('values' in rule ? (rule.values as readonly string[]).includes(value) : rule.pattern.test(value))) continue;
-      throw usageError('bad-option', `--target qemu: ${choice}=${value} is not possible`, `${choice} takes ${'values' in rule ? rule.values.join(', ') : rule.form}`);
+      throw usageError(
+        'bad-option',
+        `--target qemu: ${choice}=${value} is not possible`,
+        `${choice} takes ${'values' in rule ? rule.values.join(', ') : rule.form}`,
+      );
     }
   },
   checkMounts() {},

@@ -53,7 +53,11 @@ test('a script is taken for what it says it is', async () => {
     const error = await rejectionOf(findVirtiofsd(write(name, said)), name);
     assert.match(error.message, /^daemon \S+ is no virtiofsd that fsbench knows/, name);
   }
-  assert.equal(await findVirtiofsd(write('wrapper', 'echo virtiofsd backend 0.9.0')), { path: join(dir, 'wrapper'), flavour: 'rust', version: '0.9.0' }, 'an old one');
+  assert.equal(
+    await findVirtiofsd(write('wrapper', 'echo virtiofsd backend 0.9.0')),
+    { path: join(dir, 'wrapper'), flavour: 'rust', version: '0.9.0' },
+    'an old one',
+  );
 });
 
 test.run();

@@ -8,7 +8,9 @@ import { testNeeding, whyNoProgram, whyNoVm } from '../support/needs.ts';
 
 const ARCH = 'aarch64';
 
-const test = testNeeding(whyNoVm() ?? (nativeArchitecture() === ARCH ? 'this host is of that processor itself' : whyNoProgram(`qemu-system-${ARCH}`, 'apt-get', 'dpkg')));
+const test = testNeeding(
+  whyNoVm() ?? (nativeArchitecture() === ARCH ? 'this host is of that processor itself' : whyNoProgram(`qemu-system-${ARCH}`, 'apt-get', 'dpkg')),
+);
 
 const MOUNTS = 'virtiofs,9p:cache=mmap,sshfs,tmpfs';
 const JOBS = 'seqread-psync,randwrite-psync,randrw-libaio-multi';

@@ -17,7 +17,7 @@ async function whyNoKernel(wanted: string, pattern: string): Promise<string | nu
   if (existsSync(join(cacheDir(), `kernel${wanted}`, 'kernel.json'))) return null;
   if (findProgram('apt-cache') === null) return `no kernel ${pattern} in the cache, and no apt to fetch it by`;
   const { stdout } = await run(['apt-cache', 'search', '--names-only', pattern]);
-  return stdout.toString('utf8').trim() === '' ? `apt knows no package ${pattern} (bookworm-backports has 6.12)` : null;
+  return stdout.toString('utf8').trim() === '' ? `apt knows no package ${pattern} (Debian 12 has 6.12 in bookworm-security)` : null;
 }
 
 const vm = whyNoVm();

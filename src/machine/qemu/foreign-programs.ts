@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentError } from '../../model/errors.ts';
+import type { Architecture } from '../../model/vm-choice.ts';
 import { downloadWithDependencies, hasPackage, unpack } from './apt.ts';
 import { architectureOf } from './architectures.ts';
 import { makeAtomically } from './cache-folder.ts';
 import { findForeignLibraries } from './elf.ts';
 import { archiveFor, helperDirOf, type SshServer } from './packages.ts';
-import type { Architecture } from '../../model/vm-choice.ts';
 
 /** Packages of a program, the first that there is: newer releases have some of them elsewhere. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

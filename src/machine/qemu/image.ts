@@ -177,7 +177,10 @@ export async function ensureGuestImage(wish: GuestWish): Promise<GuestImage> {
   await checkKernel(kernel, arch, wish.modules);
   // Also where the guest has another: it serves the share.
   const sshServer = await ensureSshServer(cache, say, signal);
-  const [{ parts, extras }, jail] = await Promise.all([findParts({ cache, say, signal, programs: wish.programs ?? [] }, name, sshServer), findJailParts(sshServer)]);
+  const [{ parts, extras }, jail] = await Promise.all([
+    findParts({ cache, say, signal, programs: wish.programs ?? [] }, name, sshServer),
+    findJailParts(sshServer),
+  ]);
   const base = await hashInputs(kernel, arch, parts);
   const hash =
     extras.names.length === 0

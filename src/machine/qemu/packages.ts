@@ -55,12 +55,27 @@ async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
   return done.exitCode === 0 && (await readFile(elf)).toString('latin1', 1, 4) === 'ELF';
 }
 
-/** Packages that may be meant: a version's meta package is called for the architecture. */
-const packagesOf = (wanted: string, debian: string): readonly string[] => (/^\d/.test(wanted) ? [`linux-image-${wanted}-${debian}`] : [wanted]);
+/** Of kernels in a list of `apt-cache search` the newest full one of a version, as 6.12: none with a flavour, such as a cloud's, and no debug symbols. */
+export function newestOf(listing: string, version: string, debian: string): string | null {
+  const wanted = new RegExp(`^linux-image-${version.replace('.', '\\.')}\\.[\\d.]+(?:\\+[a-z\\d.]+)?(?:-\\d+)?-(?:${debian}|generic)$`);
+  const names = listing
+    .split('\n')
+    .flatMap((line) => line.split(' ', 1))
+    .filter((name) => wanted.test(name));
+  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? null;
+}
 
-async function findKernelPackages(archive: Archive, { debian, kernelPackages }: GuestArchitecture, wanted: string | undefined): Promise<string[]> {
+/** Packages that may be meant, best first: a version's meta package is called for the architecture, and a distribution's own has none with its version. */
+async function candidatesFor(archive: Archive, { debian, kernelPackages }: GuestArchitecture, wanted: string | undefined): Promise<readonly string[]> {
+  if (wanted === undefined) return kernelPackages;
+  if (!/^\d/.test(wanted)) return [wanted];
+  const newest = newestOf(await askApt(archive, ['search', '--names-only', '^linux-image-']).catch(() => ''), wanted, debian);
+  return [`linux-image-${wanted}-${debian}`, ...(newest === null ? [] : [newest])];
+}
+
+async function findKernelPackages(archive: Archive, arch: GuestArchitecture, wanted: string | undefined): Promise<string[]> {
   let said = '';
-  const metas = wanted === undefined ? kernelPackages : packagesOf(wanted, debian);
+  const metas = await candidatesFor(archive, arch, wanted);
   for (const meta of metas) {
     const depends = await askApt(archive, ['depends', meta]).catch((error: unknown) => {
       said = `: ${messageOf(error)}`;
@@ -92,7 +107,8 @@ async function readKernel(dir: string): Promise<Kernel> {
 }
 
 /** What folders of the cache are called for: a kernel that is wanted, and a processor that is not this host's. */
-export const suffixOf = (arch: Architecture, wanted?: string): string => [wanted, arch === nativeArchitecture() ? undefined : arch].map((word) => (word === undefined ? '' : `-${word}`)).join('');
+export const suffixOf = (arch: Architecture, wanted?: string): string =>
+  [wanted, arch === nativeArchitecture() ? undefined : arch].map((word) => (word === undefined ? '' : `-${word}`)).join('');
 
 /** The archive that has packages for a processor. */
 export const archiveFor = (arch: Architecture, cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<Archive> =>

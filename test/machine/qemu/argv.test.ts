@@ -103,11 +103,17 @@ test('a VM adds its root disk, its network, files of its own and the devices of 
 test('another processor has its own machine, console and CPU, and its initramfs is the root', () => {
   const argv = buildQemuArgv({ ...PROBE, arch: architectureOf('aarch64'), accel: 'tcg', hasNetwork: true });
   const after = (option: string) => argv[argv.indexOf(option) + 1];
-  assert.equal(
-    ['-machine', '-cpu', '-append', '-m', '-netdev'].map(after),
-    ['virt,gic-version=max,memory-backend=memory', 'max,pauth-impdef=on', 'console=ttyAMA0 quiet panic=-1 psi=1', '512M', 'user,id=net,hostfwd=tcp:127.0.0.1:2222-:22'],
+  assert.equal(['-machine', '-cpu', '-append', '-m', '-netdev'].map(after), [
+    'virt,gic-version=max,memory-backend=memory',
+    'max,pauth-impdef=on',
+    'console=ttyAMA0 quiet panic=-1 psi=1',
+    '512M',
+    'user,id=net,hostfwd=tcp:127.0.0.1:2222-:22',
+  ]);
+  assert.is(
+    argv.some((word) => word.includes('pmem')),
+    false,
   );
-  assert.is(argv.some((word) => word.includes('pmem')), false);
 });
 
 test('the memory daemons map is exactly as large as the guest has', () => {

@@ -84,11 +84,14 @@ test('libraries of libraries are found below the root, and one that is nowhere i
   );
 });
 
-testNeeding(process.platform === 'linux' ? whyNoProgram('ldd', 'fio') : 'no ELF programs here')('what is read of a program of this host is what its own loader finds', async () => {
-  const libraries = (await findLibraries(FIO, null)).map((path) => basename(path));
-  const needs = readElf(readFileSync(FIO));
-  assert.ok((needs?.needed.length ?? 0) > 0);
-  for (const name of [...(needs?.needed ?? []), basename(needs?.interpreter ?? '')]) assert.ok(libraries.includes(name), name);
-});
+testNeeding(process.platform === 'linux' ? whyNoProgram('ldd', 'fio') : 'no ELF programs here')(
+  'what is read of a program of this host is what its own loader finds',
+  async () => {
+    const libraries = (await findLibraries(FIO, null)).map((path) => basename(path));
+    const needs = readElf(readFileSync(FIO));
+    assert.ok((needs?.needed.length ?? 0) > 0);
+    for (const name of [...(needs?.needed ?? []), basename(needs?.interpreter ?? '')]) assert.ok(libraries.includes(name), name);
+  },
+);
 
 test.run();

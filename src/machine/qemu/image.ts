@@ -86,7 +86,7 @@ async function placeInit(root: string, kernel: Kernel, { busybox }: Programs, mo
 async function archiveFolder(root: string, packer: 'gzip -1' | 'cat', output: string): Promise<void> {
   // This host's: the guest's may be of another processor.
   const busybox = findProgram('busybox') ?? 'busybox';
-  const script = `cd "$1" && find . | "$2" cpio -o -H newc -R 0:0 2>/dev/null | ${packer} > "$3"`;
+  const script = `cd "$1" && find . | "$2" cpio -o -H newc 2>/dev/null | ${packer} > "$3"`;
   await runText(['sh', '-c', script, 'sh', root, busybox, output], { dieWithParent: true });
 }
 

@@ -100,18 +100,15 @@ async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promi
   return { qemu, qemuVersion, accel, daemons, image, notes: passedOver === null ? [] : [emulated] };
 }
 
-/** The part of the share that is a VM's: where there are several they must not see each other's files. */
-function ownShareOf({ target, targets }: Plan, shareDir: string): string {
-  if (targets === undefined) return shareDir;
-  // A folder round it: disks of the guest's own lie beside its share.
-  const dir = join(shareDir, labelTargets(targets)[targets.indexOf(target)] as string, 'share');
-  mkdirSync(dir, { recursive: true });
-  return dir;
+/** The part of the share that is a VM's: where there are several they must not see each other's files. Disks of the guest's own lie beside it. */
+export function partOfShare({ target, targets }: Pick<Plan, 'target' | 'targets'>, shareDir: string): string {
+  return targets === undefined ? shareDir : join(shareDir, labelTargets(targets)[targets.indexOf(target)] as string, 'share');
 }
 
 /** Boots and mounts; whatever fails, nothing stays behind. A start that takes too long is made again. */
 export async function openQemuBed(given: QemuBedOptions): Promise<Bed> {
-  const options = { ...given, shareDir: ownShareOf(given.plan, given.shareDir) };
+  const options = { ...given, shareDir: partOfShare(given.plan, given.shareDir) };
+  mkdirSync(options.shareDir, { recursive: true });
   const parts = await prepareParts(options);
   for (const note of parts.notes) options.say(note);
   return startAgain((patience) => openOnce(options, parts, patience), options.say);

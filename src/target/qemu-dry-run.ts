@@ -8,7 +8,7 @@ import type { Plan } from '../model/records.ts';
 import { type Architecture, choiceOf, nativeArchitecture } from '../model/vm-choice.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
-import { SSHFS_ENDPOINT } from './qemu-bed.ts';
+import { partOfShare, SSHFS_ENDPOINT } from './qemu-bed.ts';
 import { buildSetups } from './recipes.ts';
 
 /** Stand for folders that are made anew in every run. */
@@ -32,7 +32,7 @@ export async function describeVm(plan: Plan): Promise<string[]> {
       }),
     );
   }
-  const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: SHARE, daemons, sshfs: SSHFS_ENDPOINT });
+  const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: partOfShare(plan, SHARE), daemons, sshfs: SSHFS_ENDPOINT });
   const choice = choiceOf(plan, plan.target);
   const arch = architectureOf((choice.arch as Architecture | undefined) ?? nativeArchitecture() ?? 'x86_64');
   const suffix = suffixOf(arch.name, choice.kernel);

@@ -22,6 +22,11 @@ export function isInMemory({ kind, fstype }: { readonly kind: string | null; rea
   return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
 }
 
+/** Doubts about a mount, options of which do nothing with the kernel that its guest has. */
+export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'options'>, release: string): readonly Warning[] {
+  return findMountKind(kind)?.findIdle?.(options, release) ?? [];
+}
+
 /** What an error of the work means on such a mount, and what mends it; null where the error says all there is. */
 export function explainErrno({ fstype }: Pick<FoundMount, 'fstype'>, errno: string | null): string | null {
   return errno === 'EMFILE' ? (MOUNT_KINDS.find((row) => row.fstype === fstype)?.onTooManyFiles ?? null) : null;

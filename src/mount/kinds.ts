@@ -27,13 +27,11 @@ export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'option
   return findMountKind(kind)?.findIdle?.(options, release) ?? [];
 }
 
-/** What an error of the work means on such a mount, and what mends it; null where the error says all there is. */
-export function explainErrno({ fstype }: Pick<FoundMount, 'fstype'>, errno: string | null): string | null {
-  return errno === 'EMFILE' ? (MOUNT_KINDS.find((row) => row.fstype === fstype)?.onTooManyFiles ?? null) : null;
+/** What "Too many open files" means on such a mount; nothing where it means what it says. */
+export function fileLimitOf({ fstype }: Pick<FoundMount, 'fstype'>): { readonly onTooManyFiles?: string } {
+  const words = MOUNT_KINDS.find((row) => row.fstype === fstype)?.onTooManyFiles;
+  return words === undefined ? {} : { onTooManyFiles: words };
 }
-
-/** Whether the server behind such a mount has a file open for each that its user knows. */
-export const holdsFilesOpen = (found: Pick<FoundMount, 'fstype'>): boolean => explainErrno(found, 'EMFILE') !== null;
 
 /** The doubt about a loop that is to begin without names in a cache, where its mount keeps some itself. */
 export function doubtNames({ fstype }: Pick<FoundMount, 'fstype'>, { options }: Pick<MountSpec, 'options'>): Warning[] {

@@ -2,8 +2,8 @@
 
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
-import { openCleanup } from '../process/cleanup.ts';
 import { nativeArchitecture } from '../model/vm-choice.ts';
+import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import { killAll, listTree } from '../process/host-cpu.ts';
 import { removeAll } from '../process/remove-all.ts';

@@ -15,7 +15,7 @@ import { environmentError } from '../model/errors.ts';
 import type { Accel, MountSpec, Plan } from '../model/records.ts';
 import { type Architecture, choiceOf, nativeArchitecture } from '../model/vm-choice.ts';
 import type { DaemonProgram, MountRecipe, SshfsEndpoint } from '../mount/kind.ts';
-import { findMountKind } from '../mount/kinds.ts';
+import { fileLimitOf, findMountKind } from '../mount/kinds.ts';
 import { labelTargets } from '../plan/several.ts';
 import { findProgram } from '../process/find-program.ts';
 import { run } from '../process/run.ts';
@@ -206,8 +206,10 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     const mounts = setups.map(({ spec, mountPoint, recipe, daemon: program }): BedMount => {
       const daemon = program === null || !recipe?.daemon ? null : { program, argv: recipe.daemon.argv };
       const isShare = findMountKind(spec.kind)?.files === 'share';
+      const found = checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon);
       return {
-        found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
+        found,
+        ...fileLimitOf(found),
         testDir: testDirOf(spec, mountPoint, runId),
         ...(isShare ? { hostDir: testDirOf(spec, shareDir, runId) } : {}),
         ...serverOf(spec, recipe),

@@ -14,7 +14,7 @@ import { targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning, isDisturbed } from '../model/warnings.ts';
 import { isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
-import { estimateSeconds } from '../plan/estimate.ts';
+import { doubtBudget, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
@@ -85,7 +85,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const { directory } = sitting;
   const { plan } = sitting.record;
   let { record } = sitting;
-  const begunAt = performance.now() - spentSeconds(results) * 1000;
+  let begunAt = performance.now() - spentSeconds(results) * 1000;
   const shareParent = plan.share ?? directory.dir;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
   const begun = new Set(sitting.directory.results.map(({ loop }) => bootOfLoop(plan, loop)));
@@ -97,7 +97,10 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     told.add(text);
   };
   const part = planOfShard(plan);
-  const provision = openProvision({ plan: part, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
+  const onPrepared = (ms: number) => {
+    begunAt += ms;
+  };
+  const provision = openProvision({ plan: part, runId: record.id, shareParent, install: sitting.install === true, onPrepared, say: sayOnce, signal });
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
     return goesOn || beds > 1 ? resumedWarnings(changes) : [];
@@ -204,6 +207,8 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
       ? openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color)
       : openProgress(io.progress, null, results.length, budget.seconds === null ? null : budget.seconds - spentSeconds(results), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
+  const doubt = sitting.isNew ? doubtBudget(plan, paceOf) : null;
+  if (!io.quiet && doubt !== null) progress.say(doubt);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
   let measuring = true;

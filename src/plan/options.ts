@@ -70,7 +70,8 @@ export const DEFAULTS = {
   accel: 'auto',
 } as const;
 
-export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' };
+/** What --quick stands for where the plan is fixed; plan/steered.ts has what it is with a budget. */
+export const QUICK = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' } as const satisfies OptionValues;
 
 /** A whole number of an option. Throws a usage error that names it. */
 export function wholeNumber(name: string, text: string, least: number, most: number): number {

@@ -4,14 +4,24 @@ import type { Plan } from '../model/records.ts';
 import { isSteered } from './limits.ts';
 import { DEFAULTS, type OptionValues, QUICK } from './options.ts';
 
-/** The same with a budget: fewer loops of a boot, since there is more than one where the answer is open. */
-const QUICK_STEERED: OptionValues = { ...QUICK, loops: '2', ramp: '0' };
+/** What a run with --quick may spend. */
+export const QUICK_BUDGET = '10m';
 
-/** The options that --quick stands for beside these. */
-export const quickFor = (given: OptionValues): OptionValues => (isSteered(given) ? QUICK_STEERED : QUICK);
+/** --quick with a budget: how often all is measured is then for the figures to say. */
+const { loops: _loops, ...QUICK_SIZES } = QUICK;
+const QUICK_STEERED: OptionValues = { ...QUICK_SIZES, ramp: '0' };
 
-/** Boots and loops in each that a budget may be spent on, where nobody says: so many boots count; where there is one, no more loops of it help. */
-const MOST = { boots: '14', loopsOfBoot: '2', loops: '12' } as const;
+/** The options that --quick stands for beside these: a budget, but for those who say how many loops or boots they want. */
+export function quickFor(given: OptionValues): OptionValues {
+  if (isSteered(given)) return QUICK_STEERED;
+  return given.loops === undefined && given.boots === undefined ? { ...QUICK_STEERED, budget: QUICK_BUDGET } : QUICK;
+}
+
+/**
+ * Boots and loops in each that a budget may be spent on, where nobody says: so many boots count; where there is one, no more loops of it help.
+ * Minutes have room for few boots, and looks that never come would take their share of the chance of an error from those that do.
+ */
+const MOST = { boots: '14', bootsOfQuick: '4', loopsOfBoot: '2', loops: '12' } as const;
 
 /** Short loops, more of them: the first second is not like the others, so it is left out. */
 const SHORT = { runtime: '2', ramp: '1' } as const;
@@ -19,7 +29,8 @@ const SHORT = { runtime: '2', ramp: '1' } as const;
 /** The options, with what a budget changes of the defaults. `canBoot`: fresh machines can be had. */
 export function fillSteered(given: OptionValues, canBoot: boolean): OptionValues {
   if (!isSteered(given)) return given;
-  const boots = given.boots ?? (canBoot ? MOST.boots : DEFAULTS.boots);
+  const most = given['work-size'] === 'quick' ? MOST.bootsOfQuick : MOST.boots;
+  const boots = given.boots ?? (canBoot ? most : DEFAULTS.boots);
   return { ...SHORT, 'retry-noisy': 'true', loops: Number(boots) > 1 ? MOST.loopsOfBoot : MOST.loops, ...given, boots };
 }
 

@@ -39,6 +39,8 @@ export interface QemuBedOptions {
   readonly runId: string;
   readonly cache: string;
   readonly shareDir: string;
+  /** Hears what it took to have the image and all else that is made once. */
+  readonly onPrepared?: (ms: number) => void;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -93,7 +95,9 @@ async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promi
 
 /** Boots and mounts; whatever fails, nothing stays behind. A start that takes too long is made again. */
 export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
+  const begun = performance.now();
   const parts = await prepareParts(options);
+  options.onPrepared?.(performance.now() - begun);
   for (const note of parts.notes) options.say(note);
   return startAgain((patience) => openOnce(options, parts, patience), options.say);
 }

@@ -3,11 +3,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { writeFioCommand } from '../../src/commands/fio-command-line.ts';
+import { quickFor } from '../../src/plan/steered.ts';
 
 test('a command that was typed is typed again, without options of fio that --quick gave', () => {
   assert.is(
     writeFioCommand({ mounts: 'a=9p', command: '["git","status"]', loops: '3', runtime: '1', size: '64M', 'work-size': 'quick' }),
     'fsbench exec --mounts=a=9p --loops=3 --quick -- git status',
+  );
+  assert.is(
+    writeFioCommand({ ...quickFor({}), mounts: 'a=9p', command: '["git","status"]' }),
+    'fsbench exec --budget=10m --mounts=a=9p --quick -- git status',
   );
 });
 

@@ -19,10 +19,27 @@ test('a budget changes defaults alone, and short loops leave their beginning out
   assert.equal(fillSteered({ loops: '3' }, true), { loops: '3' }, 'a fixed plan stays as it is');
 });
 
-test('quick with a budget measures all twice in its first boot, and without one as ever', () => {
+/** The plan of `--quick` beside what is given. */
+function quickPlan(given: OptionValues, canBoot = true) {
+  const { loops, boots, fio, rampSeconds, budget } = readPlanFigures(fillSteered({ ...quickFor(given), ...given }, canBoot));
+  return { loops, boots, runtime: fio.runtimeSeconds, size: fio.sizeBytes, ramp: rampSeconds, seconds: budget?.seconds };
+}
+
+const SMALL = { runtime: 1, size: 64 * 1024 ** 2, ramp: undefined };
+
+test('quick has ten minutes for few boots, or for the loops of a machine that is not booted', () => {
+  assert.equal(quickPlan({}), { ...SMALL, loops: 2, boots: 4, seconds: 600 });
+  assert.equal(quickPlan({}, false), { ...SMALL, loops: 12, boots: undefined, seconds: 600 });
+});
+
+test('who says how long, or how often, has that', () => {
+  assert.equal(quickPlan({ budget: '3m' }), { ...SMALL, loops: 2, boots: 4, seconds: 180 });
+  assert.equal(quickPlan({ precision: '3%' }).seconds, null);
+  assert.equal(quickPlan({ budget: '3m', loops: '5', boots: '9' }), { ...SMALL, loops: 5, boots: 9, seconds: 180 });
   assert.is(quickFor({ loops: '5' }), QUICK);
-  const { loops, fio, rampSeconds } = readPlanFigures(fillSteered({ ...quickFor({ budget: '10m' }), budget: '10m' }, true));
-  assert.equal([loops, fio.runtimeSeconds, fio.sizeBytes, rampSeconds], [2, 1, 64 * 1024 ** 2, undefined]);
+  assert.equal(quickPlan({ loops: '5' }), { ...SMALL, loops: 5, boots: undefined, seconds: undefined });
+  assert.equal(quickPlan({ boots: '3' }), { ...SMALL, loops: 3, boots: 3, seconds: undefined });
+  assert.equal(quickPlan({ runtime: '4', ramp: '2' }), { ...SMALL, runtime: 4, ramp: 2, loops: 2, boots: 4, seconds: 600 });
 });
 
 test('what is measured once more has a fixed plan, in one piece', () => {

@@ -18,17 +18,17 @@ interface Purse {
   readonly firstLook: number;
 }
 
-/** Further rounds that a workload is likely to need. */
+/** Further rounds that a workload is likely to need; more than the plan has where none would decide it. */
 function furtherRounds({ decision, rounds }: WorkloadState, { most, boots, firstLook }: Purse): number {
   if (decision === null) return Math.max(1, firstLook - rounds);
   const { needed } = decision;
-  const count = needed === null ? most : boots && needed.unit === 'loops' ? MIN_RUNS : needed.count;
-  return Math.max(1, Math.min(count, most) - rounds);
+  const count = needed === null ? Number.POSITIVE_INFINITY : boots && needed.unit === 'loops' ? MIN_RUNS : needed.count;
+  return count > most ? Number.POSITIVE_INFINITY : Math.max(1, count - rounds);
 }
 
 /**
- * Takes the cheapest to decide first, as long as all that is taken can be decided within what is left; where nothing can, what has room in
- * one round. None: the time is up. They come back in the order that they were given in.
+ * Takes the cheapest to decide first, as long as all that is taken can be decided within what is left, and within the rounds that the plan has;
+ * where nothing can, what has room in one round. None: the time is up. They come back in the order that they were given in.
  */
 export function chooseWorkloads(open: readonly WorkloadState[], purse: Purse): readonly WorkloadState[] {
   const { leftSeconds, costs, loops, boots } = purse;
@@ -45,7 +45,8 @@ export function chooseWorkloads(open: readonly WorkloadState[], purse: Purse): r
     let [loopsTake, longest] = [0, 0];
     for (const each of priced) {
       const { seconds, rounds } = priceOf(each);
-      if (bootSeconds * Math.max(longest, rounds) + loopsTake + seconds > leftSeconds) break;
+      // Of endless rounds of no boot there is no sum: not a number, and so no room.
+      if (!(bootSeconds * Math.max(longest, rounds) + loopsTake + seconds <= leftSeconds)) break;
       [loopsTake, longest] = [loopsTake + seconds, Math.max(longest, rounds)];
       taken.add(each.state);
     }

@@ -18,8 +18,8 @@ function makeState(workload: string, needed: Needed | null, rounds = 1): Workloa
 const runs = (count: number): Needed => ({ unit: 'runs', count });
 
 /** Boots of 20 s with two loops of 3 s: a round of one workload takes 32 s, and each further one 12 s. */
-const choose = (open: readonly WorkloadState[], leftSeconds: number | null) =>
-  chooseWorkloads(open, { leftSeconds, costs: { bootSeconds: 20, loopSeconds: () => 3 }, loops: 2, most: 14, boots: true, firstLook: 1 }).map(
+const choose = (open: readonly WorkloadState[], leftSeconds: number | null, most = 14) =>
+  chooseWorkloads(open, { leftSeconds, costs: { bootSeconds: 20, loopSeconds: () => 3 }, loops: 2, most, boots: true, firstLook: 1 }).map(
     ({ workload }) => workload,
   );
 
@@ -39,6 +39,22 @@ test('where none can, what has room in a round is measured all the same', () => 
   const open = [makeState('far', runs(14)), makeState('further', null), makeState('nearer', runs(9))];
   assert.equal(choose(open, 45), ['far', 'nearer'], '20 s and twice 12');
   assert.equal(choose(open, 31), [], 'no time for a boot');
+});
+
+test('what needs more boots than the plan has waits for what does not, and is measured where nothing else is open', () => {
+  const [far, none, near] = [makeState('far', runs(9)), makeState('none', null), makeState('near', runs(4))];
+  assert.equal(choose([far, none, near], 500, 4), ['near']);
+  assert.equal(choose([far, none], 500, 4), ['far', 'none']);
+});
+
+test('where nothing is booted, what more loops would not decide waits as well', () => {
+  const inLoops = (open: readonly WorkloadState[]) =>
+    chooseWorkloads(open, { leftSeconds: 100, costs: { bootSeconds: 0, loopSeconds: () => 3 }, loops: 1, most: 12, boots: false, firstLook: 3 });
+  const [none, near] = [makeState('none', null, 3), makeState('near', { unit: 'loops', count: 6 }, 3)];
+  assert.equal(
+    inLoops([none, near]).map(({ workload }) => workload),
+    ['near'],
+  );
 });
 
 test('before its first look a workload needs no more than that', () => {

@@ -7,7 +7,7 @@ import { ALL_READY_WORK, READY_WORK_NAMES } from '../work/ready-work.ts';
 import { readCommand } from './exec-workloads.ts';
 
 /** What `fsbench exec` has no options for; its --quick gives some of them. */
-const OF_FIO = ['runtime', 'ramp', 'iodepth', 'size', 'direct', 'blocksize'] as const satisfies PlanOption[];
+const OF_FIO = ['runtime', 'ramp', 'trial', 'iodepth', 'size', 'direct', 'blocksize'] as const satisfies PlanOption[];
 
 /** Without what a small size of work sets anyway; that is left out of `fsbench exec`, which has no options for it. */
 function withoutQuick(values: OptionValues): OptionValues {

@@ -20,6 +20,10 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
     )
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
     .option('--ramp <seconds>', 'seconds that fio works before it counts (default: 0; with --budget or --precision 1)')
+    .option(
+      '--trial <seconds>',
+      'with --budget: first try each cell for so long to find how long its loops must be (default: 5 where that takes a tenth of it at most)',
+    )
     .option('--loops <n>', `loops a cell, in each boot (default: ${DEFAULTS.loops})`)
     .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)

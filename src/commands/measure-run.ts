@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { spentSeconds } from '../analyse/adaptive/costs.ts';
 import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
+import { withLength } from '../model/lengths.ts';
 import { dropReplaced, isLost } from '../model/loop-key.ts';
 import { type FoundMount, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { isFutile, isRepeated } from '../model/repeats.ts';
+import { isRepeated } from '../model/repeats.ts';
 import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
-import { describeWarning, isDisturbed } from '../model/warnings.ts';
+import { describeWarning } from '../model/warnings.ts';
 import { isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { doubtBudget, estimateSeconds } from '../plan/estimate.ts';
@@ -29,7 +30,9 @@ import { annotate, doubtCold } from './loop-notes.ts';
 import { findPending, nextLoops } from './next-loops.ts';
 import { openProvision, removeLeft } from './provision.ts';
 import { recordBed, sayChange } from './record-bed.ts';
+import { describeRepeats, describeWayOn } from './sitting-words.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
+import { describeLength, findUntried, tryLength } from './try-lengths.ts';
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
 export function compactTime(date: Date): string {
@@ -96,7 +99,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     if (!told.has(text)) progress.say(text);
     told.add(text);
   };
-  const part = planOfShard(plan);
+  let part = planOfShard(plan);
   const onPrepared = (ms: number) => {
     begunAt += ms;
   };
@@ -108,7 +111,20 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const doubt = (found: FoundMount) => doubtName(found, nameOnTarget(found.name, targetsOf(plan)));
   try {
     await measureAll({
-      plan: part,
+      // How long loops are is found out on the way.
+      get plan() {
+        return part;
+      },
+      async beforeLoop(bed, { workload: name }) {
+        const untried = findUntried(part, name, results);
+        if (untried === null) return;
+        const length = await tryLength({ plan: part, kindOf: kindOfWork, isInMemory, signal }, bed, untried);
+        // Kept before the first loop that is as long.
+        ({ record } = sealRun({ ...record, plan: withLength(record.plan, name, length) }));
+        part = withLength(part, name, length);
+        directory.writeRun(record);
+        progress.say(`${name} was tried: ${describeLength(length)}`);
+      },
       pending: nextLoops(record, results, progress.say),
       targetOf: (mount) => targetOfMount(plan, mount),
       bootOf: ({ loop }) => bootOfLoop(plan, loop),
@@ -151,21 +167,6 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     // A kill may have left something where nothing was pending any more.
     if (sitting.resumed && provision.shareDir() === null) removeLeft(plan, shareParent);
   }
-}
-
-/** What is kept of a run that came to no end, and how to go on. `total`: of its loops; null where nobody knows how many there will be. */
-export function describeWayOn(results: readonly LoopResult[], total: number | null, plan: Pick<Plan, 'workloads'>, dir: string): string {
-  const kept = dropReplaced(results).filter((result) => !isLost(result)).length;
-  const goesOn = `${kept}${total === null ? '' : ` of ${total}`} loops are kept. Go on with`;
-  const next = total === null || kept < total ? goesOn : `all ${total} loops are kept. Write the report with`;
-  return `${next}: ${sayResume(plan, dir)}`;
-}
-
-/** How many loops were measured once more, and of how many that was of no use. */
-function describeRepeats(repeated: readonly LoopResult[]): string {
-  const still = repeated.filter(isDisturbed).length;
-  const again = still === 0 ? '' : `; ${still} of them ${still === 1 ? 'was' : 'were'} disturbed again${isFutile(repeated) ? ', so others were not' : ''}`;
-  return `${repeated.length} ${repeated.length === 1 ? 'loop' : 'loops'} during which others used the machine ${repeated.length === 1 ? 'was' : 'were'} measured once more${again}`;
 }
 
 /** A run that is whole. */

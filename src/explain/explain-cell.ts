@@ -6,6 +6,7 @@
 import { basename } from 'node:path';
 import { environmentError } from '../model/errors.ts';
 import type { Explained } from '../model/explained.ts';
+import { withoutLengths } from '../model/lengths.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { type LoopOptions, prepareLoop } from '../run/loop.ts';
@@ -32,7 +33,7 @@ const LEAST_FILE_BYTES = 16 * 1024 ** 2;
 export function shortenPlan(plan: Plan): Plan {
   const { fio } = plan;
   const sizeBytes = Math.min(fio.sizeBytes, Math.max(LEAST_FILE_BYTES, TRACED_IOS * fio.blockSizeBytes));
-  return { ...plan, fio: { ...fio, sizeBytes, runtimeSeconds: MOST_SECONDS } };
+  return { ...withoutLengths(plan), fio: { ...fio, sizeBytes, runtimeSeconds: MOST_SECONDS } };
 }
 
 /** Prints what the guest holds of the files in $1. */

@@ -83,14 +83,14 @@ export async function explainCells(workloads: readonly Workload[], mounts: reado
   for (const target of targetsOf(plan)) {
     const part = planOn(plan, target);
     let left: Wanted[] = [];
-    for (const workload of workloads) {
+    for (const workload of plan.workloads) {
       const why = whyNot(target, workload);
       for (const { name } of part.mounts) {
         if (why === null) left.push({ workload, mount: name });
         else onCell({ workload: workload.name, mount: name, problem: why });
       }
     }
-    const own = { ...part, workloads: workloads.filter(isFioJob) };
+    const own = { ...part, workloads: plan.workloads.filter(isFioJob) };
     while (left.length > 0) left = await explainOn(own, left, () => provision.open(target, own), context, dir);
   }
 }

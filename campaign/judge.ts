@@ -62,5 +62,5 @@ export function judgeVerdicts(found: readonly Verdict[], truth: readonly Verdict
 
 export const countOutcomes = (judged: readonly Judged[], outcome: Outcome): number => judged.filter((each) => each.outcome === outcome).length;
 
-/** Of those that the truth tells: found by all of `names`, in the order of the parts. */
+/** Told or shown to be equal. */
 export const countAnswered = (verdicts: readonly Verdict[]): number => verdicts.filter(({ answer }) => answer === 'fastest' || answer === 'equal').length;

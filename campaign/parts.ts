@@ -2,7 +2,6 @@
 
 import type { OptionValues } from '../src/plan/options.ts';
 
-/** What a part is held against in the report. */
 export interface Part {
   readonly name: string;
   /** A phrase. */

@@ -7,7 +7,7 @@ import { estimateSeconds } from '../src/plan/estimate.ts';
 import { quickFor } from '../src/plan/steered.ts';
 import type { Part } from './parts.ts';
 
-/** An emulated guest with three mounts: boot, mounts, and what a run of three boots here showed beside its loops. */
+/** An emulated guest with three mounts on two cores. */
 const PACE = { startSeconds: 40, layoutBytesPerSecond: 150 * 1024 ** 2 };
 
 export const planOf = ({ options, quick }: Part): Promise<Plan> => makePlan({ ...(quick === true ? quickFor(options) : {}), ...options });

@@ -29,7 +29,10 @@ const share = (value: number | null) => (value === null ? '' : `${(100 * value).
 const minutes = (seconds: number) => (seconds / 60).toFixed(1);
 
 const table = (header: readonly string[], rows: readonly (readonly string[])[]) =>
-  markdownTable([header, ...rows].map((row) => [...row]), { align: ['l', ...header.slice(1).map(() => 'r')] });
+  markdownTable(
+    [header, ...rows].map((row) => [...row]),
+    { align: ['l', ...header.slice(1).map(() => 'r')] },
+  );
 
 const reportOf = ({ source }: MeasuredPart): Report => buildReport([source]);
 

@@ -4,7 +4,7 @@
  */
 
 import type { Decision } from '../src/model/records.ts';
-import { decideByLooks, decideFixed, MOUNTS, type Measured, measureWorld } from './looking.ts';
+import { decideByLooks, decideFixed, type Measured, MOUNTS, measureWorld } from './looking.ts';
 import type { NoiseModel } from './model.ts';
 import { count, newTally, type Tally } from './tally.ts';
 import { SIMULATED_FIGURES, type SimulatedFigure } from './winner-figures.ts';

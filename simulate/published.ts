@@ -11,7 +11,7 @@ import type { SourcedLoop } from '../src/model/records.ts';
 import { parseText } from '../src/parse/text.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { type BudgetResult, measureWays, newBudgetResult } from './budget.ts';
-import { MOUNTS, type Measured, numbers } from './looking.ts';
+import { type Measured, MOUNTS, numbers } from './looking.ts';
 import { MODELS } from './model.ts';
 import { randomOf } from './random.ts';
 import { ratesOf } from './winner-figures.ts';
@@ -121,7 +121,12 @@ export function measurePublished(dir: string, firstSeed: number, seeds: number):
   const folders = readdirSync(dir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => join(dir, name))
-    .map((folder) => readdirSync(folder).filter((name) => name.includes('data') && name.endsWith('.txt')).sort().map((name) => readFile(join(folder, name))))
+    .map((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.includes('data') && name.endsWith('.txt'))
+        .sort()
+        .map((name) => readFile(join(folder, name))),
+    )
     .filter((files) => files.length >= 2)
     .map(readPublished);
   if (folders.length === 0) throw new Error(`${dir}: no folder has two raw files of virtiofs-tests, such as cache-none/9p-cache-none-test-data.txt`);

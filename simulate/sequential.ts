@@ -69,7 +69,11 @@ export function simulateSequential(model: NoiseModel, seed: number, result: Sequ
       for (const [workload, decision] of decisions.entries()) tally(result[way][at] as Answers, decision, percent, taken[workload] as number);
     };
     const fixed = decideFixed(measured, metric, FIXED);
-    add('3 boots of 3 loops', fixed, fixed.map(() => FIXED.boots * FIXED.loops * MOUNTS.length));
+    add(
+      '3 boots of 3 loops',
+      fixed,
+      fixed.map(() => FIXED.boots * FIXED.loops * MOUNTS.length),
+    );
     for (const [way, looked] of [
       ['looked at', decideByLooks(measured, metric, { ...boots, budget: null })],
       ['with a budget', decideByLooks(measured, metric, { ...boots, budget })],

@@ -1,12 +1,12 @@
 /** Tests of campaign/parts.ts and plans.ts: each part is a plan that can be measured, in the time that it must show. */
 
+import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { argvOf, findParts, PARTS, type Part } from '../../campaign/parts.ts';
 import { describePlan, estimateFixedMinutes, estimateMinutes, planOf } from '../../campaign/plans.ts';
 import { secondsOf } from '../../campaign/sittings.ts';
 import { declareFio } from '../../src/commands/fio-declaration.ts';
-import { Command } from 'commander';
 
 const partOf = (name: string) => PARTS.find((part) => part.name === name) as Part;
 
@@ -27,7 +27,11 @@ test('the matrix has six workloads of three engines on three mounts, and budget 
   const [fixed, budget, truth] = await Promise.all(['fixed', 'budget', 'truth'].map((name) => planOf(partOf(name))));
   const namesOf = (plan: typeof fixed) => [plan?.workloads.map(({ name }) => name), plan?.mounts.map(({ name }) => name), plan?.fio.sizeBytes];
   assert.equal([fixed?.workloads.length, fixed?.mounts.length], [6, 3]);
-  for (const engine of ['psync', 'libaio', 'mmap']) assert.ok(fixed?.workloads.some(({ name }) => name.endsWith(engine)), engine);
+  for (const engine of ['psync', 'libaio', 'mmap'])
+    assert.ok(
+      fixed?.workloads.some(({ name }) => name.endsWith(engine)),
+      engine,
+    );
   for (const plan of [budget, truth]) assert.equal(namesOf(plan), namesOf(fixed));
   assert.is(truth?.boots, 10);
 });

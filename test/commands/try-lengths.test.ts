@@ -11,7 +11,12 @@ import { kindOfWork } from '../../src/work/kinds.ts';
 import { FakeBeds } from '../support/fake-beds.ts';
 import { makeLoop, makePlan } from '../support/records.ts';
 
-const PLAN: Plan = makePlan(['w', 'v'], 'a=/a,b=/b', { target: 'local', rampSeconds: 1, trialSeconds: 5, budget: { seconds: 600, precision: null, margin: 0.05 } });
+const PLAN: Plan = makePlan(['w', 'v'], 'a=/a,b=/b', {
+  target: 'local',
+  rampSeconds: 1,
+  trialSeconds: 5,
+  budget: { seconds: 600, precision: null, margin: 0.05 },
+});
 const WORKLOAD = PLAN.workloads[0] as Workload;
 
 /** A bed whose trials say this, one mount after the other; `asked` are the commands of these. */

@@ -28,7 +28,12 @@ test('no bytes come or go by being cut into pieces', () => {
   fc.assert(
     fc.property(steps, (lines) => {
       let at = 0;
-      const text = lines.map(({ ms, rate }) => `${(at += ms)}, ${rate}, 0, 4096, 0`).join('\n');
+      const text = lines
+        .map(({ ms, rate }) => {
+          at += ms;
+          return `${at}, ${rate}, 0, 4096, 0`;
+        })
+        .join('\n');
       // To a whole piece, by a last line of nothing.
       const end = Math.ceil((at + 1) / 250) * 250;
       const moved = lines.reduce((sum, { ms, rate }) => sum + ms * rate, 0);

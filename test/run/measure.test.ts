@@ -61,14 +61,19 @@ test('what comes before a loop is done in its bed, and a bed that is lost there 
   const seen: string[] = [];
   let isFirst = true;
   const beds = new FakeBeds(PLAN);
-  const results = await measure(PLAN, beds, () => {}, async (bed, { mount }) => {
-    seen.push(mount);
-    assert.ok(bed.mounts.some(({ found }) => found.name === mount));
-    if (isFirst) {
-      isFirst = false;
-      throw new BedLost('no answer');
-    }
-  });
+  const results = await measure(
+    PLAN,
+    beds,
+    () => {},
+    async (bed, { mount }) => {
+      seen.push(mount);
+      assert.ok(bed.mounts.some(({ found }) => found.name === mount));
+      if (isFirst) {
+        isFirst = false;
+        throw new BedLost('no answer');
+      }
+    },
+  );
   assert.equal(
     seen,
     results.map(({ mount }) => mount),

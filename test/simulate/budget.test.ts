@@ -60,7 +60,15 @@ test('a budget is kept, and finds what the fixed plan finds', () => {
 
 /** Three files of four workloads, a tenth apart. */
 const FOLDER = readPublished(
-  [1, 1.1, 1.21].map((level) => ['a', 'b', 'c', 'd'].flatMap((workload) => makeLoops(workload, 'm', [990, 1000, 1010].map((iops) => iops * level)))),
+  [1, 1.1, 1.21].map((level) =>
+    ['a', 'b', 'c', 'd'].flatMap((workload) =>
+      makeLoops(
+        workload,
+        'm',
+        [990, 1000, 1010].map((iops) => iops * level),
+      ),
+    ),
+  ),
 );
 
 test('a matrix of published figures has their levels, and loops spread as they were', () => {

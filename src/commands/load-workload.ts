@@ -17,9 +17,9 @@ function readWorkload(choice: JobChoice): Workload {
 }
 
 /** Reads it, in the size that work is to have where its kind knows several. Throws a usage error for a file that can't be read. */
-export function loadWorkload(choice: JobChoice, size: 'full' | 'quick' = 'full'): Workload {
+export function loadWorkload(choice: JobChoice, size: 'full' | 'quick' = 'full', mostFiles?: number): Workload {
   const workload = readWorkload(choice);
   const { resize, checkText } = kindOfWork(workload);
   // What is wrong with a text is told by who reads it next.
-  return resize === undefined || checkText(workload.jobText) !== null ? workload : { ...workload, jobText: resize(workload.jobText, size) };
+  return resize === undefined || checkText(workload.jobText) !== null ? workload : { ...workload, jobText: resize(workload.jobText, size, mostFiles) };
 }

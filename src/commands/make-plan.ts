@@ -10,7 +10,7 @@ import { parseMounts } from '../mount/spec.ts';
 import { sweepMounts } from '../mount/sweep.ts';
 import { makeEqual } from '../plan/equal.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
-import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
+import { DEFAULTS, type OptionValues, readPlanFigures, wholeNumber } from '../plan/options.ts';
 import { parseTargets, spreadMounts } from '../plan/several.ts';
 import { addTrial, fillSteered } from '../plan/steered.ts';
 import { parseSweeps, sweepWorkloads } from '../plan/sweep.ts';
@@ -111,7 +111,8 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   if (typed !== null && values.jobs !== undefined) throw usageError('bad-option', '--jobs and a command exclude each other', 'leave one of them out');
   const choices = typed === null ? chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile) : [];
   const size = values['work-size'] === 'quick' ? 'quick' : 'full';
-  const workloads = typed ?? choices.map((choice) => loadWorkload(choice, size));
+  const mostFiles = values.files === undefined ? undefined : wholeNumber('files', values.files, 1, 1_000_000);
+  const workloads = typed ?? choices.map((choice) => loadWorkload(choice, size, mostFiles));
   checkWorkloads(workloads);
   const plan = planMounts(values, workloads);
   const swept = sweepWorkloads(plan, workloads, values.sweep === undefined ? [] : parseSweeps(values.sweep));

@@ -100,6 +100,8 @@ export interface MountKind {
   readonly inMemory?: boolean;
   /** Seconds for which it keeps names and attributes where no drop of caches reaches them; absent: it keeps none. */
   keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
+  /** What "Too many open files" (EMFILE) means there, and what mends it, where no limit of the program that was told so is meant. */
+  readonly onTooManyFiles?: string;
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
   readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
   /** How a guest can reach files outside the share, in words; absent: it can't. Jobs that may do more than I/O then need leave. */

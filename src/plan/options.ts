@@ -12,7 +12,20 @@ import { readBudget, readShard } from './limits.ts';
 import { parseTargets } from './several.ts';
 
 /** What a command to be timed is, and what is done around it: its workloads say all of it. */
-export const WORK_OPTIONS = ['command', 'name', 'prepare', 'cleanup', 'workdir', 'dependencies', 'copy', 'caches', 'warmup', 'deadline', 'work-size'] as const;
+export const WORK_OPTIONS = [
+  'command',
+  'name',
+  'prepare',
+  'cleanup',
+  'workdir',
+  'dependencies',
+  'copy',
+  'caches',
+  'warmup',
+  'deadline',
+  'files',
+  'work-size',
+] as const;
 
 /** Every option that shapes a plan, by its long name; all as text, since YAML and the command line differ in types. */
 export const PLAN_OPTIONS = [

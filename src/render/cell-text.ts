@@ -23,11 +23,11 @@ export function explainMark(mark: Exclude<Mark, 'none'>, metrics: readonly strin
     case 'undecided':
       return `? undecided: neither told apart nor shown to be within ${formatShare(margin)}, which a few loops of one boot hardly ever can`;
     case 'largest':
-      return `(✓) ${nameBest(metrics)} of one loop each, not tested`;
+      return `(✓) ${nameBest(metrics)} of one figure each, not tested`;
   }
 }
 
-/** What the best of one loop each is: the largest, of what is better small the smallest. */
+/** What the best of one figure each is: the largest, of what is better small the smallest. */
 export function nameBest(metrics: readonly string[]): string {
   const directions = new Set(metrics.map((metric) => figureNamed(metric).better));
   return directions.size > 1 ? 'best' : directions.has('lower') ? 'smallest' : 'largest';
@@ -35,7 +35,7 @@ export function nameBest(metrics: readonly string[]): string {
 
 const ANSWER_MARKS: Readonly<Record<Decision['answer'], Mark>> = { fastest: 'won', equal: 'equal', undecided: 'undecided', untested: 'largest' };
 
-/** The mark of any mount of a workload: won, equal to the best, undecided, the best of single loops, or none; none too by a metric that the report was not made for. */
+/** The mark of any mount of a workload: won, equal to the best, undecided, the best of single figures, or none; none too by a metric that the report was not made for. */
 export function marksOf({ cells, winners }: WorkloadReport, metric: string): (mount: string) => Mark {
   const decision = winners[metric];
   if (decision === undefined) return () => 'none';

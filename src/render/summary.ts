@@ -12,7 +12,7 @@ import { describeLeads } from './leads.ts';
 export interface Standing {
   readonly mount: string;
   readonly won: number;
-  /** The best of one loop each: not tested. */
+  /** The best of one figure each: not tested. */
   readonly largest: number;
   /** Among those that are shown to be equal to the best, or that can't be told from it. */
   readonly equal: number;

@@ -3,6 +3,8 @@
 import { createHash } from 'node:crypto';
 import { environmentError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
+import { explainErrno, holdsFilesOpen } from '../mount/kinds.ts';
+import { readErrno } from '../text/errno-words.ts';
 import type { Layout, Place, WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
 import { RUN_SCRIPT } from './steps.ts';
@@ -77,8 +79,9 @@ export async function layOut(
   for (const mount of bed.mounts) {
     for (const job of ofMounts) {
       say(`making the files of ${job.workload.name} on ${mount.found.name}`);
-      const through = job.layout.throughAny === true ? firsts.find(({ filesKey }) => filesKey === mount.filesKey) : mount;
-      await layOutJob(job, bed, mount, signal, through?.testDir);
+      const through = job.layout.throughAny === true ? (firsts.find(({ filesKey }) => filesKey === mount.filesKey) ?? mount) : mount;
+      await layOutJob(job, bed, mount, signal, through);
+      await forgetFiles(bed, through, signal);
       if (job.layout.buildSettling !== undefined) await mustLayOut(job, bed, mount, signal, job.layout.buildSettling(placeOn(bed, mount)));
     }
   }
@@ -97,14 +100,30 @@ export async function layOut(
 /** What a kind of work is told of a mount; `testDir` is where the mount's files are made. */
 const placeOn = ({ workDir }: Bed, mount: BedMount, testDir = mount.testDir): Place => ({ testDir, workDir, mount: mount.found.name });
 
-function layOutJob(job: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal, testDir?: string): Promise<void> {
-  return mustLayOut(job, bed, mount, signal, job.layout.buildCommand(placeOn(bed, mount, testDir)));
+function layOutJob(job: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal, through = mount): Promise<void> {
+  return mustLayOut(job, bed, mount, signal, job.layout.buildCommand(placeOn(bed, mount, through.testDir)), through);
 }
 
-async function mustLayOut({ workload, layout }: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSignal, argv: readonly string[]): Promise<void> {
+/** Has the target forget names that it keeps, where the server behind a mount has a file open for each: those of several layouts may be too many. */
+async function forgetFiles(bed: Bed, { found }: BedMount, signal: AbortSignal): Promise<void> {
+  if (!holdsFilesOpen(found)) return;
+  // What may not be dropped stays.
+  await bed.machine.exec([...(bed.asRoot ?? []), 'sh', '-c', '(echo 2 > /proc/sys/vm/drop_caches) 2>/dev/null; true'], { timeoutMs: 120_000, signal });
+}
+
+async function mustLayOut(
+  { workload, layout }: LayoutJob,
+  bed: Bed,
+  mount: BedMount,
+  signal: AbortSignal,
+  argv: readonly string[],
+  through = mount,
+): Promise<void> {
   const result = await bed.machine.exec(['sh', '-c', RUN_SCRIPT, 'sh', bed.workDir, ...argv], { timeoutMs: layout.deadlineSeconds * 1000, signal });
   signal.throwIfAborted();
   if (result.exitCode === 0) return;
-  const { reason, hint } = layout.explain({ ...result, stdout: result.stdout.toString('utf8') });
-  throw environmentError('layout-failed', `mount '${mount.found.name}': the files of ${workload.name} can't be laid out: ${reason}`, hint);
+  const stdout = result.stdout.toString('utf8');
+  const { reason, hint } = layout.explain({ ...result, stdout });
+  const meant = explainErrno(through.found, readErrno(`${stdout}\n${result.stderr}`)) ?? undefined;
+  throw environmentError('layout-failed', `mount '${mount.found.name}': the files of ${workload.name} can't be laid out: ${reason}`, hint ?? meant);
 }

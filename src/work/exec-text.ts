@@ -111,6 +111,16 @@ export function copyOf({ copy, setup }: Pick<ExecText, 'copy' | 'setup'>): 'loop
   return copy ?? (setup === undefined ? 'loop' : 'mount');
 }
 
+/** The text of the work with `most` files, in bytes and seconds by its share of them; as it is where it has no more, or counts none. */
+export function capFiles(text: string, most: number | undefined): string {
+  const read = mustReadExec(text);
+  const files = sized(read, read.files, 0);
+  if (most === undefined || files <= most) return text;
+  const part = (value: ExecText['seconds'] | undefined) => (value === undefined ? undefined : Math.ceil((sized(read, value, 0) * most) / files));
+  const [bytes, seconds] = [part(read.bytes), part(read.seconds)];
+  return withFields(text, { files: most, ...(bytes === undefined ? {} : { bytes }), ...(seconds === undefined ? {} : { seconds }) });
+}
+
 /** The text with other values for fields that stand on a line of their own, or are missing. */
 export function withFields(text: string, fields: Readonly<Record<string, string | number>>): string {
   return Object.entries(fields).reduce((changed, [name, value]) => {

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Plan, Workload } from '../model/records.ts';
 import { warn } from '../model/warnings.ts';
+import { readErrno } from '../text/errno-words.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { readStopwatch, type Timing } from './exec-output.ts';
 import { STEPS, STOPWATCH } from './exec-scripts.ts';
-import { copyOf, type ExecText, mustReadExec, readExecText, sized, withFields } from './exec-text.ts';
+import { capFiles, copyOf, type ExecText, mustReadExec, readExecText, sized, withFields } from './exec-text.ts';
 import type { Ended, Place, Step, WorkKind } from './kind.ts';
 
 /** Looked at after caches were dropped; more than what counts as dropped (run/loop.ts). */
@@ -117,18 +118,6 @@ function explainEnd({ exitCode, signal, said }: Timing, exec: ExecText): string 
   return words === '' ? how : `${how}: ${words}`;
 }
 
-/** The errno that a command's own words name, where it is one of a full, read-only or broken file system. */
-function errnoOf(said: string): string | null {
-  const words = {
-    ENOSPC: /No space left on device/,
-    EDQUOT: /Disk quota exceeded/,
-    EROFS: /Read-only file system/,
-    EIO: /Input\/output error/,
-    ESTALE: /Stale file handle/,
-  };
-  return Object.entries(words).find(([, pattern]) => pattern.test(said))?.[0] ?? null;
-}
-
 /** Programs that the command itself names: its first word, where it is no path. */
 function namedPrograms({ run, needs }: ExecText): string[] {
   const first = typeof run === 'string' ? undefined : run[0];
@@ -147,7 +136,7 @@ function judge(ended: Ended, exec: ExecText): ReturnType<WorkKind['judge']> {
     const said = lastWords(`${ended.stdout}\n${ended.stderr}`);
     return { ...NONE, outcome: 'failed', reason: `it could not be timed: ${said || `exit code ${ended.exitCode}`}` };
   }
-  if (timing.exitCode !== 0 || timing.signal > 0) return { ...NONE, outcome: 'failed', errno: errnoOf(timing.said), reason: explainEnd(timing, exec) };
+  if (timing.exitCode !== 0 || timing.signal > 0) return { ...NONE, outcome: 'failed', errno: readErrno(timing.said), reason: explainEnd(timing, exec) };
   const { wallSeconds, userSeconds, systemSeconds, isCoarse } = timing;
   return {
     ...NONE,
@@ -177,7 +166,7 @@ export const exec: WorkKind = {
     const read = readExecText(text);
     return 'wrong' in read ? read.wrong : null;
   },
-  resize: (text, size) => (size === 'full' ? text : withFields(text, { size })),
+  resize: (text, size, mostFiles) => capFiles(size === 'full' ? text : withFields(text, { size }), mostFiles),
   buildCheck: () => null,
   fileBytes({ mounts }, { jobText }) {
     const read = mustReadExec(jobText);
@@ -213,7 +202,7 @@ export const exec: WorkKind = {
       explain({ timedOut, exitCode, stdout, stderr }) {
         const said = lastWords(`${stdout}\n${stderr}`);
         const reason = timedOut ? `no end after ${STEP_SECONDS} s` : said || `exit code ${exitCode}`;
-        return /No space left/.test(said) ? { reason, hint: 'make room there, or choose another place with --share DIR' } : { reason };
+        return readErrno(said) === 'ENOSPC' ? { reason, hint: 'make room there, or choose another place with --share DIR' } : { reason };
       },
     };
   },

@@ -113,8 +113,8 @@ export interface WorkKind {
   describeOptions(plan: Plan): readonly string[];
   /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */
   findDoubts(text: string): readonly Doubt[];
-  /** The text for work of this size; absent: there is one size alone. */
-  resize?(text: string, size: 'full' | 'quick'): string;
+  /** The text for work of this size, with `mostFiles` at the most where it counts files; absent: there is one size alone. */
+  resize?(text: string, size: 'full' | 'quick', mostFiles?: number): string;
   /** What is wrong with a text, as a phrase with its line where it has one; null where that can't be told without the program, or nothing is. */
   checkText(text: string): string | null;
   /** A command of this host that says whether it takes a file, and runs nothing of it; null where there is none. */

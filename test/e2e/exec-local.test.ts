@@ -207,7 +207,7 @@ test("fio's engines on files count calls, and what they need is there before eac
     assert.equal([outcome, reason, metrics, Object.keys(figures ?? {})], ['ok', null, null, ['calls']], workload);
     const text = readFileSync(join(cwd, 'run/raw', raw ?? ''), 'utf8');
     const { read, write } = JSON.parse(text.slice(text.indexOf('{'))).jobs[0];
-    assert.is(read.clat_ns.N + write.clat_ns.N, workload === 'filedelete' ? 200 : 400, `${workload}: each file once`);
+    assert.is(read.clat_ns.N + write.clat_ns.N, workload === 'filedelete' ? 100 : 200, `${workload}: each file once`);
   }
   assert.match(ended.stdout, /^\| Workload +\| +first \(calls\/s\) \| +second \(calls\/s\) \|$/m);
   assert.equal([readdirSync(join(cwd, 'one: $(id)')), readdirSync(join(cwd, 'two'))], [[], ['precious']], 'nothing is left on the mounts');

@@ -61,7 +61,7 @@ test('it is read from a run directory and printed, the lower one marked', async 
 test('one loop each: the smallest is called so', async () => {
   const text = await report(makeDir([...makeTimed('npm-ci', 'a', [5]), ...makeTimed('npm-ci', 'b', [6])]));
   assert.match(text, '5.00 s (✓)');
-  assert.match(text, '(✓) smallest of one loop each, not tested');
+  assert.match(text, '(✓) smallest of one figure each, not tested');
   assert.match(text, 'a is the smallest in 1, not tested');
 });
 

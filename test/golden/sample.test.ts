@@ -7,12 +7,15 @@ import * as assert from 'uvu/assert';
 import { parseFioOutput } from '../../src/parse/fio-json.ts';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { readResults, readRunRecord } from '../../src/store/run-directory.ts';
+import { readStopwatch } from '../../src/work/exec-output.ts';
+import { mustReadExec, sized } from '../../src/work/exec-text.ts';
 import {
   GOLDEN_DIR,
-  LIMA_DIR,
+  KEPT_RUNS,
+  keptDir,
   readReadmeTable,
   renderGoldens,
-  renderLimaReport,
+  renderKeptRun,
   renderSampleCharts,
   renderSamplePage,
   renderSampleReport,
@@ -69,22 +72,45 @@ test('the committed page is what its run renders', async () => {
   );
 });
 
-test("the README's table of Lima's mount types, and its report, are the committed run's", () => {
-  const { report, table } = renderLimaReport();
-  const readme = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8');
-  assert.ok(readme.includes(`<!-- lima:begin -->\n\n${table}\n<!-- lima:end -->`), 'the README differs; if the new one is right, npm run golden');
-  assert.ok(readFileSync(join(LIMA_DIR, 'report.md'), 'utf8') === report, 'reports/lima/report.md differs; if the new one is right, npm run golden');
+for (const name of KEPT_RUNS) {
+  test(`the README's table of reports/${name}, and its report, are the committed run's`, () => {
+    const { report, table } = renderKeptRun(name);
+    const readme = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8');
+    assert.ok(readme.includes(`<!-- ${name}:begin -->\n\n${table}\n<!-- ${name}:end -->`), 'the README differs; if the new one is right, npm run golden');
+    assert.ok(readFileSync(join(keptDir(name), 'report.md'), 'utf8') === report, `reports/${name}/report.md differs; if the new one is right, npm run golden`);
+  });
+}
+
+test('the committed run of commands is whole: git status and npm ci over the mounts, and raw files that tell its times', () => {
+  const { mounts, plan } = readRunRecord(keptDir('exec'));
+  const results = readResults(keptDir('exec'));
+  for (const kind of ['virtiofs', '9p', 'fuse.sshfs', 'tmpfs'])
+    assert.ok(
+      mounts.some(({ fstype }) => fstype === kind),
+      kind,
+    );
+  for (const name of ['git-status', 'npm-ci']) {
+    const workload = plan.workloads.find((each) => each.name === name);
+    const text = mustReadExec(workload?.jobText ?? '');
+    assert.ok(sized(text, text.files, 0) >= 10_000, `${name} is of as many files as people have`);
+  }
+  assert.is(results.length, plan.workloads.length * plan.mounts.length * plan.loops);
+  for (const { outcome, raw, figures, workload, mount } of results) {
+    assert.is(outcome, 'ok', `${workload} on ${mount}`);
+    const { wallSeconds } = readStopwatch(readFileSync(join(keptDir('exec'), 'raw', raw ?? ''), 'utf8')) ?? {};
+    assert.is(figures?.['wall-time'], wallSeconds, `${workload} on ${mount}`);
+  }
 });
 
 test("the committed run of Lima's mount types is whole: three of them, each named for what the guest had, and raw files that parse to its figures", () => {
-  const { mounts, plan } = readRunRecord(LIMA_DIR);
+  const { mounts, plan } = readRunRecord(keptDir('lima'));
   const shown = Object.fromEntries(mounts.filter(({ mountPoint }) => mountPoint !== '/').map(({ name, fstype }) => [name, fstype]));
   assert.equal(shown, { 'lima-virtiofs/virtiofs': 'virtiofs', 'lima-9p/9p': '9p', 'lima-reverse-sshfs/reverse-sshfs': 'fuse.sshfs' });
-  const results = readResults(LIMA_DIR);
+  const results = readResults(keptDir('lima'));
   assert.is(results.length, plan.workloads.length * plan.mounts.length * plan.loops);
   for (const { outcome, raw, metrics, workload, mount } of results) {
     assert.is(outcome, 'ok', `${workload} on ${mount}`);
-    assert.equal(parseFioOutput(readFileSync(join(LIMA_DIR, 'raw', raw ?? ''), 'utf8')).metrics, metrics, `${workload} on ${mount}`);
+    assert.equal(parseFioOutput(readFileSync(join(keptDir('lima'), 'raw', raw ?? ''), 'utf8')).metrics, metrics, `${workload} on ${mount}`);
   }
 });
 

@@ -71,16 +71,18 @@ export function readReadmeTable(): string {
   return /<!-- sample:begin -->\n([\s\S]*?)<!-- sample:end -->/.exec(text)?.[1] ?? '';
 }
 
-/** The committed run of Lima's mount types. */
-export const LIMA_DIR = join(PACKAGE_ROOT, 'reports/lima');
+/** Committed runs beside it, by the names of their folders and of their marks in the README. */
+export const KEPT_RUNS = ['lima', 'exec'] as const;
 
-/** Its report.md, and the table that the README shows. */
-export function renderLimaReport(): { readonly report: string; readonly table: string } {
-  const run = readRunRecord(LIMA_DIR);
-  const report = buildReport([sourceOfRun('reports/lima', run, readResults(LIMA_DIR))]);
+export const keptDir = (name: (typeof KEPT_RUNS)[number]): string => join(PACKAGE_ROOT, 'reports', name);
+
+/** The report.md of such a run, and the table that the README shows. */
+export function renderKeptRun(name: (typeof KEPT_RUNS)[number]): { readonly report: string; readonly table: string } {
+  const run = readRunRecord(keptDir(name));
+  const report = buildReport([sourceOfRun(`reports/${name}`, run, readResults(keptDir(name)))]);
   return { report: renderReport(report, run, writeFioCommand(run.options as OptionValues)), table: renderTable(report) };
 }
 
 /** That table between its marks in a document. */
-export const putLimaTable = (text: string, table: string): string =>
-  text.replace(/(<!-- lima:begin -->\n)[\s\S]*?(<!-- lima:end -->)/, (_, begin: string, end: string) => `${begin}\n${table}\n${end}`);
+export const putTable = (text: string, name: string, table: string): string =>
+  text.replace(new RegExp(`(<!-- ${name}:begin -->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`), (_, begin: string, end: string) => `${begin}\n${table}\n${end}`);

@@ -7,11 +7,12 @@ import { checkFiguresDoc, FIGURES_DOC } from './figures-doc.ts';
 import { KINDS_PAGE, putKindTables } from './kind-tables.ts';
 import {
   GOLDEN_DIR,
-  LIMA_DIR,
-  putLimaTable,
+  KEPT_RUNS,
+  keptDir,
+  putTable,
   readReadmeTable,
   renderGoldens,
-  renderLimaReport,
+  renderKeptRun,
   renderSampleCharts,
   renderSamplePage,
   renderSampleReport,
@@ -28,15 +29,13 @@ for (const [name, text] of Object.entries(await renderSampleCharts())) writeFile
 const readme = join(PACKAGE_ROOT, 'README.md');
 const text = readFileSync(readme, 'utf8');
 const begin = '<!-- sample:begin -->\n';
-const lima = renderLimaReport();
-writeFileSync(join(LIMA_DIR, 'report.md'), lima.report);
-writeFileSync(
-  readme,
-  putLimaTable(
-    text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`),
-    lima.table,
-  ),
-);
+let page = text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`);
+for (const name of KEPT_RUNS) {
+  const { report, table } = renderKeptRun(name);
+  writeFileSync(join(keptDir(name), 'report.md'), report);
+  page = putTable(page, name, table);
+}
+writeFileSync(readme, page);
 
 writeFileSync(KINDS_PAGE, putKindTables(readFileSync(KINDS_PAGE, 'utf8')));
 

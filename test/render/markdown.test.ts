@@ -38,7 +38,7 @@ test('the table has a column for bw and one for iops of every mount, with marks 
 test('single loops are marked as not tested', () => {
   const text = tableOf([...makeLoops('v', 'a', [1000]), ...makeLoops('v', 'b', [500])]);
   assert.match(text, '| 3.9 MiB/s (✓) | 1000 (✓) |');
-  assert.match(text, '(✓) largest of one loop each, not tested');
+  assert.match(text, '(✓) largest of one figure each, not tested');
   assert.not.match(text, 'the difference is real');
 });
 

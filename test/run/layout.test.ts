@@ -77,4 +77,39 @@ test('files of each mount are made through the first of their file system where 
   assert.equal(await lay(settled), ['make /mnt/a a', 'settle /mnt/a a', 'make /mnt/a b', 'settle /mnt/b b', 'make /mnt/c c', 'settle /mnt/c c']);
 });
 
+test('a server that has a file open for each that the guest knows is relieved between layouts, and what its limit means is said', async () => {
+  const plan = makePlan(['one', 'two'], 'a=virtiofs,b=sshfs');
+  const bed = await new FakeBeds(plan).open('qemu');
+  const mounts = ['virtiofs', 'fuse.sshfs'].map((fstype, index) => {
+    const mount = bed.mounts[index] as (typeof bed.mounts)[number];
+    return { ...mount, filesKey: fstype, found: { ...mount.found, fstype } };
+  });
+  const lay = async (failing: string) => {
+    const steps: string[] = [];
+    const machine: Bed['machine'] = {
+      async exec(argv, options) {
+        const [last = ''] = argv.slice(-1);
+        if (argv.includes('make')) steps.push(last);
+        if (last.includes('echo 2 >')) steps.push('forget');
+        const answer = await bed.machine.exec(argv, options);
+        return argv.includes('make') && last === failing ? { ...answer, exitCode: 1, stderr: "cp: can't stat 'x': Too many open files" } : answer;
+      },
+    };
+    const layOutOf = (_plan: unknown, { name }: Workload) => ({
+      ...{ key: name, onEveryMount: true as const, deadlineSeconds: 1, explain: ({ stderr }: { stderr: string }) => ({ reason: stderr }) },
+      buildCommand: ({ mount }: Place) => ['make', `${name} on ${mount}`],
+    });
+    const ended = await layOut(plan, () => ({ ...FAKE_WORK, layOut: layOutOf }), { ...bed, mounts, machine }, new AbortController().signal).then(
+      () => null,
+      (error: Error & { hint?: string }) => error,
+    );
+    return { steps, ended };
+  };
+  assert.equal((await lay('none')).steps, ['one on a', 'forget', 'two on a', 'forget', 'one on b', 'two on b']);
+  const full = await lay('one on a');
+  assert.match(full.ended?.message ?? '', "mount 'a': the files of one can't be laid out: cp: can't stat 'x': Too many open files");
+  assert.match(full.ended?.hint ?? '', /virtiofsd holds every file and folder open.*ulimit -Hn.*--files/);
+  assert.is((await lay('one on b')).ended?.hint, undefined, 'sshfs has no such limit');
+});
+
 test.run();

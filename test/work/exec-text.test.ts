@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadWorkload } from '../../src/commands/load-workload.ts';
 import { exec } from '../../src/work/exec.ts';
-import { copyOf, mustReadExec, readExecText, sized, withFields } from '../../src/work/exec-text.ts';
+import { capFiles, copyOf, mustReadExec, readExecText, sized, withFields } from '../../src/work/exec-text.ts';
 import { READY_COMMANDS } from '../../src/work/ready-work.ts';
 
 const wrong = (text: string) => {
@@ -56,6 +56,17 @@ test('a set-up makes files once a mount, without one each loop has its own', () 
     [copyOf({ setup: 'x', copy: undefined }), copyOf({ setup: undefined, copy: undefined }), copyOf({ setup: 'x', copy: 'loop' })],
     ['mount', 'loop', 'loop'],
   );
+});
+
+test('work that counts files can have fewer, and takes bytes and seconds by their share', () => {
+  const text = 'run: ls\nfiles: { full: 1000, quick: 10 }\nbytes: 5000\nseconds: { full: 9, quick: 2 }\n';
+  const { files, bytes, seconds } = mustReadExec(capFiles(text, 300));
+  assert.equal({ files, bytes, seconds }, { files: 300, bytes: 1500, seconds: 3 });
+  assert.is(capFiles(text, 1000), text, 'no more than it has');
+  assert.is(capFiles(text, undefined), text);
+  assert.is(capFiles('run: ls\n', 1), 'run: ls\n', 'it counts none');
+  const quick = withFields(text, { size: 'quick' });
+  assert.is(capFiles(quick, 300), quick, 'the size that it has');
 });
 
 for (const { name } of READY_COMMANDS) {

@@ -44,7 +44,7 @@ test('without times of calls nothing tells how many there were', () => {
 test('each job says what it asks for, and is smaller with --quick', () => {
   for (const name of ['filecreate', 'filestat', 'filedelete']) {
     const [full, quick] = [readyJob(name).jobText, readyJob(name, 'quick').jobText];
-    assert.equal([countOnFiles(full), countOnFiles(quick)], [5000, name === 'filedelete' ? 200 : 400], name);
+    assert.equal([countOnFiles(full), countOnFiles(quick)], [5000, name === 'filedelete' ? 100 : 200], name);
     assert.equal(fioJob.findDoubts(full), [], `${name} keeps to its files`);
     for (const field of ['origin', 'requests']) assert.match(full, new RegExp(`^; ${field}: .{10}`, 'm'), name);
   }

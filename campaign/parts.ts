@@ -27,7 +27,7 @@ const SAME: OptionValues = {
 
 export const PARTS: readonly Part[] = [
   { name: 'fixed', about: 'the fixed plan: three loops of 20 s in three boots', options: { ...MATRIX, runtime: '20', loops: '3', boots: '3' } },
-  { name: 'budget', about: 'the same matrix with a budget of a quarter of its time', options: { ...MATRIX, budget: '15m' } },
+  { name: 'budget', about: 'the same matrix with a budget of a quarter of its time', options: { ...MATRIX, budget: '14m' } },
   { name: 'truth', about: 'the same with ten boots of short loops: what is true', options: { ...MATRIX, runtime: '4', ramp: '2', loops: '2', boots: '10' } },
   { name: 'aa', about: 'one mount twice, over 20 boots', options: { ...SAME, runtime: '2', ramp: '1', loops: '2', boots: '20' } },
   {

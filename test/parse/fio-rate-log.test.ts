@@ -44,7 +44,7 @@ test('no bytes come or go by being cut into pieces', () => {
 });
 
 test("logs of fio's own add up to what it moved", () => {
-  for (const name of ['randread', 'randrw-multi']) {
+  for (const name of ['randread-psync', 'randrw-libaio-multi']) {
     const rates = parseRateLogs(readFioFixture(`trial/${name}.log`), 250);
     const { metrics } = parseFioOutput(readFioFixture(`trial/${name}.json`));
     const moved = (rates.reduce((sum, rate) => sum + rate, 0) * 1024) / 4;

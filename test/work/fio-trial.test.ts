@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import type { Plan, Workload } from '../../src/model/records.ts';
 import { fioJob } from '../../src/work/fio-job.ts';
 import { fioTrial } from '../../src/work/fio-trial.ts';
+import { readFioFixture } from '../support/fixtures.ts';
 import { makePlan } from '../support/records.ts';
 
 const PLACE = { testDir: '/m/t', workDir: '/w', mount: '9p' };
@@ -39,10 +40,9 @@ test('a workload that was tried has loops of its own length', () => {
 });
 
 test('what a loop was too short for is told by its own length', () => {
-  const plan = planOf({ length: { rampSeconds: 0, runtimeSeconds: 1 } });
-  const direction = { io_bytes: 4096, bw_bytes: 4096, iops: 1, total_ios: 1, runtime: 1000 };
-  const stdout = JSON.stringify({ 'fio version': 'fio-3.33', jobs: [{ jobname: 'a', error: 0, job_runtime: 1000, read: direction }] });
-  const end = { exitCode: 0, signal: null, timedOut: false, stdout, stderr: '' };
+  // Of fio for 4 s.
+  const end = { exitCode: 0, signal: null, timedOut: false, stdout: readFioFixture('trial/randread-psync.json'), stderr: '' };
+  const plan = planOf({ length: { rampSeconds: 0, runtimeSeconds: 4 } });
   assert.equal(fioJob.judge(end, plan, of(plan)).warnings, []);
   assert.equal(
     fioJob.judge(end, planOf(), of(planOf())).warnings.map(({ code }) => code),

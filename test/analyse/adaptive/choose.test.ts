@@ -41,15 +41,18 @@ test('where none can, what has room in a round is measured all the same', () => 
   assert.equal(choose(open, 31), [], 'no time for a boot');
 });
 
-test('what needs more boots than the plan has waits for what does not, and is measured where nothing else is open', () => {
-  const [far, none, near] = [makeState('far', runs(9)), makeState('none', null), makeState('near', runs(4))];
-  assert.equal(choose([far, none, near], 500, 4), ['near']);
-  assert.equal(choose([far, none], 500, 4), ['far', 'none']);
+test('what needs more boots than the plan has waits for what does not, however cheap it is', () => {
+  const [far, none, near] = [makeState('far', runs(9), 3), makeState('none', null, 3), makeState('near', runs(4))];
+  // Three rounds of 32 s for the one, then one of 12 s beside its first for each other.
+  assert.equal(choose([far, none, near], 96 + 11, 4), ['near']);
+  assert.equal(choose([far, none, near], 96 + 12, 4), ['far', 'near']);
+  assert.equal(choose([far, none, near], 96 + 24, 4), ['far', 'none', 'near'], 'with time for all');
+  assert.equal(choose([far, none], 40, 4), ['far']);
 });
 
 test('where nothing is booted, what more loops would not decide waits as well', () => {
   const inLoops = (open: readonly WorkloadState[]) =>
-    chooseWorkloads(open, { leftSeconds: 100, costs: { bootSeconds: 0, loopSeconds: () => 3 }, loops: 1, most: 12, boots: false, firstLook: 3 });
+    chooseWorkloads(open, { leftSeconds: 20, costs: { bootSeconds: 0, loopSeconds: () => 3 }, loops: 1, most: 12, boots: false, firstLook: 3 });
   const [none, near] = [makeState('none', null, 3), makeState('near', { unit: 'loops', count: 6 }, 3)];
   assert.equal(
     inLoops([none, near]).map(({ workload }) => workload),

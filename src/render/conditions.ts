@@ -44,13 +44,16 @@ function keepsDirect({ fstype, daemon }: FoundMount): boolean | null {
   return daemon.argv.some((word) => word === '--allow-direct-io' || word.split(',').includes('allow_direct_io'));
 }
 
+/** What a report calls a mount of a run: NAME=SOURCE has put NAME/ before it. */
+const calledIn = (mounts: readonly string[], name: string) => (mounts.includes(name) ? name : (mounts.find((each) => each.endsWith(`/${name}`)) ?? name));
+
 function describeDirect(report: Measured, writeName: (name: string) => string): string[] {
   const values = valuesOf(report, 'direct');
   if (values.length !== 1) return values.length === 0 ? [] : ['direct 0 or 1'];
   if (values[0] === 0) return ['direct 0'];
-  const found = report.sources.flatMap(({ run }) => run?.mounts ?? []);
+  const found = report.sources.flatMap(({ run, mounts }) => (run?.mounts ?? []).map((mount) => ({ mount, called: calledIn(mounts, mount.name) })));
   const namesWhere = (kept: boolean) =>
-    [...new Set(found.filter((mount) => keepsDirect(mount) === kept).map(({ name }) => name))].map((name) => writeName(name));
+    [...new Set(found.filter(({ mount }) => keepsDirect(mount) === kept).map(({ called }) => called))].map((name) => writeName(name));
   const [kept, dropped] = [namesWhere(true), namesWhere(false)];
   const told = [
     ...(dropped.length === 0 ? [] : [`past the guest's cache alone on ${listSome(dropped)}, whose servers drop O_DIRECT and use the host's cache`]),

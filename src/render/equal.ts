@@ -31,8 +31,13 @@ export function describeEqual(
   { sources, workloads }: Pick<Report, 'sources'> & { readonly workloads: readonly Workload[] },
   writeName: (name: string) => string = String,
 ): string | null {
-  if (!sources.some(({ run }) => run?.plan.equal === true)) return null;
-  const compared = workloads.filter(({ cells }) => cells.filter(isGood).length > 1);
+  const others = sources.filter(({ run }) => run?.plan.equal !== true);
+  if (others.length === sources.length) return null;
+  // Beside a run as it comes: nobody made its cells alike.
+  const passedOver = new Set(others.flatMap(({ mounts }) => mounts));
+  const compared = workloads
+    .map(({ name, cells }) => ({ name, cells: cells.filter(({ mount }) => !passedOver.has(mount)) }))
+    .filter(({ cells }) => cells.filter(isGood).length > 1);
   const unlike = compared.flatMap((workload) => {
     const ways = findUnlike(workload);
     return ways.length === 0 ? [] : [`${writeName(workload.name)} (${ways.map(writeName).join('; ')})`];

@@ -54,6 +54,13 @@ test('a writer of names that takes more than a name gets no more', () => {
   assert.match(describeConditions(report, (name, ...rest: readonly unknown[]) => `<${[name, ...rest].join(' ')}>`) ?? '', 'on <first>, <second>, whose');
 });
 
+test('mounts of several runs are called as the table calls them', () => {
+  const run = makeRun(makePlan(['seqread-psync'], 'a=9p'), { mounts: [mount('a', '9p')] });
+  const report = reportOf(run, makeLoops('seqread-psync', 'a', [1]));
+  const sources = report.sources.map((source) => ({ ...source, mounts: source.mounts.map((name) => `old/${name}`) }));
+  assert.match(describeConditions({ ...report, sources }) ?? '', "the guest's cache alone on old/a, whose");
+});
+
 test('an emulated CPU is said, one that is not needs no word', () => {
   assert.match(conditions([], {}, 'tcg') ?? '', 'on an emulated CPU (TCG): compare mounts, not machines.');
   assert.not.match(conditions([], {}, 'kvm') ?? '', /emulated|kvm/i);

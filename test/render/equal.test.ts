@@ -33,6 +33,16 @@ test('a run that was not made alike says nothing', () => {
   assert.is(tell([cell('a'), cell('b', { place: 'host cache' })], false), null);
 });
 
+test('cells of another run beside it, which nobody made alike, are passed over', () => {
+  const sourceOf = (name: string, equal: boolean) => {
+    const run = makeRun({ ...makePlan(['w'], 'a=9p,b=9p'), ...(equal ? { equal: true as const } : {}) });
+    return { name, format: 'run-directory' as const, mounts: [`${name}/a`, `${name}/b`], workloads: ['w'], run, facts: [], problems: [] };
+  };
+  const cells = [cell('plain/a', { place: 'queued' }), cell('plain/b', { place: 'host cache' }), cell('alike/a'), cell('alike/b')];
+  const sources = [sourceOf('plain', false), sourceOf('alike', true)];
+  assert.is(describeEqual({ sources, workloads: [{ name: 'w', cells }] }), 'Made alike (--equal), and nothing is known that is not.');
+});
+
 test('cells of one place are alike', () => {
   assert.is(tell([cell('a'), cell('b')]), 'Made alike (--equal), and nothing is known that is not.');
 });

@@ -105,7 +105,9 @@ function renderSwitch(views: readonly ViewInfo[], metric: string): Html {
 
 const JOBS_LABELS: Readonly<Record<string, string>> = { single: 'one job', multi: 'several jobs (-multi)' };
 
-function renderFilter(name: string, label: string, values: readonly (string | null)[]): Html {
+/** Null where all workloads are alike in it: there is nothing to choose. */
+function renderFilter(name: string, label: string, values: readonly (string | null)[]): Html | null {
+  if (new Set(values).size < 2) return null;
   const known = [...new Set(values.filter((value) => value !== null))];
   const options = known.map((value) => html`<option value="${value}">${name === 'jobs' ? (JOBS_LABELS[value] ?? value) : value}</option>`);
   return html`<label class="field"><span>${label}</span><select name="${name}"><option value="">all</option>${options}</select></label>`;

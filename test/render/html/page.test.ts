@@ -211,4 +211,14 @@ test('the same input gives the same bytes', () => {
   assert.ok(draw(report, input) === first);
 });
 
+test('a filter stands where workloads differ in it, and nowhere else', () => {
+  const filtersOf = (workloads: readonly string[]) => {
+    const loops = workloads.flatMap((name) => makeLoops(name, 'a', [1000, 1001, 999]));
+    const page = draw(reportOf(makeRun(makePlan(workloads, 'a=9p')), loops));
+    return [...page.matchAll(/<select name="(\w+)">/g)].map(([, name]) => name);
+  };
+  assert.equal(filtersOf(['git-status', 'npm-ci']), [], 'commands have neither');
+  assert.equal(filtersOf(['seqread-psync', 'seqread-mmap']), ['engine'], 'they differ in the engine alone');
+});
+
 test.run();

@@ -24,7 +24,7 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
       '--trial <seconds>',
       'with --budget: first try each cell for so long to find how long its loops must be (default: 5 where that takes a tenth of it at most)',
     )
-    .option('--loops <n>', `loops a cell, in each boot (default: ${DEFAULTS.loops})`)
+    .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
     .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)
     .option('--direct <0|1>', `O_DIRECT (default: ${DEFAULTS.direct})`)

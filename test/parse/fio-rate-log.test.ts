@@ -23,6 +23,10 @@ test('what is no log has no rates', () => {
   for (const text of ['', 'fio: no such file', '1, 2', '{"a": 1}', ', , ,']) assert.equal(parseRateLogs(text, 250), [], text);
 });
 
+test('a time that no trial has is none of its log', () => {
+  assert.equal(parseRateLogs('250, 1000, 0\n999999999, 5, 0\n99999999999999999999, 5, 0\n500, 2000, 0\n', 250), [1000, 2000]);
+});
+
 test('no bytes come or go by being cut into pieces', () => {
   const steps = fc.array(fc.record({ ms: fc.integer({ min: 1, max: 900 }), rate: fc.integer({ min: 0, max: 1e6 }) }), { minLength: 1, maxLength: 30 });
   fc.assert(

@@ -1,6 +1,8 @@
 # What the probes of `fsbench semantics` are written in: Perl of any Debian or Ubuntu without a module, since the guest has none.
-# Before it stand %SET (machine, dir, scratch, bound) and after it one probe('NAME', sub {...}, LIMIT) for each step; every step runs
-# in a process of its own with a time limit and prints `NAME<tab>errno<tab>ms<tab>answer` as soon as it is done.
+# Before it stands %SET (machine) and after it serve(), which reads programs and hands each to its lane: a process that runs one after
+# the other beside the other lanes. A program sets the rest of %SET (dir, scratch, bound) and has one probe('NAME', sub {...}, LIMIT) for
+# each step; every step runs in a process of its own with a time limit and prints `LANE<tab>NAME<tab>errno<tab>ms<tab>answer` as soon as
+# it is done.
 $| = 1;
 $SIG{PIPE} = 'IGNORE';
 umask 022;
@@ -148,7 +150,7 @@ sub hold { my ($kind) = @_; my $file = "$N"; stay(sub { my $f = make($file); $TA
 # Where it stands that all changes of this side's rows have been made: from then on the wait is counted.
 sub changed { -e "$SET{scratch}/changed" }
 
-# Waits in the background for what $seen gives: nothing yet, or words; collect() has them, `seen` with its time.
+# Waits in the background for what $seen gives: nothing yet, or words; collect() has them, `seen` with its time and that of the look before.
 sub watch {
   my ($prime, $seen, $bound) = @_;
   my $file = "$SET{scratch}/$N.seen";
@@ -158,16 +160,19 @@ sub watch {
     my $state = $prime->();
     ready();
     my $begun = now();
-    my $since;
+    my ($since, $before) = (0, $begun);
     my $said = eval {
       my $words;
-      until (defined($words = $seen->($state))) {
+      for (;;) {
+        my $looked = now();
+        last if defined($words = $seen->($state));
+        $before = $looked;
         $since ||= changed() ? now() : 0;
         last if $since && now() - $since > $bound;
-        my $spent = now() - $begun;
-        nap($spent < 2 ? 0.01 : $spent < 5 ? 0.05 : 0.2);
+        # Many wait at once, on a machine that may be slow: the first seconds are looked at more closely.
+        nap(now() - $begun < 5 ? 0.05 : 0.2);
       }
-      "0\t" . (!defined $words ? 'not seen' : $words eq 'seen' ? sprintf 'seen@%.4f', now() : $words);
+      "0\t" . (!defined $words ? 'not seen' : $words eq 'seen' ? sprintf 'seen@%.4f-%.4f', now(), $before : $words);
     };
     $said = ($@ =~ /^E(\d+)$/ ? $1 : 0) . "\t" . ($@ =~ /^A(.*)/ ? $1 : '') unless defined $said;
     open my $f, '>', "$file.part";
@@ -191,6 +196,21 @@ sub collect {
   }
   leave();
   return "no answer in $seconds s";
+}
+
+# What waits for the word of all is told to go on, at one time for all; said($seconds) is the answer of each that long after it.
+sub go_file { "$SET{scratch}/go" }
+sub may_go { -e go_file() }
+sub let_go {
+  if (sysopen my $f, go_file(), 1 | $O_CREAT | $O_EXCL) { syswrite $f, now(); close $f }
+}
+sub said {
+  my ($seconds) = @_;
+  let_go();
+  open my $f, '<', go_file();
+  my $left = $seconds - (now() - <$f>);
+  my $words = collect($left > 0.5 ? $left : 0.5);
+  return $words =~ /^no answer/ ? "no answer in $seconds s" : $words;
 }
 
 # inotify(7): names of events that came and when the first did, once nothing more came for 0.3 s.
@@ -250,24 +270,33 @@ sub plain { my ($text) = @_; $text =~ s/[^\x20-\x7e]/?/g; return substr $text, 0
 # The signal that ended a process; undef where it takes over two seconds, as it may where a file it has open can't be closed.
 sub reap {
   my ($pid) = @_;
-  for (1 .. 100) {
+  for my $looks (1 .. 120) {
     return $? & 127 if waitpid($pid, 1) == $pid;
-    nap(0.02);
+    nap($looks < 20 ? 0.002 : 0.02);
   }
   return;
 }
 
+# The lane that runs.
+our $LANE = '';
+sub report { printf "%s\t%s\t%d\t%d\t%s\n", $LANE, @_ }
+sub report_clock { report('clock', 0, 0, sprintf '%.4f', now()) }
+
+# What is left of a step that was tried: it does not touch the mount, and gives no answer.
+sub tidy { my ($name, $code) = @_; $N = $name; eval { $code->() } }
+
 # `$apart`: it does not touch the mount, which may not answer.
-my $hung = 0;
+our $HUNG = 0;
 sub probe {
   my ($name, $code, $limit, $apart) = @_;
-  if ($hung >= 2 && !$apart) { print "$name\t0\t0\tnot tried: the mount does not answer\n"; return }
+  return report($name, 0, 0, 'not tried: the mount does not answer') if $HUNG >= 2 && !$apart;
   my $begun = now();
   pipe(my $out, $REPORT);
   my $pid = fork;
   if (!$pid) {
     close $out;
     # What can't be killed must not keep the session open.
+    open STDIN, '<', '/dev/null';
     open STDOUT, '>', '/dev/null';
     open STDERR, '>', '/dev/null';
     $N = $name;
@@ -289,9 +318,62 @@ sub probe {
     ($errno, $said) = split /\t/, $line, 2 if $count;
     my $ended = reap($pid);
     $said = defined $ended ? "killed by signal $ended" : 'it does not end' unless $count;
-    $hung = 0;
+    $HUNG = 0;
   }
-  else { kill 9, $pid; $hung++ }
-  printf "%s\t%d\t%d\t%s\n", $name, $errno, (now() - $begun) * 1000, $said;
+  else { kill 9, $pid; $HUNG++ }
+  report($name, $errno, (now() - $begun) * 1000, $said);
 }
-printf "clock\t0\t0\t%.4f\n", now();
+
+# A program as serve() hands it on: its number and its text, up to an end that no text has.
+sub next_program {
+  my ($from) = @_;
+  local $/ = "\0\n";
+  defined(my $text = <$from>) or return;
+  chomp $text;
+  return split /\n/, $text, 2;
+}
+
+# Runs the programs of a lane until there are no more; each ends with `LANE<tab>end<tab>NUMBER`.
+sub work {
+  my ($from) = @_;
+  while (my ($number, $code) = next_program($from)) {
+    $HUNG = 0;
+    report_clock();
+    eval "$code; 1" or report('broken', 0, 0, plain($@));
+    report_clock();
+    print "$LANE\tend\t$number\n";
+  }
+}
+
+# Reads programs, `LANE NUMBER<newline>TEXT`, until there are no more. One that ends its lane says `LANE<tab>died<tab>NUMBER`.
+sub serve {
+  my (%lane, %runs, %name);
+  $SIG{CHLD} = sub {
+    while ((my $pid = waitpid -1, 1) > 0) {
+      my $name = delete $name{$pid};
+      print "$name\tdied\t$runs{$name}\n" if defined $name;
+      delete $lane{$name} if defined $name;
+    }
+  };
+  while (my ($head, $code) = next_program(*STDIN)) {
+    my ($name, $number) = split / /, $head;
+    if (!$lane{$name}) {
+      pipe(my $out, my $in);
+      my $pid = fork;
+      if (!$pid) {
+        $SIG{CHLD} = 'DEFAULT';
+        # Else none would ever hear that there are no more programs.
+        close $_ for $in, values %lane;
+        $LANE = $name;
+        work($out);
+        kill 9, $$;
+      }
+      close $out;
+      $lane{$name} = $in;
+      $name{$pid} = $name;
+    }
+    $runs{$name} = $number;
+    syswrite $lane{$name}, "$number\n$code\0\n";
+  }
+  kill 9, keys %name;
+}

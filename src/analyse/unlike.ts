@@ -36,13 +36,13 @@ function acknowledgesEarly(loop: SourcedLoop, runs: Runs): boolean | null {
 const ALMOST_ALL = 0.9;
 
 /** Whether each write went to the host's disk, as was seen: no counter tells. */
-const reachesDisk = ({ direct, syncs, writes }: Explained) => writes > 0 && (direct === true || syncs >= ALMOST_ALL * writes);
+const reachesDisk = ({ direct, syncs, writes }: Explained) => writes > 0 && (direct === true || (syncs !== null && syncs >= ALMOST_ALL * writes));
 
 const writesAlone = (cell: Cell) => goodLoops(cell).every(({ metrics }) => metrics?.read == null);
 
 /** Of each cell whether its mount acknowledged writes early, as it was seen where it was traced; null where its loops don't say, or say both. */
 function earlyOf(cell: Cell, runs: Runs): boolean | null {
-  if (cell.explained !== undefined && cell.explained.writes > 0) return isEarly(cell.explained);
+  if (cell.explained?.heldBack != null && cell.explained.writes > 0) return isEarly(cell.explained);
   const said = new Set(goodLoops(cell).map((loop) => acknowledgesEarly(loop, runs)));
   return said.size === 1 ? ([...said][0] as boolean | null) : null;
 }

@@ -40,11 +40,18 @@ export async function describeDryRun(plan: Plan): Promise<string> {
     const { workDir } = findTarget(targetOfMount(plan, mount)).kind;
     return kindOfWork(workload).buildCommand(plan, workload, { testDir: testDirs.get(mount) as string, workDir, mount });
   };
+  const texts = new Map<string, string[]>();
+  for (const workload of plan.workloads) {
+    const text = kindOfWork(workload).describeText?.(workload.jobText);
+    if (text !== undefined) texts.set(text, [...(texts.get(text) ?? []), workload.name]);
+  }
+  const shown = [...texts].flatMap(([text, names]) => [`# ${names.join(', ')}:`, ...text.split('\n').map((line) => `#   ${line}`)]);
   const where = ({ mount }: LoopKey) => (targets.length > 1 ? ` ${whereIs(targetOfMount(plan, mount))}` : '');
   const parts = await Promise.all(targets.map((target) => describeTarget(plan, target)));
   const doubt = doubtBudget(plan, paceOf);
   return `${[
     ...parts.flat(),
+    ...shown,
     `# ${plan.budget === undefined ? '' : 'the pilot: '}${loops.length} ${loops.length === 1 ? 'loop' : 'loops in this order'}`,
     ...loops.map((key) => `${show(commandOf(key))}  # loop ${key.loop}${bootsOf(plan) > 1 ? ` in boot ${bootOfLoop(plan, key.loop)}` : ''}${where(key)}`),
     ...(plan.budget === undefined ? [] : [`# then more of them where the answer is open, ${all.length} loops in all at the most`]),

@@ -75,10 +75,11 @@ function openToResume(...[dir, ...checks]: Parameters<typeof resumeRunDirectory>
 }
 
 /** What opens the run to resume; options given again must mean the plan it has. */
-async function resume(options: FioCommandOptions, dir: string, io: CommandIo, tell: TellTrust): Promise<() => Sitting> {
+async function resume(options: FioCommandOptions, dir: string, io: CommandIo, tell: TellTrust, check: (plan: Plan) => void): Promise<() => Sitting> {
   if (options.out !== undefined) throw usageError('bad-option', '--out and --resume exclude each other', 'a resumed run stays where it is');
   const admit = (value: RunRecord) => admitRun(dir, value, options.trust);
   const stored = admitRun(dir, readRunRecord(dir), options.trust, tell);
+  check(stored.plan);
   const { margin, ...others } = readGiven(options, tell);
   // What is told of fixed plans by another margin is no other plan.
   const given = margin === undefined || stored.plan.budget === undefined ? others : { ...others, margin };
@@ -101,19 +102,20 @@ async function resume(options: FioCommandOptions, dir: string, io: CommandIo, te
   };
 }
 
-/** What opens the run, or the plan of a dry one. */
-async function begin(options: FioCommandOptions, io: CommandIo): Promise<(() => Sitting) | Plan> {
+/** What opens the run, or the plan of a dry one. `check` throws for a plan that can't be had as it was asked for. */
+async function begin(options: FioCommandOptions, io: CommandIo, check: (plan: Plan) => void): Promise<(() => Sitting) | Plan> {
   const tell = io.quiet ? undefined : io.tell;
   if (options.trust && options.resume === undefined && options.config === undefined)
     throw usageError('bad-option', '--trust goes with --resume or --config', 'what you type yourself is trusted');
   if (options.resume !== undefined) {
     if (options.dryRun) throw usageError('bad-option', '--dry-run and --resume exclude each other', 'run.json in the run directory has its plan');
-    return resume(options, options.resume, io, tell);
+    return resume(options, options.resume, io, tell, check);
   }
   const values = await findAutoMounts(await chooseTarget(applyScenarios(readGiven(options, tell), io), io), io);
   const plan = await makePlan(values);
   if (plan.share !== null) checkShareParent(plan.share);
   if (options.dryRun) return plan;
+  check(plan);
   if (options.yes !== true) checkEffort(plan);
   return () => beginRun(plan, values, options.out);
 }
@@ -124,11 +126,10 @@ async function writePage(dir: string, source: Source, charts: readonly Picture[]
   return renderPage([source], { charts, dirOf: () => dir, margin });
 }
 
-/** What explains a run's cells once they are measured. Throws an environment error where it can't work. */
-async function openExplain(): Promise<(record: RunRecord, dir: string, io: CommandIo, signal: AbortSignal) => Promise<void>> {
+/** What explains a run's cells once they are measured; `check` throws an environment error for a plan of which that can't work. */
+async function openExplain() {
   const { checkExplainable, explainCells } = await import('./explain/explain-cells.ts');
-  checkExplainable();
-  return (record, dir, io, signal) =>
+  const act = (record: RunRecord, dir: string, io: CommandIo, signal: AbortSignal): Promise<void> =>
     explainCells(
       record.plan.workloads,
       record.plan.mounts.map(({ name }) => name),
@@ -143,6 +144,7 @@ async function openExplain(): Promise<(record: RunRecord, dir: string, io: Comma
         signal,
       },
     );
+  return { check: checkExplainable, act };
 }
 
 /** Cells that are explained, as part of a source. */
@@ -159,7 +161,7 @@ function failedCells(report: Report): number {
 export async function runFioCommand(options: FioCommandOptions, io: CommandIo): Promise<number> {
   readMargin(options.margin);
   const explain = options.explain === true ? await openExplain() : null;
-  const begun = await begin(options, io);
+  const begun = await begin(options, io, explain?.check ?? (() => {}));
   if (typeof begun !== 'function') {
     io.print(await describeDryRun(begun));
     return 0;
@@ -169,7 +171,7 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     io,
     async ({ record, results, directory, wasComplete, pause, signal }) => {
       const margin = readMargin(options.margin ?? (record.options as OptionValues).margin);
-      await explain?.(record, directory.dir, io, signal);
+      await explain?.act(record, directory.dir, io, signal);
       const explained = keptExplained(directory.dir);
       const report = buildReport([{ ...sourceOfRun(directory.dir, record, results), ...explained }], [], margin);
       const write = async (name: string, text: string) => {

@@ -71,7 +71,10 @@ export function addRunOptions(command: Command, { installs }: { readonly install
     .option('--allow-job-commands', 'let job files do more than I/O to their test files outside our own VM: run commands, load libraries, use other files')
     .option('--trust', 'take what is run outside our own VM from a run or a configuration that others may have written; what it is, is told')
     .option('--install', `install ${installs} in the target where it is missing`)
-    .option('--explain', 'afterwards trace short loops of their own: what the server of each mount did for each I/O (needs strace)')
+    .option(
+      '--explain',
+      "afterwards do the work again, untimed: the kernel's requests to each mount, and what its server did for each I/O (needs strace for fio in our own VM)",
+    )
     .option('--yes', 'measure a sweep however many cells it has and however long it takes')
     .option('--dry-run', 'print every command and the time it will take, and start nothing')
     .option('--json', 'print the report as JSON in place of the table');

@@ -2,7 +2,7 @@
 
 import { extractJson } from '../parse/extract-json.ts';
 
-interface FioWaits {
+export interface FioWaits {
   readonly reads: number;
   readonly writes: number;
   readonly leastReadMs: number | null;

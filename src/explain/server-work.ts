@@ -1,6 +1,6 @@
 /** A server's calls to what it did with the test files: reads, writes, their sizes, syncs, and whether it opened them with O_DIRECT. Pure. */
 
-import type { Explained, ServerCalls } from '../model/explained.ts';
+import type { ServerCalls } from '../model/explained.ts';
 import type { Call } from './strace.ts';
 
 export const READS: readonly string[] = ['read', 'readv', 'pread64', 'preadv', 'preadv2'];
@@ -44,8 +44,15 @@ function findDirect(calls: readonly Call[], folder: string): boolean | null {
   return found.length === 0 ? null : found.includes(true);
 }
 
+interface ServerWork {
+  readonly serverReads: ServerCalls;
+  readonly serverWrites: ServerCalls;
+  readonly syncs: number;
+  readonly direct: boolean | null;
+}
+
 /** Of the files in folders of this name: each server has a root of its own, below which the folder lies. */
-export function sumServerWork(calls: readonly Call[], folder: string): Pick<Explained, 'serverReads' | 'serverWrites' | 'syncs' | 'direct'> {
+export function sumServerWork(calls: readonly Call[], folder: string): ServerWork {
   const ofFiles = calls.filter(({ path }) => path?.includes(`/${folder}/`));
   const of = (names: readonly string[]) => ofFiles.filter(({ name, result }) => result >= 0 && names.includes(name));
   return { serverReads: sumCalls(of(READS)), serverWrites: sumCalls(of(WRITES)), syncs: of(SYNCS).length, direct: findDirect(calls, folder) };

@@ -1,4 +1,4 @@
-/** What the server of a mount was seen to do for the I/Os of a workload, in short loops of their own in which it was traced. */
+/** What a mount's kernel and server were seen to do for a workload, in loops of their own in which they were traced. */
 
 /** Calls of a server on the test files, in one direction. */
 export interface ServerCalls {
@@ -22,13 +22,16 @@ interface HeldBack {
 export interface Explained {
   readonly workload: string;
   readonly mount: string;
-  /** fio's I/Os in the traced loop. */
+  /** fio's I/Os in the traced loop; none of work that is not counted in I/Os. */
   readonly reads: number;
   readonly writes: number;
-  readonly serverReads: ServerCalls;
-  readonly serverWrites: ServerCalls;
+  /** Requests of the target's kernel to whatever serves the mount, by kind, most first; null where they can't be counted. */
+  readonly requests: Readonly<Record<string, number>> | null;
+  /** What the server did, here and in `syncs`: null where it was not traced. */
+  readonly serverReads: ServerCalls | null;
+  readonly serverWrites: ServerCalls | null;
   /** fsync, fdatasync and their like. */
-  readonly syncs: number;
+  readonly syncs: number | null;
   /** Whether the server opened the files with O_DIRECT; null where it opened none. */
   readonly directAsked: boolean;
   readonly direct: boolean | null;

@@ -77,6 +77,8 @@ export interface MountRecipe {
   /** What is run on the host before QEMU starts, one after the other. */
   readonly prepare?: readonly (readonly string[])[];
   readonly qemuArgs: readonly string[];
+  /** QEMU moves its data in ways that the kernel does not count in /proc/PID/io (run/served.ts): none of it is told, rather than too little. */
+  readonly isUncounted?: boolean;
   readonly guestArgv: readonly string[];
   /** How long that may take where it is more than usual, in milliseconds. */
   readonly patienceMs?: number;

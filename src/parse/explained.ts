@@ -19,9 +19,19 @@ const ExplainedSchema = v.object({
   ...cell,
   reads: Figure,
   writes: Figure,
-  serverReads: Calls,
-  serverWrites: Calls,
-  syncs: Figure,
+  // Lines from before requests were counted have none.
+  requests: v.optional(
+    v.nullable(
+      v.pipe(
+        v.record(v.string(), Figure),
+        v.check((kinds) => Object.keys(kinds).length <= 100),
+      ),
+    ),
+    null,
+  ),
+  serverReads: v.nullable(Calls),
+  serverWrites: v.nullable(Calls),
+  syncs: v.nullable(Figure),
   directAsked: v.boolean(),
   direct: v.nullable(v.boolean()),
   diskReadBytes: v.nullable(Figure),

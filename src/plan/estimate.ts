@@ -23,12 +23,13 @@ export function estimateSeconds(whole: Plan, paceOf: (target: string) => Pace): 
   const plan = planOfShard(whole);
   const boots = countBoots(whole);
   const loops = plan.workloads.reduce((sum, workload) => sum + kindOfWork(workload).estimateSeconds(plan, workload), 0);
+  const making = plan.workloads.reduce((sum, workload) => sum + (kindOfWork(workload).estimateLayoutSeconds?.(plan, workload) ?? 0), 0);
   const beside = targetsOf(plan).reduce((sum, target) => {
     const { startSeconds, layoutBytesPerSecond } = paceOf(target);
     const layout = layoutBytesPerSecond === null ? 0 : estimateFileBytes(plan) / layoutBytesPerSecond;
     return sum + startSeconds * (plan.oneAtATime === true ? plan.loops * boots : boots) + layout;
   }, 0);
-  const all = beside + loops * plan.mounts.length * plan.loops * boots;
+  const all = beside + (making + loops * plan.loops) * plan.mounts.length * boots;
   return Math.min(all, plan.budget?.seconds ?? all);
 }
 

@@ -21,7 +21,7 @@ function differIn({ cells }: Workload, word: (cell: NonNullable<Cell['explained'
 /** How the cells of a workload are not alike, a phrase each. */
 function findUnlike(workload: Workload): string[] {
   const places = [...unlikePlaces(workload)].map(([mount, place]) => `${mount} ${place}`).join(', ');
-  const syncs = differIn(workload, ({ writes, syncs }) => (writes === 0 ? null : syncs === 0 ? 'no syncs' : 'syncs'));
+  const syncs = differIn(workload, ({ writes, syncs }) => (writes === 0 || syncs === null ? null : syncs === 0 ? 'no syncs' : 'syncs'));
   const early = differIn(workload, (cell) => (isEarly(cell) === null ? null : isEarly(cell) ? 'acknowledges early' : 'waits'));
   return [places, syncs, early].filter((text) => text !== null && text !== '') as string[];
 }

@@ -1,5 +1,6 @@
 /** What is done around a loop's command, untimed: each step under a deadline, and what its end means for the loop. */
 
+import { listSome } from '../text/list-some.ts';
 import type { Step, WorkKind } from '../work/kind.ts';
 import type { Bed } from './bed.ts';
 
@@ -46,6 +47,6 @@ const namesBeside = (stdout: string) => [...stdout.matchAll(/^beside (.+)$/gm)].
 export function judgeAfter(judged: ReturnType<WorkKind['judge']>, after: StepEnd): ReturnType<WorkKind['judge']> {
   const beside = namesBeside(after.stdout);
   if (judged.outcome !== 'ok') return judged;
-  if (beside.length > 0) return { ...judged, outcome: 'failed', reason: `it wrote outside its folder: ${beside.slice(0, 3).join(', ')} (taken away)` };
+  if (beside.length > 0) return { ...judged, outcome: 'failed', reason: `it wrote outside its folder: ${listSome(beside)} (taken away)` };
   return after.reason === null ? judged : { ...judged, outcome: 'failed', reason: after.reason };
 }

@@ -2,14 +2,16 @@
 
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
+import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import { killAll, listTree } from '../process/host-cpu.ts';
 import { removeAll } from '../process/remove-all.ts';
 import { run } from '../process/run.ts';
 import { sessionPrefix } from '../process/session-name.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
-import { SAME_CLOCK, UNKNOWN_OFFSET } from './clock.ts';
-import { runSteps, type SideContext } from './side.ts';
+import { SAME_CLOCK } from './clock.ts';
+import { openSession, PERL_ARGV, type Session } from './session.ts';
+import { runSteps } from './side.ts';
 import type { Arena } from './try-mount.ts';
 
 export interface ArenaOptions {
@@ -42,16 +44,34 @@ async function readMachine(bed: Bed, scratch: readonly string[]): Promise<string
   return machine;
 }
 
-/** The sides of this host; all that it holds goes with the bed's arenas. */
-function openHost(count: number): { readonly scratch: readonly string[]; readonly dispose: () => Promise<void> } {
-  const session = mkdtempSync(sessionPrefix());
-  const scratch = Array.from({ length: count }, (_, index) => `${session}/${index}`);
+/** The session of the target. */
+async function openGuest(bed: Bed, machine: string, signal: AbortSignal): Promise<Session> {
+  const { machine: target } = bed;
+  if (target.command === undefined) throw environmentError('target-failed', 'no program can be talked with in the target');
+  const fault = () => (signal.aborted ? 'it was stopped' : bed.fault());
+  return openSession({ name: 'the Perl of the probes in the target', command: target.command(PERL_ARGV), machine, fault });
+}
+
+/** The session of this host, and the folders of its probes; all that they hold goes with it. */
+async function openHost(count: number, signal: AbortSignal): Promise<AsyncDisposable & { readonly session: Session; readonly scratch: readonly string[] }> {
+  const folder = mkdtempSync(sessionPrefix());
+  const scratch = Array.from({ length: count }, (_, index) => `${folder}/${index}`);
   for (const dir of scratch) mkdirSync(dir);
+  const fault = () => (signal.aborted ? 'it was stopped' : null);
+  const session = await openSession({
+    name: 'the Perl of the probes on this host',
+    command: { argv: PERL_ARGV },
+    machine: hostMachine(),
+    offset: SAME_CLOCK,
+    fault,
+  });
   return {
+    session,
     scratch,
-    async dispose() {
+    async [Symbol.asyncDispose]() {
+      await session[Symbol.asyncDispose]();
       await run(['sh', '-c', END_SCRIPT, 'sh', ...scratch]);
-      removeAll(session);
+      removeAll(folder);
     },
   };
 }
@@ -61,27 +81,30 @@ export async function openArenas(bed: Bed, { sitting, bound, serverOf, signal }:
   const folderOf = (index: number) => `semantics-${sitting}-${index}`;
   const scratch = bed.mounts.map((_, index) => `${bed.workDir}/${folderOf(index)}`);
   const machine = await readMachine(bed, scratch);
-  const host = openHost(bed.mounts.length);
+  await using cleanup = openCleanup();
+  // A target that is gone keeps nothing.
+  cleanup.defer(async () => void (await bed.machine.exec(['sh', '-c', END_SCRIPT, 'sh', ...scratch], { timeoutMs: TIMEOUT_MS }).catch(() => {})));
+  const session = cleanup.use(await openGuest(bed, machine, signal));
+  const whyNoHost = bed.mounts.map((mount) => whyNotHere(bed, mount));
+  const host = whyNoHost.includes(null) ? cleanup.use(await openHost(bed.mounts.length, signal)) : null;
   const arenas = bed.mounts.map((mount, index): Arena => {
-    const guest: SideContext = {
-      exec: (argv, options) => bed.machine.exec(argv, options),
-      machine,
-      scratch: scratch[index] as string,
-      bound,
-      offset: UNKNOWN_OFFSET,
-    };
     const other = bed.mounts.find((each) => each !== mount && each.filesKey === mount.filesKey);
     const server = serverOf(mount);
+    const lane = String(index);
     return {
       mount: mount.found.name,
-      guest,
+      guest: { session, lane, scratch: scratch[index] as string, bound },
       dir: `${mount.testDir}/${folderOf(index)}`,
       other: other === undefined ? { why: 'no other mount shows these files' } : { dir: `${other.testDir}/${folderOf(index)}` },
-      host: hostOf(bed, mount, { name: folderOf(index), scratch: host.scratch[index] as string, bound }),
+      host:
+        host === null || whyNoHost[index] !== null
+          ? { why: whyNoHost[index] ?? '' }
+          : { side: { session: host.session, lane, scratch: host.scratch[index] as string, bound }, dir: `${mount.hostDir}/${folderOf(index)}` },
       server:
         server === null
           ? { why: 'what serves it is no program of its own on this host' }
           : {
+              pid: server,
               signal: (name) =>
                 killAll(
                   listTree(server).map(({ pid }) => pid),
@@ -91,29 +114,16 @@ export async function openArenas(bed: Bed, { sitting, bound, serverOf, signal }:
       signal,
     };
   });
-  return {
-    arenas,
-    async [Symbol.asyncDispose]() {
-      await host.dispose();
-      // A target that is gone keeps nothing.
-      await bed.machine.exec(['sh', '-c', END_SCRIPT, 'sh', ...scratch], { timeoutMs: TIMEOUT_MS }).catch(() => {});
-    },
-  };
+  return { arenas, [Symbol.asyncDispose]: cleanup.move()[Symbol.asyncDispose] };
 }
 
-/** This host's side of a mount, or why nothing can be tried there. */
-function hostOf(
-  bed: Bed,
-  { hostDir }: BedMount,
-  { name, scratch, bound }: { readonly name: string; readonly scratch: string; readonly bound: number },
-): Arena['host'] {
-  if (bed.isHost) return { why: 'the target is this host' };
-  if (hostDir === undefined) return { why: 'no folder of this host is known to show these files' };
+/** Why nothing of a mount can be tried on this host; null where it can. */
+function whyNotHere(bed: Bed, { hostDir }: BedMount): string | null {
+  if (bed.isHost) return 'the target is this host';
+  if (hostDir === undefined) return 'no folder of this host is known to show these files';
   // Flags and numbers of system calls are Linux's.
-  if (process.platform !== 'linux') return { why: 'this host is no Linux' };
-  if (findProgram('perl') === null) return { why: 'this host has no perl' };
-  const exec: SideContext['exec'] = (argv, options) => run(argv, { ...options, dieWithParent: true });
-  return { side: { exec, machine: hostMachine(), scratch, bound, offset: SAME_CLOCK }, dir: `${hostDir}/${name}` };
+  if (process.platform !== 'linux') return 'this host is no Linux';
+  return findProgram('perl') === null ? 'this host has no perl' : null;
 }
 
 /** This host's machine as uname(1) calls it. */

@@ -18,11 +18,19 @@ export function narrow(offset: Offset, clock: readonly number[], begun: number, 
   return next.least <= next.most ? next : { least: last - ended, most: first - begun };
 }
 
-/** The delay between a change on one side and its being seen on another, and what it may be off by; null where a clock is not known. */
-export function delayBetween(changed: number, by: Offset, seen: number, watcher: Offset): { readonly delayMs: number; readonly doubtMs: number } | null {
-  const least = seen - watcher.most - (changed - by.least);
-  const most = seen - watcher.least - (changed - by.most);
-  if (!Number.isFinite(least) || !Number.isFinite(most)) return null;
+/**
+ * The delay between a change on one side and its being seen on another, where it was not seen yet at `since`, and what it may be off by; null
+ * where a clock is not known.
+ */
+export function delayBetween(
+  changed: number,
+  by: Offset,
+  { seen, since = seen }: { readonly seen: number; readonly since?: number | undefined },
+  watcher: Offset,
+): { readonly delayMs: number; readonly doubtMs: number } | null {
   // Nothing is seen before it is done.
-  return { delayMs: Math.max(0, Math.round(500 * (least + most))), doubtMs: Math.ceil(500 * (most - least)) };
+  const least = Math.max(0, since - watcher.most - (changed - by.least));
+  const most = Math.max(0, seen - watcher.least - (changed - by.most));
+  if (!Number.isFinite(least) || !Number.isFinite(most)) return null;
+  return { delayMs: Math.round(500 * (least + most)), doubtMs: Math.ceil(500 * (most - least)) };
 }

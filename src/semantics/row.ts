@@ -45,8 +45,10 @@ export interface Row {
   readonly kept: string | RegExp | null;
   /** Waits for something that another side does: such rows run beside each other. */
   readonly waits?: true;
-  /** Tried with no other row beside it. */
-  readonly alone?: boolean;
+  /** Rows of a group are tried together, but for those of a set of their own: these after the others. */
+  readonly set?: string;
+  /** Is felt on other mounts: tried on one mount after the other, with no other row beside it. */
+  readonly alone?: true;
 }
 
 /** A row of one step in the target. */
@@ -68,6 +70,9 @@ interface Seen {
   readonly bound?: number;
 }
 
+/** So many steps of a row that waits are done when what is waited for was done: looking begins with the second. */
+export const STEPS_TO_CHANGE = 3;
+
 /** A row that waits until one side sees what the other did. The answer is `seen` with a delay, or `not seen`. */
 export function whenSeen(group: Group, name: string, asks: string, { by, before, prime, change, seen, bound }: Seen, kept: Row['kept'] = /^seen/): Row {
   const watcher = by === 'host' ? 'guest' : 'host';
@@ -83,8 +88,8 @@ export function whenSeen(group: Group, name: string, asks: string, { by, before,
       { side: by, code: `${change}; sprintf 'changed@%.4f', now()` },
       { side: watcher, code: 'collect()', apart: true },
       // What still runs there holds a file open.
-      { side: watcher, code: 'leave(); undef', tidies: true },
-      { side: by, code: 'leave(); undef', tidies: true },
+      { side: watcher, code: 'leave()', tidies: true },
+      { side: by, code: 'leave()', tidies: true },
     ],
   };
 }

@@ -1,14 +1,44 @@
-/** Tries all that is pending on all mounts of a bed, batch by batch; what breaks on one mount leaves the others whole. */
+/** Tries all that is pending on all mounts of a bed, stage by stage; what breaks on one mount leaves the others whole. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../model/errors.ts';
 import type { ProbeAnswer } from '../model/semantics.ts';
 import type { Bed } from '../run/bed.ts';
 import { type ArenaOptions, beginArena, openArenas } from './arenas.ts';
 import { notTried } from './judge.ts';
-import type { Group, Row } from './row.ts';
-import { type Arena, answerUntried, makeBatches, SILENT, tryBatch, whyNot } from './try-mount.ts';
+import { type Row, STEPS_TO_CHANGE } from './row.ts';
+import { type Batch, planStages } from './stages.ts';
+import { type Arena, answerUntried, SILENT, tryBatch, whyNot } from './try-mount.ts';
 
-const ONE_BY_ONE: readonly Group[] = ['durability', 'absence'];
+/**
+ * In which nothing else runs after the changes that others wait for: what is seen at all without a cache running out is seen by then (seen:
+ * 1.2 s, and some 5 s for a store into a mapping), at the pace of an idle machine.
+ */
+const CALM_MS = 6000;
+
+/** Opens once all have passed. */
+function openGate(all: readonly Arena[]): { readonly opened: Promise<void>; readonly pass: (one: Arena) => void } {
+  const left = new Set(all);
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const pass = (one: Arena) => {
+    left.delete(one);
+    if (left.size === 0) open();
+  };
+  return { opened, pass };
+}
+
+/** Arenas that can be tried beside each other: those of one server, which is stopped for each, one after the other. */
+function groupByServer(arenas: readonly Arena[]): Arena[][] {
+  const groups = new Map<string, Arena[]>();
+  for (const arena of arenas) {
+    const key = 'pid' in arena.server ? `server ${arena.server.pid}` : `mount ${arena.mount}`;
+    groups.set(key, [...(groups.get(key) ?? []), arena]);
+  }
+  return [...groups.values()];
+}
 
 interface TryOptions extends ArenaOptions {
   readonly rows: readonly Row[];
@@ -48,23 +78,41 @@ export async function tryAll(bed: Bed, options: TryOptions): Promise<{ readonly 
   };
   await Promise.all(opened.arenas.map(begin));
   if (bed.fault() !== null) return { fault: bed.fault() };
-  const tryOn = async (arena: Arena, batch: readonly Row[]): Promise<void> => {
+  const tryOn = async (arena: Arena, batch: readonly Row[], onPhase?: (done: number) => void): Promise<void> => {
     const due = pending(arena.mount, batch).filter((row) => whyNot(arena, row) === null);
-    if (due.length === 0) return;
+    if (due.length === 0 || bed.fault() !== null) return;
     onStart(arena.mount, due);
     await attempt(arena, due, async () => {
-      const answers = await tryBatch(arena, due);
+      const answers = await tryBatch(arena, due, onPhase);
       const isSilent = ({ answer }: ProbeAnswer) => answer === SILENT;
       if (answers.some(isSilent)) await bed.settle?.();
       // A program that ended with what died says nothing of the mount: the death is told in its place.
       give(bed.fault() === null ? answers : answers.filter((answer) => !isSilent(answer)));
     });
   };
-  for (const batch of makeBatches(rows)) {
-    // What syncs, and a server that stops, can be felt on other mounts too.
-    if (!ONE_BY_ONE.includes(batch[0]?.group ?? 'files')) await Promise.all(opened.arenas.map((arena) => tryOn(arena, batch)));
-    else for (const arena of opened.arenas) if (bed.fault() === null) await tryOn(arena, batch);
-    if (bed.fault() !== null) return { fault: bed.fault() };
-  }
-  return { fault: null };
+  const oneAfterTheOther = async (some: readonly Arena[], batch: readonly Row[]): Promise<void> => {
+    for (const arena of some) await tryOn(arena, batch);
+  };
+  const { waiting, free, apart } = planStages(rows);
+  const gate = openGate(opened.arenas);
+  const wait = async (arena: Arena): Promise<void> => {
+    try {
+      await tryOn(arena, waiting, (done) => {
+        if (done === STEPS_TO_CHANGE) gate.pass(arena);
+      });
+    } finally {
+      gate.pass(arena);
+    }
+  };
+  const waits = Promise.all(opened.arenas.map(wait));
+  const calm = gate.opened.then(() => Promise.race([waits, sleep(CALM_MS, undefined, { ref: false })]));
+  const tryFree = async (arena: Arena): Promise<void> => {
+    await calm;
+    for (const { rows: batch } of free) await tryOn(arena, batch);
+  };
+  await Promise.all([waits, ...opened.arenas.map(tryFree)]);
+  const tryApart = ({ rows: batch, oneByOne }: Batch) =>
+    oneByOne ? oneAfterTheOther(opened.arenas, batch) : Promise.all(groupByServer(opened.arenas).map((some) => oneAfterTheOther(some, batch)));
+  for (const batch of apart) await tryApart(batch);
+  return { fault: bed.fault() };
 }

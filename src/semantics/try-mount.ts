@@ -19,8 +19,8 @@ export interface Arena {
   /** The same folder on another mount; null with the reason where there is none. */
   readonly other: { readonly dir: string } | { readonly why: string };
   readonly host: { readonly side: SideContext; readonly dir: string } | { readonly why: string };
-  /** Stops or continues what serves the mount. */
-  readonly server: { readonly signal: (name: 'SIGSTOP' | 'SIGCONT') => void } | { readonly why: string };
+  /** Stops or continues what serves the mount: a process that other mounts may have too. */
+  readonly server: { readonly pid: number; readonly signal: (name: 'SIGSTOP' | 'SIGCONT') => void } | { readonly why: string };
   readonly signal: AbortSignal;
 }
 
@@ -66,9 +66,10 @@ function take(state: State, step: Step, answer: StepAnswer): void {
 }
 
 function finish(arena: Arena, { row, said, changed, seenBy }: State): ProbeAnswer {
-  const { words = '', errno = null, at = null } = said ?? NO_ANSWER;
-  const offsetOf = (side: Side) => placeOf(arena, side === 'server' ? 'guest' : side).context.offset;
-  const delay = changed === null || at === null || seenBy === null ? null : delayBetween(changed.at, offsetOf(changed.side), at, offsetOf(seenBy));
+  const { words = '', errno = null, at = null, since } = said ?? NO_ANSWER;
+  const offsetOf = (side: Side) => placeOf(arena, side === 'server' ? 'guest' : side).context.session.offset();
+  const delay =
+    changed === null || at === null || seenBy === null ? null : delayBetween(changed.at, offsetOf(changed.side), { seen: at, since }, offsetOf(seenBy));
   return judge(arena.mount, row, { errno, words }, delay);
 }
 
@@ -84,16 +85,20 @@ async function runOn(arena: Arena, side: Side, due: readonly Due[]): Promise<voi
     return;
   }
   const { context, dir } = placeOf(arena, side);
-  const steps = due.map(({ state: { row }, step: { code, tidies, apart } }): ScriptStep => {
+  const waits = due.some(({ state: { row } }) => row.waits === true);
+  const steps = due.map(({ state: { row }, step: { code, tidies = false, apart = false } }): ScriptStep => {
     const limit = LIMIT_SECONDS + (row.waits === true ? context.bound : 0);
-    return { name: row.name, code, limit, apart: tidies === true || apart === true };
+    return { name: row.name, code, limit, apart, tidies };
   });
-  const answers = await runSteps(context, dir, steps, arena.signal);
+  const answers = await runSteps(waits ? { ...context, lane: `${context.lane}-waits` } : context, dir, steps, arena.signal);
   for (const { state, step } of due) take(state, step, answers.get(state.row.name) ?? NO_ANSWER);
 }
 
-/** One batch of rows that can be tried there. Throws where the target or the host can't run a command any more. */
-export async function tryBatch(arena: Arena, rows: readonly Row[]): Promise<ProbeAnswer[]> {
+/**
+ * One batch of rows that can be tried there; `onPhase` hears how many of their steps are done. Throws where the target or the host can't run a
+ * command any more.
+ */
+export async function tryBatch(arena: Arena, rows: readonly Row[], onPhase: (done: number) => void = () => {}): Promise<ProbeAnswer[]> {
   const states = rows.map((row): State => ({ row, said: null, changed: null, seenBy: null, ended: false }));
   try {
     const phases = Math.max(0, ...rows.map(({ steps }) => steps.length));
@@ -110,22 +115,13 @@ export async function tryBatch(arena: Arena, rows: readonly Row[]): Promise<Prob
       // Who waits for the other side's changes must not keep it from what it waits for itself.
       if (rows[0]?.waits === true) await Promise.all([act('guest'), act('host')]);
       else for (const side of ['guest', 'other', 'host'] as const) await act(side);
+      onPhase(phase + 1);
     }
   } finally {
     // Whatever broke in between, no server is left standing still.
     if (rows.some(({ steps }) => steps.some(({ side }) => side === 'server')) && 'signal' in arena.server) arena.server.signal('SIGCONT');
   }
   return states.map((state) => finish(arena, state));
-}
-
-/** Rows in batches, in their order: those of a group together, those that wait all together, those that must be alone each by itself. */
-export function makeBatches(rows: readonly Row[]): Row[][] {
-  const batches = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = row.alone === true ? row.name : row.waits === true ? 'waits' : `${row.group}-`;
-    batches.set(key, [...(batches.get(key) ?? []), row]);
-  }
-  return [...batches.values()];
 }
 
 /** The answers of rows that can't be tried there. */

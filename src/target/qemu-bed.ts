@@ -102,12 +102,12 @@ export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
   return startAgain((patience) => openOnce(options, parts, patience), options.say);
 }
 
-/** Which process on the host reads and writes the files of a mount; none of one that is the guest's own. */
+/** Which process on the host reads and writes the files of a mount; none of one that is the guest's own, or that is not counted. */
 function serverOf({ kind }: MountSpec, recipe: MountRecipe | null): Pick<BedMount, 'server'> {
   if (recipe?.daemon?.overNetwork) return {};
   if (recipe?.daemon) return { server: 'daemon' };
   if (findMountKind(kind)?.needs.sshd) return { server: 'sshd' };
-  return recipe === null || recipe.qemuArgs.length === 0 ? {} : { server: 'qemu' };
+  return recipe === null || recipe.qemuArgs.length === 0 || recipe.isUncounted === true ? {} : { server: 'qemu' };
 }
 
 const SYNC_TIMEOUT_MS = 300_000;

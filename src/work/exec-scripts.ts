@@ -102,7 +102,12 @@ before() {
   case $copy in loop) fill || return 1;; esac
   script prepare "$own/tree" || { say 'the command to prepare failed'; return 1; }
 }
-beside() { (cd "$test" && ls -A . fsbench-exec 2>/dev/null) || true; }
+# Every folder above that of the command, up to the test folder.
+beside() {
+  for at in "$test" "$test/fsbench-exec" "\${own%/*}" "$own"; do
+    ls -A -- "$at" 2>/dev/null | while IFS= read -r name; do printf '%s\\n' "$at/$name"; done
+  done
+}
 stopwatch() {
   case $(uname -m) in
     x86_64) calls='228 98';; aarch64 | riscv64) calls='113 165';; ppc64le) calls='246 77';; s390x) calls='260 77';; *) calls='';;
@@ -163,11 +168,10 @@ case $step in
     case $copy in loop) clear "$own/tree" || code=1;; esac
     rm -rf -- "$TMPDIR"
     beside > "$stem.now"
-    while read -r name; do
-      grep -qxF -- "$name" "$stem.beside" 2>/dev/null && continue
-      case $name in *:) continue;; esac
-      echo "beside $name"
-      rm -rf -- "\${test:?}/$name" "$test/fsbench-exec/$name"
+    while IFS= read -r path; do
+      grep -qxF -- "$path" "$stem.beside" 2>/dev/null && continue
+      echo "beside \${path##*/}"
+      rm -rf -- "$path"
     done < "$stem.now"
     exit $code;;
 esac

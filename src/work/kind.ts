@@ -138,6 +138,10 @@ export interface WorkKind {
   deadlineSeconds(plan: Plan, workload: Workload): number;
   /** Seconds that a loop is likely to take. */
   estimateSeconds(plan: Plan, workload: Workload): number;
+  /** Seconds that its files are likely to take on each mount; absent: the bytes tell. */
+  estimateLayoutSeconds?(plan: Plan, workload: Workload): number;
+  /** What it runs, as text, where the command of a loop does not show it. */
+  describeText?(jobText: string): string;
   judge(ended: Ended, plan: Plan, workload: Workload): Judgement;
   /** How it is found out how long its loops must be; absent: they are as long as the plan says. */
   readonly trial?: Trial;

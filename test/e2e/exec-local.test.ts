@@ -14,7 +14,7 @@ const test = testNeeding(process.platform === 'linux' ? null : 'not Linux');
 const WORK = {
   good: 'run: mkdir -p a/b && echo hello > a/b/c && cat a/b/c',
   'fails once': 'prepare: echo x >> "$KIT/count"\nrun: |\n  [ "$(wc -l < "$KIT/count")" != 2 ] || { echo "no luck" >&2; exit 3; }',
-  outside: 'run: mkdir ../../../other && echo x > ../../../outside',
+  outside: 'run: mkdir ../../../other ../../two && echo x > ../../../outside && echo x > ../one',
   'never ends': 'deadline: 1\nrun: |\n  trap "" TERM\n  sleep 98765 &\n  while :; do sleep 1; done',
   loud: 'run: head -c 30000000 /dev/zero | tr "\\0" x',
   'leaves one': 'run: setsid sleep 98765 > /dev/null 2>&1 &',
@@ -64,7 +64,7 @@ test('good and bad commands in one run', async () => {
   for (const { figures } of of('good')) assert.ok((figures?.['wall-time'] ?? 0) > 0, 'a time');
   const once = loops.filter(({ workload, outcome }) => workload === 'fails once' && outcome !== 'ok');
   assert.equal([once.length, once[0]?.reason], [1, 'exit code 3: no luck']);
-  assert.equal(ends('outside'), Array(3).fill('failed: it wrote outside its folder: other, outside (taken away)'));
+  assert.equal(ends('outside'), Array(3).fill('failed: it wrote outside its folder: other, outside, two, one (taken away)'));
   assert.equal(ends('never ends'), Array(3).fill('timed-out: it was still running at its deadline'));
   assert.equal(ends('loud'), Array(3).fill('ok'));
   assert.equal(ends('leaves one'), Array(3).fill('ok'));
@@ -193,6 +193,10 @@ test('a run of commands that is stopped names the command that goes on with it',
   const stopped = await running.ended;
   assert.is(stopped.code, 130, stopped.stderr);
   assert.match(stopped.stderr, /of 60 loops are kept\. Go on with: fsbench exec --resume /);
+  const kept = readLoops(join(cwd, 'run'));
+  assert.is((await runCli(['exec', '--resume', 'run'], cwd)).code, 0);
+  const whole = readLoops(join(cwd, 'run'));
+  assert.equal([whole.length, whole.slice(0, kept.length)], [60, kept], 'what was measured stays, and the rest is measured');
   assert.equal([readdirSync(join(cwd, 'one: $(id)')), readdirSync(join(cwd, 'two'))], [[], ['precious']], 'nothing is left on the mounts');
 });
 

@@ -33,6 +33,19 @@ test('measures folders of a machine behind a shell that greets, and takes away w
   assert.equal(leftovers(join(cwd, 'run')), []);
 });
 
+test('times a command there, cold and warm, in files of its own', async () => {
+  await using sshd = await startSshd('Welcome! 3 updates: 100 % [ok]');
+  const { cwd, list } = makeMounts();
+  const argv = ['exec', '--target', `ssh:machine?config=${sshd.config}`, '--mounts', list, '--loops', '1', '--name', 'w', '--out', 'run'];
+  const ended = await runCli([...argv, '--', '[ ! -e y ] && echo x > y && cat y && sleep 0.05'], cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  const loops = readLoops(join(cwd, 'run'));
+  const told = loops.map(({ workload, mount, outcome, reason }) => `${workload} on ${mount}: ${outcome} ${reason ?? ''}`);
+  assert.equal(told.sort(), ['w (cold) on first: ok ', 'w (cold) on second: ok ', 'w (warm) on first: ok ', 'w (warm) on second: ok ']);
+  for (const { figures } of loops) assert.ok((figures?.['wall-time'] ?? 0) >= 0.05, 'its time');
+  assert.equal([readdirSync(join(cwd, 'two')), readdirSync(join(cwd, 'one: $(id)')), leftovers(join(cwd, 'run'))], [['precious'], [], []]);
+});
+
 test("tries what its mounts keep, on both sides where its folders are this host's, and takes away what it made", async () => {
   await using sshd = await startSshd('Welcome! 3 updates: 100 % [ok]');
   const { cwd, list } = makeMounts();

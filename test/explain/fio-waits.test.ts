@@ -2,10 +2,12 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { asksDirect, chooseHoldMs } from '../../src/explain/explain-cell.ts';
 import { readFioWaits } from '../../src/explain/fio-waits.ts';
 import { isEarly, isOneAtATime } from '../../src/figures/explained.ts';
 import type { Explained } from '../../src/model/explained.ts';
 import { makeExplained } from '../support/explained.ts';
+import { makePlan } from '../support/records.ts';
 import { readTraceFixture } from '../support/traces.ts';
 
 /** A cell of what fio printed with the server held back by 20 ms. */
@@ -35,6 +37,27 @@ for (const [name, single] of [
     assert.equal([cell.reads, isEarly(cell), isOneAtATime(cell)], [32, null, single]);
   });
 }
+
+test('a server is held back for longer where I/Os take longer, and never for less than can be told apart', () => {
+  const hold = (leastWriteMs: number | null, leastSubmitMs: number | null = null) => chooseHoldMs({ leastWriteMs, leastSubmitMs });
+  assert.equal([hold(null), hold(0.3), hold(3.9), hold(9), hold(9, 12.1), hold(800)], [20, 20, 20, 45, 61, 100]);
+});
+
+test('who hands I/Os over at once has several in flight where they go past the cache; else its memory may have taken them', () => {
+  const heldBack = { byMs: 20, leastReadMs: null, leastWriteMs: 21, leastSubmitMs: 0.1 };
+  assert.equal(
+    [true, false].map((directAsked) => isOneAtATime(makeExplained({ directAsked, heldBack }))),
+    [false, null],
+  );
+  assert.is(isOneAtATime(makeExplained({ directAsked: false, heldBack: { ...heldBack, leastSubmitMs: 20.4 } })), true);
+});
+
+test("a job's own word on O_DIRECT wins over the plan's", () => {
+  const plan = makePlan(['a'], '9p');
+  const asked = (jobText: string) => asksDirect(plan, { name: 'a', jobText });
+  assert.is(plan.fio.direct, 1);
+  assert.equal([asked('[a]\nrw=read\n'), asked('[a]\ndirect=0\n'), asked('[a]\n direct = 1\n[b]\ndirect=0\n')], [true, false, false]);
+});
 
 test('what is no document of fio tells nothing', () => {
   for (const text of ['', 'fio: error', '{\n}\n', '{\n"jobs": 3\n}\n']) assert.is(readFioWaits(text), null, text);

@@ -25,4 +25,9 @@ test('size, cache and aio are those asked for', () => {
   assert.match(qemuArgs[1] ?? '', /,cache=none,aio=native$/);
 });
 
+test('nothing is told of what QEMU served where the kernel does not count it', () => {
+  const isUncounted = (options: string) => buildRecipe(`virtio-blk${options}`).isUncounted;
+  assert.equal(['', ':aio=threads', ':cache=none:aio=native', ':aio=io_uring'].map(isUncounted), [false, false, true, true]);
+});
+
 test.run();

@@ -68,6 +68,14 @@ test('a budget is doubted where its first round is likely to take longer', () =>
   assert.is(doubt(makePlan(['a'], '9p')), null, 'a fixed plan');
 });
 
+test('files that a command needs are made on each mount, whatever the loops', () => {
+  const workload = (text: string) => ({ name: 'w', kind: 'exec', jobText: `run: ls\nseconds: 10\n${text}` });
+  const secondsWith = (text: string, mounts: string, loops: number) => secondsOf(makePlan([], mounts, { target: 'local', workloads: [workload(text)], loops }));
+  const making = (mounts: string, loops: number) => secondsWith('setup: x\n', mounts, loops) - secondsWith('', mounts, loops);
+  assert.ok(making('9p', 1) > 0);
+  assert.is(making('9p,tmpfs', 3), 2 * making('9p', 1));
+});
+
 test('files laid out in a guest take time too', () => {
   assert.ok(secondsOf(makePlan(['a'], '9p')) > secondsOf(makePlan(['a'], '9p', { target: 'local' })));
 });

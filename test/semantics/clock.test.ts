@@ -29,9 +29,11 @@ test('whatever commands take, the true offset lies between, and no command widen
 
 test('the delay is off by no more than it says', () => {
   fc.assert(
-    fc.property(seconds(30), seconds(1), seconds(1), (delay, below, above) => {
+    fc.property(seconds(30), seconds(1), seconds(1), seconds(1), seconds(1), (delay, below, above, sooner, later) => {
       const watcher = { least: 7 - below, most: 7 + above };
-      const found = delayBetween(100, SAME_CLOCK, 100 + delay + 7, watcher);
+      // Looked at before and after it could be seen.
+      const at = 100 + delay + 7;
+      const found = delayBetween(100, SAME_CLOCK, { since: at - sooner, seen: at + later }, watcher);
       assert.ok(found !== null && Math.abs(found.delayMs - delay * 1000) <= found.doubtMs + 1, JSON.stringify(found));
     }),
   );
@@ -41,11 +43,11 @@ test('a clock that was set counts anew; one that is not known gives no delay', (
   const set = narrow({ least: 5, most: 5.1 }, [1000, 1001], 1100, 1102);
   assert.equal(set, { least: -101, most: -100 });
   assert.equal(narrow(set, [], 0, 1), set);
-  assert.is(delayBetween(1, SAME_CLOCK, 2, UNKNOWN_OFFSET), null);
+  assert.is(delayBetween(1, SAME_CLOCK, { seen: 2 }, UNKNOWN_OFFSET), null);
 });
 
 test('nothing is seen before it is done', () => {
-  assert.is(delayBetween(10, SAME_CLOCK, 9.9, SAME_CLOCK)?.delayMs, 0);
+  assert.is(delayBetween(10, SAME_CLOCK, { seen: 9.9 }, SAME_CLOCK)?.delayMs, 0);
 });
 
 test.run();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
-import { buildScript } from '../../src/semantics/script.ts';
+import { buildPrelude, buildScript } from '../../src/semantics/script.ts';
 import { ROWS } from '../../src/semantics/table.ts';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
 
@@ -36,7 +36,7 @@ test('who stops a server lets it go on', () => {
 withPerl('every step is strict Perl, warnings and all', () => {
   const prelude = readFileSync(join(PACKAGE_ROOT, 'semantics/prelude.pl'), 'utf8');
   const steps = ROWS.flatMap((row) => row.steps.filter(({ side }) => side !== 'server').map(({ code }) => ({ name: row.name, code, limit: 1 })));
-  const script = buildScript(prelude, { machine: 'x86_64', dir: '/', scratch: '/', bound: 1 }, steps);
+  const script = `${buildPrelude(prelude, 'x86_64')}${buildScript({ dir: '/', scratch: '/', bound: 1 }, steps)}`;
   const { stderr } = spawnSync('perl', ['-c', '-Mstrict', '-w', '-'], { input: script, encoding: 'utf8' });
   assert.is(stderr, '- syntax OK\n');
 });

@@ -1,9 +1,9 @@
 /** Tests of src/semantics/try-all.ts with this machine's Perl: probes on folders, mounts that hang, targets that die. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { ProbeAnswer } from '../../src/model/semantics.ts';
-import type { RunResult } from '../../src/process/run.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import type { Row } from '../../src/semantics/row.ts';
 import { inGuest } from '../../src/semantics/row.ts';
@@ -11,6 +11,7 @@ import { ROWS } from '../../src/semantics/table.ts';
 import { tryAll } from '../../src/semantics/try-all.ts';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { openPerlBed } from '../support/perl-bed.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const test = testNeeding(process.platform === 'linux' ? whyNoProgram('perl') : 'Linux alone has such system calls');
 
@@ -99,50 +100,34 @@ test('a probe that breaks, dies or has nothing to say says so; the others are tr
   ]);
 });
 
-const answer = (stdout: string, timedOut = false): RunResult => ({
-  exitCode: timedOut ? null : 0,
-  signal: timedOut ? 'SIGKILL' : null,
-  timedOut,
-  stdout: Buffer.from(stdout),
-  stderr: '',
-});
-
-test('a mount whose first operation hangs is given up at once, and the others are whole', async () => {
-  const bed = openPerlBed({
-    mounts: { hung: {}, well: {} },
-    exec: (program) => (program.includes("/hung'") ? Promise.resolve(answer('clock\t0\t0\t1.0\nbegin\t0\t20000\tno answer in 20 s\n')) : null),
-  });
+test('a mount on which nothing can be made is given up at once, and the others are whole', async () => {
+  const bed = openPerlBed({ mounts: { gone: {}, well: {} } });
+  for (const { testDir, found } of bed.mounts) if (found.name === 'gone') rmSync(testDir, { recursive: true });
   const { answers } = await tryRows(bed, named('fifo', 'symlink'));
   assert.equal(brief(answers).sort(), [
-    'hung fifo not tried no folder can be made on it: no answer in 20 s',
-    'hung symlink not tried no folder can be made on it: no answer in 20 s',
+    'gone fifo not tried no folder can be made on it: ENOENT',
+    'gone symlink not tried no folder can be made on it: ENOENT',
     'well fifo kept ok',
     'well symlink kept ok',
   ]);
 });
 
-test('a program of probes that is cut off leaves what it said, and the rest untried', async () => {
-  const bed = openPerlBed({
-    mounts: { a: {} },
-    exec: (program) => (program.includes("probe('begin'") ? null : Promise.resolve(answer('symlink\t0\t9\tok\nfifo\t0\t8\to', true))),
-  });
-  const { answers } = await tryRows(bed, named('fifo', 'symlink'));
-  assert.equal(brief(answers), ['a symlink kept ok', 'a fifo not tried no answer was printed']);
+test('a program of probes that is cut off leaves what it said, and the rest untried; the next is run', async () => {
+  const rows = [...named('symlink'), inGuest('files', 'cut', 'x', 'kill 9, getppid; sleep 9'), ...named('fifo', 'case')];
+  const { answers } = await tryRows(openPerlBed({ mounts: { a: {} } }), rows);
+  assert.equal(brief(answers), ['a symlink kept ok', 'a cut not tried no answer was printed', 'a fifo not tried no answer was printed', 'a case kept ok']);
 });
 
 test('a daemon that dies half-way: its words come out, and what was being tried is still to be', async () => {
-  let fault: string | null = null;
-  const bed = openPerlBed({
-    mounts: { a: {}, b: {} },
-    exec(program) {
-      if (!program.includes("probe('case'")) return null;
-      fault = "the daemon of mount 'a' ended with signal SIGKILL";
-      return Promise.reject(new Error('the connection was lost'));
-    },
-    fault: () => fault,
-  });
-  const { answers, fault: told } = await tryRows(bed, named('symlink', 'case', 'statfs-name'));
-  assert.is(told, "the daemon of mount 'a' ended with signal SIGKILL");
+  const died = join(makeTempDir(), 'died');
+  const words = "the daemon of mount 'a' ended with signal SIGKILL";
+  const rows = [
+    ...named('symlink'),
+    inGuest('names', 'dies', 'x', `mkdir '${died}' if $SET{dir} =~ m{/a/}; sleep 9; 'ok'`),
+    inGuest('statfs', 'later', 'x', "'ok'"),
+  ];
+  const { answers, fault } = await tryRows(openPerlBed({ mounts: { a: {}, b: {} }, fault: () => (existsSync(died) ? words : null) }), rows);
+  assert.is(fault, words);
   assert.equal(brief(answers).sort(), ['a symlink kept ok', 'b symlink kept ok']);
 });
 
@@ -151,6 +136,7 @@ test('another machine tells what it has no numbers for', async () => {
   const strange: Bed = {
     ...bed,
     machine: {
+      ...bed.machine,
       exec: async (argv, options) => {
         const result = await bed.machine.exec(argv, options);
         return argv[2]?.includes('uname') ? { ...result, stdout: Buffer.from(result.stdout.toString().replace(/^\w+/, 'riscv64')) } : result;

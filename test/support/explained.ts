@@ -7,6 +7,7 @@ export const makeExplained = (parts: Partial<Explained> = {}): Explained => ({
   mount: 'a',
   reads: 256,
   writes: 0,
+  requests: null,
   serverReads: { calls: 256, bytes: 1_048_576, sizes: [[4096, 256]] },
   serverWrites: { calls: 0, bytes: 0, sizes: [] },
   syncs: 0,

@@ -3,26 +3,22 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../src/model/records.ts';
-import { type RunResult, run } from '../../src/process/run.ts';
+import { run } from '../../src/process/run.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 interface PerlBedOptions {
   /** Mounts by name; those of one key show the same files, which the host sees too where `host` says so. */
   readonly mounts: Readonly<Record<string, { readonly key?: string; readonly host?: boolean }>>;
-  /** In the place of running a program of probes: null to run it. */
-  readonly exec?: (program: string) => Promise<RunResult> | null;
   readonly fault?: () => string | null;
 }
 
-export function openPerlBed({ mounts, exec, fault = () => null }: PerlBedOptions): Bed {
+export function openPerlBed({ mounts, fault = () => null }: PerlBedOptions): Bed {
   const root = makeTempDir();
   const workDir = join(root, 'work');
   mkdirSync(workDir);
   return {
-    machine: {
-      exec: (argv, options) => (argv[0] === 'perl' ? exec?.(String(options?.stdin)) : null) ?? run(argv, options),
-    },
+    machine: { exec: run, command: (argv) => ({ argv }) },
     mounts: Object.entries(mounts).map(([name, { key = name, host = false }]) => {
       const testDir = join(root, key);
       mkdirSync(testDir, { recursive: true });

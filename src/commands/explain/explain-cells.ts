@@ -3,6 +3,7 @@
 import { mkdtempSync } from 'node:fs';
 import { explainCell, shortenPlan } from '../../explain/explain-cell.ts';
 import { checkStrace } from '../../explain/trace.ts';
+import { engineOfJob, isOnFiles } from '../../fio/engines.ts';
 import { isFioJob } from '../../fio/jobs.ts';
 import { FsbenchError, messageOf } from '../../model/errors.ts';
 import type { Explained, NotExplained } from '../../model/explained.ts';
@@ -32,17 +33,19 @@ interface Wanted {
   readonly mount: string;
 }
 
-/** Throws an environment error where there is no strace. */
-export const checkExplainable = checkStrace;
+/** Whether a workload is of I/Os that fio counts; those on files as a whole are none. */
+const isOfIos = (workload: Workload): boolean => isFioJob(workload) && !isOnFiles(engineOfJob(workload.jobText));
 
-/** Why a cell needs no bed to be told that it can't be explained; null where it may. */
-function whyNot(target: string, workload: Workload): string | null {
-  if (!findTarget(target).kind.isOwnVm) return 'its server runs where fsbench did not start it';
-  return isFioJob(workload) ? null : 'only fio jobs can be explained';
+const isOwnVm = (target: string): boolean => findTarget(target).kind.isOwnVm;
+
+/** Throws an environment error where servers are to be traced, and there is no strace. */
+export function checkExplainable(plan: Pick<Plan, 'mounts' | 'target' | 'workloads'>): void {
+  if (targetsOf(plan).some(isOwnVm) && plan.workloads.some(isOfIos)) checkStrace();
 }
 
 /** Explains the cells on a target until the bed is lost; gives back those that are left. */
 async function explainOn(
+  target: string,
   plan: Plan,
   wanted: readonly Wanted[],
   open: () => ReturnType<ReturnType<typeof openProvision>['open']>,
@@ -50,7 +53,7 @@ async function explainOn(
   dir: string,
 ) {
   const { onCell, say, signal } = context;
-  const options = { plan, kindOf: kindOfWork, isInMemory, signal, dir };
+  const options = { plan, kindOf: kindOfWork, isInMemory, signal, dir, isOwnVm: isOwnVm(target) };
   await using bed = await open();
   await layOut(plan, kindOfWork, bed, signal, say);
   for (const [at, { workload, mount: name }] of wanted.entries()) {
@@ -58,7 +61,7 @@ async function explainOn(
     if (mount === undefined) throw new Error('a bed has the mounts of its plan');
     say(`${name}/${workload.name}: tracing`);
     try {
-      onCell(await explainCell(options, bed, mount, workload));
+      onCell(await explainCell({ ...options, isOfIos: isOfIos(workload) }, bed, mount, workload));
     } catch (error) {
       signal.throwIfAborted();
       await bed.settle?.();
@@ -73,7 +76,7 @@ async function explainOn(
 
 /** Throws where a bed can't be had. */
 export async function explainCells(workloads: readonly Workload[], mounts: readonly string[], context: ExplainContext): Promise<void> {
-  const { record, shareParent, onCell, say, signal } = context;
+  const { record, shareParent, say, signal } = context;
   const plan = shortenPlan({ ...record.plan, workloads, mounts: record.plan.mounts.filter(({ name }) => mounts.includes(name)) });
   await using cleanup = openCleanup();
   const dir = mkdtempSync(sessionPrefix());
@@ -82,15 +85,7 @@ export async function explainCells(workloads: readonly Workload[], mounts: reado
   cleanup.defer(() => provision.release());
   for (const target of targetsOf(plan)) {
     const part = planOn(plan, target);
-    let left: Wanted[] = [];
-    for (const workload of plan.workloads) {
-      const why = whyNot(target, workload);
-      for (const { name } of part.mounts) {
-        if (why === null) left.push({ workload, mount: name });
-        else onCell({ workload: workload.name, mount: name, problem: why });
-      }
-    }
-    const own = { ...part, workloads: plan.workloads.filter(isFioJob) };
-    while (left.length > 0) left = await explainOn(own, left, () => provision.open(target, own), context, dir);
+    let left: Wanted[] = plan.workloads.flatMap((workload) => part.mounts.map(({ name }) => ({ workload, mount: name })));
+    while (left.length > 0) left = await explainOn(target, part, left, () => provision.open(target, part), context, dir);
   }
 }

@@ -45,7 +45,6 @@ function checkAnyExplained(cells: readonly (Explained | NotExplained)[]): void {
 
 /** Runs the command; resolves with the exit code. */
 export async function runExplainCommand(dir: string, options: ExplainOptions, io: CommandIo): Promise<number> {
-  checkExplainable();
   const tell = io.quiet ? undefined : io.tell;
   const stored = admitRun(dir, readRunRecord(dir), options.trust, tell);
   const jobs = choose(
@@ -58,6 +57,7 @@ export async function runExplainCommand(dir: string, options: ExplainOptions, io
     options.mounts,
     stored.plan.mounts.map(({ name }) => name),
   );
+  checkExplainable({ ...stored.plan, workloads: stored.plan.workloads.filter(({ name }) => jobs.includes(name)) });
   const held = io.holdSignals();
   try {
     const { record, directory } = resumeRunDirectory(dir, (value) => admitRun(dir, value, options.trust), readStoredLoop);

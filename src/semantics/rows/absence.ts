@@ -5,8 +5,6 @@ import type { Row } from '../row.ts';
 /** How long an operation may take before it counts as unanswered, in seconds. */
 const PATIENCE_SECONDS = 5;
 
-const GO = '"$SET{scratch}/stopped"';
-
 /** `prime` before the stop, `act` after it; `$_[0]` is what the first gave. */
 const row = (name: string, asks: string, prime: string, act: string): Row => ({
   name: `stopped-${name}`,
@@ -14,11 +12,11 @@ const row = (name: string, asks: string, prime: string, act: string): Row => ({
   asks,
   kept: null,
   steps: [
-    { side: 'guest', code: `put($N, 'x' x 65536); watch(sub { ${prime} }, sub { return unless -e ${GO}; ${act}; 'answered' })` },
+    { side: 'guest', code: `put($N, 'x' x 65536); watch(sub { ${prime} }, sub { return unless may_go(); ${act}; 'answered' })` },
     { side: 'server', code: 'stop' },
-    { side: 'guest', code: `open my $go, '>', ${GO}; close $go; collect(${PATIENCE_SECONDS})`, apart: true },
+    { side: 'guest', code: `said(${PATIENCE_SECONDS})`, apart: true },
     { side: 'server', code: 'continue', tidies: true },
-    { side: 'guest', code: `unlink ${GO}; leave(); undef`, tidies: true },
+    { side: 'guest', code: 'unlink go_file(); leave()', tidies: true },
   ],
 });
 
@@ -37,7 +35,7 @@ export const ABSENCE: readonly Row[] = [
     group: 'absence',
     asks: 'works again once the server goes on',
     kept: 'ok',
-    alone: true,
+    set: 'again',
     steps: [
       { side: 'server', code: 'stop' },
       { side: 'server', code: 'continue' },

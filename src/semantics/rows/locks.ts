@@ -43,7 +43,7 @@ export const LOCKS: readonly Row[] = [
         steps: [
           { side: holder, code: `put($N, ''); hold('${kind}')` },
           { side: other, code: `try_lock('${kind}')` },
-          { side: holder, code: 'leave(); undef', tidies: true },
+          { side: holder, code: 'leave()', tidies: true },
         ],
       }),
     ),

@@ -1,9 +1,9 @@
 /** A history in PostgreSQL, or an engine that speaks its protocol: the same tables, one writer at a time by an advisory lock. */
 
 import pg from 'pg';
-import pgpass from 'pgpass';
 import { environmentError, FsbenchError, messageOf, usageError } from '../../model/errors.ts';
 import { type Address, readAddress } from './postgres-address.ts';
+import { lookUpPassword, type PasswordFor } from './postgres-password.ts';
 import { type ConnectOptions, DamagedHistory, type Dialect, oneAtATime, type Sql, type SqlDatabase, type SqlRow } from './sql.ts';
 
 const DIALECT: Dialect = {
@@ -65,12 +65,9 @@ function numberParameters(text: string): string {
 const asNumber = (text: string) => Number(text);
 const types = { getTypeParser: (oid: number, format?: string) => (oid === 20 ? asNumber : pg.types.getTypeParser(oid, format as 'text')) };
 
-/** What pgpass looks a password up by. */
-type PasswordFor = Parameters<typeof pgpass>[0];
-
 /** The password in ~/.pgpass, or the file of PGPASSFILE; throws an environment error where there is none. */
 async function findPassword(parameters: PasswordFor, { place }: Address): Promise<string> {
-  const password = await new Promise<string | undefined>((resolve) => pgpass(parameters, resolve));
+  const password = await lookUpPassword(parameters);
   if (password !== undefined) return password;
   throw environmentError(
     'history-refused',

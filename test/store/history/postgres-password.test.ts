@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PACKAGE_ROOT } from '../../../src/process/paths.ts';
+import { lookUpPassword } from '../../../src/store/history/postgres-password.ts';
 import { testNeeding, whyNoProgram } from '../../support/needs.ts';
 import { type PostgresServer, startPostgres, WHY_NO_POSTGRES } from '../../support/postgres.ts';
 import { makeTempDir } from '../../support/temp-dir.ts';
@@ -55,6 +56,25 @@ testServer('PGPASSWORD, ~/.pgpass and a service file give the password, and no o
   writeService(other);
   isReached(list('postgres://?service=nightly', other), 'service file');
   isReached(list('postgres://', other, { PGSERVICE: 'nightly' }), 'PGSERVICE');
+});
+
+test('a line of localhost in ~/.pgpass is for the default folder of sockets too, as psql has it', async () => {
+  const file = join(makeTempDir(), 'pgpass');
+  const before = process.env['PGPASSFILE'];
+  const ask = (host: string) => lookUpPassword({ host, port: 5432, database: 'nightly', user: 'ci' });
+  const keep = (...hosts: string[]) => writeFileSync(file, hosts.map((host) => `${host}:*:*:ci:of ${host}\n`).join(''), { mode: 0o600 });
+  process.env['PGPASSFILE'] = file;
+  try {
+    keep('localhost');
+    assert.is(await ask('/var/run/postgresql'), 'of localhost');
+    assert.is(await ask('/srv/sockets'), undefined, 'another folder');
+    assert.is(await ask('db.example.org'), undefined, 'another host');
+    keep('localhost', '/var/run/postgresql');
+    assert.is(await ask('/var/run/postgresql'), 'of /var/run/postgresql', 'the folder by its path wins');
+  } finally {
+    if (before === undefined) delete process.env['PGPASSFILE'];
+    else process.env['PGPASSFILE'] = before;
+  }
 });
 
 testPsql('psql reads the service file likewise', () => {

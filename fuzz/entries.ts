@@ -15,8 +15,10 @@ import { deadlineSeconds } from '../src/fio/argv.ts';
 import { findJobDoubts } from '../src/fio/job-safety.ts';
 import { layoutSignature } from '../src/fio/jobs.ts';
 import { FsbenchError } from '../src/model/errors.ts';
+import { PIECE_MS } from '../src/model/lengths.ts';
 import { formatMounts, parseMounts } from '../src/mount/spec.ts';
 import { findMountOf, parseMountTable } from '../src/mount/verify.ts';
+import { parseRateLogs } from '../src/parse/fio-rate-log.ts';
 import { parseText } from '../src/parse/text.ts';
 import { readPlanFigures } from '../src/plan/options.ts';
 import { JOBS_DIR, PACKAGE_ROOT } from '../src/process/paths.ts';
@@ -199,6 +201,12 @@ export const ENTRIES: readonly Entry[] = [
     weight: 1,
     texts: ['== stat\ncpu  1 2 3 4 5 6 7 8 9 10\n== loadavg\n0.5 0.4 0.3 1/2 3\n== pressure/cpu\nsome avg10=0.00 total=5\n'],
     read: parseCounters,
+  },
+  {
+    name: 'logs of trials',
+    weight: 1,
+    texts: ['randread-psync', 'randrw-libaio-multi'].map((name) => readFioFixture(`trial/${name}.log`)),
+    read: (text) => mustBe('a rate is a number', parseRateLogs(text, PIECE_MS).every(Number.isFinite)),
   },
 ];
 

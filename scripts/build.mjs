@@ -1,4 +1,4 @@
-// `npm run build`: compiles src, test, bench, simulate, faults and fuzz, and bundles the page's script and style sheet into dist/page,
+// `npm run build`: compiles src, test, bench, simulate, faults, fuzz and campaign, and bundles the page's script and style sheet into dist/page,
 // and what `sync` sends into a target's node into dist/src/watch.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

@@ -2,11 +2,14 @@
 
 import { markdownTable } from 'markdown-table';
 import { DEFAULT_MARGIN } from '../src/model/margin.ts';
+import { joinAnd } from '../src/text/list-some.ts';
 import { formatShare } from '../src/text/units.ts';
+import { BUDGET_WAYS, type BudgetAnswers, type BudgetResult, MIXED_LEADS } from './budget.ts';
 import { type ComparisonResult, SIDES } from './comparisons.ts';
 import type { Setting } from './model.ts';
 import { type Found, type NightlyResult, type RuleResult, STEPS, TOGETHER_STEPS } from './nightly.ts';
 import { otavaRule, readMeasuredOtava } from './otava.ts';
+import { readMeasuredPublished } from './published.ts';
 import { LEADS, SEQUENTIAL_LOOPS, type SequentialResult, WAYS } from './sequential.ts';
 import { formatRate } from './tally.ts';
 import { SIMULATED_FIGURES } from './winner-figures.ts';
@@ -19,6 +22,7 @@ export interface Simulated {
   readonly winners: WinnerResult;
   readonly comparisons: ComparisonResult;
   readonly sequential: SequentialResult;
+  readonly budget: BudgetResult;
 }
 
 const both = ({ sameNight, within }: Found) => (within.trials === 0 ? formatRate(sameNight) : `${formatRate(sameNight)} / ${formatRate(within)}`);
@@ -96,8 +100,20 @@ function sequentialTable(all: readonly Simulated[]): string {
   return table([header, ...rows]);
 }
 
+function budgetTable(results: readonly (readonly [string, BudgetResult])[]): string {
+  const header = ['setting', 'way', 'equal: ✓', 'wrong ✓', '5 % apart: ≈', '10 % apart: found', 'answered', 'time'];
+  const minutes = ({ time }: BudgetAnswers) => time.seconds / time.runs / 60;
+  const rows = results.flatMap(([setting, result]) =>
+    BUDGET_WAYS.map((way) => {
+      const { falseWinner, wrongWinner, falseEqual, found, answered } = result[way];
+      return [setting, way, ...[falseWinner, wrongWinner, falseEqual, found, answered].map(formatRate), `${minutes(result[way]).toFixed(0)} min`];
+    }),
+  );
+  return table([header, ...rows]);
+}
+
 /** What can be simulated alone. */
-export const PARTS = ['nightly', 'winners', 'comparisons', 'sequential'] as const;
+export const PARTS = ['nightly', 'winners', 'comparisons', 'sequential', 'budget'] as const;
 
 export type Part = (typeof PARTS)[number];
 
@@ -126,6 +142,14 @@ export function renderPart(part: Part, all: readonly Simulated[], command: strin
       `**Stopping where the answer is known.** Runs that are looked at while they go on, up to 14 boots of 2 loops, against a fixed plan; the same with a time that ends somewhere between one and six pilots, and 12 loops of one boot at the most; loops in 100 of the fixed plan's. The first of three mounts is ahead of the second by so much: of equal ones a winner is false, of others ≈. ${first?.sequential[WAYS[0]][0]?.winner.trials} workloads a setting.`,
       sequentialTable(all),
     ],
+    budget: () => {
+      const simulated = all.filter(({ loops }) => loops === SEQUENTIAL_LOOPS).map(({ setting, budget }) => [setting, budget] as const);
+      const published = readMeasuredPublished();
+      return [
+        `**The same verdicts in a quarter of the time?** ${simulated[0]?.[1][BUDGET_WAYS[0]].time.runs} matrices a setting of 30 workloads on three mounts, of which the best is ahead by ${joinAnd(MIXED_LEADS.map((lead) => `${lead} %`))} in turn and the third far behind; and ${published.matrices} of published figures: the levels and spreads of ${published.cells} cells of rhvgoyal/virtiofs-tests, two variants as three mounts, one of them twice. Times are those of an emulated guest. A winner of equal mounts is false, as is another than the best, and ≈ of mounts that are 5 % apart or more.`,
+        budgetTable([...simulated, ['published', published.result]]),
+      ];
+    },
   };
   return parts[part]().join('\n\n');
 }

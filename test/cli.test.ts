@@ -283,9 +283,15 @@ test('a dry run prints every fio command of the plan, and starts and makes nothi
   assert.equal(readdirSync(cwd), [], 'files made');
 });
 
+const countCommands = (stdout: string) => stdout.split('\n').filter((line) => line.startsWith('fio ')).length;
+
 test('a dry run of all workloads on this machine has all of them and no VM', () => {
-  const { stdout } = fsbench(['fio', '--target', 'local', '--mounts', 'x=/tmp', '--quick', '--dry-run']);
-  assert.is(stdout.split('\n').filter((line) => line.startsWith('fio ')).length, 90, '30 workloads, 3 loops');
+  const quick = ['fio', '--target', 'local', '--mounts', 'x=/tmp', '--quick', '--dry-run'];
+  assert.is(countCommands(fsbench([...quick, '--loops', '3']).stdout), 90, '30 workloads, 3 loops');
+  const { stdout } = fsbench(quick);
+  assert.is(countCommands(stdout), 30, 'the pilot');
+  assert.match(stdout, /^# the pilot: 30 loops in this order$/m);
+  assert.match(stdout, /^# then more of them where the answer is open, 360 loops in all at the most\n# at most 10 min 00 s;/m);
   assert.match(stdout, '--size=64M', 'quick');
   assert.match(
     stdout,

@@ -3,6 +3,7 @@
 import { engineOfJob, isSynchronous } from '../fio/engines.ts';
 import { isFioJob } from '../fio/jobs.ts';
 import { blockIdsOf, bootOfLoop } from '../model/boots.ts';
+import { withoutLengths } from '../model/lengths.ts';
 import type { FioParameters, KnownParameters, LoopResult, Plan, RunRecord, Shard, Source, SourcedLoop, SourceFormat, Workload } from '../model/records.ts';
 import { countLoops, workloadsOf } from '../model/shard.ts';
 import { fioOf, sweptOf } from '../model/sweep.ts';
@@ -52,8 +53,8 @@ export function describeMissingLoops({ name, run, loops }: Source): string | nul
     : `${name} is not whole: ${measured} of its ${planned} loops can be read`;
 }
 
-/** A plan without its part, as text: parts of one plan have one. */
-const wholePlanOf = ({ shard: _, ...plan }: Plan) => JSON.stringify(plan);
+/** A plan without its part, as text: parts of one plan have one, each with the lengths of its own loops. */
+const wholePlanOf = ({ shard: _, ...plan }: Plan) => JSON.stringify(withoutLengths(plan));
 
 /** Which parts of a plan are not among these sources, a sentence a plan. */
 export function describeMissingParts(sources: readonly Source[]): string[] {

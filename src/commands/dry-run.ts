@@ -3,7 +3,7 @@
 import { bootOfLoop, bootsOf, roundOfLoop } from '../model/boots.ts';
 import type { LoopKey, Plan, Workload } from '../model/records.ts';
 import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
-import { estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
+import { doubtBudget, estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
 import { orderLoops } from '../plan/order.ts';
 import type { TargetKind } from '../target/kind.ts';
 import { findTarget, paceOf, whereIs } from '../target/kinds.ts';
@@ -48,12 +48,14 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   const shown = [...texts].flatMap(([text, names]) => [`# ${names.join(', ')}:`, ...text.split('\n').map((line) => `#   ${line}`)]);
   const where = ({ mount }: LoopKey) => (targets.length > 1 ? ` ${whereIs(targetOfMount(plan, mount))}` : '');
   const parts = await Promise.all(targets.map((target) => describeTarget(plan, target)));
+  const doubt = doubtBudget(plan, paceOf);
   return `${[
     ...parts.flat(),
     ...shown,
     `# ${plan.budget === undefined ? '' : 'the pilot: '}${loops.length} ${loops.length === 1 ? 'loop' : 'loops in this order'}`,
     ...loops.map((key) => `${show(commandOf(key))}  # loop ${key.loop}${bootsOf(plan) > 1 ? ` in boot ${bootOfLoop(plan, key.loop)}` : ''}${where(key)}`),
     ...(plan.budget === undefined ? [] : [`# then more of them where the answer is open, ${all.length} loops in all at the most`]),
+    ...(doubt === null ? [] : [`# ${doubt}`]),
     `# ${plan.budget === undefined ? 'about' : 'at most'} ${formatSpan(estimateSeconds(plan, paceOf))}; test files: ${formatMebibytes(estimateFileBytes(plan), Math.ceil)}`,
   ].join('\n')}\n`;
 }

@@ -2,7 +2,8 @@
 
 import { InvalidArgumentError } from 'commander';
 import { SCENARIOS } from '../model/scenarios.ts';
-import { DEFAULTS, QUICK } from '../plan/options.ts';
+import { DEFAULTS } from '../plan/options.ts';
+import { QUICK_BUDGET } from '../plan/steered.ts';
 import type { CommandDeclaration } from './declare.ts';
 import { addRunOptions, describeMountsOption, readMeasureOptions } from './measure-options.ts';
 
@@ -27,7 +28,7 @@ export const declareExec: CommandDeclaration = (command, { run }) => {
     .option('--loops <n>', `timed runs a cell (default: ${DEFAULTS.loops})`)
     .option('--deadline <seconds>', 'a loop is told to stop after it (default: 600)')
     .option('--name <name>', 'what tables call it (default: the command)')
-    .option('--quick', `ready work in a size for minutes, --loops ${QUICK.loops}`)
+    .option('--quick', `ready work in a size for minutes, --budget ${QUICK_BUDGET}; with --loops or --boots all of it as often as they say`)
     .option('--files <n>', 'ready work with so many files at the most')
     .option('--export <format>', "hyperfine: also write the times as hyperfine's JSON, into the run directory", checkExport);
   addRunOptions(command, { installs: 'programs that the work needs' })

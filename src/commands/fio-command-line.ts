@@ -1,18 +1,20 @@
 /** The command that measures a run again. */
 
 import { type OptionValues, PLAN_FLAGS, type PlanOption, QUICK } from '../plan/options.ts';
+import { quickFor } from '../plan/steered.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { ALL_READY_WORK, READY_WORK_NAMES } from '../work/ready-work.ts';
 import { readCommand } from './exec-workloads.ts';
 
 /** What `fsbench exec` has no options for; its --quick gives some of them. */
-const OF_FIO = ['runtime', 'iodepth', 'size', 'direct', 'blocksize'] as const satisfies PlanOption[];
+const OF_FIO = ['runtime', 'ramp', 'trial', 'iodepth', 'size', 'direct', 'blocksize'] as const satisfies PlanOption[];
 
 /** Without what a small size of work sets anyway; that is left out of `fsbench exec`, which has no options for it. */
 function withoutQuick(values: OptionValues): OptionValues {
   if (values['work-size'] !== 'quick') return values;
+  const given: OptionValues = { ...QUICK, ...quickFor({}) };
   return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => !(OF_FIO as readonly string[]).includes(name) || QUICK[name as PlanOption] !== value),
+    Object.entries(values).filter(([name, value]) => !(OF_FIO as readonly string[]).includes(name) || given[name as PlanOption] !== value),
   );
 }
 

@@ -1,6 +1,7 @@
 /** `fsbench fio` on the command line: options, help and examples. */
 
 import { DEFAULTS, QUICK } from '../plan/options.ts';
+import { QUICK_BUDGET } from '../plan/steered.ts';
 import { WORK_KINDS } from '../work/kinds.ts';
 import type { CommandDeclaration } from './declare.ts';
 import { describeKinds } from './kinds-help.ts';
@@ -13,9 +14,16 @@ export const declareFio: CommandDeclaration = (command, { run }) => {
   command
     .option('--mounts <list>', describeMountsOption())
     .option('--jobs <list>', `workloads: names, globs or files (${listEndings()}), joined by commas (default: all 30)`)
-    .option('--quick', `a matrix for minutes: --runtime ${QUICK.runtime} --loops ${QUICK.loops} --size ${QUICK.size}`)
+    .option(
+      '--quick',
+      `a matrix for minutes: --runtime ${QUICK.runtime} --size ${QUICK.size} --budget ${QUICK_BUDGET}, spent where the answer is open; with --loops or --boots all of it as often as they say`,
+    )
     .option('--runtime <seconds>', `seconds a loop (default: ${DEFAULTS.runtime})`)
     .option('--ramp <seconds>', 'seconds that fio works before it counts (default: 0; with --budget or --precision 1)')
+    .option(
+      '--trial <seconds>',
+      'with --budget: first try each cell for so long to find how long its loops must be (default: 5 where that takes a tenth of it at most)',
+    )
     .option('--loops <n>', `loops a cell (default: ${DEFAULTS.loops})`)
     .option('--iodepth <n>', `I/Os in flight (default: ${DEFAULTS.iodepth})`)
     .option('--size <size>', `size of each file (default: ${DEFAULTS.size})`)

@@ -13,7 +13,7 @@ import { makeEqual } from '../plan/equal.ts';
 import { checkWorkloads, chooseJobs } from '../plan/jobs.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures, wholeNumber } from '../plan/options.ts';
 import { parseTargets, spreadMounts } from '../plan/several.ts';
-import { fillSteered } from '../plan/steered.ts';
+import { addTrial, fillSteered } from '../plan/steered.ts';
 import { parseSweeps, sweepWorkloads } from '../plan/sweep.ts';
 import { isFile } from '../store/job-files.ts';
 import { findTarget, placeMounts, whereIs } from '../target/kinds.ts';
@@ -129,7 +129,7 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
       // In the VM it may do what it likes; here a program would read it, and fio opens and loads things while it reads.
     } else await checkJobFile(workload, choice.file, plan);
   }
-  const whole: Plan = { ...plan, workloads: swept };
+  const whole = addTrial({ ...plan, workloads: swept }, values);
   checkShard(whole);
   return values.equal === 'true' ? makeEqual(whole) : whole;
 }

@@ -6,15 +6,16 @@ import { join } from 'node:path';
 import { spentSeconds } from '../analyse/adaptive/costs.ts';
 import { bootOfLoop, bootsOf } from '../model/boots.ts';
 import { messageOf } from '../model/errors.ts';
+import { withLength } from '../model/lengths.ts';
 import { dropReplaced, isLost } from '../model/loop-key.ts';
 import { type FoundMount, type LoopResult, type Plan, type RunRecord, SCHEMA_VERSION } from '../model/records.ts';
-import { isFutile, isRepeated } from '../model/repeats.ts';
+import { isRepeated } from '../model/repeats.ts';
 import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
-import { describeWarning, isDisturbed } from '../model/warnings.ts';
+import { describeWarning } from '../model/warnings.ts';
 import { doubtOptions, isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
-import { estimateSeconds } from '../plan/estimate.ts';
+import { doubtBudget, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
@@ -30,7 +31,9 @@ import { annotate, doubtCold } from './loop-notes.ts';
 import { findPending, nextLoops } from './next-loops.ts';
 import { openProvision, removeLeft } from './provision.ts';
 import { recordBed, sayChange } from './record-bed.ts';
+import { describeRepeats, describeWayOn } from './sitting-words.ts';
 import { reachOf, sealRun } from './trust/trust.ts';
+import { describeLength, findUntried, tryLength } from './try-lengths.ts';
 
 /** 2026-11-20T12:34:56.789Z as 20261120T123456Z: a name for folders. */
 export function compactTime(date: Date): string {
@@ -86,7 +89,7 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const { directory } = sitting;
   const { plan } = sitting.record;
   let { record } = sitting;
-  const begunAt = performance.now() - spentSeconds(results) * 1000;
+  let begunAt = performance.now() - spentSeconds(results) * 1000;
   const shareParent = plan.share ?? directory.dir;
   const seatings = new Map<string, { readonly beds: number; readonly changes: readonly string[] }>();
   const begun = new Set(sitting.directory.results.map(({ loop }) => bootOfLoop(plan, loop)));
@@ -97,8 +100,11 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     if (!told.has(text)) progress.say(text);
     told.add(text);
   };
-  const part = planOfShard(plan);
-  const provision = openProvision({ plan: part, runId: record.id, shareParent, install: sitting.install === true, say: sayOnce, signal });
+  let part = planOfShard(plan);
+  const onPrepared = (ms: number) => {
+    begunAt += ms;
+  };
+  const provision = openProvision({ plan: part, runId: record.id, shareParent, install: sitting.install === true, onPrepared, say: sayOnce, signal });
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
     // Where targets take turns, each turn is a boot.
@@ -111,7 +117,20 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   };
   try {
     await measureAll({
-      plan: part,
+      // How long loops are is found out on the way.
+      get plan() {
+        return part;
+      },
+      async beforeLoop(bed, { workload: name }) {
+        const untried = findUntried(part, name, results);
+        if (untried === null) return;
+        const length = await tryLength({ plan: part, kindOf: kindOfWork, isInMemory, signal }, bed, untried);
+        // Kept before the first loop that is as long.
+        ({ record } = sealRun({ ...record, plan: withLength(record.plan, name, length) }));
+        part = withLength(part, name, length);
+        directory.writeRun(record);
+        progress.say(`${name} was tried: ${describeLength(length)}`);
+      },
       pending: nextLoops(record, results, progress.say),
       targetOf: (mount) => targetOfMount(plan, mount),
       bootOf: ({ loop }) => bootOfLoop(plan, loop),
@@ -156,21 +175,6 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   }
 }
 
-/** What is kept of a run that came to no end, and how to go on. `total`: of its loops; null where nobody knows how many there will be. */
-export function describeWayOn(results: readonly LoopResult[], total: number | null, plan: Pick<Plan, 'workloads'>, dir: string): string {
-  const kept = dropReplaced(results).filter((result) => !isLost(result)).length;
-  const goesOn = `${kept}${total === null ? '' : ` of ${total}`} loops are kept. Go on with`;
-  const next = total === null || kept < total ? goesOn : `all ${total} loops are kept. Write the report with`;
-  return `${next}: ${sayResume(plan, dir)}`;
-}
-
-/** How many loops were measured once more, and of how many that was of no use. */
-function describeRepeats(repeated: readonly LoopResult[]): string {
-  const still = repeated.filter(isDisturbed).length;
-  const again = still === 0 ? '' : `; ${still} of them ${still === 1 ? 'was' : 'were'} disturbed again${isFutile(repeated) ? ', so others were not' : ''}`;
-  return `${repeated.length} ${repeated.length === 1 ? 'loop' : 'loops'} during which others used the machine ${repeated.length === 1 ? 'was' : 'were'} measured once more${again}`;
-}
-
 /** A run that is whole. */
 interface Finished {
   readonly record: RunRecord;
@@ -210,6 +214,8 @@ async function runOpened<T>(sitting: Sitting, io: CommandIo, signal: AbortSignal
       ? openProgress(io.progress, total, total - missing, estimateSeconds(plan, paceOf), io.color)
       : openProgress(io.progress, null, results.length, budget.seconds === null ? null : budget.seconds - spentSeconds(results), io.color);
   if (!io.quiet) progress.say(`run directory: ${directory.dir}`);
+  const doubt = sitting.isNew ? doubtBudget(plan, paceOf) : null;
+  if (!io.quiet && doubt !== null) progress.say(doubt);
   if (!io.quiet && sitting.unsealed !== null && reachOf(record).length > 0)
     progress.say(`the run can't be marked as yours (${sitting.unsealed}): --resume and check --confirm will ask for --trust`);
   let measuring = true;

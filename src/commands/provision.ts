@@ -22,6 +22,8 @@ interface ProvisionContext {
   readonly programs?: readonly string[];
   /** Whether a program that is missing in the target may be installed there. */
   readonly install: boolean;
+  /** As a target's: time that went into what is made once for many runs. */
+  readonly onPrepared?: (ms: number) => void;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -50,7 +52,7 @@ export function removeLeft(plan: Plan, shareParent: string): void {
 }
 
 export function openProvision(context: ProvisionContext): Provision {
-  const { plan, runId, shareParent, programs = [], install, say, signal } = context;
+  const { plan, runId, shareParent, programs = [], install, onPrepared, say, signal } = context;
   let share: Share | null = null;
   const claims = new Map<string, () => void>();
   const machines = openMachineClaims();
@@ -76,6 +78,7 @@ export function openProvision(context: ProvisionContext): Provision {
         programs,
         install,
         keepUntilEnd: (name) => machines.claim({ kind: kind.kind, name }),
+        ...(onPrepared === undefined ? {} : { onPrepared }),
         say,
         signal,
       });

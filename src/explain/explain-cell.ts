@@ -7,6 +7,7 @@
 import { basename } from 'node:path';
 import { environmentError, FsbenchError } from '../model/errors.ts';
 import type { Explained } from '../model/explained.ts';
+import { withoutLengths } from '../model/lengths.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import { fioOf } from '../model/sweep.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
@@ -38,7 +39,7 @@ const LEAST_FILE_BYTES = 16 * 1024 ** 2;
 export function shortenPlan(plan: Plan): Plan {
   const { fio } = plan;
   const sizeBytes = Math.min(fio.sizeBytes, Math.max(LEAST_FILE_BYTES, TRACED_IOS * fio.blockSizeBytes));
-  return { ...plan, fio: { ...fio, sizeBytes, runtimeSeconds: MOST_SECONDS } };
+  return { ...withoutLengths(plan), fio: { ...fio, sizeBytes, runtimeSeconds: MOST_SECONDS } };
 }
 
 /** How long the server is held back so that an I/O that does not wait for it is told from one that does; in ms, after the shortest of a loop that was not. */

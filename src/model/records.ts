@@ -19,6 +19,14 @@ export interface Workload {
   readonly jobText: string;
   /** Where `--sweep` made it of another: options by fio's names, sizes in bytes. */
   readonly swept?: Swept;
+  /** How long its loops are, where trials have shown that; found before its first loop, and kept. Absent: as long as the plan says. */
+  readonly length?: LoopLength;
+}
+
+/** Seconds that a loop works before it counts, and that it counts. */
+export interface LoopLength {
+  readonly rampSeconds: number;
+  readonly runtimeSeconds: number;
 }
 
 /** What `--sweep` made a workload or mount of, by its name, and the options it has in place of those; values as a plan has them. */
@@ -83,6 +91,8 @@ export interface Plan {
   readonly allowJobCommands: boolean;
   /** Seconds that fio works before it counts (its ramp_time); absent: none. */
   readonly rampSeconds?: number;
+  /** Seconds that each cell is tried for, before its loops count, to find how long they must be; absent: nothing is tried. */
+  readonly trialSeconds?: number;
   /** Whether loops during which others used the machine are measured once more; absent: no. */
   readonly retryNoisy?: boolean;
   /** Where there is one, loops and boots are the most there can be: they are spent where the answer is open. */

@@ -18,8 +18,9 @@ export const FIO_SWEEPS: Readonly<Record<string, { readonly parameter: keyof Fio
   size: { parameter: 'sizeBytes', isSize: true, largest: Number.MAX_SAFE_INTEGER },
 };
 
-/** What fio is asked for in a workload: the plan's figures, and in their place those that a sweep gave it. */
-export function fioOf({ fio }: Pick<Plan, 'fio'>, { swept }: Pick<Workload, 'swept'>): FioParameters {
+/** What fio is asked for in a workload: the plan's figures, and in their place those that trials or a sweep gave it. */
+export function fioOf({ fio: asked }: Pick<Plan, 'fio'>, { swept, length }: Pick<Workload, 'swept' | 'length'>): FioParameters {
+  const fio = length === undefined ? asked : { ...asked, runtimeSeconds: length.runtimeSeconds };
   if (swept === undefined) return fio;
   const own = Object.entries(swept.values).flatMap(([option, value]) => {
     const parameter = FIO_SWEEPS[option]?.parameter ?? null;

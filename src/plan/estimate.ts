@@ -3,6 +3,7 @@
 import type { Plan } from '../model/records.ts';
 import { countBoots, planOfShard } from '../model/shard.ts';
 import { targetsOf } from '../model/targets.ts';
+import { formatSpan } from '../text/units.ts';
 import { kindOfWork } from '../work/kinds.ts';
 
 /** What a run on a target takes beside its loops. */
@@ -30,4 +31,17 @@ export function estimateSeconds(whole: Plan, paceOf: (target: string) => Pace): 
   }, 0);
   const all = beside + (making + loops * plan.loops) * plan.mounts.length * boots;
   return Math.min(all, plan.budget?.seconds ?? all);
+}
+
+/** Seconds that the first round of a plan with a budget is likely to take: that of all its cells. */
+function estimatePilotSeconds({ budget: _, boots = 1, ...plan }: Plan, paceOf: (target: string) => Pace): number {
+  return estimateSeconds({ ...plan, loops: boots > 1 ? plan.loops : 1 }, paceOf);
+}
+
+/** What a budget is likely to be too small for, in a sentence; null where it is not, or there is none. */
+export function doubtBudget(plan: Plan, paceOf: (target: string) => Pace): string | null {
+  const seconds = plan.budget?.seconds ?? null;
+  const pilot = seconds === null ? 0 : estimatePilotSeconds(plan, paceOf);
+  if (seconds === null || pilot <= seconds) return null;
+  return `a first round over all cells is likely to take ${formatSpan(pilot)}, and ${formatSpan(seconds)} are to be spent: the last ones will lack loops; give a longer --budget, or fewer --jobs or --mounts`;
 }

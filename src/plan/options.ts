@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
+import { withoutLengths } from '../model/lengths.ts';
 import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
 import { type Architecture, VM_CHOICE_NAMES, VM_CHOICES, type VmChoiceName } from '../model/vm-choice.ts';
@@ -55,6 +56,7 @@ export const PLAN_OPTIONS = [
   'precision',
   'margin',
   'ramp',
+  'trial',
   'retry-noisy',
   'shard',
   ...WORK_OPTIONS,
@@ -84,7 +86,8 @@ export const DEFAULTS = {
   accel: 'auto',
 } as const;
 
-export const QUICK: OptionValues = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' };
+/** What --quick stands for where the plan is fixed; plan/steered.ts has what it is with a budget. */
+export const QUICK = { runtime: '1', loops: '3', size: '64M', 'work-size': 'quick' } as const satisfies OptionValues;
 
 /** A whole number of an option. Throws a usage error that names it. */
 export function wholeNumber(name: string, text: string, least: number, most: number): number {
@@ -143,6 +146,19 @@ function flag(name: PlanOption, text: string | undefined): boolean {
   return oneOf(name, text ?? 'false', ['true', 'false']) === 'true';
 }
 
+/** Of less there is no half that is steady. */
+const LEAST_TRIAL_SECONDS = 4;
+
+/** Seconds of a trial; 0: none. Throws a usage error that names the option. */
+function readTrial({ trial = '0' }: OptionValues, budget: Plan['budget'] | null): number {
+  const seconds = wholeNumber('trial', trial, 0, 60);
+  if (seconds > 0 && seconds < LEAST_TRIAL_SECONDS)
+    throw usageError('bad-option', `--trial ${trial} is too short to show a steady part`, `give it ${LEAST_TRIAL_SECONDS} seconds or more`);
+  if (seconds > 0 && budget === null)
+    throw usageError('bad-option', '--trial goes with --budget or --precision', 'in a fixed plan --runtime and --ramp say how long loops are');
+  return seconds;
+}
+
 /** The plan's figures, everything but its workloads and mounts. Throws a usage error that names option and value. */
 export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | 'mounts'> {
   const value = (name: keyof typeof DEFAULTS): string => given[name] ?? DEFAULTS[name];
@@ -154,6 +170,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
   const memoryBytes = parseSize(value('memory'), '--memory');
   const budget = readBudget(given);
   const rampSeconds = wholeNumber('ramp', given.ramp ?? '0', 0, 3600);
+  const trialSeconds = readTrial(given, budget);
   const retryNoisy = flag('retry-noisy', given['retry-noisy']);
   const shard = readShard(given.shard);
   if (memoryBytes < LEAST_MEMORY_BYTES) throw usageError('bad-option', `--memory ${value('memory')} is too little for the guest`, 'give it 256M or more');
@@ -179,6 +196,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     dropHostCaches: flag('drop-host-caches', given['drop-host-caches']),
     allowJobCommands: flag('allow-job-commands', given['allow-job-commands']),
     ...(rampSeconds > 0 ? { rampSeconds } : {}),
+    ...(trialSeconds > 0 ? { trialSeconds } : {}),
     ...(retryNoisy ? { retryNoisy } : {}),
     ...(budget === null ? {} : { budget }),
     ...(shard === null ? {} : { shard }),
@@ -211,10 +229,11 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--precision', ({ budget }) => (typeof budget?.precision === 'number' ? formatShare(budget.precision) : 'none')],
     ['--margin', ({ budget }) => (budget === undefined ? 'none' : formatShare(budget.margin))],
     ['--ramp', (plan) => plan.rampSeconds ?? 0],
+    ['--trial', (plan) => plan.trialSeconds ?? 0],
     ['--retry-noisy', (plan) => plan.retryNoisy === true],
     ['--shard', ({ shard }) => (shard === undefined ? 'all of it' : `${shard.part}/${shard.of}`)],
     ['--mounts', (plan) => JSON.stringify(plan.mounts)],
-    ['--jobs', (plan) => JSON.stringify(plan.workloads)],
+    ['--jobs', (plan) => JSON.stringify(withoutLengths(plan).workloads)],
   ];
   return figures
     .filter(([, read]) => read(before) !== read(after))

@@ -1,5 +1,6 @@
 /** Under what conditions figures were measured, in a line that stands before them: emulation, runtime, size, and what `direct 1` came to. */
 
+import { lengthOf } from '../model/lengths.ts';
 import type { FoundMount, KnownParameters, Report } from '../model/records.ts';
 import { machinesOf } from '../model/targets.ts';
 import { joinOr, listSome } from '../text/list-some.ts';
@@ -22,7 +23,7 @@ function describeAccel({ sources }: Measured): string[] {
 function describeWork(report: Measured): string[] {
   const [runtimes, sizes] = [valuesOf(report, 'runtimeSeconds'), valuesOf(report, 'sizeBytes')];
   const plans = report.sources.flatMap(({ run }) => run?.plan ?? []);
-  const ramps = [...new Set(plans.map(({ rampSeconds = 0 }) => rampSeconds))];
+  const ramps = [...new Set(plans.flatMap((plan) => plan.workloads.map((workload) => lengthOf(plan, workload).rampSeconds)))];
   const ramp = ramps.every((seconds) => seconds === 0) ? '' : ` after a ramp of ${joinOr(ramps.map(String))} s that is left out`;
   const budgets = [...new Set(plans.flatMap(({ budget }) => (typeof budget?.seconds === 'number' ? [formatSpan(budget.seconds)] : [])))];
   const steered = plans.some(({ budget }) => budget !== undefined);

@@ -24,6 +24,8 @@ export interface MeasureOptions extends LoopOptions {
   /** What is being set up, where that can take minutes. */
   readonly onSetUp?: (text: string) => void;
   readonly onStart: (key: LoopKey) => void;
+  /** What is done in its bed before a loop is measured; absent: nothing. */
+  readonly beforeLoop?: (bed: Bed, key: LoopKey) => Promise<void>;
   readonly onResult: (result: Omit<LoopResult, 'raw'>, raw: RawOutput) => void;
   readonly onTrouble: (text: string) => void;
   /** Why this host can't write to the share; null where it can, and where nothing is shared. */
@@ -121,6 +123,7 @@ export async function measureAll(options: MeasureOptions): Promise<void> {
     let lost: string | null = null;
     let measured: Awaited<ReturnType<typeof measureLoop>> | null = null;
     try {
+      await options.beforeLoop?.(bed, key);
       measured = await measureLoop(options, bed, key);
     } catch (error) {
       if (signal.aborted) throw signal.reason;

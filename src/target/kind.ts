@@ -29,6 +29,8 @@ interface BedContext {
    * where a kill comes before, by the next start.
    */
   readonly keepUntilEnd: (name: string) => void;
+  /** Hears of time that went into what is made once for many runs, such as an image: no budget is spent on it. */
+  readonly onPrepared?: (ms: number) => void;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }

@@ -45,6 +45,8 @@ export interface QemuBedOptions {
   readonly runId: string;
   readonly cache: string;
   readonly shareDir: string;
+  /** Hears what it took to have the image and all else that is made once. */
+  readonly onPrepared?: (ms: number) => void;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -107,9 +109,11 @@ export function partOfShare({ target, targets }: Pick<Plan, 'target' | 'targets'
 
 /** Boots and mounts; whatever fails, nothing stays behind. A start that takes too long is made again. */
 export async function openQemuBed(given: QemuBedOptions): Promise<Bed> {
+  const begun = performance.now();
   const options = { ...given, shareDir: partOfShare(given.plan, given.shareDir) };
   mkdirSync(options.shareDir, { recursive: true });
   const parts = await prepareParts(options);
+  options.onPrepared?.(performance.now() - begun);
   for (const note of parts.notes) options.say(note);
   return startAgain((patience) => openOnce(options, parts, patience), options.say);
 }

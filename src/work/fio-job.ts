@@ -6,6 +6,7 @@ import { engineOfJob, isOnFiles } from '../fio/engines.ts';
 import { findJobDoubts } from '../fio/job-safety.ts';
 import { countFiles, FIO_JOB, findNoJob, isFioJob, layoutSignature } from '../fio/jobs.ts';
 import { type Judgement, judge } from '../fio/judge.ts';
+import { lengthOf } from '../model/lengths.ts';
 import type { FioParameters, Plan, Workload } from '../model/records.ts';
 import { fioOf } from '../model/sweep.ts';
 import { warn } from '../model/warnings.ts';
@@ -14,6 +15,7 @@ import { parseFioOutput } from '../parse/fio-json.ts';
 import { joinOr } from '../text/list-some.ts';
 import { formatSizeOption } from '../text/units.ts';
 import { bytesOnFiles, filesFolder, layOutFiles, STEP_SECONDS, stepsOnFiles } from './fio-on-files.ts';
+import { fioTrial } from './fio-trial.ts';
 import type { Ended, Layout, Place, WorkKind } from './kind.ts';
 
 /** The size of a write while laying out: small enough for every server, large enough to be quick. */
@@ -83,11 +85,13 @@ export const fioJob: WorkKind = {
   endings: ['.job', '.fio', '.ini'],
   program: 'fio',
   describeOptions(plan) {
-    const asked = plan.workloads.filter(isFioJob).map((workload) => fioOf(plan, workload));
+    const jobs = plan.workloads.filter(isFioJob);
+    const asked = jobs.map((workload) => fioOf(plan, workload));
+    const ramps = [...new Set((jobs.length === 0 ? [{}] : jobs).map((workload) => lengthOf(plan, workload).rampSeconds))];
     const valuesOf = (key: keyof FioParameters, format: (value: number) => string) =>
       joinOr([...new Set((asked.length === 0 ? [plan.fio] : asked).map((fio) => format(fio[key])))]);
     return [
-      `runtime ${plan.fio.runtimeSeconds} s${plan.rampSeconds === undefined ? '' : ` after ${plan.rampSeconds} s of ramp`}`,
+      `runtime ${valuesOf('runtimeSeconds', String)} s${ramps.every((seconds) => seconds === 0) ? '' : ` after ${joinOr(ramps.map(String))} s of ramp`}`,
       `iodepth ${valuesOf('iodepth', String)}`,
       `size ${valuesOf('sizeBytes', formatSizeOption)}`,
       `direct ${plan.fio.direct}`,
@@ -139,17 +143,22 @@ export const fioJob: WorkKind = {
     const onFiles = fileEngineOf(workload) !== null;
     const directory = onFiles ? filesFolder(workload, place) : place.testDir;
     // What goes over its files once has no steady part.
-    return buildFioArgv(fioOf(plan, workload), directory, jobFileName(place.workDir, plan, workload.name), onFiles ? 0 : plan.rampSeconds);
+    return buildFioArgv(fioOf(plan, workload), directory, jobFileName(place.workDir, plan, workload.name), onFiles ? 0 : lengthOf(plan, workload).rampSeconds);
   },
-  deadlineSeconds: ({ fio, rampSeconds }, workload) =>
-    deadlineSeconds(fio, workload.jobText, rampSeconds) + (fileEngineOf(workload) === null ? 0 : FILES_SET_UP_SECONDS),
-  estimateSeconds: ({ fio, rampSeconds = 0 }) => rampSeconds + fio.runtimeSeconds + LOOP_OVERHEAD_SECONDS,
-  judge(ended, { fio }, workload) {
+  deadlineSeconds: (plan, workload) =>
+    deadlineSeconds(fioOf(plan, workload), workload.jobText, lengthOf(plan, workload).rampSeconds) +
+    (fileEngineOf(workload) === null ? 0 : FILES_SET_UP_SECONDS),
+  estimateSeconds(plan, workload) {
+    const { rampSeconds, runtimeSeconds } = lengthOf(plan, workload);
+    return rampSeconds + runtimeSeconds + LOOP_OVERHEAD_SECONDS;
+  },
+  trial: fioTrial,
+  judge(ended, plan, workload) {
     const onFiles = fileEngineOf(workload) !== null;
     const output = parseFioOutput(ended.stdout, onFiles);
     const failure = parseFioFailure(`${ended.stdout}\n${ended.stderr}`);
     const said = { metrics: output.metrics, entries: output.jobs, jobErrors: output.jobErrors, failure };
-    if (!onFiles) return judge(ended, said, fio.runtimeSeconds);
+    if (!onFiles) return judge(ended, said, fioOf(plan, workload).runtimeSeconds);
     // It goes over its files once: the runtime is what it may take at the most.
     return judgeCalls(judge(ended, said, 0));
   },

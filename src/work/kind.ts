@@ -143,4 +143,18 @@ export interface WorkKind {
   /** What it runs, as text, where the command of a loop does not show it. */
   describeText?(jobText: string): string;
   judge(ended: Ended, plan: Plan, workload: Workload): Judgement;
+  /** How it is found out how long its loops must be; absent: they are as long as the plan says. */
+  readonly trial?: Trial;
+}
+
+/** A loop that does not count. */
+export interface Trial {
+  /** Whether a workload has a steady part at all. */
+  fits(workload: Workload): boolean;
+  /** What the names of its logs begin with, before a dot; they lie in the work folder and end in `log`. */
+  readonly logs: string;
+  buildCommand(plan: Plan, workload: Workload, place: Place, seconds: number): string[];
+  deadlineSeconds(plan: Plan, workload: Workload, seconds: number): number;
+  /** Its rate in each piece of PIECE_MS (model/lengths.ts), by what is in its logs, one after the other. */
+  readRates(logs: string): readonly number[];
 }

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { describeDifferences } from '../../src/analyse/differences.ts';
 import { buildReport } from '../../src/analyse/report.ts';
 import { arePartsOfOne, describeMissingLoops, describeMissingParts, joinLoops, sourceOfRun } from '../../src/analyse/sources.ts';
+import { withLength } from '../../src/model/lengths.ts';
 import type { Environment, KnownParameters, Plan, Source, SourcedLoop, SourceFormat } from '../../src/model/records.ts';
 import { parseText } from '../../src/parse/text.ts';
 import { readFioFixture } from '../support/fixtures.ts';
@@ -243,7 +244,18 @@ test('parts of a plan say which others are missing, and are nothing to compare',
   assert.ok(arePartsOfOne([partOf(1), partOf(2)]));
   assert.not.ok(arePartsOfOne([partOf(1), partOf(1)]), 'the same part twice is two runs');
   assert.not.ok(arePartsOfOne([partOf(1), partOf(2, { seed: 9 })]), 'of two plans');
+  const tried = withLength(plan, 'v', { rampSeconds: 0, runtimeSeconds: 1 });
+  assert.ok(arePartsOfOne([partOf(1), partOf(2, tried)]), 'each part tries its own workloads');
   assert.not.ok(arePartsOfOne([partOf(1), sourceOfRun('whole', makeRun(plan), [])]));
+});
+
+test('loops of a workload that was tried say how long they were', () => {
+  const plan = withLength(makePlan(['v', 'w'], 'a=9p'), 'v', { rampSeconds: 0, runtimeSeconds: 1 });
+  const { loops } = sourceOfRun('r', makeRun(plan), [...makeLoops('v', 'a', [1]), ...makeLoops('w', 'a', [1])]);
+  assert.equal(
+    loops.map(({ parameters }) => parameters.runtimeSeconds),
+    [1, 20],
+  );
 });
 
 test('a part knows the workloads that it measures alone', () => {

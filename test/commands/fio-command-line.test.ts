@@ -3,12 +3,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { writeFioCommand } from '../../src/commands/fio-command-line.ts';
+import { quickFor } from '../../src/plan/steered.ts';
 
 test('a command that was typed is typed again, without options of fio that --quick gave', () => {
   assert.is(
     writeFioCommand({ mounts: 'a=9p', command: '["git","status"]', loops: '3', runtime: '1', size: '64M', 'work-size': 'quick' }),
     'fsbench exec --mounts=a=9p --loops=3 --quick -- git status',
   );
+  assert.is(writeFioCommand({ ...quickFor({}), mounts: 'a=9p', command: '["git","status"]' }), 'fsbench exec --quick --budget=10m --mounts=a=9p -- git status');
 });
 
 test('ready work is of exec, with options of fio of fio, as are jobs', () => {

@@ -41,6 +41,27 @@ test('measures paths that are mounted already, in folders of its own that it tak
   assert.is(readRun(join(cwd, 'run')).mounts.length, 2);
 });
 
+test('a workload that is tried first has loops of the length that was found, and is tried once', async () => {
+  const { cwd, list } = makeMounts();
+  const argv = ['fio', '--target', 'local', '--mounts', list, '--jobs', 'randread-psync', '--size', '64M', '--direct', '0', '--trial', '4'];
+  const ended = await runCli([...argv, '--budget', '40s', '--retry-noisy', 'false', '--out', 'run'], cwd);
+  assert.is(ended.code, 0, ended.stderr);
+  const { plan } = readRun(join(cwd, 'run'));
+  const { rampSeconds, runtimeSeconds } = plan.workloads[0]?.length ?? {};
+  assert.ok([0, 1, 2].includes(rampSeconds ?? -1) && [1, 2].includes(runtimeSeconds ?? -1), JSON.stringify(plan.workloads[0]?.length));
+  assert.match(ended.stderr, new RegExp(`randread-psync was tried: loops of ${runtimeSeconds} s`));
+  const loops = readLoops(join(cwd, 'run'));
+  assert.ok(loops.length >= 2, ended.stderr);
+  for (const { fioArgv } of loops) {
+    assert.ok(fioArgv.includes(`--runtime=${runtimeSeconds}`), fioArgv.join(' '));
+    assert.is(fioArgv.includes(`--ramp_time=${rampSeconds}`), rampSeconds !== 0, fioArgv.join(' '));
+  }
+  assert.equal([readdirSync(join(cwd, 'one: $(id)')), readdirSync(join(cwd, 'two'))], [[], ['precious']], 'nothing is left on the mounts');
+  const again = await runCli(['fio', '--resume', 'run'], cwd);
+  assert.is(again.code, 0, again.stderr);
+  assert.not.match(again.stderr, 'was tried');
+});
+
 test('a mount called for what it is not says so in progress, loops, report, page and JSON', async () => {
   const { cwd } = makeMounts();
   const mount = `virtiofs=${join(cwd, 'two').replace(/[\\,:]/g, '\\$&')}`;

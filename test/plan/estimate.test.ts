@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import type { Plan } from '../../src/model/records.ts';
-import { estimateFileBytes, estimateSeconds } from '../../src/plan/estimate.ts';
+import { doubtBudget, estimateFileBytes, estimateSeconds } from '../../src/plan/estimate.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
 import { paceOf } from '../../src/target/kinds.ts';
 import { makePlan } from '../support/records.ts';
@@ -52,6 +52,20 @@ test('each target starts once, or, where they take turns, for every loop', () =>
     estimateSeconds({ ...plan, oneAtATime: true }, () => pace),
     seconds + 2 * 200,
   );
+});
+
+test('a budget is doubted where its first round is likely to take longer', () => {
+  const planOf = (seconds: number | null, parts: Partial<Plan>) =>
+    makePlan(['a', 'b'], '9p,tmpfs', { loops: 2, budget: { seconds, precision: null, margin: 0.05 }, ...parts });
+  const doubt = (plan: Plan) => doubtBudget(plan, () => ({ startSeconds: 30, layoutBytesPerSecond: null }));
+  const boots = { boots: 14 };
+  // 30 s, and eight loops of 21 s.
+  assert.is(doubt(planOf(198, boots)), null);
+  assert.match(doubt(planOf(197, boots)) ?? '', /^a first round over all cells is likely to take 3 min 18 s, and 3 min 17 s are to be spent: /);
+  assert.is(doubt(planOf(114, {})), null, 'without boots a loop of each');
+  assert.ok(doubt(planOf(113, {})) !== null);
+  assert.is(doubt(planOf(null, boots)), null, 'without end');
+  assert.is(doubt(makePlan(['a'], '9p')), null, 'a fixed plan');
 });
 
 test('files that a command needs are made on each mount, whatever the loops', () => {

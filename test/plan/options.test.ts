@@ -188,6 +188,7 @@ test('every option of a plan can be told to have changed', () => {
     precision: '3%',
     margin: '2%',
     ramp: '1',
+    trial: '5',
     'retry-noisy': 'true',
     shard: '2/8',
   };

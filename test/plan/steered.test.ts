@@ -2,8 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Plan } from '../../src/model/records.ts';
 import { type OptionValues, QUICK, readPlanFigures } from '../../src/plan/options.ts';
-import { fillSteered, fixOptions, fixPlan, quickFor, typeBudget } from '../../src/plan/steered.ts';
+import { addTrial, fillSteered, fixOptions, fixPlan, quickFor, typeBudget } from '../../src/plan/steered.ts';
 import { failureOf } from '../support/failure.ts';
 import { makePlan } from '../support/records.ts';
 
@@ -19,10 +20,47 @@ test('a budget changes defaults alone, and short loops leave their beginning out
   assert.equal(fillSteered({ loops: '3' }, true), { loops: '3' }, 'a fixed plan stays as it is');
 });
 
-test('quick with a budget measures all twice in its first boot, and without one as ever', () => {
+/** The plan of `--quick` beside what is given. */
+function quickPlan(given: OptionValues, canBoot = true) {
+  const { loops, boots, fio, rampSeconds, budget } = readPlanFigures(fillSteered({ ...quickFor(given), ...given }, canBoot));
+  return { loops, boots, runtime: fio.runtimeSeconds, size: fio.sizeBytes, ramp: rampSeconds, seconds: budget?.seconds };
+}
+
+const SMALL = { runtime: 1, size: 64 * 1024 ** 2, ramp: undefined };
+
+test('quick has ten minutes for few boots, or for the loops of a machine that is not booted', () => {
+  assert.equal(quickPlan({}), { ...SMALL, loops: 2, boots: 4, seconds: 600 });
+  assert.equal(quickPlan({}, false), { ...SMALL, loops: 12, boots: undefined, seconds: 600 });
+});
+
+test('who says how long, or how often, has that', () => {
+  assert.equal(quickPlan({ budget: '3m' }), { ...SMALL, loops: 2, boots: 4, seconds: 180 });
+  assert.equal(quickPlan({ precision: '3%' }).seconds, null);
+  assert.equal(quickPlan({ budget: '3m', loops: '5', boots: '9' }), { ...SMALL, loops: 5, boots: 9, seconds: 180 });
   assert.is(quickFor({ loops: '5' }), QUICK);
-  const { loops, fio, rampSeconds } = readPlanFigures(fillSteered({ ...quickFor({ budget: '10m' }), budget: '10m' }, true));
-  assert.equal([loops, fio.runtimeSeconds, fio.sizeBytes, rampSeconds], [2, 1, 64 * 1024 ** 2, undefined]);
+  assert.equal(quickPlan({ loops: '5' }), { ...SMALL, loops: 5, boots: undefined, seconds: undefined });
+  assert.equal(quickPlan({ boots: '3' }), { ...SMALL, loops: 3, boots: 3, seconds: undefined });
+  assert.equal(quickPlan({ runtime: '4', ramp: '2' }), { ...SMALL, runtime: 4, ramp: 2, loops: 2, boots: 4, seconds: 600 });
+});
+
+test('cells are tried first where that takes a tenth of the time at most, and nobody says how long loops are', () => {
+  const planOf = (given: OptionValues, parts: Partial<Plan> = {}) =>
+    addTrial({ ...makePlan(['a', 'b'], '9p,virtiofs', readPlanFigures(fillSteered(given, true))), ...parts }, given).trialSeconds;
+  // Four cells of 5 s and a second around each.
+  assert.is(planOf({ budget: '240s' }), 5);
+  assert.is(planOf({ budget: '239s' }), undefined);
+  assert.is(planOf({ precision: '3%' }), 5, 'without end');
+  assert.is(planOf({}), undefined, 'a fixed plan');
+  for (const said of [{ runtime: '2' }, { ramp: '1' }, { trial: '0' }]) assert.is(planOf({ budget: '1h', ...said }), undefined, JSON.stringify(said));
+  assert.is(planOf({ budget: '1h', trial: '8' }), 8);
+  assert.is(planOf({ budget: '1h' }, { targets: ['x', 'y'] }), undefined, 'several targets');
+  assert.is(planOf({ budget: '1h' }, { workloads: [{ name: 'c', jobText: '[c]\nioengine=filecreate\n' }] }), undefined, 'files gone over once');
+  assert.is(planOf({ budget: '1h' }, { workloads: [{ name: 'c', kind: 'exec', jobText: 'run: ls\n' }] }), undefined, 'commands');
+});
+
+test('a trial that shows no steady part, or is of a fixed plan, is refused', () => {
+  for (const given of [{ budget: '1h', trial: '3' }, { budget: '1h', trial: 'long' }, { trial: '5' }])
+    assert.is(failureOf(() => readPlanFigures(given), JSON.stringify(given)).code, 'bad-option', JSON.stringify(given));
 });
 
 test('what is measured once more has a fixed plan, in one piece', () => {

@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { withLength } from '../../src/model/lengths.ts';
 import type { Accel, Environment, FoundMount, Plan } from '../../src/model/records.ts';
 import { describeConditions } from '../../src/render/conditions.ts';
 import { readSampleReport } from '../golden/sample.ts';
@@ -25,6 +26,12 @@ test('runtime, size and what direct did on mounts whose servers drop it', () => 
     conditions([mount('v', 'virtiofs', ['virtiofsd', '-o', 'source=/x']), mount('p', '9p'), mount('s', 'fuse.sshfs')]),
     "Loops of 1 s; files of 64M; direct 1 went past the guest's cache alone on v, p, s, whose servers drop O_DIRECT and use the host's cache.",
   );
+});
+
+test('workloads that were tried have lengths of their own', () => {
+  const plan = withLength(makePlan(['v', 'w'], 'a=9p', { rampSeconds: 1 }), 'v', { rampSeconds: 0, runtimeSeconds: 2 });
+  const report = reportOf(makeRun(plan), [...makeLoops('v', 'a', [1]), ...makeLoops('w', 'a', [1])]);
+  assert.match(describeConditions(report) ?? '', /^Loops of 2 or 20 s after a ramp of 0 or 1 s that is left out; /);
 });
 
 test('a virtiofsd that was told to keeps O_DIRECT, in the words of both daemons', () => {

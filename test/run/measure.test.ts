@@ -7,7 +7,8 @@ import type { LoopResult, Plan } from '../../src/model/records.ts';
 import { targetOf } from '../../src/model/targets.ts';
 import { orderLoops } from '../../src/plan/order.ts';
 import type { Bed } from '../../src/run/bed.ts';
-import { measureAll } from '../../src/run/measure.ts';
+import { type MeasureOptions, measureAll } from '../../src/run/measure.ts';
+import { BedLost } from '../../src/run/steps.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { FAKE_WORK, FakeBeds } from '../support/fake-beds.ts';
 import { makePlan } from '../support/records.ts';
@@ -17,7 +18,12 @@ const TWO: Plan = {
 };
 const PLAN: Plan = { ...TWO, mounts: TWO.mounts.map((mount) => ({ ...mount, target: mount.name.slice(0, 1) })) };
 
-async function measure(plan: Plan, beds: FakeBeds, onBed: (bed: Bed, target: string) => void = () => {}): Promise<LoopResult[]> {
+async function measure(
+  plan: Plan,
+  beds: FakeBeds,
+  onBed: (bed: Bed, target: string) => void = () => {},
+  beforeLoop: MeasureOptions['beforeLoop'] = async () => {},
+): Promise<LoopResult[]> {
   const results: LoopResult[] = [];
   await measureAll({
     plan,
@@ -31,6 +37,7 @@ async function measure(plan: Plan, beds: FakeBeds, onBed: (bed: Bed, target: str
     warnings: () => [],
     onBed,
     onStart: () => {},
+    beforeLoop,
     onResult: (result) => results.push({ ...result, raw: null }),
     shareTrouble: () => null,
     onTrouble: () => {},
@@ -48,6 +55,34 @@ test('each target is set up once and all are put away at the end', async () => {
   );
   assert.equal([...beds.opened].sort(), ['x', 'y']);
   assert.equal([...beds.closed].sort(), ['x', 'y']);
+});
+
+test('what comes before a loop is done in its bed, and a bed that is lost there is set up anew', async () => {
+  const seen: string[] = [];
+  let isFirst = true;
+  const beds = new FakeBeds(PLAN);
+  const results = await measure(
+    PLAN,
+    beds,
+    () => {},
+    async (bed, { mount }) => {
+      seen.push(mount);
+      assert.ok(bed.mounts.some(({ found }) => found.name === mount));
+      if (isFirst) {
+        isFirst = false;
+        throw new BedLost('no answer');
+      }
+    },
+  );
+  assert.equal(
+    seen,
+    results.map(({ mount }) => mount),
+  );
+  assert.equal(
+    results.map(({ outcome }) => outcome),
+    ['failed', ...Array(5).fill('ok')],
+  );
+  assert.is(beds.opened.length, 3);
 });
 
 test('each boot is measured in machines of its own, in their order, which are put away before the next', async () => {

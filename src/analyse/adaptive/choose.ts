@@ -18,17 +18,23 @@ interface Purse {
   readonly firstLook: number;
 }
 
-/** Further rounds that a workload is likely to need. */
-function furtherRounds({ decision, rounds }: WorkloadState, { most, boots, firstLook }: Purse): number {
-  if (decision === null) return Math.max(1, firstLook - rounds);
+interface Outlook {
+  /** Further rounds that a workload is likely to need, of those that the plan has. */
+  readonly rounds: number;
+  /** Whether these are likely to be too few. */
+  readonly isBeyond: boolean;
+}
+
+function foresee({ decision, rounds }: WorkloadState, { most, boots, firstLook }: Purse): Outlook {
+  if (decision === null) return { rounds: Math.max(1, firstLook - rounds), isBeyond: false };
   const { needed } = decision;
-  const count = needed === null ? most : boots && needed.unit === 'loops' ? MIN_RUNS : needed.count;
-  return Math.max(1, Math.min(count, most) - rounds);
+  const count = needed === null ? Number.POSITIVE_INFINITY : boots && needed.unit === 'loops' ? MIN_RUNS : needed.count;
+  return { rounds: Math.max(1, Math.min(count, most) - rounds), isBeyond: count > most };
 }
 
 /**
- * Takes the cheapest to decide first, as long as all that is taken can be decided within what is left; where nothing can, what has room in
- * one round. None: the time is up. They come back in the order that they were given in.
+ * Takes the cheapest to decide first, and last what the rounds of the plan are too few for, as long as there is room for all that is taken in what
+ * is left; where there is none, what has room in one round. None: the time is up. They come back in the order that they were given in.
  */
 export function chooseWorkloads(open: readonly WorkloadState[], purse: Purse): readonly WorkloadState[] {
   const { leftSeconds, costs, loops, boots } = purse;
@@ -36,10 +42,10 @@ export function chooseWorkloads(open: readonly WorkloadState[], purse: Purse): r
   const bootSeconds = boots ? costs.bootSeconds : 0;
   const priced = open.map((state) => {
     const round = state.contenders.length * loops * costs.loopSeconds(state.workload);
-    return { state, round, rounds: furtherRounds(state, purse) };
+    return { state, round, ...foresee(state, purse) };
   });
   // A stable sort: of equals the plan's first.
-  priced.sort((a, b) => a.round * a.rounds - b.round * b.rounds);
+  priced.sort((a, b) => Number(a.isBeyond) - Number(b.isBeyond) || a.round * a.rounds - b.round * b.rounds);
   const fits = (priceOf: (each: (typeof priced)[number]) => { readonly seconds: number; readonly rounds: number }) => {
     const taken = new Set<WorkloadState>();
     let [loopsTake, longest] = [0, 0];

@@ -85,7 +85,7 @@ export async function explainCells(workloads: readonly Workload[], mounts: reado
   cleanup.defer(() => provision.release());
   for (const target of targetsOf(plan)) {
     const part = planOn(plan, target);
-    let left: Wanted[] = workloads.flatMap((workload) => part.mounts.map(({ name }) => ({ workload, mount: name })));
+    let left: Wanted[] = plan.workloads.flatMap((workload) => part.mounts.map(({ name }) => ({ workload, mount: name })));
     while (left.length > 0) left = await explainOn(target, part, left, () => provision.open(target, part), context, dir);
   }
 }

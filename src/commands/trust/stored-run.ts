@@ -24,9 +24,20 @@ const Swept = v.strictObject({
   units: v.exactOptional(v.record(v.string(), v.picklist(['bytes', 'seconds']))),
 });
 
+/** As trials give them: no longer than what can be typed. */
+const Length = v.strictObject({ rampSeconds: v.pipe(Whole, v.maxValue(3600)), runtimeSeconds: v.pipe(Whole, v.minValue(1), v.maxValue(86_400)) });
+
 /** Strict: a field that is not known may decide what is run, and comes from a newer fsbench. */
 const StoredPlan = v.strictObject({
-  workloads: v.array(v.strictObject({ name: v.string(), kind: v.exactOptional(v.string()), jobText: v.string(), swept: v.exactOptional(Swept) })),
+  workloads: v.array(
+    v.strictObject({
+      name: v.string(),
+      kind: v.exactOptional(v.string()),
+      jobText: v.string(),
+      swept: v.exactOptional(Swept),
+      length: v.exactOptional(Length),
+    }),
+  ),
   mounts: v.array(
     v.strictObject({
       name: v.string(),
@@ -55,6 +66,7 @@ const StoredPlan = v.strictObject({
   equal: v.exactOptional(v.literal(true)),
   allowJobCommands: v.optional(v.boolean(), false),
   rampSeconds: v.exactOptional(Whole),
+  trialSeconds: v.exactOptional(Whole),
   retryNoisy: v.exactOptional(v.boolean()),
   budget: v.exactOptional(v.strictObject({ seconds: v.nullable(Whole), precision: v.nullable(v.number()), margin: v.number() })),
   shard: v.exactOptional(v.strictObject({ part: Whole, of: Whole })),
@@ -125,6 +137,7 @@ function asTyped(plan: Plan): OptionValues {
     'drop-host-caches': String(plan.dropHostCaches),
     'allow-job-commands': String(plan.allowJobCommands),
     ...(plan.rampSeconds === undefined ? {} : { ramp: String(plan.rampSeconds) }),
+    ...(plan.trialSeconds === undefined ? {} : { trial: String(plan.trialSeconds) }),
     ...(plan.retryNoisy === undefined ? {} : { 'retry-noisy': String(plan.retryNoisy) }),
     ...typeBudget(plan),
     ...(plan.shard === undefined ? {} : { shard: `${plan.shard.part}/${plan.shard.of}` }),

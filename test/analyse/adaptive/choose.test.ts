@@ -18,8 +18,8 @@ function makeState(workload: string, needed: Needed | null, rounds = 1): Workloa
 const runs = (count: number): Needed => ({ unit: 'runs', count });
 
 /** Boots of 20 s with two loops of 3 s: a round of one workload takes 32 s, and each further one 12 s. */
-const choose = (open: readonly WorkloadState[], leftSeconds: number | null) =>
-  chooseWorkloads(open, { leftSeconds, costs: { bootSeconds: 20, loopSeconds: () => 3 }, loops: 2, most: 14, boots: true, firstLook: 1 }).map(
+const choose = (open: readonly WorkloadState[], leftSeconds: number | null, most = 14) =>
+  chooseWorkloads(open, { leftSeconds, costs: { bootSeconds: 20, loopSeconds: () => 3 }, loops: 2, most, boots: true, firstLook: 1 }).map(
     ({ workload }) => workload,
   );
 
@@ -39,6 +39,25 @@ test('where none can, what has room in a round is measured all the same', () => 
   const open = [makeState('far', runs(14)), makeState('further', null), makeState('nearer', runs(9))];
   assert.equal(choose(open, 45), ['far', 'nearer'], '20 s and twice 12');
   assert.equal(choose(open, 31), [], 'no time for a boot');
+});
+
+test('what needs more boots than the plan has waits for what does not, however cheap it is', () => {
+  const [far, none, near] = [makeState('far', runs(9), 3), makeState('none', null, 3), makeState('near', runs(4))];
+  // Three rounds of 32 s for the one, then one of 12 s beside its first for each other.
+  assert.equal(choose([far, none, near], 96 + 11, 4), ['near']);
+  assert.equal(choose([far, none, near], 96 + 12, 4), ['far', 'near']);
+  assert.equal(choose([far, none, near], 96 + 24, 4), ['far', 'none', 'near'], 'with time for all');
+  assert.equal(choose([far, none], 40, 4), ['far']);
+});
+
+test('where nothing is booted, what more loops would not decide waits as well', () => {
+  const inLoops = (open: readonly WorkloadState[]) =>
+    chooseWorkloads(open, { leftSeconds: 20, costs: { bootSeconds: 0, loopSeconds: () => 3 }, loops: 1, most: 12, boots: false, firstLook: 3 });
+  const [none, near] = [makeState('none', null, 3), makeState('near', { unit: 'loops', count: 6 }, 3)];
+  assert.equal(
+    inLoops([none, near]).map(({ workload }) => workload),
+    ['near'],
+  );
 });
 
 test('before its first look a workload needs no more than that', () => {

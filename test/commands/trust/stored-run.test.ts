@@ -41,8 +41,9 @@ test('a run as fsbench writes it is taken as it is', () => {
     'allow-job-commands': 'true',
   };
   const local = { ...makePlan(['w'], 'a=/a'), ...readPlanFigures(other) };
-  const spent = { ...plan, ...readPlanFigures({ budget: '30m', precision: '3%', ramp: '1', 'retry-noisy': 'true', shard: '2/8' }) };
-  for (const record of [run, makeRun(local), makeRun(spent), makeRun(plan, { finishedAt: null, seal: 'x' })])
+  const spent = { ...plan, ...readPlanFigures({ budget: '30m', precision: '3%', ramp: '1', trial: '5', 'retry-noisy': 'true', shard: '2/8' }) };
+  const tried = { ...spent, workloads: spent.workloads.map((workload) => ({ ...workload, length: { rampSeconds: 2, runtimeSeconds: 1 } })) };
+  for (const record of [run, makeRun(local), makeRun(spent), makeRun(tried), makeRun(plan, { finishedAt: null, seal: 'x' })])
     assert.equal(checkStoredRun(FILE, stored(record)), record);
 });
 

@@ -1,8 +1,8 @@
-/** Tests of src/commands/measure-run.ts: what is said of a run that came to no end. */
+/** Tests of src/commands/sitting-words.ts: what is said of a run that came to no end. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { describeWayOn } from '../../src/commands/measure-run.ts';
+import { describeWayOn } from '../../src/commands/sitting-words.ts';
 import { warn } from '../../src/model/warnings.ts';
 import { makeBadLoop, makeLoops, makePlan } from '../support/records.ts';
 

@@ -7,9 +7,6 @@
 export const ARCHITECTURES = ['x86_64', 'aarch64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-/** A processor of a host, as Node calls it, as a guest has it; null for one that no guest of ours can have. */
-export const nativeArchitecture = (arch: string = process.arch): Architecture | null => (({ x64: 'x86_64', arm64: 'aarch64' }) as const)[arch] ?? null;
-
 /** Each choice by its name, which an option of mounts, one of the command line and one of the target's address share. */
 export const VM_CHOICES = {
   kernel: {

@@ -2,7 +2,7 @@
 
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
-import { nativeArchitecture } from '../model/vm-choice.ts';
+import { nativeArchitecture } from '../process/architecture.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import { killAll, listTree } from '../process/host-cpu.ts';

@@ -2,9 +2,9 @@
 
 import { usageError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
-import { nativeArchitecture } from '../model/vm-choice.ts';
 import type { Pace } from '../plan/estimate.ts';
 import { placeOnOwnVms } from '../plan/own-vms.ts';
+import { nativeArchitecture } from '../process/architecture.ts';
 import { colima } from './colima.ts';
 import { colimaNew } from './colima-new.ts';
 import { docker } from './docker.ts';

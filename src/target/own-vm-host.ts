@@ -1,6 +1,6 @@
 /** Which hosts a VM of fsbench's own can run on, and which can be measured themselves. */
 
-import { nativeArchitecture } from '../model/vm-choice.ts';
+import { nativeArchitecture } from '../process/architecture.ts';
 
 /** A host, as Node calls it. */
 export interface Host {

@@ -6,8 +6,9 @@ import * as assert from 'uvu/assert';
 import { planMounts } from '../../src/commands/make-plan.ts';
 import type { Plan } from '../../src/model/records.ts';
 import { targetsOf } from '../../src/model/targets.ts';
-import { choiceOf, nativeArchitecture, readChoice, writeChoice } from '../../src/model/vm-choice.ts';
+import { choiceOf, readChoice, writeChoice } from '../../src/model/vm-choice.ts';
 import { placeOnOwnVms } from '../../src/plan/own-vms.ts';
+import { nativeArchitecture } from '../../src/process/architecture.ts';
 import { findTarget } from '../../src/target/kinds.ts';
 import { failureOf } from '../support/failure.ts';
 

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { nativeArchitecture } from '../../src/model/vm-choice.ts';
+import { nativeArchitecture } from '../../src/process/architecture.ts';
 import { type Ended, makeFolder, readLoops, readRun, runCli } from '../e2e/support.ts';
 import { testNeeding, whyNoProgram, whyNoVm } from '../support/needs.ts';
 

@@ -3,7 +3,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentError } from '../../model/errors.ts';
-import { type Architecture, nativeArchitecture } from '../../model/vm-choice.ts';
+import type { Architecture } from '../../model/vm-choice.ts';
+import { nativeArchitecture } from '../../process/architecture.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
 import { ensureForeignPrograms } from './foreign-programs.ts';

@@ -9,7 +9,6 @@ import { median } from 'simple-statistics';
 import { makePlan } from '../src/commands/make-plan.ts';
 import { chooseAccel } from '../src/machine/qemu/accel.ts';
 import { buildQemuArgv } from '../src/machine/qemu/argv.ts';
-import { readQemuVersion } from '../src/machine/qemu/boot.ts';
 import { ensureGuestImage } from '../src/machine/qemu/image.ts';
 import type { LoopResult } from '../src/model/records.ts';
 import { isInMemory } from '../src/mount/kinds.ts';
@@ -19,6 +18,7 @@ import { cacheDir, PACKAGE_ROOT } from '../src/process/paths.ts';
 import { layOut } from '../src/run/layout.ts';
 import { measureLoop } from '../src/run/loop.ts';
 import { openQemuBed } from '../src/target/qemu-bed.ts';
+import { findQemu } from '../src/target/qemu-program.ts';
 import { kindOfWork } from '../src/work/kinds.ts';
 import { benchCounters } from './counters.ts';
 import { benchExec } from './exec.ts';
@@ -47,17 +47,20 @@ function benchVersion(): void {
 
 /** Milliseconds from starting QEMU to the first line of the initramfs. */
 async function bareBootMs(index: number): Promise<number> {
-  const image = await ensureGuestImage(cacheDir(), say);
-  const { accel } = await chooseAccel(cacheDir(), 'qemu-system-x86_64', await readQemuVersion('qemu-system-x86_64'), image, say);
+  const image = await ensureGuestImage({ cache: cacheDir(), say });
+  const { path: qemu, version } = await findQemu(undefined, image.arch);
+  const { accel } = await chooseAccel(cacheDir(), qemu, version, image, say);
   const consoleFile = join(scratch, `console-${index}`);
   const argv = buildQemuArgv({
-    qemu: 'qemu-system-x86_64',
+    qemu,
+    arch: image.arch,
     accel,
     cpus: 2,
     memoryBytes: 2 * 1024 ** 3,
     kernel: image.kernel.image,
     initramfs: image.initramfs,
     rootDisk: null,
+    hasNetwork: false,
     consoleFile,
     files: {},
     extraArgs: [],

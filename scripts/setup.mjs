@@ -124,7 +124,7 @@ function hasLists() {
  */
 export function setUpSystem(lists, { goOn = false } = {}) {
   if (process.platform !== 'linux') return;
-  const packages = lists.flatMap((name) => JSON.parse(readFileSync(join(root, name), 'utf8')));
+  const packages = lists.flatMap((name) => JSON.parse(readFileSync(join(root, name), 'utf8'))).filter(({ arch = process.arch }) => arch === process.arch);
   const obstacle = installMissing(packages, {
     has,
     offers,

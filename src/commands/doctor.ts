@@ -26,6 +26,8 @@ interface SystemPackage {
   readonly why: string;
   /** Where another release of the distribution has it. */
   readonly fallbackPackage?: string;
+  /** Processors that need it, as Node calls them; absent: all. */
+  readonly arch?: string;
 }
 
 /** The package that this system's apt has of the two; the first where there is no apt to ask. */
@@ -36,7 +38,8 @@ async function nameToInstall({ package: name, fallbackPackage }: SystemPackage):
 }
 
 function readPackages(): SystemPackage[] {
-  return JSON.parse(readFileSync(join(PACKAGE_ROOT, 'system-packages.json'), 'utf8')) as SystemPackage[];
+  const all = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'system-packages.json'), 'utf8')) as SystemPackage[];
+  return all.filter(({ arch = process.arch }) => arch === process.arch);
 }
 
 async function attempt(name: string, act: () => Promise<string>, otherwise: Finding['state'] = 'missing'): Promise<Finding> {

@@ -6,6 +6,7 @@ import type { Plan, Workload } from '../model/records.ts';
 import { shardUnitOf } from '../model/shard.ts';
 import type { Sweep } from '../model/sweep.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
+import { VM_CHOICE_NAMES } from '../model/vm-choice.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { sweepMounts } from '../mount/sweep.ts';
 import { makeEqual } from '../plan/equal.ts';
@@ -15,7 +16,7 @@ import { parseTargets, spreadMounts } from '../plan/several.ts';
 import { addTrial, fillSteered } from '../plan/steered.ts';
 import { parseSweeps, sweepWorkloads } from '../plan/sweep.ts';
 import { isFile } from '../store/job-files.ts';
-import { findTarget, whereIs } from '../target/kinds.ts';
+import { findTarget, placeMounts, whereIs } from '../target/kinds.ts';
 import { mustTakeTurns } from '../target/turns.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
@@ -60,13 +61,14 @@ function checkShard(plan: Plan): void {
   }
 }
 
-/** Throws a usage error where no target of the plan boots a kernel of ours. */
-function checkKernel(plan: Plan): void {
-  if (plan.kernel === undefined || targetsOf(plan).some((target) => findTarget(target).kind.isOwnVm)) return;
+/** Throws a usage error where a VM is chosen and no target of the plan is one of ours. */
+function checkChoice(plan: Plan): void {
+  const [first] = VM_CHOICE_NAMES.filter((name) => plan[name] !== undefined);
+  if (first === undefined || targetsOf(plan).some((target) => findTarget(target).kind.isOwnVm)) return;
   throw usageError(
     'bad-option',
-    `--kernel ${plan.kernel}: fsbench does not boot ${whereIs(plan.target)}`,
-    'only the VM of --target qemu has a kernel to choose',
+    `--${first} ${plan[first]}: fsbench does not boot ${whereIs(plan.target)}`,
+    `only the VM of --target qemu has ${{ kernel: 'a kernel', qemu: 'a QEMU', arch: 'a processor' }[first]} to choose`,
   );
 }
 
@@ -94,12 +96,12 @@ export function planMounts(values: OptionValues, workloads: readonly Workload[])
   const sweeps = values.sweep === undefined ? [] : parseSweeps(values.sweep);
   const mounts = parseMounts(values.mounts);
   checkCells(workloads.length * mounts.length, sweeps);
-  const turns = mustTakeTurns(figures) ? { oneAtATime: true } : {};
-  const asked: Plan = { ...figures, ...turns, workloads, mounts: spreadMounts(sweepMounts(mounts, sweeps), targetsOf(figures)) };
+  const placed = placeMounts({ ...figures, workloads, mounts: spreadMounts(sweepMounts(mounts, sweeps), targetsOf(figures)) });
+  const asked: Plan = { ...placed, ...(mustTakeTurns(placed) ? { oneAtATime: true } : {}) };
   const plan = values.equal === 'true' ? makeEqual(asked) : asked;
   checkTargets(plan);
   checkBoots(plan);
-  checkKernel(plan);
+  checkChoice(plan);
   for (const target of targetsOf(plan)) findTarget(target).kind.checkMounts(planOn(plan, target));
   return plan;
 }

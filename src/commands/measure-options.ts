@@ -1,6 +1,7 @@
 /** Options of all commands that measure a run: how they are declared, and what they become. */
 
 import type { Command } from 'commander';
+import { ARCHITECTURES } from '../model/vm-choice.ts';
 import { MOUNT_KINDS } from '../mount/kinds.ts';
 import { DEFAULTS, type OptionValues, PLAN_OPTIONS } from '../plan/options.ts';
 import { TARGET_KINDS } from '../target/kinds.ts';
@@ -34,9 +35,23 @@ const listTargets = () => joinOr(TARGET_KINDS.map(({ grammar }) => grammar));
 export const describeMountsOption = () =>
   `mounts, [NAME=]KIND[:KEY=VALUE]..., joined by commas; KIND: ${listPlaces()}; auto: the shared folders that the target has`;
 
+/** What a VM of our own is. */
+export function addVmOptions(command: Command): Command {
+  return command
+    .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
+    .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
+    .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
+    .option(
+      '--kernel <version>',
+      "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's); of a mount alone: kernel= in --mounts",
+    )
+    .option('--qemu <path>', 'the QEMU to run (default: the first on the path); of a mount alone: qemu=')
+    .option('--arch <name>', `the VM's processor, ${joinOr(ARCHITECTURES)} (default: this host's; another is emulated); of a mount alone: arch=`);
+}
+
 /** Where and how a run is measured and kept. `installs`: what --install gets. */
 export function addRunOptions(command: Command, { installs }: { readonly installs: string }): Command {
-  return command
+  command
     .option(
       '--target <spec>',
       `${listTargets()}; several, or given again: columns of one table (default: ${DEFAULTS.target}, or the first machine that runs where there can be none)`,
@@ -48,11 +63,8 @@ export function addRunOptions(command: Command, { installs }: { readonly install
       'each cell once for every value: msize of 9p mounts by 9p:msize=8k,128k,512k, or one of fio: bs, iodepth, numjobs, size; given again they multiply',
       joinAgain,
     )
-    .option('--boots <n>', `fresh VMs, with fresh daemons, that all loops are measured in: three or more make marks sure (default: ${DEFAULTS.boots})`)
-    .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
-    .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
-    .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
-    .option('--kernel <version>', "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's)")
+    .option('--boots <n>', `fresh VMs, with fresh daemons, that all loops are measured in: three or more make marks sure (default: ${DEFAULTS.boots})`);
+  return addVmOptions(command)
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
     .option('--budget <time>', 'spend so much, such as 30m, where the answer is open: short loops and fresh VMs for workloads that more of them can decide')

@@ -13,12 +13,13 @@ import { isRepeated } from '../model/repeats.ts';
 import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning } from '../model/warnings.ts';
-import { isInMemory } from '../mount/kinds.ts';
+import { doubtOptions, isInMemory } from '../mount/kinds.ts';
 import { doubtName } from '../mount/misnamed.ts';
 import { doubtBudget, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
+import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
 import { sayResume } from '../store/resume-words.ts';
 import { createRunDirectory, isDiskFull, type RunDirectory } from '../store/run-directory.ts';
@@ -106,9 +107,14 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
   const provision = openProvision({ plan: part, runId: record.id, shareParent, install: sitting.install === true, onPrepared, say: sayOnce, signal });
   const resumedOn = (target: string) => {
     const { beds = 0, changes = [] } = seatings.get(target) ?? {};
-    return goesOn || beds > 1 ? resumedWarnings(changes) : [];
+    // Where targets take turns, each turn is a boot.
+    return goesOn || (beds > 1 && plan.oneAtATime !== true) || changes.length > 0 ? resumedWarnings(changes) : [];
   };
-  const doubt = (found: FoundMount) => doubtName(found, nameOnTarget(found.name, targetsOf(plan)));
+  const doubt = (found: FoundMount, bed: Bed) => {
+    const spec = plan.mounts.find(({ name }) => name === found.name);
+    const idle = spec === undefined ? [] : doubtOptions(spec, bed.environment.guestKernel);
+    return [...doubtName(found, nameOnTarget(found.name, targetsOf(plan))), ...idle];
+  };
   try {
     await measureAll({
       // How long loops are is found out on the way.
@@ -138,13 +144,13 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       kindOf: kindOfWork,
       isInMemory,
       warnings: (bed, key) => [
-        ...bed.mounts.flatMap(({ found }) => (found.name === key.mount ? [...doubt(found), ...doubtCold(plan, found, key)] : [])),
+        ...bed.mounts.flatMap(({ found }) => (found.name === key.mount ? [...doubt(found, bed), ...doubtCold(plan, found, key)] : [])),
         ...resumedOn(targetOfMount(plan, key.mount)),
       ],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);
         seatings.set(target, { beds: (seatings.get(target)?.beds ?? 0) + 1, changes: recorded.changes });
-        for (const each of bed.mounts.flatMap(({ found }) => doubt(found))) sayOnce(describeWarning(each));
+        for (const each of bed.mounts.flatMap(({ found }) => doubt(found, bed))) sayOnce(describeWarning(each));
         for (const change of recorded.changes) progress.say(sayChange(change));
         ({ record } = recorded);
         directory.writeRun(record);

@@ -69,7 +69,7 @@ export async function measuresInOwnVm(argv: readonly string[]): Promise<boolean>
 export async function chooseStart(tell: (text: string) => void, host: Host = process, kinds: readonly TargetKind[] = TARGET_KINDS): Promise<string[]> {
   if (whyNoOwnVm(host) === null) return ['fio', '--mounts', 'virtiofs,9p,sshfs', '--quick'];
   tell(
-    `On ${nameSystem(host)} fsbench reads, compares and charts results, and measures machines that are there, over ssh or by their managers; a VM of its own needs Linux on x86-64.`,
+    `On ${nameSystem(host)} fsbench reads, compares and charts results, and measures machines that are there, over ssh or by their managers; a VM of its own needs Linux on x86-64 or arm64.`,
   );
   const target = await findFirstRunning(new AbortController().signal, kinds);
   if (target !== null) {

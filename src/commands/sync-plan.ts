@@ -6,7 +6,7 @@ import { PARTS, type Part, type SyncPlan } from '../model/sync.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { type OptionValues, readPlanFigures, wholeNumber } from '../plan/options.ts';
 import { parseSyncMounts } from '../sync/parse-mounts.ts';
-import { findTarget } from '../target/kinds.ts';
+import { findTarget, placeMounts } from '../target/kinds.ts';
 
 /** Options of the command by their long names; all as text. */
 export type SyncOptionValues = OptionValues & Partial<Record<'trials' | 'deadline' | 'files' | 'operations' | 'parts' | 'cost-seconds', string>>;
@@ -51,8 +51,11 @@ export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
     accel: figures.accel,
     share: figures.share,
   };
-  findTarget(plan.target).kind.checkMounts(bedPlanOf(plan));
-  return plan;
+  const placed = placeMounts(bedPlanOf(plan));
+  if (placed.targets !== undefined)
+    throw usageError('bad-option', `--mounts '${values.mounts}': sync measures one target at a time, and these are ${placed.targets.join(', ')}`);
+  findTarget(plan.target).kind.checkMounts(placed);
+  return { ...plan, target: placed.target };
 }
 
 /** What a target opens a bed for: the same mounts, and no work. */

@@ -4,6 +4,7 @@
  */
 
 import type { Explained } from './explained.ts';
+import type { Architecture } from './vm-choice.ts';
 import type { Warning } from './warnings.ts';
 
 /** Version of run.json, results.jsonl and `report --format json`. */
@@ -76,8 +77,12 @@ export interface Plan {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly accel: Accel | 'auto';
-  /** Of our own VM: a version such as 6.12, or the name of a package; absent: the distribution's. */
+  /** Of our own VMs, where a target says no other (model/vm-choice.ts): a version such as 6.12, or the name of a package; absent: the distribution's. */
   readonly kernel?: string;
+  /** The QEMU to run them with; absent: the first on the path. */
+  readonly qemu?: string;
+  /** The processor they have; absent: this host's. */
+  readonly arch?: Architecture;
   readonly share: string | null;
   readonly dropHostCaches: boolean;
   /** True where mounts and jobs were changed so that the work is alike (plan/equal.ts). */
@@ -223,6 +228,8 @@ export interface Environment {
   readonly hostGovernor: string | null;
   readonly fio: string;
   readonly guestKernel: string;
+  /** Its processor, as uname(1) names it; absent where it is not known. */
+  readonly arch?: string;
   readonly guestCpus: number;
   readonly guestMemoryBytes: number;
   readonly qemu: string | null;

@@ -1,6 +1,8 @@
 /** What a mount kind is: its options, and the pure function from a checked spec to daemon, device and guest command. */
 
 import type { MountSpec, SweptUnit } from '../model/records.ts';
+import { VM_CHOICES } from '../model/vm-choice.ts';
+import type { Warning } from '../model/warnings.ts';
 
 /** Which values an option takes: a closed list, or a pattern with words for the error message. */
 export type OptionRule =
@@ -16,6 +18,12 @@ export type OptionRule =
       /** The value is a program that is run on the host: it is taken from nobody but the user. */
       readonly namesProgram?: true;
     };
+
+/** The rule of an option that mounts of a kind take: the kind's own, or one that chooses the VM. */
+export function ruleOf({ options }: Pick<MountKind, 'options'>, key: string): OptionRule | undefined {
+  const rules: Readonly<Record<string, OptionRule>> = Object.hasOwn(options, key) ? options : VM_CHOICES;
+  return Object.hasOwn(rules, key) ? rules[key] : undefined;
+}
 
 export const YES_NO = ['yes', 'no'] as const;
 
@@ -104,8 +112,10 @@ export interface MountKind {
   keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
   /** What "Too many open files" (EMFILE) means there, and what mends it, where no limit of the program that was told so is meant. */
   readonly onTooManyFiles?: string;
-  /** `daemon`: a program of target/daemons.ts; `sshd`: the share's. */
-  readonly needs: { readonly daemon?: string; readonly sshd?: boolean };
+  /** What of its options does nothing with this kernel in the guest (its release); absent: all do what they say. */
+  findIdle?(options: Readonly<Record<string, string>>, release: string): readonly Warning[];
+  /** `daemon`: a program of target/daemons.ts; `sshd`: the share's; `modules`: of the guest's kernel, where they are not built in. */
+  readonly needs: { readonly daemon?: string; readonly sshd?: boolean; readonly modules?: readonly string[] };
   /** How a guest can reach files outside the share, in words; absent: it can't. Jobs that may do more than I/O then need leave. */
   readonly leavesShare?: string;
   /** `share`: all mounts of the shared folder show the same files; `own`: the mount has files of its own. */

@@ -22,13 +22,16 @@ export function isInMemory({ kind, fstype }: { readonly kind: string | null; rea
   return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
 }
 
-/** What an error of the work means on such a mount, and what mends it; null where the error says all there is. */
-export function explainErrno({ fstype }: Pick<FoundMount, 'fstype'>, errno: string | null): string | null {
-  return errno === 'EMFILE' ? (MOUNT_KINDS.find((row) => row.fstype === fstype)?.onTooManyFiles ?? null) : null;
+/** Doubts about a mount, options of which do nothing with the kernel that its guest has. */
+export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'options'>, release: string): readonly Warning[] {
+  return findMountKind(kind)?.findIdle?.(options, release) ?? [];
 }
 
-/** Whether the server behind such a mount has a file open for each that its user knows. */
-export const holdsFilesOpen = (found: Pick<FoundMount, 'fstype'>): boolean => explainErrno(found, 'EMFILE') !== null;
+/** What "Too many open files" means on such a mount; nothing where it means what it says. */
+export function fileLimitOf({ fstype }: Pick<FoundMount, 'fstype'>): { readonly onTooManyFiles?: string } {
+  const words = MOUNT_KINDS.find((row) => row.fstype === fstype)?.onTooManyFiles;
+  return words === undefined ? {} : { onTooManyFiles: words };
+}
 
 /** The doubt about a loop that is to begin without names in a cache, where its mount keeps some itself. */
 export function doubtNames({ fstype }: Pick<FoundMount, 'fstype'>, { options }: Pick<MountSpec, 'options'>): Warning[] {

@@ -126,7 +126,7 @@ export const nfs: MountKind = {
     soft: 'a benchmark that gives up measures nothing: mounts are hard',
   },
   fstype: 'nfs4',
-  needs: { daemon: 'nfs-ganesha' },
+  needs: { daemon: 'nfs-ganesha', modules: ['nfsv3', 'nfsv4'] },
   files: 'share',
   leavesShare: 'a guest of NFS can ask for any file of the file system that the share is on',
   buildRecipe(spec, context) {

@@ -1,5 +1,6 @@
 /** 9p over virtio: QEMU's own server, 9p2000.L, and the guest's `mount -t 9p`. */
 
+import { warn } from '../model/warnings.ts';
 import { quoteForQemu } from '../text/quote.ts';
 import { type ExpectedOption, type MountKind, optionValue } from './kind.ts';
 
@@ -46,7 +47,12 @@ export const ninep: MountKind = {
     cachetag: 'it names a cache of cachefilesd, which the guest has not',
   },
   fstype: '9p',
-  needs: {},
+  findIdle({ msize, cache = 'none' }, release) {
+    const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10));
+    const isIdle = msize !== undefined && cache === 'none' && (major > 6 || (major === 6 && minor >= 12));
+    return isIdle ? [warn('msize-idle', `msize=${msize} with cache=none on Linux ${major}.${minor}`)] : [];
+  },
+  needs: { modules: ['9p', '9pnet_virtio'] },
   files: 'share',
   buildRecipe(spec, context) {
     const { tag } = context;

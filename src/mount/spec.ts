@@ -2,14 +2,17 @@
 
 import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
+import { VM_CHOICES } from '../model/vm-choice.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { readSize } from '../text/units.ts';
-import type { MountKind, OptionRule } from './kind.ts';
+import { type MountKind, type OptionRule, ruleOf } from './kind.ts';
 import { findMountKind, MOUNT_KINDS } from './kinds.ts';
 
 /** The option table of a kind as lines for an error message or a help page. */
 export function describeOptions(kind: MountKind): string[] {
-  return Object.entries(kind.options).map(([name, rule]) => `${name}=${'values' in rule ? rule.values.join('|') : `<${rule.form}>`}  ${rule.meaning}`);
+  return Object.entries({ ...kind.options, ...VM_CHOICES } satisfies Record<string, OptionRule>).map(
+    ([name, rule]) => `${name}=${'values' in rule ? rule.values.join('|') : `<${rule.form}>`}  ${rule.meaning}`,
+  );
 }
 
 const isWithin = ({ least = 0, most = Number.POSITIVE_INFINITY }: { readonly least?: number; readonly most?: number }, value: number) =>
@@ -17,7 +20,7 @@ const isWithin = ({ least = 0, most = Number.POSITIVE_INFINITY }: { readonly lea
 
 /** The value of an option as a mount has it: sizes in bytes. Throws a usage error that names the mount, the option and those there are. */
 export function checkOption(label: string, kind: MountKind, key: string, text: string): string {
-  const rule: OptionRule | undefined = Object.hasOwn(kind.options, key) ? kind.options[key] : undefined;
+  const rule = ruleOf(kind, key);
   const refused = kind.refused !== undefined && Object.hasOwn(kind.refused, key) ? kind.refused[key] : undefined;
   if (rule === undefined) {
     const why = refused === undefined ? `${kind.kind} has no option '${key}'` : `${key}: ${refused}`;

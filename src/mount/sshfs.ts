@@ -66,7 +66,7 @@ export const sshfs: MountKind = {
   options: OPTIONS,
   refused: { sync: 'sshfs waits for its writes with sshfs_sync=yes', vsock: "the share's sshd listens on TCP" },
   fstype: 'fuse.sshfs',
-  needs: { sshd: true },
+  needs: { sshd: true, modules: ['fuse'] },
   files: 'share',
   // sshfs(1) 3.7.3: dir_cache, dcache_timeout.
   keepsNamesSeconds: (options) => (options['cache'] === 'no' ? 0 : Number(options['dcache_timeout'] ?? 20)),

@@ -28,7 +28,7 @@ export const virtioBlk: MountKind = {
     aio: { values: ['threads', 'native', 'io_uring'], meaning: 'how QEMU does its I/O (threads; native goes with cache=none or directsync)' },
   },
   fstype: 'ext4',
-  needs: {},
+  needs: { modules: ['virtio_blk', 'ext4'] },
   files: 'own',
   buildRecipe(spec, context) {
     const { tag, shareDir, mountPoint } = context;

@@ -113,7 +113,7 @@ export const virtiofs: MountKind = {
   // Both daemons; the C one of QEMU 7.2 and the Rust one of 1.13 raise their limit to 1,000,000 where they may, which takes CAP_SYS_RESOURCE.
   onTooManyFiles:
     'virtiofsd holds every file and folder open that the guest knows; raise the hard limit that it starts with (ulimit -Hn; LimitNOFILE= of a unit, --ulimit nofile= of docker), take fewer files (--files), or the Rust daemon with inode-file-handles=prefer',
-  needs: { daemon: 'virtiofsd' },
+  needs: { daemon: 'virtiofsd', modules: ['virtiofs'] },
   files: 'share',
   buildRecipe(spec, context) {
     const { daemon, tag } = context;

@@ -7,6 +7,7 @@ import { usageError } from '../model/errors.ts';
 import { withoutLengths } from '../model/lengths.ts';
 import type { Plan } from '../model/records.ts';
 import { targetsOf } from '../model/targets.ts';
+import { type Architecture, VM_CHOICE_NAMES, VM_CHOICES, type VmChoiceName } from '../model/vm-choice.ts';
 import { formatShare, parseSize } from '../text/units.ts';
 import { readBudget, readShard } from './limits.ts';
 import { parseTargets } from './several.ts';
@@ -46,7 +47,7 @@ export const PLAN_OPTIONS = [
   'cpus',
   'memory',
   'accel',
-  'kernel',
+  ...VM_CHOICE_NAMES,
   'share',
   'drop-host-caches',
   'equal',
@@ -125,12 +126,17 @@ export function readConfig(document: unknown, file: string): OptionValues {
   return options;
 }
 
-/** A version of Linux, or a package of a kernel. */
-const KERNEL = /^(?:\d{1,2}\.\d{1,3}|linux-image-[a-z0-9][a-z0-9.+-]{0,80})$/;
-
-function readKernel(text: string): string {
-  if (KERNEL.test(text)) return text;
-  throw usageError('bad-option', `--kernel: '${text}' is no kernel`, 'write a version such as 6.12, or a package such as linux-image-6.12-amd64');
+/** What is chosen of our own VM, as the plan has it. */
+function readChoices(given: OptionValues): Pick<Plan, VmChoiceName> {
+  const read = (name: VmChoiceName): Readonly<Record<string, string>> => {
+    const text = given[name];
+    if (text === undefined) return {};
+    const rule = VM_CHOICES[name];
+    if ('values' in rule) return { [name]: oneOf(name, text, rule.values) };
+    if (!rule.pattern.test(text)) throw usageError('bad-option', `--${name}: '${text}' is not possible`, `--${name} takes ${rule.form}`);
+    return { [name]: text };
+  };
+  return Object.assign({}, ...VM_CHOICE_NAMES.map(read)) as { kernel?: string; qemu?: string; arch?: Architecture };
 }
 
 /** With less the guest's kernel finds no room for itself and fio. */
@@ -185,7 +191,7 @@ export function readPlanFigures(given: OptionValues): Omit<Plan, 'workloads' | '
     cpus: wholeNumber('cpus', value('cpus'), 1, 255),
     memoryBytes,
     accel: oneOf('accel', value('accel'), ['auto', 'kvm', 'hvf', 'tcg']),
-    ...(given.kernel === undefined ? {} : { kernel: readKernel(given.kernel) }),
+    ...readChoices(given),
     share: given.share === undefined ? null : resolve(given.share),
     dropHostCaches: flag('drop-host-caches', given['drop-host-caches']),
     allowJobCommands: flag('allow-job-commands', given['allow-job-commands']),
@@ -213,6 +219,8 @@ export function describePlanChanges(before: Plan, after: Plan): string[] {
     ['--memory', (plan) => plan.memoryBytes],
     ['--accel', (plan) => plan.accel],
     ['--kernel', (plan) => plan.kernel ?? "the distribution's"],
+    ['--qemu', (plan) => plan.qemu ?? 'the one on the path'],
+    ['--arch', (plan) => plan.arch ?? "this host's"],
     ['--share', (plan) => plan.share],
     ['--drop-host-caches', (plan) => plan.dropHostCaches],
     ['--equal', (plan) => plan.equal === true],

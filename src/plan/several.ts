@@ -2,6 +2,7 @@
 
 import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
+import { readChoice } from '../model/vm-choice.ts';
 import { protect, splitAt, takeProtectionAway } from '../text/split.ts';
 
 /** How managers of VMs share folders, in their own words. */
@@ -44,11 +45,15 @@ export function parseTargets(list: string): string[] {
 /** The inverse of parseTargets. */
 export const formatTargets = (targets: readonly string[]): string => targets.map((target) => protect(target, ',')).join(',');
 
-/** What columns of a target begin with: `lima-vz` for `lima:vz`, `lima-9p` for `lima:new?mount-type=9p`, with a number where two would be called alike. */
+/**
+ * What columns of a target begin with: `lima-vz` for `lima:vz`, `lima-9p` for `lima:new?mount-type=9p`, `qemu-6.12` for `qemu?kernel=6.12`,
+ * with a number where two would be called alike.
+ */
 export function labelTargets(targets: readonly string[]): string[] {
   const plain = targets.map((target) =>
     target
       .replace(/^([^:?]+):new\?(?:.*&)?mount-type=([\w-]+).*$/s, '$1-$2')
+      .replace(/^qemu\?.*$/s, (vm) => ['qemu', ...Object.values(readChoice(vm))].join('-'))
       .replace(/\?.*$/s, '')
       .replace(/[^A-Za-z0-9_.@]+/g, '-')
       .replace(/^-|-$/g, ''),

@@ -154,7 +154,7 @@ function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[nu
   const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
   return [
     named,
-    `- guest: Linux ${environment.guestKernel}, ${environment.fio}`,
+    `- guest: Linux ${environment.guestKernel}${environment.arch === undefined ? '' : ` on ${environment.arch}`}, ${environment.fio}`,
     `- host: ${escapeMarkdown(environment.hostOs)}, Linux ${environment.hostKernel}, ${environment.hostCpus} x ${escapeMarkdown(environment.hostCpu)}, ${Math.round(environment.hostMemoryBytes / 1024 ** 3)} GiB${governor}`,
   ];
 }

@@ -22,6 +22,8 @@ export interface BedMount {
   readonly hostDir?: string;
   /** Which of `hostPids` reads and writes its files; absent where none does, or it can't be seen. */
   readonly server?: 'qemu' | 'daemon' | 'sshd';
+  /** What "Too many open files" means there, where the server behind it has one open for each that its user knows (mount/kind.ts). */
+  readonly onTooManyFiles?: string;
   /** Mounts of one key show the same files, which are laid out once. */
   readonly filesKey: string;
 }

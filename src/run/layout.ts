@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { environmentError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
-import { explainErrno, holdsFilesOpen } from '../mount/kinds.ts';
 import { readErrno } from '../text/errno-words.ts';
 import type { Layout, Place, WorkKind } from '../work/kind.ts';
 import type { Bed, BedMount, Machine } from './bed.ts';
@@ -105,8 +104,8 @@ function layOutJob(job: LayoutJob, bed: Bed, mount: BedMount, signal: AbortSigna
 }
 
 /** Has the target forget names that it keeps, where the server behind a mount has a file open for each: those of several layouts may be too many. */
-async function forgetFiles(bed: Bed, { found }: BedMount, signal: AbortSignal): Promise<void> {
-  if (!holdsFilesOpen(found)) return;
+async function forgetFiles(bed: Bed, { onTooManyFiles }: BedMount, signal: AbortSignal): Promise<void> {
+  if (onTooManyFiles === undefined) return;
   // What may not be dropped stays.
   await bed.machine.exec([...(bed.asRoot ?? []), 'sh', '-c', '(echo 2 > /proc/sys/vm/drop_caches) 2>/dev/null; true'], { timeoutMs: 120_000, signal });
 }
@@ -124,6 +123,6 @@ async function mustLayOut(
   if (result.exitCode === 0) return;
   const stdout = result.stdout.toString('utf8');
   const { reason, hint } = layout.explain({ ...result, stdout });
-  const meant = explainErrno(through.found, readErrno(`${stdout}\n${result.stderr}`)) ?? undefined;
+  const meant = readErrno(`${stdout}\n${result.stderr}`) === 'EMFILE' ? through.onTooManyFiles : undefined;
   throw environmentError('layout-failed', `mount '${mount.found.name}': the files of ${workload.name} can't be laid out: ${reason}`, hint ?? meant);
 }

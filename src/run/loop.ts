@@ -5,7 +5,6 @@ import { writeFileSync } from 'node:fs';
 import { sumHostCpu } from '../model/host-cpu.ts';
 import type { FoundMount, LoopKey, LoopResult, Plan, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
-import { explainErrno } from '../mount/kinds.ts';
 import { killByArgument } from '../process/host-cpu.ts';
 import { run } from '../process/run.ts';
 import { formatMebibytes } from '../text/units.ts';
@@ -170,8 +169,8 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   const killed = done.exitCode === 137 || done.signal !== null;
   const timedOut = done.timedOut || done.exitCode === 124 || (killed && elapsedMs >= deadline * 1000);
   const ofCommand = kind.judge({ exitCode: done.exitCode, signal: done.signal, timedOut, stdout, stderr: done.stderr }, plan, workload);
-  const meant = explainErrno(mount.found, ofCommand.errno);
-  const told = meant === null ? ofCommand : { ...ofCommand, reason: `${ofCommand.reason}; ${meant}` };
+  const meant = ofCommand.errno === 'EMFILE' ? mount.onTooManyFiles : undefined;
+  const told = meant === undefined ? ofCommand : { ...ofCommand, reason: `${ofCommand.reason}; ${meant}` };
   const judged = judgeAfter(told, await takeStep(steps.after, bed, signal));
   const strange = Object.keys(judged.figures ?? {}).find((name) => !kind.figures.includes(name));
   if (strange !== undefined) throw new Error(`work of kind '${kind.kind}' gives the figure '${strange}', which it does not name`);

@@ -2,6 +2,7 @@
 
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { environmentError } from '../model/errors.ts';
+import { nativeArchitecture } from '../model/vm-choice.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
 import { killAll, listTree } from '../process/host-cpu.ts';
@@ -61,7 +62,7 @@ async function openHost(count: number, signal: AbortSignal): Promise<AsyncDispos
   const session = await openSession({
     name: 'the Perl of the probes on this host',
     command: { argv: PERL_ARGV },
-    machine: hostMachine(),
+    machine: nativeArchitecture() ?? process.arch,
     offset: SAME_CLOCK,
     fault,
   });
@@ -124,11 +125,6 @@ function whyNotHere(bed: Bed, { hostDir }: BedMount): string | null {
   // Flags and numbers of system calls are Linux's.
   if (process.platform !== 'linux') return 'this host is no Linux';
   return findProgram('perl') === null ? 'this host has no perl' : null;
-}
-
-/** This host's machine as uname(1) calls it. */
-function hostMachine(): string {
-  return { x64: 'x86_64', arm64: 'aarch64' }[process.arch as string] ?? process.arch;
 }
 
 /** Makes the folder of a mount's probes; gives why it can't be, or null. */

@@ -29,12 +29,12 @@ export function nameOs(osRelease: string | null, systemVersion: string | null): 
   return name === undefined || version === undefined ? null : `${name} ${version}${build === undefined ? '' : ` (${build})`}`;
 }
 
-const GUEST_SCRIPT = `uname -r; getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c '^processor' /proc/cpuinfo; sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo; fio --version`;
+const GUEST_SCRIPT = `uname -r; getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c '^processor' /proc/cpuinfo; sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo; fio --version; uname -m`;
 
 /** Reads all of it; the target answers in one command. */
 export async function readEnvironment(target: Target, vm: { readonly qemu: string; readonly accel: Accel } | null): Promise<Environment> {
   const result = await target.exec(['sh', '-c', GUEST_SCRIPT], { timeoutMs: 30_000 });
-  const [guestKernel = 'unknown', guestCpus = '0', guestMemory = '0', fio = 'unknown'] = result.stdout.toString('utf8').trim().split('\n');
+  const [guestKernel = 'unknown', guestCpus = '0', guestMemory = '0', fio = 'unknown', arch] = result.stdout.toString('utf8').trim().split('\n');
   return {
     fsbench: readOwnVersion(),
     node: process.versions.node,
@@ -46,6 +46,7 @@ export async function readEnvironment(target: Target, vm: { readonly qemu: strin
     hostGovernor: readFirst('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
     fio,
     guestKernel,
+    ...(arch === undefined || arch === '' ? {} : { arch }),
     guestCpus: Number(guestCpus),
     guestMemoryBytes: Number(guestMemory) * 1024,
     qemu: vm?.qemu ?? null,

@@ -5,6 +5,7 @@ import type { Target } from '../machine/target.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { MountSpec, Plan } from '../model/records.ts';
 import { ROOM_HINT } from '../model/room-hint.ts';
+import { fileLimitOf } from '../mount/kinds.ts';
 import { findMountOf } from '../mount/verify.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
@@ -170,11 +171,8 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
     const testDir = testDirOf(spec, spec.path as string, runId);
     await prepareMount(machine, found, spec, testDir, estimateFileBytes(plan));
     made.push(testDir);
-    mounts.push({
-      found: checkMount(spec, spec.path as string, reached.expectedMounts?.get(spec.path as string) ?? null, found.mounts, null),
-      testDir,
-      filesKey: spec.name,
-    });
+    const shown = checkMount(spec, spec.path as string, reached.expectedMounts?.get(spec.path as string) ?? null, found.mounts, null);
+    mounts.push({ found: shown, testDir, filesKey: spec.name, ...fileLimitOf(shown) });
   }
   await writeWorkFiles(machine, plan, workDir);
   const environment = { ...(await readEnvironment(machine, null)), parts: { ...(found.os === null ? {} : { os: found.os }), ...parts } };

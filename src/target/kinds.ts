@@ -1,7 +1,10 @@
 /** The targets fsbench knows: to add one, write its file and name it here. */
 
 import { usageError } from '../model/errors.ts';
+import type { Plan } from '../model/records.ts';
+import { nativeArchitecture } from '../model/vm-choice.ts';
 import type { Pace } from '../plan/estimate.ts';
+import { placeOnOwnVms } from '../plan/own-vms.ts';
 import { colima } from './colima.ts';
 import { colimaNew } from './colima-new.ts';
 import { docker } from './docker.ts';
@@ -45,8 +48,15 @@ export function findTarget(text: string): TargetName {
 
 /** Where work on a target runs, as a phrase: `on this machine`, `on ssh:me@vm`. */
 export function whereIs(target: string): string {
-  const { kind } = findTarget(target);
-  return kind.where ?? `on ${target}`;
+  const { kind, address } = findTarget(target);
+  if (kind.where === undefined) return `on ${target}`;
+  return `${kind.where}${address === '' ? '' : ` (${address.replace(/^\?/, '').replaceAll('&', ', ')})`}`;
+}
+
+/** The plan with its mounts on the VMs that they choose. Throws a usage error for a choice on a target that is no VM of ours. */
+export function placeMounts(plan: Plan): Plan {
+  const arch = nativeArchitecture();
+  return placeOnOwnVms(plan, { isOwnVm: (target) => splitTarget(target).kind.isOwnVm, ...(arch === null ? {} : { arch }) });
 }
 
 /** What a run on a target takes beside its loops. */

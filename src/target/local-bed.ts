@@ -5,6 +5,7 @@ import { openLocalTarget } from '../machine/local.ts';
 import { environmentError, messageOf } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { ROOM_HINT } from '../model/room-hint.ts';
+import { fileLimitOf } from '../mount/kinds.ts';
 import { estimateFileBytes } from '../plan/estimate.ts';
 import { openCleanup } from '../process/cleanup.ts';
 import { findProgram } from '../process/find-program.ts';
@@ -63,7 +64,8 @@ export async function openLocalBed(plan: Plan, runId: string, programs: readonly
     makeTestDir(spec.name, testDir);
     cleanup.defer(async () => removeAll(testDir));
     checkRoom(spec.name, path, testDir, estimateFileBytes(plan));
-    mounts.push({ found: checkMount(spec, path, null, entries, null), testDir, filesKey: spec.name });
+    const found = checkMount(spec, path, null, entries, null);
+    mounts.push({ found, testDir, filesKey: spec.name, ...fileLimitOf(found) });
   }
   await writeWorkFiles(target, plan, workDir);
   const environment = await readEnvironment(target, null);

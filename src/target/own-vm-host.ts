@@ -1,5 +1,7 @@
 /** Which hosts a VM of fsbench's own can run on, and which can be measured themselves. */
 
+import { nativeArchitecture } from '../model/vm-choice.ts';
+
 /** A host, as Node calls it. */
 export interface Host {
   readonly platform: NodeJS.Platform;
@@ -20,8 +22,8 @@ export const nameSystem = ({ platform }: Pick<Host, 'platform'>): string => SYST
 
 /** Why no VM of our own can run there, as a sentence; null where one can, if its programs are installed. */
 export function whyNoOwnVm({ platform, arch }: Host): string | null {
-  if (platform === 'linux' && arch === 'x64') return null;
-  return `a VM of fsbench's own is made of the packages of Debian or Ubuntu on x86-64, and this is ${nameSystem({ platform })} on ${PROCESSORS[arch] ?? arch}`;
+  if (platform === 'linux' && nativeArchitecture(arch) !== null) return null;
+  return `a VM of fsbench's own is made of the packages of Debian or Ubuntu on x86-64 or arm64, and this is ${nameSystem({ platform })} on ${PROCESSORS[arch] ?? arch}`;
 }
 
 /** What can be measured where no VM of our own can. */

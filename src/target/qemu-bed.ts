@@ -1,23 +1,29 @@
 /** The qemu target as a bed: image, accelerator, daemons, VM, every mount made and found to be what was asked for. */
 
+import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { chooseAccel, findObstacle } from '../machine/qemu/accel.ts';
+import { architectureOf } from '../machine/qemu/architectures.ts';
 import { HOST_AS_SEEN_BY_GUEST } from '../machine/qemu/argv.ts';
-import { bootVm, readQemuVersion } from '../machine/qemu/boot.ts';
+import { bootVm } from '../machine/qemu/boot.ts';
 import { ensureGuestImage, type GuestImage } from '../machine/qemu/image.ts';
 import { SHARE_SSH_PORT } from '../machine/qemu/keys.ts';
 import { SHARE_PATH } from '../machine/qemu/share-jail.ts';
 import { SHARE_USER } from '../machine/qemu/share-server.ts';
 import { environmentError } from '../model/errors.ts';
 import type { Accel, MountSpec, Plan } from '../model/records.ts';
+import { type Architecture, choiceOf, nativeArchitecture } from '../model/vm-choice.ts';
 import type { DaemonProgram, MountRecipe, SshfsEndpoint } from '../mount/kind.ts';
-import { findMountKind } from '../mount/kinds.ts';
+import { fileLimitOf, findMountKind } from '../mount/kinds.ts';
+import { labelTargets } from '../plan/several.ts';
 import { findProgram } from '../process/find-program.ts';
 import { run } from '../process/run.ts';
 import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
 import { helpersOf, programsOf } from '../work/kinds.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
+import { findQemu } from './qemu-program.ts';
 import { buildMountScript, buildMountWait, buildOverSsh, buildOverSshWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { startAgain } from './start-again.ts';
 import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
@@ -43,14 +49,6 @@ export interface QemuBedOptions {
   readonly onPrepared?: (ms: number) => void;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
-}
-
-/** QEMU for this machine, or an error that says how to get it. */
-function findQemu(): string {
-  const qemu = findProgram('qemu-system-x86_64');
-  if (qemu === null)
-    throw environmentError('missing-program', 'qemu-system-x86_64 not found', 'install qemu-system-x86 (`fsbench doctor` checks all that is needed)');
-  return qemu;
 }
 
 /** Throws where whoever runs fsbench has no name: OpenSSH's programs refuse to work for such a user. */
@@ -80,22 +78,40 @@ function guestProgramsOf({ workloads }: Plan): string[] {
 
 async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promise<Parts> {
   checkUser();
-  const qemu = findQemu();
+  const choice = choiceOf(plan, plan.target);
+  const arch = (choice.arch as Architecture | undefined) ?? nativeArchitecture();
+  if (arch === null) throw new Error(`no guest on ${process.arch}`);
+  const { path: qemu, version: qemuVersion } = await findQemu(choice.qemu, architectureOf(arch));
   // What is missing is told before anything is fetched or built.
   const daemons = await findDaemons(plan);
   // What a daemon does not have is told before anything is made.
   buildSetups(plan.mounts, { sessionDir: '/', shareDir: '/', daemons, sshfs: SSHFS_ENDPOINT });
-  const [image, qemuVersion] = await Promise.all([ensureGuestImage(cache, say, signal, guestProgramsOf(plan), plan.kernel), readQemuVersion(qemu)]);
-  const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel);
+  const image = await ensureGuestImage({
+    cache,
+    say,
+    signal,
+    arch,
+    programs: guestProgramsOf(plan),
+    ...(choice.kernel === undefined ? {} : { kernel: choice.kernel }),
+    modules: new Map(plan.mounts.map(({ name, kind }) => [name, findMountKind(kind)?.needs.modules ?? []])),
+  });
+  const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel, image.arch.name);
   if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
   const { accel, passedOver } = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };
   const emulated = `without hardware acceleration (${passedOver}): the guest's CPU is emulated, figures compare mounts and say little of absolute speed`;
   return { qemu, qemuVersion, accel, daemons, image, notes: passedOver === null ? [] : [emulated] };
 }
 
+/** The part of the share that is a VM's: where there are several they must not see each other's files. Disks of the guest's own lie beside it. */
+export function partOfShare({ target, targets }: Pick<Plan, 'target' | 'targets'>, shareDir: string): string {
+  return targets === undefined ? shareDir : join(shareDir, labelTargets(targets)[targets.indexOf(target)] as string, 'share');
+}
+
 /** Boots and mounts; whatever fails, nothing stays behind. A start that takes too long is made again. */
-export async function openQemuBed(options: QemuBedOptions): Promise<Bed> {
+export async function openQemuBed(given: QemuBedOptions): Promise<Bed> {
   const begun = performance.now();
+  const options = { ...given, shareDir: partOfShare(given.plan, given.shareDir) };
+  mkdirSync(options.shareDir, { recursive: true });
   const parts = await prepareParts(options);
   options.onPrepared?.(performance.now() - begun);
   for (const note of parts.notes) options.say(note);
@@ -194,8 +210,10 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
     const mounts = setups.map(({ spec, mountPoint, recipe, daemon: program }): BedMount => {
       const daemon = program === null || !recipe?.daemon ? null : { program, argv: recipe.daemon.argv };
       const isShare = findMountKind(spec.kind)?.files === 'share';
+      const found = checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon);
       return {
-        found: checkMount(spec, mountPoint, recipe?.expected ?? null, entries, daemon),
+        found,
+        ...fileLimitOf(found),
         testDir: testDirOf(spec, mountPoint, runId),
         ...(isShare ? { hostDir: testDirOf(spec, shareDir, runId) } : {}),
         ...serverOf(spec, recipe),

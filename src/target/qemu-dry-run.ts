@@ -1,11 +1,14 @@
 /** What starting the VM of the qemu target would run. */
 
+import { architectureOf } from '../machine/qemu/architectures.ts';
 import { buildQemuArgv } from '../machine/qemu/argv.ts';
+import { suffixOf } from '../machine/qemu/packages.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
+import { type Architecture, choiceOf, nativeArchitecture } from '../model/vm-choice.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
-import { SSHFS_ENDPOINT } from './qemu-bed.ts';
+import { partOfShare, SSHFS_ENDPOINT } from './qemu-bed.ts';
 import { buildSetups } from './recipes.ts';
 
 /** Stand for folders that are made anew in every run. */
@@ -29,15 +32,20 @@ export async function describeVm(plan: Plan): Promise<string[]> {
       }),
     );
   }
-  const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: SHARE, daemons, sshfs: SSHFS_ENDPOINT });
+  const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: partOfShare(plan, SHARE), daemons, sshfs: SSHFS_ENDPOINT });
+  const choice = choiceOf(plan, plan.target);
+  const arch = architectureOf((choice.arch as Architecture | undefined) ?? nativeArchitecture() ?? 'x86_64');
+  const suffix = suffixOf(arch.name, choice.kernel);
   const qemu = buildQemuArgv({
-    qemu: 'qemu-system-x86_64',
+    qemu: choice.qemu ?? arch.qemu.program,
+    arch,
     accel: plan.accel === 'auto' ? 'tcg' : plan.accel,
     cpus: plan.cpus,
     memoryBytes: plan.memoryBytes,
-    kernel: `${CACHE}/kernel${plan.kernel === undefined ? '' : `-${plan.kernel}`}/vmlinux`,
-    initramfs: `${CACHE}/guests/HASH/initramfs.gz`,
-    rootDisk: { file: `${CACHE}/guests/HASH/root.ext4`, sizeBytes: 128 * 1024 ** 2 },
+    kernel: `${CACHE}/kernel${suffix}/${arch.name === 'x86_64' ? 'vmlinux' : 'boot/vmlinuz'}`,
+    initramfs: `${CACHE}/guests${suffix}/HASH/initramfs${arch.root === 'pmem' ? '.gz' : ''}`,
+    rootDisk: arch.root === 'pmem' ? { file: `${CACHE}/guests${suffix}/HASH/root.ext4`, sizeBytes: 128 * 1024 ** 2 } : null,
+    hasNetwork: true,
     consoleFile: `${SESSION}/console.log`,
     files: {
       guest_host_key: `${SESSION}/guest_host_key`,

@@ -1,13 +1,14 @@
 /** The qemu target: a VM of fsbench's own, with every mount made for the run. */
 
-import { environmentError } from '../model/errors.ts';
+import { environmentError, usageError } from '../model/errors.ts';
+import { VM_CHOICE_NAMES, VM_CHOICES } from '../model/vm-choice.ts';
+import { parseAddress } from './address.ts';
 import type { TargetKind } from './kind.ts';
-import { refuseAddress } from './no-address.ts';
 import { OTHER_MACHINES, whyNoOwnVm } from './own-vm-host.ts';
 
 export const qemu: TargetKind = {
   kind: 'qemu',
-  grammar: 'qemu',
+  grammar: 'qemu[?kernel=...][&qemu=PATH][&arch=...]',
   summary: "a VM of fsbench's own",
   where: "in a VM of fsbench's own",
   isOwnVm: true,
@@ -22,7 +23,19 @@ export const qemu: TargetKind = {
     const why = whyNoOwnVm(host);
     if (why !== null) throw environmentError('no-own-vm', why, OTHER_MACHINES);
   },
-  checkAddress: refuseAddress('qemu'),
+  checkAddress(address) {
+    const { name, options } = parseAddress('qemu', address, VM_CHOICE_NAMES);
+    if (name !== '') throw usageError('bad-option', `--target: 'qemu:${name}' is not possible`, `write ${qemu.grammar}`);
+    for (const choice of VM_CHOICE_NAMES) {
+      const [rule, value] = [VM_CHOICES[choice], options[choice]];
+      if (value === undefined || ('values' in rule ? (rule.values as readonly string[]).includes(value) : rule.pattern.test(value))) continue;
+      throw usageError(
+        'bad-option',
+        `--target qemu: ${choice}=${value} is not possible`,
+        `${choice} takes ${'values' in rule ? rule.values.join(', ') : rule.form}`,
+      );
+    }
+  },
   checkMounts() {},
   describe: async (plan) => (await import('./qemu-dry-run.ts')).describeVm(plan),
   open: async ({ shareDir, ...context }) => {

@@ -2,7 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { MountSpec } from '../../src/model/records.ts';
+import { doubtOptions } from '../../src/mount/kinds.ts';
 import { readCacheMode } from '../../src/mount/ninep.ts';
+import { parseMounts } from '../../src/mount/spec.ts';
 import { buildRecipe } from '../support/mount-context.ts';
 
 test('a mount without options says only what can not be left out', () => {
@@ -53,6 +56,25 @@ test('cache modes are read in all the ways kernels write them', () => {
 
 test('cache bits that are no mode stay as they are shown', () => {
   assert.is(readCacheMode(['rw', 'cache=0x3']), '0x3');
+});
+
+test('where msize does nothing a doubt says so, by the kernel that the guest has', () => {
+  for (const [mount, release, idle] of [
+    ['9p:msize=512k', '6.12.95+deb12-amd64', true],
+    ['9p:msize=512k:cache=none', '7.0.1', true],
+    ['9p:msize=512k', '6.1.0-56-amd64', false],
+    ['9p:msize=512k:cache=mmap', '6.12.95+deb12-amd64', false],
+    ['9p', '6.12.95+deb12-amd64', false],
+    ['9p:msize=512k', 'unknown', false],
+  ] as const) {
+    const doubts = doubtOptions(parseMounts(mount)[0] as MountSpec, release);
+    assert.equal(
+      doubts.map(({ code }) => code),
+      idle ? ['msize-idle'] : [],
+      `${mount} on ${release}`,
+    );
+  }
+  assert.is(doubtOptions(parseMounts('9p:msize=8k')[0] as MountSpec, '6.12.1')[0]?.detail, 'msize=8192 with cache=none on Linux 6.12');
 });
 
 test.run();

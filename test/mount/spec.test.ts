@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { MountSpec } from '../../src/model/records.ts';
+import { VM_CHOICES } from '../../src/model/vm-choice.ts';
 import { MOUNT_KINDS } from '../../src/mount/kinds.ts';
 import { describeOptions, formatMounts, parseMounts } from '../../src/mount/spec.ts';
 import { failureOf } from '../support/failure.ts';
@@ -167,7 +168,7 @@ test('a name with control characters is refused', () => {
 test('every kind describes all its options, a line each', () => {
   for (const kind of MOUNT_KINDS) {
     const lines = describeOptions(kind);
-    assert.is(lines.length, Object.keys(kind.options).length, `${kind.kind}: lines`);
+    assert.is(lines.length, Object.keys({ ...kind.options, ...VM_CHOICES }).length, `${kind.kind}: lines`);
     for (const line of lines) assert.match(line, /^[\w-]+=\S.* {2}\S/, `${kind.kind}: ${line}`);
   }
 });

@@ -40,8 +40,18 @@ test('a mount type that is there twice is refused', () => {
 
 test('a label reads like its target and is nobody else’s', () => {
   assert.equal(
-    labelTargets(['lima:vz', 'colima', 'ssh:me@vm:22?config=/x', 'docker?image=a', 'docker?image=b', 'lima:new?template=/t&mount-type=9p&vm-type=vz']),
-    ['lima-vz', 'colima', 'ssh-me@vm-22', 'docker', 'docker-2', 'lima-9p'],
+    labelTargets([
+      'lima:vz',
+      'colima',
+      'ssh:me@vm:22?config=/x',
+      'docker?image=a',
+      'docker?image=b',
+      'lima:new?template=/t&mount-type=9p&vm-type=vz',
+      'qemu',
+      'qemu?kernel=6.12&arch=aarch64',
+      'qemu?qemu=/opt/q',
+    ]),
+    ['lima-vz', 'colima', 'ssh-me@vm-22', 'docker', 'docker-2', 'lima-9p', 'qemu', 'qemu-6.12-aarch64', 'qemu-opt-q'],
   );
 });
 

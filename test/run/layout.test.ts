@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BUILT_IN_WORKLOADS } from '../../src/fio/workloads.ts';
 import type { Workload } from '../../src/model/records.ts';
+import { fileLimitOf } from '../../src/mount/kinds.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import { chooseLayouts, layOut } from '../../src/run/layout.ts';
 import { readBuiltInJob } from '../../src/store/job-files.ts';
@@ -82,7 +83,7 @@ test('a server that has a file open for each that the guest knows is relieved be
   const bed = await new FakeBeds(plan).open('qemu');
   const mounts = ['virtiofs', 'fuse.sshfs'].map((fstype, index) => {
     const mount = bed.mounts[index] as (typeof bed.mounts)[number];
-    return { ...mount, filesKey: fstype, found: { ...mount.found, fstype } };
+    return { ...mount, filesKey: fstype, ...fileLimitOf({ fstype }) };
   });
   const lay = async (failing: string) => {
     const steps: string[] = [];

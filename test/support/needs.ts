@@ -48,6 +48,7 @@ export const whyNoNetworkNamespace = () =>
 interface SystemPackage {
   readonly program: string;
   readonly dirs?: readonly string[];
+  readonly arch?: string;
 }
 
 /** True where the folder, or the nearest one above it that is there, may be written to. */
@@ -63,7 +64,9 @@ function mayBeMade(dir: string): boolean {
 /** Why no VM can be booted here; null where all is there that fsbench starts or fetches for one. */
 export function whyNoVm(): string | null {
   const packages = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'system-packages.json'), 'utf8')) as SystemPackage[];
-  const missing = packages.filter(({ program, dirs }) => !['newuidmap', 'inotifywait'].includes(program) && findProgram(program, dirs) === null);
+  const missing = packages.filter(
+    ({ program, dirs, arch = process.arch }) => arch === process.arch && !['newuidmap', 'inotifywait'].includes(program) && findProgram(program, dirs) === null,
+  );
   if (missing.length > 0) return `no VM: no ${missing.map(({ program }) => program).join(', no ')}`;
   if (existsSync(join(cacheDir(), 'kernel/kernel.json'))) return null;
   if (!mayBeMade(cacheDir())) return `no VM: the cache ${cacheDir()} can't be written`;

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findTarget, TARGET_KINDS } from '../../src/target/kinds.ts';
+import { findTarget, TARGET_KINDS, whereIs } from '../../src/target/kinds.ts';
 import { failureOf } from '../support/failure.ts';
 
 test('a target is found by what its name begins with', () => {
@@ -17,8 +17,17 @@ test('a target there is none of is refused, with those there are', () => {
   }
 });
 
+test('a target without a name takes none', () => {
+  assert.match(failureOf(() => findTarget('qemu:x'), 'qemu:x').message, "--target: 'qemu:x' is not possible");
+});
+
+test('a VM of our own is called by what is chosen of it', () => {
+  assert.is(whereIs('qemu'), "in a VM of fsbench's own");
+  assert.is(whereIs('qemu?kernel=6.12&arch=aarch64'), "in a VM of fsbench's own (kernel=6.12, arch=aarch64)");
+});
+
 test('a target of which there is one only takes no address', () => {
-  for (const text of ['qemu:x', 'local:x:y']) {
+  for (const text of ['local:x:y']) {
     assert.is(failureOf(() => findTarget(text), text).hint, `write --target ${text.split(':', 1)}`, text);
   }
 });

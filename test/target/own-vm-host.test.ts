@@ -9,13 +9,14 @@ import { failureOf } from '../support/failure.ts';
 
 const LINUX = { platform: 'linux', arch: 'x64' } as const;
 const ARM = { platform: 'linux', arch: 'arm64' } as const;
+const RISCV = { platform: 'linux', arch: 'riscv64' } as const;
 const MAC = { platform: 'darwin', arch: 'arm64' } as const;
 const INTEL_MAC = { platform: 'darwin', arch: 'x64' } as const;
 
-test('a VM of our own is had on Linux on x86-64, and elsewhere it is said what this is', () => {
-  assert.is(whyNoOwnVm(LINUX), null);
+test('a VM of our own is had on Linux on x86-64 and arm64, and elsewhere it is said what this is', () => {
+  for (const host of [LINUX, ARM]) assert.is(whyNoOwnVm(host), null);
   for (const [host, words] of [
-    [ARM, 'and this is Linux on arm64'],
+    [RISCV, 'and this is Linux on riscv64'],
     [MAC, 'and this is macOS on arm64'],
     [INTEL_MAC, 'and this is macOS on x86-64'],
     [{ platform: 'aix', arch: 'ppc64' }, 'and this is aix on ppc64'],
@@ -24,8 +25,8 @@ test('a VM of our own is had on Linux on x86-64, and elsewhere it is said what t
 });
 
 test('the qemu target is refused where it can not be, with what can be measured', () => {
-  qemu.checkHost?.(LINUX);
-  for (const host of [ARM, MAC]) {
+  for (const host of [LINUX, ARM]) qemu.checkHost?.(host);
+  for (const host of [RISCV, MAC]) {
     const error = failureOf(() => qemu.checkHost?.(host), host.platform);
     assert.equal([error.code, error.exitCode, error.message], ['no-own-vm', 3, whyNoOwnVm(host)]);
     assert.match(error.hint ?? '', 'Lima, Colima, Docker or Podman');

@@ -1,9 +1,12 @@
 /** Tests of the pure part of src/target/virtiofsd.ts: which daemon it is, from what it prints. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findVirtiofsd, identifyVirtiofsd } from '../../src/target/virtiofsd.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 test("QEMU's daemon names the FUSE interface", () => {
   const text = 'virtiofsd version 7.2.17 (Debian 1:7.2+dfsg-7+deb12u15)\nCopyright (c) 2003-2022 Fabrice Bellard\nusing FUSE kernel interface version 7.36\n';
@@ -34,6 +37,27 @@ test('a program that is no virtiofsd is refused by what it does not say', async 
     assert.equal([error.code, error.exitCode], ['bad-mount', 2], path);
     assert.ok(error.message.startsWith(`daemon ${path} is no virtiofsd`), error.message);
   }
+});
+
+test('a script is taken for what it says it is', async () => {
+  const dir = makeTempDir();
+  const write = (name: string, said: string) => {
+    writeFileSync(join(dir, name), `#!/bin/sh\n${said}\n`, { mode: 0o755 });
+    return join(dir, name);
+  };
+  for (const [name, said] of [
+    ['silent', ':'],
+    ['chatty', 'echo usage: chatty FILE'],
+    ['failing', 'echo no such option >&2; exit 64'],
+  ] as const) {
+    const error = await rejectionOf(findVirtiofsd(write(name, said)), name);
+    assert.match(error.message, /^daemon \S+ is no virtiofsd that fsbench knows/, name);
+  }
+  assert.equal(
+    await findVirtiofsd(write('wrapper', 'echo virtiofsd backend 0.9.0')),
+    { path: join(dir, 'wrapper'), flavour: 'rust', version: '0.9.0' },
+    'an old one',
+  );
 });
 
 test.run();

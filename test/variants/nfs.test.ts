@@ -1,6 +1,8 @@
 /** NFS in a real VM: `npm run test:variants`, since its server is installed for it alone and a guest without KVM takes long to load its modules. */
 
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { makePlan } from '../../src/commands/make-plan.ts';
@@ -26,10 +28,20 @@ const MOUNTS: Readonly<Record<string, readonly string[]>> = {
   'v3=nfs:vers=3:sync=yes': ['vers=3', 'sync'],
 };
 
+/** Where the servers are in the VM's own network namespace. */
+const PORTS = [12_049, 12_051, 12_053, 12_055];
+
 let bed: Bed;
+const taken: Server[] = [];
 let shareDir = '';
 
 test.before(async () => {
+  // On this host others have them: that is no trouble of the VM's.
+  for (const port of PORTS) {
+    const server = createServer().listen(port);
+    taken.push(server);
+    await Promise.race([once(server, 'listening'), once(server, 'error')]);
+  }
   shareDir = join(makeFolder(), 'share');
   mkdirSync(join(shareDir, 'data'), { recursive: true });
   const plan = await makePlan({ mounts: ['virtiofs', ...Object.keys(MOUNTS)].join(','), jobs: 'seqread-psync' });
@@ -38,6 +50,7 @@ test.before(async () => {
 
 test.after(async () => {
   await bed?.[Symbol.asyncDispose]();
+  for (const server of taken) server.close();
 });
 
 for (const [mount, words] of Object.entries(MOUNTS)) {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Series, SeriesIdentity } from '../../model/night.ts';
 import type { FoundMount, KnownParameters, MountSpec, RunRecord } from '../../model/records.ts';
 import { machinesOf, targetOf } from '../../model/targets.ts';
+import { choiceOf, VM_CHOICES, type VmChoice } from '../../model/vm-choice.ts';
 import { splitAt, takeProtectionAway } from '../../text/split.ts';
 
 /** Mount options that name file descriptors, users, or sizes the kernel derives from memory: they say nothing of how a mount works. */
@@ -33,11 +34,13 @@ function daemonOptions(argv: readonly string[]): string[] {
  * security_model is QEMU's). An option asked for at its default gives the same list as one left out where the table or
  * the daemon shows it either way.
  */
-function effectiveOptions(spec: MountSpec | undefined, found: FoundMount | undefined): string[] {
+function effectiveOptions(spec: MountSpec | undefined, found: FoundMount | undefined, choice: VmChoice): string[] {
   const table = (found?.options ?? []).filter((option) => !PASSING.has(nameOf(option)));
   const shown = [...table, ...daemonOptions(found?.daemon?.argv ?? [])];
-  const asked = Object.entries(spec?.options ?? {}).map(([name, value]) => `${name}=${value}`);
-  return [...new Set([...shown, ...asked])].sort();
+  // Which kernel it is, the guest's own tells better.
+  const { kernel: _, ...vm } = choice;
+  const asked = Object.entries({ ...spec?.options, ...vm }).filter(([name]) => Object.hasOwn(vm, name) || !Object.hasOwn(VM_CHOICES, name));
+  return [...new Set([...shown, ...asked.map(([name, value]) => `${name}=${value}`)])].sort();
 }
 
 /** Hash of what a job file tells fio: comments and blank lines may change without making another workload. */
@@ -80,11 +83,11 @@ export function identifySeries(
   const kernel = run === null ? null : kernelOf({ environment: null, ...run }, targetOf(run.plan, spec ?? {}));
   const job = run?.plan.workloads.find(({ name }) => name === names.workload)?.jobText;
   return makeSeries({
-    target: run === null ? null : (targetOf(run.plan, spec ?? {}).split(':', 1)[0] as string),
+    target: run === null ? null : (targetOf(run.plan, spec ?? {}).split(':', 1)[0] as string).replace(/^qemu\?.*$/s, 'qemu'),
     mount: names.mount,
     kind: spec?.kind ?? null,
     fstype: found?.fstype ?? null,
-    options: effectiveOptions(spec, found),
+    options: effectiveOptions(spec, found, run === null ? {} : choiceOf(run.plan, targetOf(run.plan, spec ?? {}))),
     workload: names.workload,
     job: job === undefined ? null : hashJob(job),
     fio,

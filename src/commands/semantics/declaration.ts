@@ -1,14 +1,16 @@
 /** `fsbench semantics` on the command line: options, help and examples. */
 
+import { VM_CHOICE_NAMES } from '../../model/vm-choice.ts';
 import { MOUNT_KINDS } from '../../mount/kinds.ts';
 import { DEFAULTS, type OptionValues } from '../../plan/options.ts';
 import { GROUPS } from '../../semantics/row.ts';
 import { TARGET_KINDS } from '../../target/kinds.ts';
 import { joinOr } from '../../text/list-some.ts';
 import type { CommandDeclaration } from '../declare.ts';
+import { addVmOptions } from '../measure-options.ts';
 
 /** Options of a plan that decide what is tried. */
-const GIVEN = ['mounts', 'target', 'cpus', 'memory', 'accel', 'kernel', 'share'] as const;
+const GIVEN = ['mounts', 'target', 'cpus', 'memory', 'accel', ...VM_CHOICE_NAMES, 'share'] as const;
 
 export const declareSemantics: CommandDeclaration = (command, { run }) => {
   command
@@ -20,11 +22,8 @@ export const declareSemantics: CommandDeclaration = (command, { run }) => {
     .option('--only <list>', `groups (${Object.keys(GROUPS).join(', ')}) or probes, as names or globs, joined by commas (default: all)`)
     .option('--expect <path>', 'answers that are expected: a run directory, what --json printed, or a folder of such; 1 where a mount keeps other promises')
     .option('--format <name>', 'md, text (for a terminal), html or json', 'md')
-    .option('--json', 'as --format json')
-    .option('--cpus <n>', `the VM's processors (default: ${DEFAULTS.cpus})`)
-    .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
-    .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
-    .option('--kernel <version>', "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's)")
+    .option('--json', 'as --format json');
+  addVmOptions(command)
     .option('--share <dir>', 'an empty directory on the file system to share from (default: the run directory)')
     .option('--host-dir <list>', 'NAME=DIR: the folder of this host that a mount of a found machine shows, where its path there is another; joined by commas')
     .option('--out <dir>', 'run directory (default: reports/TIME-TARGET)')

@@ -2,6 +2,8 @@
 
 import type { Plan } from '../../model/records.ts';
 import { targetOf, targetsOf } from '../../model/targets.ts';
+import { readChoice } from '../../model/vm-choice.ts';
+import { ruleOf } from '../../mount/kind.ts';
 import { findMountKind } from '../../mount/kinds.ts';
 import { findTarget, whereIs } from '../../target/kinds.ts';
 import { joinAnd } from '../../text/list-some.ts';
@@ -9,7 +11,7 @@ import { kindOfWork } from '../../work/kinds.ts';
 import { shortenDoubts, tellDoubts } from './doubts.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
-type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'share' | 'allowJobCommands'> & {
+type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'qemu' | 'share' | 'allowJobCommands'> & {
   /** Folders of this machine that go to the target. */
   readonly folders: readonly string[];
 };
@@ -48,14 +50,20 @@ export function placesOfJobs(plan: Pick<Plan, 'target' | 'targets' | 'mounts'>):
   return joinAnd([...new Set([...openTargets(plan).map(whereIs), ...mounts])]);
 }
 
-/** Programs of this machine that mounts name. */
-function namedPrograms({ mounts }: Pick<Plan, 'mounts'>): string[] {
-  return mounts.flatMap(({ name, kind, options }) =>
+/** Programs of this machine that mounts, targets and the run name. */
+function namedPrograms({ mounts, ...plan }: Pick<Plan, 'mounts' | 'target' | 'targets' | 'qemu'>): string[] {
+  const ofMounts = mounts.flatMap(({ name, kind, options }) =>
     Object.entries(options).flatMap(([key, value]) => {
-      const rule = findMountKind(kind)?.options[key];
+      const known = findMountKind(kind);
+      const rule = known === undefined ? undefined : ruleOf(known, key);
       return rule !== undefined && 'namesProgram' in rule ? [`mount '${name}' runs the program ${key}=${value} ${THIS_MACHINE}`] : [];
     }),
   );
+  const qemus = targetsOf(plan).flatMap((target) => readChoice(target).qemu ?? []);
+  const ofVms = [...new Set([...qemus, ...(plan.qemu === undefined ? [] : [plan.qemu])])].filter(
+    (path) => !mounts.some(({ options }) => options['qemu'] === path),
+  );
+  return [...ofMounts, ...ofVms.map((path) => `a VM runs the program qemu=${path} ${THIS_MACHINE}`)];
 }
 
 /** One phrase each; empty where all that is named stays in a VM of our own. */

@@ -5,13 +5,14 @@ import * as v from 'valibot';
 import { FsbenchError, usageError } from '../../model/errors.ts';
 import type { Plan, RunRecord } from '../../model/records.ts';
 import { checkTargets, planOn, targetsOf } from '../../model/targets.ts';
+import { ARCHITECTURES, pickChoice } from '../../model/vm-choice.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
 import { checkWorkloads } from '../../plan/jobs.ts';
 import { describePlanChanges, type OptionValues, PLAN_OPTIONS, readPlanFigures } from '../../plan/options.ts';
 import { formatTargets } from '../../plan/several.ts';
 import { typeBudget } from '../../plan/steered.ts';
 import { checkSwept } from '../../plan/sweep.ts';
-import { findTarget } from '../../target/kinds.ts';
+import { findTarget, placeMounts } from '../../target/kinds.ts';
 import { checkJobText } from '../check-job-file.ts';
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -58,6 +59,8 @@ const StoredPlan = v.strictObject({
   memoryBytes: Whole,
   accel: v.picklist(['auto', 'kvm', 'hvf', 'tcg']),
   kernel: v.exactOptional(v.string()),
+  qemu: v.exactOptional(v.string()),
+  arch: v.exactOptional(v.picklist(ARCHITECTURES)),
   share: v.nullable(v.string()),
   dropHostCaches: v.boolean(),
   equal: v.exactOptional(v.literal(true)),
@@ -129,7 +132,7 @@ function asTyped(plan: Plan): OptionValues {
     cpus: String(plan.cpus),
     memory: String(plan.memoryBytes),
     accel: plan.accel,
-    ...(plan.kernel === undefined ? {} : { kernel: plan.kernel }),
+    ...pickChoice({ ...plan }),
     ...(plan.share === null ? {} : { share: plan.share }),
     'drop-host-caches': String(plan.dropHostCaches),
     'allow-job-commands': String(plan.allowJobCommands),
@@ -167,7 +170,7 @@ function checkPlan(file: string, plan: Plan): void {
   const { oneAtATime, equal } = plan;
   // What --equal changed stands in mounts and jobs.
   const kept = { ...(oneAtATime === undefined ? {} : { oneAtATime }), ...(equal === undefined ? {} : { equal }) };
-  const typed: Plan = { ...figures, ...kept, mounts, workloads: plan.workloads };
+  const typed = checkPart(file, 'plan.mounts', () => placeMounts({ ...figures, ...kept, mounts, workloads: plan.workloads }));
   if (!isDeepStrictEqual(typed, plan)) {
     const what = describePlanChanges(plan, typed).join('; ');
     throw usageError('damaged-run', `${file}: plan is none that options give: ${what}`, 'measure anew with `fsbench fio`');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../model/errors.ts';
 import type { Accel } from '../../model/records.ts';
+import { type Architecture, nativeArchitecture } from '../../model/vm-choice.ts';
 import { readTail, startDaemon } from '../../process/daemon.ts';
 import { sessionPrefix } from '../../process/session-name.ts';
 import { buildQemuArgv } from './argv.ts';
@@ -18,7 +19,8 @@ const PROBE_SECONDS = 5;
 const KERNEL_UP = 'fsbench: kernel up';
 
 /** Why KVM or hvf can't even be tried; null where it can. */
-export function findObstacle(accel: Accel): string | null {
+export function findObstacle(accel: Accel, arch: Architecture | null = nativeArchitecture()): string | null {
+  if (accel !== 'tcg' && arch !== nativeArchitecture()) return `the processor is ${arch}, this host's ${nativeArchitecture() ?? process.arch}`;
   if (accel === 'hvf') return process.platform === 'darwin' ? null : 'hvf is there on macOS only';
   if (accel === 'kvm') {
     try {
@@ -37,12 +39,14 @@ async function probe(accel: Accel, qemu: string, image: GuestImage): Promise<str
   try {
     const argv = buildQemuArgv({
       qemu,
+      arch: image.arch,
       accel,
       cpus: 1,
       memoryBytes: 512 * 1024 ** 2,
       kernel: image.kernel.image,
       initramfs: image.initramfs,
       rootDisk: null,
+      hasNetwork: false,
       consoleFile,
       files: {},
       extraArgs: [],
@@ -87,7 +91,7 @@ export interface AccelChoice {
 /** Chooses for `auto`; what a probe found is kept in the cache under all that could change it. */
 export async function chooseAccel(cache: string, qemu: string, qemuVersion: string, image: GuestImage, say: (text: string) => void): Promise<AccelChoice> {
   const candidate: Accel = process.platform === 'darwin' ? 'hvf' : 'kvm';
-  const obstacle = findObstacle(candidate);
+  const obstacle = findObstacle(candidate, image.arch.name);
   if (obstacle !== null) return { accel: 'tcg', passedOver: `${candidate}: ${obstacle}` };
   const file = join(cache, 'accel.json');
   const key = JSON.stringify([candidate, release(), qemuVersion, image.kernel.release]);

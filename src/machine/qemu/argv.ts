@@ -2,6 +2,7 @@
 
 import type { Accel } from '../../model/records.ts';
 import { quoteForQemu } from '../../text/quote.ts';
+import type { GuestArchitecture } from './architectures.ts';
 
 /** Addresses of QEMU's user network as the guest sees them (QEMU manual, "Using the user mode network stack"). */
 export const HOST_AS_SEEN_BY_GUEST = '10.0.2.2';
@@ -11,13 +12,16 @@ export const GUEST_SSH_PORT = 2222;
 
 export interface VmConfig {
   readonly qemu: string;
+  readonly arch: GuestArchitecture;
   readonly accel: Accel;
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly kernel: string;
   readonly initramfs: string;
-  /** Null boots to the initramfs alone, which is all a probe needs. */
+  /** Null where the initramfs is all there is. */
   readonly rootDisk: { readonly file: string; readonly sizeBytes: number } | null;
+  /** A probe does without. */
+  readonly hasNetwork: boolean;
   /** Where the console is written. */
   readonly consoleFile: string;
   /** Files the guest reads below opt/fsbench/ of its firmware configuration, by name. */
@@ -39,7 +43,7 @@ export function buildQemuArgv(config: VmConfig): string[] {
     '-display',
     'none',
     '-machine',
-    'q35,memory-backend=memory',
+    [...config.arch.machine, 'memory-backend=memory'].join(','),
     // vhost-user daemons map the guest's memory: it must be shared and of exactly the size of -m.
     '-object',
     `memory-backend-memfd,id=memory,size=${mebibytes}M,share=on`,
@@ -51,14 +55,13 @@ export function buildQemuArgv(config: VmConfig): string[] {
     '-accel',
     config.accel === 'tcg' ? 'tcg,thread=multi' : config.accel,
     '-cpu',
-    config.accel === 'tcg' ? 'max' : 'host',
+    config.accel === 'tcg' ? config.arch.emulatedCpu : 'host',
     '-kernel',
     config.kernel,
     '-initrd',
     config.initramfs,
     '-append',
-    // Ticks that a busy host delivers late are no broken timer: the kernel panics over it where it is emulated.
-    'console=ttyS0 quiet panic=-1 psi=1 no_timer_check',
+    [`console=${config.arch.console}`, 'quiet', 'panic=-1', 'psi=1', ...config.arch.kernelOptions].join(' '),
     '-serial',
     `file:${quoteForQemu(config.consoleFile)}`,
   ];
@@ -68,11 +71,10 @@ export function buildQemuArgv(config: VmConfig): string[] {
       `memory-backend-file,id=root,mem-path=${quoteForQemu(config.rootDisk.file)},size=${config.rootDisk.sizeBytes},share=on,readonly=on`,
       '-device',
       'virtio-pmem-pci,memdev=root,id=rootdisk',
-      '-netdev',
-      `user,id=net,hostfwd=tcp:127.0.0.1:${GUEST_SSH_PORT}-:22`,
-      '-device',
-      'virtio-net-pci,netdev=net,romfile=',
     );
+  }
+  if (config.hasNetwork) {
+    argv.push('-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${GUEST_SSH_PORT}-:22`, '-device', 'virtio-net-pci,netdev=net,romfile=');
   }
   for (const [name, file] of Object.entries(config.files)) argv.push('-fw_cfg', `name=opt/fsbench/${name},file=${quoteForQemu(file)}`);
   argv.push(...config.extraArgs);

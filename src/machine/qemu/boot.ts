@@ -9,7 +9,6 @@ import { environmentError } from '../../model/errors.ts';
 import type { Accel } from '../../model/records.ts';
 import { openCleanup } from '../../process/cleanup.ts';
 import { type Daemon, readTail, startDaemon } from '../../process/daemon.ts';
-import { run } from '../../process/run.ts';
 import { openSshTarget } from '../ssh.ts';
 import type { Target } from '../target.ts';
 import { buildQemuArgv, GUEST_SSH_PORT, type VmConfig } from './argv.ts';
@@ -129,12 +128,14 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   await writeFile(mountsFile, guestScript);
   const vm: VmConfig = {
     qemu: config.qemu,
+    arch: config.image.arch,
     accel: config.accel,
     cpus: config.cpus,
     memoryBytes: config.memoryBytes,
     kernel: config.image.kernel.image,
     initramfs: config.image.initramfs,
-    rootDisk: { file: config.image.rootDisk, sizeBytes: statSync(config.image.rootDisk).size },
+    rootDisk: config.image.rootDisk === null ? null : { file: config.image.rootDisk, sizeBytes: statSync(config.image.rootDisk).size },
+    hasNetwork: true,
     consoleFile,
     files: {
       guest_host_key: keys.guestHostKey,
@@ -225,10 +226,4 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     settle: () => settle(owned),
     [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
   };
-}
-
-/** QEMU's version as it prints it, such as 7.2.22. */
-export async function readQemuVersion(qemu: string): Promise<string> {
-  const { stdout } = await run([qemu, '--version']);
-  return /version (\S+)/.exec(stdout.toString('utf8'))?.[1] ?? 'unknown';
 }

@@ -5,117 +5,107 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, readdir, readFile, realpath, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { environmentError } from '../../model/errors.ts';
+import { type Architecture, nativeArchitecture } from '../../model/vm-choice.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { PACKAGE_ROOT } from '../../process/paths.ts';
-import { run, runText } from '../../process/run.ts';
+import { runText } from '../../process/run.ts';
+import { architectureOf, type GuestArchitecture } from './architectures.ts';
 import { makeAtomically } from './cache-folder.ts';
-import { describeExtras, findExtras, type GuestExtras, placeExtras } from './guest-programs.ts';
-import { findLibraries, isLoader } from './libraries.ts';
-import { ensureKernel, ensureSshServer, type Kernel, type SshServer } from './packages.ts';
+import { describeExtras, type GuestExtras, placeExtras } from './guest-programs.ts';
+import { findParts, type Programs } from './image-programs.ts';
+import { isLoader } from './libraries.ts';
+import { copyModules, findMissing, MODULES } from './modules.ts';
+import { ensureKernel, ensureSshServer, type Kernel, suffixOf } from './packages.ts';
 import { findJailParts, type JailParts } from './share-jail.ts';
 
 /** Raise it when the way the image is built changes in a way its inputs don't show. */
 const BUILDER_VERSION = 1;
-
-/** Programs the guest needs beside busybox and sshd, and what for. */
-const GUEST_PROGRAMS = ['fio', 'sshfs', 'ssh', 'timeout', 'fincore', 'perl'] as const;
-
-/** Programs that it gets where this host has them: what needs one says what is missing. */
-const OPTIONAL_PROGRAMS = ['inotifywait'] as const;
-
-/** Modules needed to mount the root disk, and those loaded from it: the mounts' beside the start of the ssh server. */
-const ROOT_MODULES = ['virtio_pci', 'virtio_pmem', 'nd_pmem', 'crc32c_generic', 'ext4'];
-const NETWORK_MODULES = ['virtio_net', 'qemu_fw_cfg'];
-const MOUNT_MODULES = ['fuse', 'virtiofs', '9pnet_virtio', '9p'];
-/** Loaded by who mounts them: an emulated CPU takes a second for those of NFS. */
-const NFS_MODULES = ['nfsv3', 'nfsv4'];
-const BLK_MODULES = ['virtio_blk'];
 
 const GUEST_DIR = join(PACKAGE_ROOT, 'guest');
 
 /** What QEMU needs of a guest. */
 export interface GuestImage {
   readonly hash: string;
+  readonly arch: GuestArchitecture;
   readonly kernel: Kernel;
   readonly initramfs: string;
-  readonly rootDisk: string;
+  /** Null where the initramfs is the root. */
+  readonly rootDisk: string | null;
   readonly jail: JailParts;
 }
 
-/** Modules with what they depend on, dependencies first, from depmod's modules.dep (paths below the modules' folder). */
-export function orderModules(modulesDep: string, names: readonly string[]): string[] {
-  const dependencies = new Map<string, readonly string[]>();
-  const paths = new Map<string, string>();
-  for (const line of modulesDep.split('\n')) {
-    const [path, needs] = line.split(':');
-    if (path === undefined || needs === undefined) continue;
-    dependencies.set(path, needs.split(' ').filter(Boolean));
-    paths.set(
-      basename(path)
-        .replace(/\.ko(\.\w+)?$/, '')
-        .replaceAll('-', '_'),
-      path,
+/** What a guest is to be. */
+export interface GuestWish {
+  readonly cache: string;
+  readonly say: (text: string) => void;
+  readonly signal?: AbortSignal;
+  /** Beside those that every guest has. */
+  readonly programs?: readonly string[];
+  /** A version or a package; absent: the distribution's. */
+  readonly kernel?: string;
+  /** Absent: this host's. */
+  readonly arch?: Architecture;
+  /** Modules that mounts can't do without, by the mount's name. */
+  readonly modules?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Modules that are loaded first. */
+const firstModulesOf = ({ root }: GuestArchitecture): readonly string[] => (root === 'pmem' ? MODULES.root : ['virtio_pci']);
+
+/** Without which of a kernel's modules there is no guest at all; newer kernels have the checksum of ext4 in themselves. */
+const essentialOf = (arch: GuestArchitecture): string[] => [...firstModulesOf(arch), ...MODULES.network].filter((name) => name !== 'crc32c_generic');
+
+/** Throws an environment error for a kernel that lacks what the guest or one of its mounts can't do without. */
+async function checkKernel(kernel: Kernel, arch: GuestArchitecture, modules: GuestWish['modules'] = new Map()): Promise<void> {
+  const refuse = (missing: readonly string[], who: string) =>
+    environmentError(
+      'kernel-lacks',
+      `the kernel ${kernel.release} has no ${missing.join(', no ')}, which ${who}`,
+      `take a full kernel, such as --kernel ${arch.kernelPackages[0]}: those made for clouds leave it out`,
     );
+  for (const [mount, names] of modules) {
+    const missing = await findMissing(kernel, names);
+    if (missing.length > 0) throw refuse(missing, `mount '${mount}' needs`);
   }
-  const ordered: string[] = [];
-  const add = (path: string) => {
-    if (ordered.includes(path)) return;
-    for (const needed of dependencies.get(path) ?? []) add(needed);
-    if (!ordered.includes(path)) ordered.push(path);
-  };
-  for (const name of names) {
-    const path = paths.get(name);
-    // A name that is not there is built into the kernel; what is really missing shows when the guest mounts.
-    if (path !== undefined) add(path);
-  }
-  return ordered;
+  const missing = await findMissing(kernel, essentialOf(arch));
+  if (missing.length > 0) throw refuse(missing, 'the guest needs to come up');
 }
 
-async function copyModules(kernel: Kernel, names: readonly string[], leaveOut: readonly string[], into: string): Promise<string[]> {
-  const ordered = orderModules(await readFile(join(kernel.modulesDir, 'modules.dep'), 'utf8'), names).filter((path) => !leaveOut.includes(path));
-  await mkdir(into, { recursive: true });
-  const files: string[] = [];
-  for (const path of ordered) {
-    const source = join(kernel.modulesDir, path);
-    const packed = /\.ko\.(xz|zst|gz)$/.exec(path)?.[1];
-    const name = basename(path).replace(/\.(xz|zst|gz)$/, '');
-    if (packed === undefined) await copyFile(source, join(into, name));
-    else {
-      const unpacker = { xz: 'xz', zst: 'zstd', gz: 'gzip' }[packed] as string;
-      await runText(['sh', '-c', '"$1" -dc "$2" > "$3"', 'sh', unpacker, source, join(into, name)]);
-    }
-    files.push(name);
-  }
-  await writeFile(join(into, 'order'), `${files.join('\n')}\n`);
-  return ordered;
-}
-
-async function buildInitramfs(root: string, kernel: Kernel, busybox: string, output: string): Promise<string[]> {
+/** The program that the kernel starts, the modules it loads, and a place for what it mounts. Gives the modules. */
+async function placeInit(root: string, kernel: Kernel, { busybox }: Programs, modules: readonly string[]): Promise<string[]> {
   for (const dir of ['bin', 'dev', 'proc', 'root']) await mkdir(join(root, dir), { recursive: true });
   await copyFile(busybox, join(root, 'bin/busybox'));
-  await symlink('busybox', join(root, 'bin/sh'));
-  const modules = await copyModules(kernel, ROOT_MODULES, [], join(root, 'modules'));
+  if (!existsSync(join(root, 'bin/sh'))) await symlink('busybox', join(root, 'bin/sh'));
+  const placed = await copyModules(kernel, modules, [], join(root, 'modules'));
   await copyFile(join(GUEST_DIR, 'initramfs-init'), join(root, 'init'));
   await chmod(join(root, 'init'), 0o755);
-  await runText(['sh', '-c', 'cd "$1" && find . | "$2" cpio -o -H newc 2>/dev/null | gzip -1 > "$3"', 'sh', root, busybox, output]);
-  return modules;
+  return placed;
 }
 
-async function buildRootDisk(
+/** A folder as an archive that the kernel unpacks into memory; `packer`: an emulated CPU takes long to unpack what is packed. */
+async function archiveFolder(root: string, packer: 'gzip -1' | 'cat', output: string): Promise<void> {
+  // This host's: the guest's may be of another processor.
+  const busybox = findProgram('busybox') ?? 'busybox';
+  const script = `cd "$1" && find . | "$2" cpio -o -H newc 2>/dev/null | ${packer} > "$3"`;
+  await runText(['sh', '-c', script, 'sh', root, busybox, output], { dieWithParent: true });
+}
+
+/** All that the guest has but what starts it. */
+async function fillRoot(
   root: string,
+  arch: GuestArchitecture,
   parts: Programs,
   extras: GuestExtras,
   kernel: Kernel,
   inInitramfs: readonly string[],
-  output: string,
 ): Promise<void> {
-  for (const dir of ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'lib', 'lib64', 'dev', 'proc', 'sys', 'run', 'tmp', 'mnt', 'root', 'etc/ssh', 'var/empty']) {
+  for (const dir of ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'lib', arch.loaderDir, 'dev', 'proc', 'sys', 'run', 'tmp', 'mnt', 'root', 'etc/ssh', 'var/empty']) {
     await mkdir(join(root, dir), { recursive: true });
   }
   await copyFile(parts.busybox, join(root, 'bin/busybox'));
   const programs = new Set([...parts.programs.map((program) => basename(program)), ...extras.names]);
-  for (const applet of (await runText([parts.busybox, '--list'])).split('\n').filter(Boolean)) {
-    if (applet !== 'busybox' && !programs.has(applet)) await symlink('busybox', join(root, 'bin', applet));
+  for (const applet of parts.applets) {
+    if (applet !== 'busybox' && !programs.has(applet) && !existsSync(join(root, 'bin', applet))) await symlink('busybox', join(root, 'bin', applet));
   }
   for (const program of parts.programs) await cp(await realpath(program), join(root, 'usr/bin', basename(program)));
   await cp(await realpath(parts.sshServer.sshd), join(root, 'usr/sbin/sshd'));
@@ -123,19 +113,23 @@ async function buildRootDisk(
   await placeExtras(extras, root);
   for (const library of new Set([...parts.libraries, ...extras.libraries])) {
     // The loader is found by its absolute path, all others by their names in the loader's own folders.
-    const place = isLoader(library) ? join(root, 'lib64', basename(library)) : join(root, 'lib', basename(library));
+    const place = isLoader(library) ? join(root, arch.loaderDir, basename(library)) : join(root, 'lib', basename(library));
     if (!existsSync(place)) await cp(await realpath(library), place);
   }
-  const network = await copyModules(kernel, NETWORK_MODULES, inInitramfs, join(root, 'modules/network'));
-  await copyModules(kernel, MOUNT_MODULES, [...inInitramfs, ...network], join(root, 'modules/mounts'));
-  await copyModules(kernel, NFS_MODULES, [...inInitramfs, ...network], join(root, 'modules/nfs'));
-  await copyModules(kernel, BLK_MODULES, inInitramfs, join(root, 'modules/blk'));
+  const network = await copyModules(kernel, MODULES.network, inInitramfs, join(root, 'modules/network'));
+  await copyModules(kernel, MODULES.mounts, [...inInitramfs, ...network], join(root, 'modules/mounts'));
+  await copyModules(kernel, MODULES.nfs, [...inInitramfs, ...network], join(root, 'modules/nfs'));
+  await copyModules(kernel, MODULES.blk, inInitramfs, join(root, 'modules/blk'));
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\nsshd:x:100:65534::/run/sshd:/bin/false\nnobody:x:65534:65534::/:/bin/false\n');
   await writeFile(join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
   await writeFile(join(root, 'etc/nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files\n');
   await copyFile(join(GUEST_DIR, 'sshd_config'), join(root, 'etc/ssh/sshd_config'));
   await copyFile(join(GUEST_DIR, 'init'), join(root, 'sbin/init'));
   await chmod(join(root, 'sbin/init'), 0o755);
+}
+
+/** A folder as a read-only disk. */
+async function buildDisk(root: string, output: string): Promise<void> {
   const kibibytes = Number((await runText(['du', '-sk', '--apparent-size', root])).split('\t')[0]);
   const mkfs = findProgram('mkfs.ext4') ?? 'mkfs.ext4';
   // A pmem disk is mapped in large pages, and ext4 maps files directly only with blocks of a page.
@@ -146,40 +140,9 @@ async function buildRootDisk(
   );
 }
 
-interface Programs {
-  readonly busybox: string;
-  readonly programs: readonly string[];
-  readonly libraries: readonly string[];
-  readonly sshServer: SshServer;
-}
-
-async function findPrograms(sshServer: SshServer): Promise<Programs> {
-  const busybox = findProgram('busybox');
-  const found = GUEST_PROGRAMS.map((name) => ({ name, path: findProgram(name) }));
-  const missing = [...(busybox === null ? ['busybox'] : []), ...found.filter(({ path }) => path === null).map(({ name }) => name)];
-  if (busybox === null || missing.length > 0) {
-    throw environmentError('missing-program', `the guest needs ${missing.join(', ')}, not found on this host`, '`fsbench doctor` says what to install');
-  }
-  if ((await run(['ldd', busybox])).stdout.includes('=>')) {
-    throw environmentError('dynamic-busybox', `${busybox} is linked dynamically and can't run in an initramfs`, 'install busybox-static');
-  }
-  const programs = [...found.map(({ path }) => path as string), ...OPTIONAL_PROGRAMS.flatMap((name) => findProgram(name) ?? [])];
-  const helpers =
-    sshServer.helperDir === null
-      ? []
-      : (await readdir(sshServer.helperDir)).filter((name) => name.startsWith('sshd-')).map((name) => join(sshServer.helperDir as string, name));
-  const libraries = new Set<string>();
-  const find = (files: readonly string[]) => Promise.all(files.map((file) => findLibraries(file, sshServer.libraryDir)));
-  const [ofPrograms, ofSsh] = await Promise.all([find(programs), find([sshServer.sshd, ...helpers])]);
-  for (const library of [...ofPrograms, ...ofSsh].flat()) libraries.add(library);
-  return { busybox, programs, libraries: [...libraries].sort(), sshServer };
-}
-
 /** What the image is made from, as one hash: programs and libraries by size and time, the kernel and our scripts by content. */
-async function hashInputs(kernel: Kernel, parts: Programs): Promise<string> {
-  const hash = createHash('sha256').update(
-    JSON.stringify([BUILDER_VERSION, kernel.release, kernel.sha256, ROOT_MODULES, NETWORK_MODULES, MOUNT_MODULES, NFS_MODULES, BLK_MODULES]),
-  );
+async function hashInputs(kernel: Kernel, arch: GuestArchitecture, parts: Programs): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([BUILDER_VERSION, arch, kernel.release, kernel.sha256, MODULES]));
   for (const file of [parts.busybox, parts.sshServer.sshd, ...parts.programs, ...parts.libraries]) {
     const { size, mtimeMs } = await stat(file);
     hash.update(JSON.stringify([file, size, mtimeMs]));
@@ -205,23 +168,20 @@ async function removeOthers(guests: string, base: string, current: string): Prom
  * The guest for this host, with these programs beside those that every guest has, built where the cache has none made from the same
  * inputs. Throws environment errors that say what is missing.
  */
-export async function ensureGuestImage(
-  cache: string,
-  say: (text: string) => void,
-  signal?: AbortSignal,
-  wanted: readonly string[] = [],
-  kernelWanted?: string,
-): Promise<GuestImage> {
-  const kernel = await ensureKernel(cache, say, signal, kernelWanted);
+export async function ensureGuestImage(wish: GuestWish): Promise<GuestImage> {
+  const { cache, say, signal } = wish;
+  const name = wish.arch ?? nativeArchitecture();
+  if (name === null) throw environmentError('no-own-vm', `no guest can have the processor of this host (${process.arch})`);
+  const arch = architectureOf(name);
+  const kernel = await ensureKernel(cache, name, say, signal, wish.kernel);
+  await checkKernel(kernel, arch, wish.modules);
+  // Also where the guest has another: it serves the share.
   const sshServer = await ensureSshServer(cache, say, signal);
-  const [parts, jail] = await Promise.all([findPrograms(sshServer), findJailParts(sshServer)]);
-  const ofAll = new Set<string>(GUEST_PROGRAMS);
-  const applets = wanted.length === 0 ? [] : (await runText([parts.busybox, '--list'])).split('\n');
-  const extras = await findExtras(
-    wanted.filter((name) => !ofAll.has(name)),
-    new Set(applets),
-  );
-  const base = await hashInputs(kernel, parts);
+  const [{ parts, extras }, jail] = await Promise.all([
+    findParts({ cache, say, signal, programs: wish.programs ?? [] }, name, sshServer),
+    findJailParts(sshServer),
+  ]);
+  const base = await hashInputs(kernel, arch, parts);
   const hash =
     extras.names.length === 0
       ? base
@@ -229,20 +189,28 @@ export async function ensureGuestImage(
           .update(await describeExtras(extras))
           .digest('hex')
           .slice(0, 8)}`;
-  // Images of another kernel don't take the place of these.
-  const dir = join(cache, kernelWanted === undefined ? 'guests' : `guests-${kernelWanted}`, hash);
-  const image: GuestImage = { hash, kernel, initramfs: join(dir, 'initramfs.gz'), rootDisk: join(dir, 'root.ext4'), jail };
-  if (existsSync(image.rootDisk)) {
+  // Images of another kernel or processor don't take the place of these.
+  const dir = join(cache, `guests${suffixOf(name, wish.kernel)}`, hash);
+  const rootDisk = arch.root === 'pmem' ? join(dir, 'root.ext4') : null;
+  const image: GuestImage = { hash, arch, kernel, initramfs: join(dir, rootDisk === null ? 'initramfs' : 'initramfs.gz'), rootDisk, jail };
+  if (existsSync(rootDisk ?? image.initramfs)) {
     // Used last: it stays longest.
     await utimes(dir, new Date(), new Date()).catch(() => {});
     return image;
   }
   say(`building the guest image${extras.names.length === 0 ? '' : ` with ${extras.names.join(', ')}`}`);
   await makeAtomically(dir, async (part) => {
-    const modules = await buildInitramfs(join(part, 'initramfs'), kernel, parts.busybox, join(part, 'initramfs.gz'));
-    await buildRootDisk(join(part, 'root'), parts, extras, kernel, modules, join(part, 'root.ext4'));
-    await rm(join(part, 'initramfs'), { recursive: true });
-    await rm(join(part, 'root'), { recursive: true });
+    const [start, root] = [join(part, 'start'), join(part, 'root')];
+    if (rootDisk === null) {
+      await fillRoot(root, arch, parts, extras, kernel, await placeInit(root, kernel, parts, firstModulesOf(arch)));
+      await archiveFolder(root, 'cat', join(part, 'initramfs'));
+    } else {
+      const modules = await placeInit(start, kernel, parts, firstModulesOf(arch));
+      await archiveFolder(start, 'gzip -1', join(part, 'initramfs.gz'));
+      await fillRoot(root, arch, parts, extras, kernel, modules);
+      await buildDisk(root, join(part, 'root.ext4'));
+    }
+    for (const folder of [start, root]) await rm(folder, { recursive: true, force: true });
   });
   await removeOthers(dirname(dir), base, hash);
   return image;

@@ -5,15 +5,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { environmentError, messageOf } from '../../model/errors.ts';
-import { DOWNLOAD_VARIABLES } from '../../process/child-env.ts';
+import { type Architecture, nativeArchitecture } from '../../model/vm-choice.ts';
 import { findProgram } from '../../process/find-program.ts';
 import { run, runText } from '../../process/run.ts';
+import { APT_HINT, type Archive, askApt, download, hasPackage, OWN_ARCHIVE, openForeignArchive, unpack } from './apt.ts';
+import { architectureOf, type GuestArchitecture } from './architectures.ts';
 import { makeAtomically } from './cache-folder.ts';
-
-/** Meta packages of full kernels, best first. Debian's cloud kernel has no 9p and is not among them. */
-const KERNEL_META_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
-
-const APT_HINT = "run 'apt-get update' as root once, and see that the package sources of the system are reachable";
 
 /** A kernel in the cache. */
 export interface Kernel {
@@ -23,27 +20,6 @@ export interface Kernel {
   /** lib/modules/RELEASE, with modules.dep. */
   readonly modulesDir: string;
   readonly sha256: string;
-}
-
-async function download(packages: readonly string[], dir: string, signal?: AbortSignal): Promise<string[]> {
-  const before = new Set(await readdir(dir));
-  try {
-    await runText(['apt-get', 'download', ...packages], {
-      cwd: dir,
-      timeoutMs: 600_000,
-      dieWithParent: true,
-      alsoPass: DOWNLOAD_VARIABLES,
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw environmentError('download-failed', `can't download ${packages.join(', ')}: ${messageOf(cause)}`, APT_HINT, cause);
-  }
-  return (await readdir(dir)).filter((name) => name.endsWith('.deb') && !before.has(name)).map((name) => join(dir, name));
-}
-
-async function unpack(debs: readonly string[], dir: string): Promise<void> {
-  for (const deb of debs) await runText(['dpkg', '-x', deb, dir], { dieWithParent: true });
 }
 
 /**
@@ -79,24 +55,39 @@ async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
   return done.exitCode === 0 && (await readFile(elf)).toString('latin1', 1, 4) === 'ELF';
 }
 
-/** Packages that may be meant: a version's meta package is called for the architecture. */
-const packagesOf = (wanted: string): readonly string[] => (/^\d/.test(wanted) ? [`linux-image-${wanted}-amd64`] : [wanted]);
+/** Of kernels in a list of `apt-cache search` the newest full one of a version, as 6.12: none with a flavour, such as a cloud's, and no debug symbols. */
+export function newestOf(listing: string, version: string, debian: string): string | null {
+  const wanted = new RegExp(`^linux-image-${version.replace('.', '\\.')}\\.[\\d.]+(?:\\+[a-z\\d.]+)?(?:-\\d+)?-(?:${debian}|generic)$`);
+  const names = listing
+    .split('\n')
+    .flatMap((line) => line.split(' ', 1))
+    .filter((name) => wanted.test(name));
+  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? null;
+}
 
-async function findKernelPackages(wanted: string | undefined): Promise<string[]> {
+/** Packages that may be meant, best first: a version's meta package is called for the architecture, and a distribution's own has none with its version. */
+async function candidatesFor(archive: Archive, { debian, kernelPackages }: GuestArchitecture, wanted: string | undefined): Promise<readonly string[]> {
+  if (wanted === undefined) return kernelPackages;
+  if (!/^\d/.test(wanted)) return [wanted];
+  const newest = newestOf(await askApt(archive, ['search', '--names-only', '^linux-image-']).catch(() => ''), wanted, debian);
+  return [`linux-image-${wanted}-${debian}`, ...(newest === null ? [] : [newest])];
+}
+
+async function findKernelPackages(archive: Archive, arch: GuestArchitecture, wanted: string | undefined): Promise<string[]> {
   let said = '';
-  const metas = wanted === undefined ? KERNEL_META_PACKAGES : packagesOf(wanted);
+  const metas = await candidatesFor(archive, arch, wanted);
   for (const meta of metas) {
-    const depends = await runText(['apt-cache', 'depends', meta]).catch((error: unknown) => {
+    const depends = await askApt(archive, ['depends', meta]).catch((error: unknown) => {
       said = `: ${messageOf(error)}`;
       return '';
     });
     const image = /Depends: (linux-image-(?:unsigned-)?\d\S*)/.exec(depends)?.[1] ?? (isImage(meta, depends) ? meta : undefined);
     if (image === undefined) continue;
     // Ubuntu keeps modules in packages of their own; Debian has them in the image's.
-    const more = [...(await runText(['apt-cache', 'depends', image])).matchAll(/Depends: (linux-modules-\S+)/g)].map((match) => match[1] as string);
+    const more = [...(await askApt(archive, ['depends', image])).matchAll(/Depends: (linux-modules-\S+)/g)].map((match) => match[1] as string);
     const extra = more.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
-    const known = extra.length === 0 ? '' : await runText(['apt-cache', 'show', ...extra]).catch(() => '');
-    return [image, ...more, ...extra.filter((name) => known.includes(`Package: ${name}\n`))];
+    const known = await Promise.all(extra.map((name) => hasPackage(archive, name)));
+    return [image, ...more, ...extra.filter((_, at) => known[at])];
   }
   const hint = wanted === undefined ? APT_HINT : `'apt-cache search --names-only ^linux-image' shows those that apt has; ${APT_HINT}`;
   throw environmentError('no-kernel', `no package of a kernel found (${metas.join(', ')})${said}`, hint);
@@ -115,14 +106,23 @@ async function readKernel(dir: string): Promise<Kernel> {
   };
 }
 
+/** What folders of the cache are called for: a kernel that is wanted, and a processor that is not this host's. */
+export const suffixOf = (arch: Architecture, wanted?: string): string =>
+  [wanted, arch === nativeArchitecture() ? undefined : arch].map((word) => (word === undefined ? '' : `-${word}`)).join('');
+
+/** The archive that has packages for a processor. */
+export const archiveFor = (arch: Architecture, cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<Archive> =>
+  arch === nativeArchitecture() ? Promise.resolve(OWN_ARCHIVE) : openForeignArchive(cache, architectureOf(arch).debian, say, signal);
+
 /** The kernel to boot: the one in the cache, else the distribution's or the one that is `wanted`, downloaded and unpacked there. */
-export async function ensureKernel(cache: string, say: (text: string) => void, signal?: AbortSignal, wanted?: string): Promise<Kernel> {
-  const dir = join(cache, wanted === undefined ? 'kernel' : `kernel-${wanted}`);
+export async function ensureKernel(cache: string, arch: Architecture, say: (text: string) => void, signal?: AbortSignal, wanted?: string): Promise<Kernel> {
+  const dir = join(cache, `kernel${suffixOf(arch, wanted)}`);
   if (existsSync(join(dir, 'kernel.json'))) return readKernel(dir);
-  const packages = await findKernelPackages(wanted);
+  const archive = await archiveFor(arch, cache, say, signal);
+  const packages = await findKernelPackages(archive, architectureOf(arch), wanted);
   say(`fetching the guest's kernel (${packages[0]})`);
   await makeAtomically(dir, async (part) => {
-    await unpack(await download(packages, part, signal), part);
+    await unpack(await download(archive, packages, part, signal), part);
     const bzImage = (await readdir(join(part, 'boot'))).find((name) => name.startsWith('vmlinuz-'));
     if (bzImage === undefined) throw environmentError('no-kernel', `${packages.join(', ')} hold no kernel`);
     const release = bzImage.slice('vmlinuz-'.length);
@@ -154,7 +154,8 @@ export interface SshServer {
   readonly helperDir: string | null;
 }
 
-function helperDirOf(root: string): string | null {
+/** Below a root, where there are such. */
+export function helperDirOf(root: string): string | null {
   const dir = join(root, 'usr/lib/openssh');
   return existsSync(join(dir, 'sshd-session')) ? dir : null;
 }
@@ -174,7 +175,7 @@ export async function ensureSshServer(cache: string, say: (text: string) => void
   if (!existsSync(join(dir, 'usr/sbin/sshd'))) {
     say('fetching an ssh server (unpacked into the cache, not installed)');
     await makeAtomically(dir, async (part) => {
-      const debs = await download(['openssh-server', 'openssh-sftp-server', 'libwrap0'], part, signal).catch((cause: unknown) => {
+      const debs = await download(OWN_ARCHIVE, ['openssh-server', 'openssh-sftp-server', 'libwrap0'], part, signal).catch((cause: unknown) => {
         throw environmentError('no-sshd', 'no sshd on this host, and its package can not be fetched', `install openssh-server, or ${APT_HINT}`, cause);
       });
       await unpack(debs, part);

@@ -19,7 +19,7 @@ function listMachine(name: string, environment: Environment | null): Row[] {
   const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
   return [
     target,
-    ['Guest', `Linux ${environment.guestKernel}, ${environment.fio}`],
+    ['Guest', `Linux ${environment.guestKernel}${environment.arch === undefined ? '' : ` on ${environment.arch}`}, ${environment.fio}`],
     [
       'Host',
       `${environment.hostOs}, Linux ${environment.hostKernel}, ${environment.hostCpus} x ${environment.hostCpu}, ${Math.round(environment.hostMemoryBytes / 1024 ** 3)} GiB${governor}`,

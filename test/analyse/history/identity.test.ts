@@ -76,6 +76,18 @@ test('another kernel makes another series, and its updates do not', () => {
   assert.is.not(withKernel('6.1.0-18-amd64'), withKernel('6.12.117+deb12-amd64'));
 });
 
+test('a VM that a mount chooses is the target, and what it has makes the series: the kernel by what it is, the rest by name', () => {
+  const identify = (mount: string, plan: Partial<Plan>) =>
+    identifySeries(NAMES, PARAMETERS, makeRun(makePlan(['seqread-psync'], mount, plan), { mounts: [FOUND], environment: ENVIRONMENT }));
+  const plain = identify('v=virtiofs', {});
+  assert.is(identify('v=virtiofs:kernel=6.1', { target: 'qemu?kernel=6.1' }).key, plain.key, 'the same kernel');
+  assert.is(identify('v=virtiofs', { kernel: 'linux-image-6.1.0-18-amd64' }).key, plain.key, 'the same kernel by its package');
+  const arm = identify('v=virtiofs:arch=aarch64', { target: 'qemu?arch=aarch64' });
+  assert.equal([arm.target, arm.options.includes('arch=aarch64')], ['qemu', true]);
+  assert.is(identify('v=virtiofs', { arch: 'aarch64' }).key, arm.key, 'of the whole run');
+  assert.is.not(identify('v=virtiofs:qemu=/opt/q', { target: 'qemu?qemu=/opt/q' }).key, plain.key, 'another QEMU');
+});
+
 test('of several targets a series has the one of its mount', () => {
   const { mounts, ...rest } = makePlan(['w'], 'a=/a,b=/b', { target: 'qemu', targets: ['qemu', 'ssh:me@one'] });
   const plan = { ...rest, mounts: mounts.map((mount, at) => ({ ...mount, target: rest.targets?.[at] as string })) };

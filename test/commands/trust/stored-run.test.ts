@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { planMounts } from '../../../src/commands/make-plan.ts';
+import { describeReach, reachingOf } from '../../../src/commands/trust/reach.ts';
 import { checkStoredRun } from '../../../src/commands/trust/stored-run.ts';
 import type { Environment, Plan } from '../../../src/model/records.ts';
 import type { OptionValues } from '../../../src/plan/options.ts';
@@ -48,6 +50,15 @@ test('a run as fsbench writes it is taken as it is', () => {
 test('a run of several targets is taken as it is, with the machine of each', () => {
   const parts = { environment: ENVIRONMENT, environments: { qemu: ENVIRONMENT, local: { ...ENVIRONMENT, parts: { os: 'Alpine' } } } };
   for (const record of [makeRun(several), makeRun({ ...several, oneAtATime: true }, parts)]) assert.equal(checkStoredRun(FILE, stored(record)), record);
+});
+
+test('mounts in VMs of their own are taken where they are the ones that their options mean', () => {
+  const own = planMounts({ mounts: 'a=9p,b=9p:kernel=6.12', qemu: '/opt/q', arch: 'aarch64' }, plan.workloads);
+  assert.equal(checkStoredRun(FILE, stored(makeRun(own))), makeRun(own));
+  const moved = { ...own, mounts: own.mounts.map((mount) => ({ ...mount, target: 'qemu' })) };
+  assert.match(failureOf(() => checkStoredRun(FILE, stored(makeRun(moved))), 'moved').message, 'plan is none that options give');
+  const reach = describeReach(reachingOf({ ...own, target: 'qemu?qemu=/opt/other', targets: ['qemu?qemu=/opt/other'] }));
+  assert.equal(reach, ['a VM runs the program qemu=/opt/other on this machine', 'a VM runs the program qemu=/opt/q on this machine']);
 });
 
 test('the run that comes with fsbench is taken', () => {

@@ -2,16 +2,19 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { architectureOf } from '../../../src/machine/qemu/architectures.ts';
 import { buildQemuArgv, type VmConfig } from '../../../src/machine/qemu/argv.ts';
 
 const PROBE: VmConfig = {
   qemu: '/usr/bin/qemu-system-x86_64',
+  arch: architectureOf('x86_64'),
   accel: 'kvm',
   cpus: 1,
   memoryBytes: 512 * 1024 ** 2,
   kernel: '/c/vmlinux',
   initramfs: '/c/initramfs.gz',
   rootDisk: null,
+  hasNetwork: false,
   consoleFile: '/s/console.log',
   files: {},
   extraArgs: [],
@@ -57,6 +60,7 @@ test('a VM adds its root disk, its network, files of its own and the devices of 
     cpus: 2,
     memoryBytes: 2 * 1024 ** 3,
     rootDisk: { file: '/c/root.ext4', sizeBytes: 134_217_728 },
+    hasNetwork: true,
     files: { share_key: '/s/share_key', authorized_keys: '/s/key.pub' },
     extraArgs: ['-device', 'virtio-9p-pci,fsdev=m0,mount_tag=m0'],
   };
@@ -94,6 +98,22 @@ test('a VM adds its root disk, its network, files of its own and the devices of 
     '-device',
     'virtio-9p-pci,fsdev=m0,mount_tag=m0',
   ]);
+});
+
+test('another processor has its own machine, console and CPU, and its initramfs is the root', () => {
+  const argv = buildQemuArgv({ ...PROBE, arch: architectureOf('aarch64'), accel: 'tcg', hasNetwork: true });
+  const after = (option: string) => argv[argv.indexOf(option) + 1];
+  assert.equal(['-machine', '-cpu', '-append', '-m', '-netdev'].map(after), [
+    'virt,gic-version=max,memory-backend=memory',
+    'max,pauth-impdef=on',
+    'console=ttyAMA0 quiet panic=-1 psi=1',
+    '512M',
+    'user,id=net,hostfwd=tcp:127.0.0.1:2222-:22',
+  ]);
+  assert.is(
+    argv.some((word) => word.includes('pmem')),
+    false,
+  );
 });
 
 test('the memory daemons map is exactly as large as the guest has', () => {

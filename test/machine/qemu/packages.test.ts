@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chooseUnpacker, findPayload } from '../../../src/machine/qemu/packages.ts';
+import { chooseUnpacker, findPayload, newestOf } from '../../../src/machine/qemu/packages.ts';
 
 const XZ = Buffer.from('fd377a585a00', 'hex');
 
@@ -52,6 +52,31 @@ test('the unpacker is chosen by the first bytes', () => {
 
 test('a format that nothing here unpacks has no unpacker', () => {
   for (const hex of ['', '1f', '02214c18', '5d000080', '7f454c46']) assert.is(chooseUnpacker(Buffer.from(hex, 'hex')), null, `'${hex}'`);
+});
+
+/** Of `apt-cache search --names-only ^linux-image-` on Debian 12, shortened. */
+const KERNELS = `linux-image-6.1.0-9-amd64 - Linux 6.1 for 64-bit PCs (signed)
+linux-image-6.1.0-56-amd64 - Linux 6.1 for 64-bit PCs (signed)
+linux-image-6.1.0-56-cloud-amd64 - Linux 6.1 for x86-64 cloud (signed)
+linux-image-6.1.0-56-amd64-dbg - Debug symbols for linux-image-6.1.0-56-amd64
+linux-image-6.12-amd64 - Linux for 64-bit PCs (meta-package)
+linux-image-6.12.95+deb12-amd64 - Linux 6.12 for 64-bit PCs (signed)
+linux-image-6.12.107+deb12-amd64 - Linux 6.12 for 64-bit PCs (signed)
+linux-image-6.12.107+deb12-rt-amd64 - Linux 6.12 for 64-bit PCs (signed), PREEMPT_RT
+linux-image-6.12.107+deb12-amd64-unsigned - Linux 6.12 for 64-bit PCs
+linux-image-6.8.0-45-generic - Signed kernel image generic
+`;
+
+test('a version is the newest full kernel of it', () => {
+  for (const [version, name] of [
+    ['6.1', 'linux-image-6.1.0-56-amd64'],
+    ['6.12', 'linux-image-6.12.107+deb12-amd64'],
+    ['6.8', 'linux-image-6.8.0-45-generic'],
+    ['6.10', null],
+  ] as const) {
+    assert.is(newestOf(KERNELS, version, 'amd64'), name, version);
+  }
+  assert.is(newestOf(KERNELS, '6.1', 'arm64'), null, 'another processor');
 });
 
 test.run();

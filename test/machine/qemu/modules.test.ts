@@ -1,8 +1,8 @@
-/** Tests of the pure part of src/machine/qemu/image.ts: the order of modules. */
+/** Tests of the pure parts of src/machine/qemu/modules.ts: the order of modules, and which a kernel has not. */
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { orderModules } from '../../../src/machine/qemu/image.ts';
+import { missingOf, orderModules } from '../../../src/machine/qemu/modules.ts';
 
 /** In the form of depmod: a module's path, then the paths of all it needs. */
 const MODULES_DEP = `kernel/fs/fuse/fuse.ko.xz:
@@ -37,6 +37,12 @@ test('a dash in a file name is an underscore in the name', () => {
 test('a module that is built into the kernel is passed over', () => {
   assert.equal(orderModules(MODULES_DEP, ['ext4', 'fuse']), ['kernel/fs/fuse/fuse.ko.xz']);
   assert.equal(orderModules('', ['fuse']), [], 'no modules at all');
+});
+
+test('a module is missing that is neither there nor built in', () => {
+  const builtin = 'kernel/drivers/virtio/virtio_pci.ko\nkernel/crypto/crc32c-intel.ko\n';
+  assert.equal(missingOf(['virtiofs', '9p', '9pnet_virtio', 'virtio_pci', 'crc32c_intel', 'nd_pmem'], MODULES_DEP, builtin), ['9p', 'nd_pmem']);
+  assert.equal(missingOf(['fuse'], '', ''), ['fuse']);
 });
 
 test.run();

@@ -10,7 +10,7 @@ import { quoteForShell } from '../src/text/quote.ts';
 import { argvOf, findParts, PARTS } from './parts.ts';
 import { describePlan, estimateFixedMinutes, planOf } from './plans.ts';
 import { type MeasuredPart, renderCampaign } from './report.ts';
-import { isFine, readSittings, secondsOf, sit } from './sittings.ts';
+import { isFine, isWhole, readSittings, secondsOf, sit } from './sittings.ts';
 
 const HELP = `npm run campaign -- plan [PART]
 npm run campaign -- run PART [--minutes N] [--dir DIR]
@@ -65,6 +65,10 @@ async function run(): Promise<number> {
   for (const part of findParts(word)) {
     const left = (end - performance.now()) / 60_000;
     if (left <= 0) break;
+    if (isWhole(part, values.dir)) {
+      say(`${part.name}: measured already`);
+      continue;
+    }
     const sitting = await sit(part, values.dir, left);
     say(`${part.name}: ${Math.round(sitting.seconds)} s, exit code ${sitting.code}`);
     if (!isFine(sitting)) return 1;

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
+import { readRunRecord } from '../src/store/run-directory.ts';
 import { argvOf, type Part } from './parts.ts';
 
 const CLI = join(PACKAGE_ROOT, 'dist/src/cli.js');
@@ -30,6 +31,10 @@ export function readSittings(dir: string): Sitting[] {
 /** Wall seconds of a part, over all its sittings. */
 export const secondsOf = (sittings: readonly Sitting[], part: string): number =>
   sittings.filter((sitting) => sitting.part === part).reduce((sum, { seconds }) => sum + seconds, 0);
+
+/** Whether nothing of a part is missing. */
+export const isWhole = (part: Part, dir: string): boolean =>
+  existsSync(join(dir, part.name, 'run.json')) && readRunRecord(join(dir, part.name)).finishedAt !== null;
 
 /** Measures what is missing of a part, for so many minutes at the most: then it is stopped as by Ctrl-C, which keeps what there is. */
 export async function sit(part: Part, dir: string, minutes: number): Promise<Sitting> {

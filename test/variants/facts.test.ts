@@ -179,7 +179,7 @@ test('a listing over sshfs does not look for the time zone at every name', async
   assert.ok((trace.match(/localtime/g) ?? []).length <= 2, trace.slice(-2000));
 });
 
-newerTest('with Linux 6.12 and no cache, 9p moves a page a round trip: a read of 1 MiB is 256 of the server and more', async () => {
+newerTest('with Linux 6.12 and no cache, 9p moves a page a round trip: a read of 1 MiB is 256 of the server and more, and one of 4 KiB is two', async () => {
   const { bed, explain } = await openTraced('9p', { kernel: '6.12' });
   try {
     const cell = await explain('blocks', '9p');
@@ -189,6 +189,11 @@ newerTest('with Linux 6.12 and no cache, 9p moves a page a round trip: a read of
       cell.serverReads?.sizes.every(([bytes]) => bytes <= 4096),
       tell(cell),
     );
+    // fio's buffer begins within a page.
+    assert.equal((await explain('read-ahead', '9p')).serverReads?.sizes, [
+      [2816, 256],
+      [1280, 256],
+    ]);
   } finally {
     await bed[Symbol.asyncDispose]();
   }

@@ -75,7 +75,6 @@ for (const [what, argv] of [
   ['a comparison', ['compare', ...RAW]],
   ['a comparison as a page', ['compare', ...RAW, '--format', 'html']],
   ['the workloads', ['jobs', 'list']],
-  ['a dry run', ['fio', '--target', 'qemu', '--mounts', '9p', '--jobs', 'seqread-psync', '--dry-run']],
 ] as const) {
   test(`${what} is the same there, byte for byte`, async () => {
     const cwd = makeFolder();
@@ -84,6 +83,17 @@ for (const [what, argv] of [
     assert.ok(there.stdout === here.stdout && there.stdout.length > 0, `${there.stdout.length} characters, not the ${here.stdout.length} of here`);
   });
 }
+
+test('a dry run there is of a guest of its own processor, and has the same mounts and loops', async () => {
+  const cwd = makeFolder();
+  const argv = ['fio', '--target', 'qemu', '--mounts', '9p', '--jobs', 'seqread-psync', '--dry-run'];
+  const [there, here] = [await run([CLI, ...argv], cwd), await runCli(argv, cwd)];
+  assert.equal([there.code, there.stderr], [0, here.stderr]);
+  assert.match(there.stdout, /^qemu-system-aarch64 .*-machine virt\b/m);
+  const tailOf = ({ stdout }: Ended) => stdout.slice(stdout.indexOf('# mounts in the guest'));
+  assert.match(tailOf(there), /^mount -t 9p .*\n# before each loop: .*\n# 3 loops in this order\n/m);
+  assert.is(tailOf(there), tailOf(here));
+});
 
 test('a chart as PNG is the same there, byte for byte', async () => {
   const cwd = makeFolder();

@@ -171,7 +171,7 @@ test('a listing over sshfs does not look for the time zone at every name', async
   const { bed } = traced;
   const mount = bed.mounts.find(({ found }) => found.name === 'sshfs');
   if (mount === undefined) throw new Error('no sshfs');
-  const act = () => bed.machine.exec(['sh', '-c', 'mkdir "$1/many" && cd "$1/many" && touch $(seq 200) && ls -f | wc -l', 'sh', mount.testDir]);
+  const act = () => bed.machine.exec(['sh', '-c', 'mkdir "$1/many" && cd "$1/many" && touch $(seq 200) && ls -a | wc -l', 'sh', mount.testDir]);
   const options = { pids: findServers(bed, mount), dir: makeFolder(), name: 'zone', calls: ['openat', 'getdents64'], signal: new AbortController().signal };
   const { done, trace } = await withTrace(options, act);
   assert.is(done.stdout.toString('utf8').trim(), '202', done.stderr);

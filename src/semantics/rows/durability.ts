@@ -42,5 +42,6 @@ export const DURABILITY: readonly Row[] = [
   unsynced('sync-file-range', 'write, then sync_file_range', `${WRITE}; sys(sync_file_range => fileno $f, 0, ${BYTES}, 7)`),
   // They may take along what others wrote.
   row('syncfs', 'write, then syncfs', `${WRITE}; sys(syncfs => fileno $f)`, { alone: true }),
-  row('sync', 'write, then sync', `${WRITE}; sys('sync')`, { alone: true }),
+  // Of all mounts of the guest: over one that hands it on (virtiofs) the host writes what came over the others too, in an order that is nobody's.
+  row('sync', 'write, then sync', `${WRITE}; sys('sync')`, { alone: true }, null),
 ];

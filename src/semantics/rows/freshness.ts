@@ -100,7 +100,8 @@ const CHANGES: readonly (readonly [name: string, asks: string, change: string])[
   ['chmod', 'chmod', 'ok(chmod 0600, "$N/f")'],
 ];
 
-const FOLDER = 'ok(mkdir $N); put("$N/f", \'old\'); undef';
+// sshfs tells its server of a closed file behind the call: the event of that is none of the change.
+const FOLDER = 'ok(mkdir $N); put("$N/f", \'old\'); nap(1); undef';
 const LISTEN = { prime: 'listen_to($N)', seen: 'heard($_[0], 0.2)', bound: EVENT_SECONDS };
 
 export const NOTIFICATION: readonly Row[] = [

@@ -113,6 +113,8 @@ export async function makePlan(values: OptionValues): Promise<Plan> {
   if (typed !== null && values.jobs !== undefined) throw usageError('bad-option', '--jobs and a command exclude each other', 'leave one of them out');
   const choices = typed === null ? chooseJobs(values.jobs ?? DEFAULTS.jobs, isFile) : [];
   const size = values['work-size'] === 'quick' ? 'quick' : 'full';
+  if (typed !== null && values.files !== undefined)
+    throw usageError('bad-option', '--files goes with ready work (--jobs)', 'leave it out: a command of your own has the files of --workdir');
   const mostFiles = values.files === undefined ? undefined : wholeNumber('files', values.files, 1, 1_000_000);
   const workloads = typed ?? choices.map((choice) => loadWorkload(choice, size, mostFiles));
   checkWorkloads(workloads);

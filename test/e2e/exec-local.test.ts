@@ -253,6 +253,7 @@ test('wrong options are told', async () => {
   for (const [argv, words] of [
     [[], 'nothing says what is to be timed'],
     [['--prepare', 'x', '--jobs', 'untar'], '--prepare goes with a command'],
+    [['--files', '5', '--', 'ls'], '--files goes with ready work'],
     [['--jobs', 'untar', '--', 'ls'], '--jobs and a command exclude each other'],
     [['--workdir', 'nowhere', '--', 'ls'], '--workdir nowhere'],
     [['--warmup', '0', '--caches', 'warm', '--', 'ls'], '--warmup 0 leaves nothing warm'],

@@ -184,11 +184,19 @@ function namedMachines(run: RunRecord | null, source: string): [Environment, str
 
 /** Machines and programs that differ: figures can be compared, but the difference may be theirs. */
 function diffEnvironments(sources: readonly Source[]): Difference[] {
-  return MACHINE_KEYS.flatMap((key) => {
-    const values = sources.flatMap(({ run, name }) =>
-      namedMachines(run, name).map(([environment, called]): [string, string] => [String(environment[key]), called]),
+  const machines = sources.flatMap(({ run, name }) => namedMachines(run, name));
+  const programs = new Set(machines.flatMap(([{ programs = {} }]) => Object.keys(programs)));
+  const facts: (readonly [key: string, read: (environment: Environment) => string | undefined])[] = [
+    ...MACHINE_KEYS.map((key) => [key, (environment: Environment) => String(environment[key])] as const),
+    ...[...programs].map((program) => [program, (environment: Environment) => environment.programs?.[program]] as const),
+  ];
+  return facts.flatMap(([key, read]) => {
+    const groups = groupNames(
+      machines.flatMap(([environment, called]): [string, string][] => {
+        const value = read(environment);
+        return value === undefined ? [] : [[value, called]];
+      }),
     );
-    const groups = groupNames(values);
     return groups.size < 2 ? [] : [{ comparable: true, text: `${key} is ${describeGroups(groups)}` }];
   });
 }

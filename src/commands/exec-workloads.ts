@@ -80,7 +80,13 @@ export function commandWorkloads(values: OptionValues): Workload[] | null {
   if (command === undefined) {
     const alone = COMMAND_OPTIONS.find((name) => values[name] !== undefined);
     if (alone !== undefined)
-      throw usageError('bad-option', `--${alone} goes with a command to be timed`, 'write it behind `--`: fsbench exec --mounts virtiofs,9p -- git status');
+      throw usageError(
+        'bad-option',
+        `--${alone} goes with a command to be timed`,
+        alone === 'caches' || alone === 'warmup'
+          ? 'of --jobs name the warm ones, such as git-status-warm (`fsbench jobs list` has them), or write a command behind `--`'
+          : 'write it behind `--`: fsbench exec --mounts virtiofs,9p -- git status',
+      );
     return null;
   }
   const run = readCommand(command);

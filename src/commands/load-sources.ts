@@ -13,7 +13,7 @@ import type { Problem, Source } from '../model/records.ts';
 import { detectParser, HEAD_LENGTH, KNOWN_KINDS } from '../parse/detect.ts';
 import { readExplainedLine } from '../parse/explained.ts';
 import type { FolderFile } from '../parse/folder.ts';
-import { isRunRecord, readStoredLoop } from '../parse/fsbench-json.ts';
+import { isRunRecord, kindOfOtherRun, readStoredLoop } from '../parse/fsbench-json.ts';
 import { type FileParser, type ParsedFile, toSource } from '../parse/parsed-file.ts';
 import { EXPLAIN_FILE, readExplained } from '../store/explained.ts';
 import { openRegularFile } from '../store/regular-file.ts';
@@ -210,6 +210,13 @@ function readDirectorySource({ path, as }: SourceWord): Source {
   for (const file of ['run.json', 'results.jsonl', EXPLAIN_FILE].map((name) => join(path, name)))
     if ((lookAt(file)?.size ?? 0) > MOST_BYTES) throw tooLarge(file);
   const run = readRunRecord(path);
+  const other = kindOfOtherRun(run);
+  if (other !== null)
+    throw usageError(
+      'other-run',
+      `${path} is a run of fsbench ${other}, which has no loops to compare`,
+      'what it found stands in its report.md and report.html',
+    );
   if (!isRunRecord(run)) throw usageError('damaged-run', `${path}: run.json is damaged: it is no record of a run`, `a SOURCE is ${KNOWN_KINDS}`);
   const { results, problems } = readResultsLeniently(path, readStoredLoop);
   if (results.length === 0) throw noLoops(path, problems);

@@ -1,12 +1,16 @@
 /** Options of `fsbench sync` to a plan, and that plan as what a target opens a bed for. */
 
 import { usageError } from '../model/errors.ts';
-import type { Plan } from '../model/records.ts';
+import type { Plan, Workload } from '../model/records.ts';
 import { PARTS, type Part, type SyncPlan } from '../model/sync.ts';
+import { choiceOf } from '../model/vm-choice.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { type OptionValues, readPlanFigures, wholeNumber } from '../plan/options.ts';
+import { nativeArchitecture } from '../process/architecture.ts';
+import { findProgram } from '../process/find-program.ts';
 import { parseSyncMounts } from '../sync/parse-mounts.ts';
 import { findTarget, placeMounts } from '../target/kinds.ts';
+import { exec } from '../work/exec.ts';
 
 /** Options of the command by their long names; all as text. */
 export type SyncOptionValues = OptionValues & Partial<Record<'trials' | 'deadline' | 'files' | 'operations' | 'parts' | 'cost-seconds', string>>;
@@ -58,11 +62,20 @@ export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
   return { ...plan, target: placed.target };
 }
 
+/** In place of work: has a VM of our own get this host's node, which the watchers of dev servers run in. */
+const WATCHING: Workload = { name: 'watchers', kind: exec.kind, jobText: 'run: "true"\nneeds: [node]\n' };
+
+/** Whether the guest can have this host's node, and something wants it there; other machines have what they have. */
+function wantsNode({ target, parts }: SyncPlan): boolean {
+  const arch = choiceOf({}, target).arch ?? nativeArchitecture();
+  return parts.includes('notices') && findTarget(target).kind.isOwnVm && arch === nativeArchitecture() && findProgram('node') !== null;
+}
+
 /** What a target opens a bed for: the same mounts, and no work. */
 export function bedPlanOf(plan: SyncPlan): Plan {
   const { target, cpus, memory, accel, share, seed } = plan;
   const figures = readPlanFigures({ target, cpus, memory, accel, seed: String(seed), ...(share === null ? {} : { share }) });
-  return { ...figures, workloads: [], mounts: parseMounts(plan.mounts.map(({ spec }) => spec).join(',')) };
+  return { ...figures, workloads: wantsNode(plan) ? [WATCHING] : [], mounts: parseMounts(plan.mounts.map(({ spec }) => spec).join(',')) };
 }
 
 /** What differs between the plan of a stored run and the one asked for now, by option; empty where they are the same. */

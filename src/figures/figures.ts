@@ -3,7 +3,7 @@
 import { usageError } from '../model/errors.ts';
 import { sumHostCpu } from '../model/host-cpu.ts';
 import type { DirectionMetrics } from '../model/records.ts';
-import { formatBandwidth, formatFigure, formatIops, formatLatency, formatSeconds } from '../text/units.ts';
+import { formatBandwidth, formatBytes, formatFigure, formatIops, formatLatency, formatSeconds } from '../text/units.ts';
 import { cpuCostOf } from './cpu-cost.ts';
 import { largest } from './extremes.ts';
 import type { Figure, MeasuredLoop } from './figure.ts';
@@ -48,6 +48,17 @@ function formatLatencyExactly(ns: number): string {
   const [scaled, unit] = ns < 1e3 ? [ns, 'ns'] : ns < 1e6 ? [ns / 1e3, 'us'] : ns < 1e9 ? [ns / 1e6, 'ms'] : [ns / 1e9, 's'];
   return `${scaled >= 99.95 ? scaled.toFixed(0) : scaled.toPrecision(3)} ${unit}`;
 }
+
+/** What bytes have in common that a command moved. */
+const MOVED = {
+  better: 'lower',
+  unit: 'MB',
+  scale: 1e6,
+  leastEffects: { winner: 0.05, compared: 0.05, tonight: 0.1, lasting: 0.06 },
+  aside: true,
+  format: formatBytes,
+  formatExactly: formatBytes,
+} as const satisfies Partial<Figure>;
 
 const secondsPerGib = (loops: readonly MeasuredLoop[]) => cpuCostOf(loops)?.secondsPerGib ?? null;
 
@@ -193,6 +204,31 @@ export const FIGURES: readonly Figure[] = [
     read: ({ figures, hostCpuSeconds }) => (figures?.['wall-time'] === undefined || hostCpuSeconds === null ? null : sumHostCpu(hostCpuSeconds) || null),
     format: formatSeconds,
     formatExactly: formatSeconds,
+  },
+  {
+    name: 'read-bytes',
+    heading: 'read',
+    label: 'Bytes read',
+    title: 'bytes read',
+    explanation:
+      'Bytes that the reads of the command and of what it started returned, off whatever file, pipe or cache (rchar of /proc/PID/io; what is mapped into memory is not in it); less is better.',
+    best: 'least',
+    ...MOVED,
+    more: 'more bytes read',
+    less: 'fewer bytes read',
+    ...carried('read-bytes'),
+  },
+  {
+    name: 'written-bytes',
+    heading: 'written',
+    label: 'Bytes written',
+    title: 'bytes written',
+    explanation: 'Bytes that the command and what it started passed to writes, to whatever file, pipe or cache (wchar of /proc/PID/io); less is better.',
+    best: 'least',
+    ...MOVED,
+    more: 'more bytes written',
+    less: 'fewer bytes written',
+    ...carried('written-bytes'),
   },
   {
     name: 'calls',

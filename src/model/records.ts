@@ -236,6 +236,8 @@ export interface Environment {
   readonly accel: Accel | null;
   /** What else the target is made of, by name: its system, a manager's or daemon's version; absent for our own VM and this machine. */
   readonly parts?: Readonly<Record<string, string>>;
+  /** Versions of the tools that its commands are made of, by program; absent where they are made of none that tells its version. */
+  readonly programs?: Readonly<Record<string, string>>;
 }
 
 /** run.json. */

@@ -81,11 +81,18 @@ const isFlat = (value: unknown) => isObject(value) && Object.values(value).every
 
 const isList = (value: unknown, isEntry: (entry: Json) => boolean) => Array.isArray(value) && value.every((entry) => isObject(entry) && isEntry(entry));
 
-/** An Environment: flat, but for the words of its parts. */
+const isWords = (value: unknown) => isObject(value) && Object.values(value).every((each) => typeof each === 'string');
+
+/** An Environment: flat, but for the words of its parts and programs. */
 function isMachine(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { parts = {}, ...rest } = value;
-  return isFlat(rest) && isObject(parts) && Object.values(parts).every((each) => typeof each === 'string');
+  const { parts = {}, programs = {}, ...rest } = value;
+  return isFlat(rest) && isWords(parts) && isWords(programs);
+}
+
+/** Which other command of ours wrote this run.json, `sync`; null where none says so. */
+export function kindOfOtherRun(value: unknown): string | null {
+  return isObject(value) && value['kind'] === 'sync' ? value['kind'] : null;
 }
 
 /** Whether all is there that comparing and printing a run reads of it. */

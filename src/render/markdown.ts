@@ -7,7 +7,7 @@ import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
 import { toldSpan } from '../figures/span.ts';
 import { bootsOf, describeLoops } from '../model/boots.ts';
-import type { Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
+import type { Plan, Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { splitScenario } from '../model/scenarios.ts';
 import { describeShard } from '../model/shard.ts';
 import { machinesOf, targetOfMount } from '../model/targets.ts';
@@ -27,7 +27,7 @@ import { layOutTable, type WriteCell } from './table-layout.ts';
 import { openNotes } from './table-notes.ts';
 import { describeTarget } from './target-text.ts';
 import { compareToBaseline, tabulateTimes } from './times.ts';
-import { describeOptions, namePrinters } from './work-words.ts';
+import { describeFiles, describeOptions, describePrograms, namePrinters } from './work-words.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
 export function escapeMarkdown(text: string): string {
@@ -148,13 +148,13 @@ function renderSource({ name, format, run, facts }: SourceInfo): string[] {
   return [`- ${escapeMarkdown(name)} (${format})`, ...facts.map((fact) => `- ${escapeMarkdown(fact)}`)];
 }
 
-function renderMachine({ target, environment }: ReturnType<typeof machinesOf>[number]): string[] {
+function renderMachine(plan: Plan, { target, environment }: ReturnType<typeof machinesOf>[number]): string[] {
   const named = `- target: ${escapeMarkdown(describeTarget(target, environment))}`;
   if (environment === null) return [named];
   const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
   return [
     named,
-    `- guest: Linux ${environment.guestKernel}${environment.arch === undefined ? '' : ` on ${environment.arch}`}, ${environment.fio}`,
+    `- guest: ${[`Linux ${environment.guestKernel}${environment.arch === undefined ? '' : ` on ${environment.arch}`}`, ...describePrograms(plan, environment)].map(escapeMarkdown).join(', ')}`,
     `- host: ${escapeMarkdown(environment.hostOs)}, Linux ${environment.hostKernel}, ${environment.hostCpus} x ${escapeMarkdown(environment.hostCpu)}, ${Math.round(environment.hostMemoryBytes / 1024 ** 3)} GiB${governor}`,
   ];
 }
@@ -167,11 +167,13 @@ function renderRun(run: RunRecord): string[] {
   const [option, ...options] = first?.options ?? [];
   const common = option === undefined ? loops : `${first?.title}: ${[option, loops, ...options].join(', ')}`;
   const machines = machinesOf(run);
+  const files = describeFiles(plan);
   const [known] = machines.flatMap(({ environment }) => environment ?? []);
   const lines = [
     `- ${[common, `seed ${plan.seed}`, describeShard(plan)].filter((part) => part !== null).join('; ')}`,
     ...others.map(({ title, options }) => `- ${title}: ${options.join(', ')}`),
-    ...machines.flatMap(renderMachine),
+    ...(files === null ? [] : [`- files: ${escapeMarkdown(files)}`]),
+    ...machines.flatMap((machine) => renderMachine(plan, machine)),
     ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),
   ];
   for (const mount of mounts) {

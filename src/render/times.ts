@@ -2,6 +2,7 @@
 
 import { levelOf } from '../figures/cell-values.ts';
 import { largest, smallest } from '../figures/extremes.ts';
+import type { Figure } from '../figures/figure.ts';
 import { figureNamed, readFigure } from '../figures/figures.ts';
 import { hasFigure } from '../figures/shown.ts';
 import type { Cell, Report, WorkloadReport } from '../model/records.ts';
@@ -10,7 +11,7 @@ import { formatRatio } from '../text/ratio.ts';
 import { formatSeconds } from '../text/units.ts';
 
 const wallTime = figureNamed('wall-time');
-const BESIDE = ['cpu-time', 'host-cpu-time'].map(figureNamed);
+const BESIDE = ['cpu-time', 'host-cpu-time', 'read-bytes', 'written-bytes'].map(figureNamed);
 
 /** File systems that no other machine shares, those on disks first. */
 const OF_DISKS = /^(?:ext[234]|xfs|btrfs|f2fs|zfs|apfs|overlay)$/;
@@ -25,10 +26,10 @@ function findBaseline({ sources, mounts }: Pick<Report, 'sources' | 'mounts'>): 
   return own.find((mount) => mount !== undefined)?.name ?? null;
 }
 
-function rowOf(workload: WorkloadReport, cell: Cell, baseline: string | null): string[] {
+function rowOf(workload: WorkloadReport, cell: Cell, baseline: string | null, beside: readonly Figure[]): string[] {
   const times = cell.loops.flatMap((loop) => readFigure(loop, wallTime) ?? []);
   const level = levelOf(cell.loops, wallTime);
-  if (times.length === 0 || level === null) return [workload.name, cell.mount, cell.outcome, '', '', ...BESIDE.map(() => ''), String(cell.loops.length)];
+  if (times.length === 0 || level === null) return [workload.name, cell.mount, cell.outcome, '', '', ...beside.map(() => ''), String(cell.loops.length)];
   const base = baseline === null ? smallestLevel(workload) : levelOf(workload.cells.find(({ mount }) => mount === baseline)?.loops ?? [], wallTime);
   return [
     workload.name,
@@ -36,9 +37,9 @@ function rowOf(workload: WorkloadReport, cell: Cell, baseline: string | null): s
     formatSeconds(level),
     times.length === 1 ? 'one loop' : `${formatSeconds(smallest(times))} to ${formatSeconds(largest(times))}`,
     base === null ? '' : formatRatio(level / base),
-    ...BESIDE.map((figure) => {
+    ...beside.map((figure) => {
       const value = levelOf(cell.loops, figure);
-      return value === null ? '' : formatSeconds(value);
+      return value === null ? '' : figure.format(value);
     }),
     times.length === cell.loops.length ? String(times.length) : `${times.length} of ${cell.loops.length}`,
   ];
@@ -56,8 +57,10 @@ export function tabulateTimes(
   const timed = report.workloads.filter(({ cells }) => cells.some(({ loops }) => hasFigure(loops, wallTime)));
   if (timed.length === 0) return null;
   const baseline = findBaseline(report);
-  const head = ['Workload', 'Mount', 'Mean', 'Range', `To ${baseline ?? 'the fastest'}`, ...BESIDE.map(({ heading }) => heading), 'Loops'];
-  return { head, rows: timed.flatMap((workload) => workload.cells.map((cell) => rowOf(workload, cell, baseline))), baseline };
+  // Only some targets tell of CPU time and bytes.
+  const beside = BESIDE.filter((figure) => timed.some(({ cells }) => cells.some(({ loops }) => hasFigure(loops, figure))));
+  const head = ['Workload', 'Mount', 'Mean', 'Range', `To ${baseline ?? 'the fastest'}`, ...beside.map(({ heading }) => heading), 'Loops'];
+  return { head, rows: timed.flatMap((workload) => workload.cells.map((cell) => rowOf(workload, cell, baseline, beside))), baseline };
 }
 
 /** `virtiofs takes 2.7x as long as tmpfs`, a mount each that is in all that both were timed in; empty without a baseline. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Target } from '../machine/target.ts';
 import type { Accel, Environment, FoundMount } from '../model/records.ts';
 import { PACKAGE_ROOT } from '../process/paths.ts';
+import { readProgramVersions } from './program-versions.ts';
 
 function readFirst(file: string): string | null {
   try {
@@ -29,11 +30,16 @@ export function nameOs(osRelease: string | null, systemVersion: string | null): 
   return name === undefined || version === undefined ? null : `${name} ${version}${build === undefined ? '' : ` (${build})`}`;
 }
 
-const GUEST_SCRIPT = `uname -r; getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c '^processor' /proc/cpuinfo; sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo; fio --version; uname -m`;
+const GUEST_SCRIPT = `uname -r; getconf _NPROCESSORS_ONLN 2>/dev/null || grep -c '^processor' /proc/cpuinfo; sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo; fio --version 2>/dev/null || echo none; uname -m`;
 
-/** Reads all of it; the target answers in one command. */
-export async function readEnvironment(target: Target, vm: { readonly qemu: string; readonly accel: Accel } | null): Promise<Environment> {
+/** Reads all of it; `programs` are those that the work there runs. */
+export async function readEnvironment(
+  target: Target,
+  vm: { readonly qemu: string; readonly accel: Accel } | null,
+  programs: readonly string[] = [],
+): Promise<Environment> {
   const result = await target.exec(['sh', '-c', GUEST_SCRIPT], { timeoutMs: 30_000 });
+  const versions = await readProgramVersions(target, programs);
   const [guestKernel = 'unknown', guestCpus = '0', guestMemory = '0', fio = 'unknown', arch] = result.stdout.toString('utf8').trim().split('\n');
   return {
     fsbench: readOwnVersion(),
@@ -51,6 +57,7 @@ export async function readEnvironment(target: Target, vm: { readonly qemu: strin
     guestMemoryBytes: Number(guestMemory) * 1024,
     qemu: vm?.qemu ?? null,
     accel: vm?.accel ?? null,
+    ...(Object.keys(versions).length === 0 ? {} : { programs: versions }),
   };
 }
 
@@ -66,10 +73,12 @@ export function describeMountChanges(before: readonly FoundMount[], after: reado
 /** What differs between two environments in a way that makes their figures another measurement; one phrase each. */
 export function describeChanges(before: Environment, after: Environment): string[] {
   const keys = ['fio', 'guestKernel', 'guestCpus', 'guestMemoryBytes', 'qemu', 'accel', 'hostKernel', 'hostCpu', 'hostCpus'] as const;
-  const names = new Set([before, after].flatMap(({ parts = {} }) => Object.keys(parts)));
+  const parts = [before, after].map((environment) => ({ ...environment.parts, ...environment.programs }));
+  const [earlierParts = {}, laterParts = {}] = parts;
+  const names = new Set(parts.flatMap((each) => Object.keys(each)));
   const changes: (readonly [string, unknown, unknown])[] = [
     ...keys.map((key) => [key, before[key], after[key]] as const),
-    ...[...names].map((name) => [name, before.parts?.[name] ?? 'unknown', after.parts?.[name] ?? 'unknown'] as const),
+    ...[...names].map((name) => [name, earlierParts[name] ?? 'unknown', laterParts[name] ?? 'unknown'] as const),
   ];
   return changes.filter(([, earlier, later]) => earlier !== later).map(([name, earlier, later]) => `${name} was ${earlier} and is ${later}`);
 }

@@ -175,7 +175,10 @@ export async function openFoundBed(reached: Reached, context: FoundBedContext): 
     mounts.push({ found: shown, testDir, filesKey: spec.name, ...fileLimitOf(shown) });
   }
   await writeWorkFiles(machine, plan, workDir);
-  const environment = { ...(await readEnvironment(machine, null)), parts: { ...(found.os === null ? {} : { os: found.os }), ...parts } };
+  const environment = {
+    ...(await readEnvironment(machine, null, programsOf(plan.workloads))),
+    parts: { ...(found.os === null ? {} : { os: found.os }), ...parts },
+  };
   const byHost = !found.dropsCaches && (await sharesKernel(machine));
   const held = cleanup.move();
   return {

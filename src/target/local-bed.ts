@@ -68,7 +68,7 @@ export async function openLocalBed(plan: Plan, runId: string, programs: readonly
     mounts.push({ found, testDir, filesKey: spec.name, ...fileLimitOf(found) });
   }
   await writeWorkFiles(target, plan, workDir);
-  const environment = await readEnvironment(target, null);
+  const environment = await readEnvironment(target, null, programsOf(plan.workloads));
   const held = cleanup.move();
   return {
     machine: target,

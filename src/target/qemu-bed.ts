@@ -196,7 +196,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
   try {
     const { target } = vm;
     const [environment] = await Promise.all([
-      readEnvironment(target, { qemu: qemuVersion, accel }),
+      readEnvironment(target, { qemu: qemuVersion, accel }, programsOf(plan.workloads)),
       writeWorkFiles(target, plan, `${WORK_DIR}/jobs`),
       ...setups.map((setup, index) => {
         const { spec, mountPoint, recipe } = setup;

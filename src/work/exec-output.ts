@@ -5,6 +5,9 @@ export interface Timing {
   /** CPU time in user and in kernel mode, of all processes that were waited for; null where the target could not tell. */
   readonly userSeconds: number | null;
   readonly systemSeconds: number | null;
+  /** Bytes that its reads and writes moved, to and from whatever file, pipe or cache; null where the target could not tell. */
+  readonly readBytes: number | null;
+  readonly writtenBytes: number | null;
   /** Timed in steps of 10 ms, where there was no better clock. */
   readonly isCoarse: boolean;
   readonly exitCode: number;
@@ -33,9 +36,11 @@ export function readStopwatch(stdout: string): Timing | null {
     const [begun, ended] = [numberIn(line, 'begun'), numberIn(line, 'ended')];
     if (begun === null || ended === null) return null;
     // A shell tells of a signal by 128 and its number.
-    return { wallSeconds: Math.max(0, ended - begun), userSeconds: null, systemSeconds: null, isCoarse: true, exitCode, signal, said };
+    const unknown = { userSeconds: null, systemSeconds: null, readBytes: null, writtenBytes: null };
+    return { wallSeconds: Math.max(0, ended - begun), ...unknown, isCoarse: true, exitCode, signal, said };
   }
   const [wall, user, system] = [numberIn(line, 'wall_ns'), numberIn(line, 'user_us'), numberIn(line, 'system_us')];
   if (wall === null || user === null || system === null) return null;
-  return { wallSeconds: wall / 1e9, userSeconds: user / 1e6, systemSeconds: system / 1e6, isCoarse: false, exitCode, signal, said };
+  const moved = { readBytes: numberIn(line, 'rchar'), writtenBytes: numberIn(line, 'wchar') };
+  return { wallSeconds: wall / 1e9, userSeconds: user / 1e6, systemSeconds: system / 1e6, ...moved, isCoarse: false, exitCode, signal, said };
 }

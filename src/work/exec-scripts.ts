@@ -52,6 +52,8 @@ until ($done) {
 }
 my ($user, $system) = used();
 my $after = moved();
+# What the command printed was read here, which is none of its own reading.
+$after->{rchar} -= $read if defined $after->{rchar};
 close $tell;
 sysread $hear, my $begun, 64;
 kill 'KILL', -$pid;

@@ -140,7 +140,7 @@ function judge(ended: Ended, exec: ExecText): ReturnType<WorkKind['judge']> {
     return { ...NONE, outcome: 'failed', reason: `it could not be timed: ${said || `exit code ${ended.exitCode}`}` };
   }
   if (timing.exitCode !== 0 || timing.signal > 0) return { ...NONE, outcome: 'failed', errno: readErrno(timing.said), reason: explainEnd(timing, exec) };
-  const { wallSeconds, userSeconds, systemSeconds, isCoarse } = timing;
+  const { wallSeconds, userSeconds, systemSeconds, readBytes, writtenBytes, isCoarse } = timing;
   return {
     ...NONE,
     outcome: 'ok',
@@ -150,6 +150,9 @@ function judge(ended: Ended, exec: ExecText): ReturnType<WorkKind['judge']> {
     figures: {
       'wall-time': Math.max(wallSeconds, isCoarse ? COARSE_STEP_SECONDS : 1e-9),
       ...(userSeconds === null || systemSeconds === null ? {} : { 'user-time': Math.max(userSeconds, 1e-6), 'system-time': Math.max(systemSeconds, 1e-6) }),
+      // A figure is above 0.
+      ...(readBytes ? { 'read-bytes': readBytes } : {}),
+      ...(writtenBytes ? { 'written-bytes': writtenBytes } : {}),
     },
   };
 }
@@ -157,13 +160,17 @@ function judge(ended: Ended, exec: ExecText): ReturnType<WorkKind['judge']> {
 export const exec: WorkKind = {
   kind: 'exec',
   summary: 'a command, timed (docs/exec.md)',
-  figures: ['wall-time', 'user-time', 'system-time'],
+  figures: ['wall-time', 'user-time', 'system-time', 'read-bytes', 'written-bytes'],
   endings: ['.exec'],
   program: 'sh',
   // It reads the target's clock exactly.
   helpers: ['perl'],
   findPrograms: ({ jobText }) => namedPrograms(mustReadExec(jobText)),
   describeOptions: () => [],
+  countFiles({ jobText }) {
+    const read = mustReadExec(jobText);
+    return read.workdir?.files ?? (sized(read, read.files, 0) || null);
+  },
   findDoubts: findCommands,
   checkText(text) {
     const read = readExecText(text);

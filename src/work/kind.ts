@@ -111,6 +111,8 @@ export interface WorkKind {
   startsCold?(workload: Workload): boolean;
   /** What of a plan it goes by, beside loops and seed, in the words of reports: `iodepth 1`. */
   describeOptions(plan: Plan): readonly string[];
+  /** How many files a workload is made of; null where it counts none; absent: none of its workloads does. */
+  countFiles?(workload: Workload): number | null;
   /** Lines that may do more than I/O to the test files: where no VM of our own is around them, they need leave. */
   findDoubts(text: string): readonly Doubt[];
   /** The text for work of this size, with `mostFiles` at the most where it counts files; absent: there is one size alone. */

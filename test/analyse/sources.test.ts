@@ -171,6 +171,10 @@ test('machines and programs that differ are told, and can be compared', () => {
     { comparable: true, text: 'accel is kvm (r1) against tcg (r2)' },
   ]);
   assert.equal(describeDifferences([runOf(ENVIRONMENT, 'r1'), runOf(ENVIRONMENT, 'r2')], []), [], 'alike');
+  const withNpm = (npm: string): Environment => ({ ...ENVIRONMENT, programs: { git: '2.39.5', npm } });
+  assert.equal(describeDifferences([runOf(withNpm('10.8.2'), 'r1'), runOf(withNpm('11.19.1'), 'r2'), runOf(ENVIRONMENT, 'r3')], []), [
+    { comparable: true, text: 'npm is 10.8.2 (r1) against 11.19.1 (r2)' },
+  ]);
 });
 
 test('the same run given twice is told, and must not be counted twice', () => {

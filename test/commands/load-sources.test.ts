@@ -313,6 +313,14 @@ test('a run.json that is damaged is wrong usage', async () => {
   }
 });
 
+test('a run of another command is called so, with what to read of it', async () => {
+  const dir = join(makeTempDir(), 'run');
+  mkdirSync(dir);
+  writeFileSync(join(dir, 'run.json'), '{"schemaVersion":1,"kind":"sync","id":"x","plan":{"mounts":[]}}');
+  const [exitCode, message] = await failure(dir);
+  assert.equal([exitCode, message], [2, `${dir} is a run of fsbench sync, which has no loops to compare`]);
+});
+
 test('a report of a run, as CSV and JSON, is the run', async () => {
   const source = await load(makeRunDir());
   const report = buildReport([source]);

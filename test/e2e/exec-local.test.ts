@@ -67,6 +67,12 @@ test('good and bad commands in one run', async () => {
   assert.equal(ends('outside'), Array(3).fill('failed: it wrote outside its folder: other, outside, two, one (taken away)'));
   assert.equal(ends('never ends'), Array(3).fill('timed-out: it was still running at its deadline'));
   assert.equal(ends('loud'), Array(3).fill('ok'));
+  for (const { figures } of of('loud')) {
+    // head and tr each read and write all of it; that its output was read by us is none of its work.
+    const [read, written] = [figures?.['read-bytes'] ?? 0, figures?.['written-bytes'] ?? 0];
+    assert.ok(read >= 60e6 && read < 61e6, `it read 2 x 30 MB: ${read}`);
+    assert.ok(written >= 60e6 && written < 61e6, `it wrote 2 x 30 MB: ${written}`);
+  }
   assert.equal(ends('leaves one'), Array(3).fill('ok'));
   for (const end of ends('not there')) assert.match(end, /^failed: exit code 127: .*nosuchprogram.*not found/);
   assert.equal(ends('bad prepare'), Array(3).fill('failed: what comes before the loop failed: fsbench-exec: the command to prepare failed'));
@@ -253,6 +259,7 @@ test('wrong options are told', async () => {
   for (const [argv, words] of [
     [[], 'nothing says what is to be timed'],
     [['--prepare', 'x', '--jobs', 'untar'], '--prepare goes with a command'],
+    [['--caches', 'warm', '--jobs', 'git-status'], 'git-status-warm'],
     [['--files', '5', '--', 'ls'], '--files goes with ready work'],
     [['--jobs', 'untar', '--', 'ls'], '--jobs and a command exclude each other'],
     [['--workdir', 'nowhere', '--', 'ls'], '--workdir nowhere'],

@@ -9,6 +9,7 @@ import { renderEnvironment } from '../../src/render/html/environment.ts';
 import { renderHtml } from '../../src/render/html/page.ts';
 import { renderReport, renderSources } from '../../src/render/markdown.ts';
 import { WORK_KINDS } from '../../src/work/kinds.ts';
+import { ENVIRONMENT } from '../support/nights.ts';
 import { readPageData } from '../support/page-data.ts';
 import { makeLoop, makePlan, makeRun } from '../support/records.ts';
 import { withRow } from '../support/rooms/with-row.ts';
@@ -55,6 +56,19 @@ test('work of another kind has none of them', async () => {
   assert.not.match(sources + environment, /fio|iodepth/);
   assert.match(report, 'raw/ has what sh printed.');
   assert.equal(programs, ['sh']);
+});
+
+test('files and tools of commands stand with the machine, and fio does not', () => {
+  const command: Workload = { name: 'git-status', kind: 'exec', jobText: 'run: [git, status]\nfiles: 12000\n' };
+  const run = makeRun({ ...makePlan([], 'a=9p'), workloads: [command], loops: 1 });
+  const environment = { ...ENVIRONMENT, programs: { git: '2.39.5', npm: '10.8.2' } };
+  const report = buildReport([sourceOfRun('run', { ...run, environment }, [makeLoop({ workload: 'git-status', metrics: null, figures: { 'wall-time': 5 } })])]);
+  const words = [renderSources(report), renderEnvironment(report.sources).text];
+  for (const text of words) {
+    assert.match(text, /git-status 12,000/);
+    assert.match(text, /git 2\.39\.5, npm 10\.8\.2/);
+    assert.not.match(text, /fio/);
+  }
 });
 
 test('where there are both, each is spoken of', async () => {

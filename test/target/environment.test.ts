@@ -34,6 +34,11 @@ test('what makes figures another measurement is told with both values', () => {
   ]);
 });
 
+test('a tool of another version is another measurement', () => {
+  const of = (npm: string): Environment => ({ ...BEFORE, programs: { git: '2.39.5', npm } });
+  assert.equal(describeChanges(of('10.8.2'), of('11.19.1')), ['npm was 10.8.2 and is 11.19.1']);
+});
+
 test('what does not touch figures is no change', () => {
   assert.equal(describeChanges(BEFORE, { ...BEFORE, fsbench: '0.2.0', node: '24.0.0' }), []);
 });

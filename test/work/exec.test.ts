@@ -21,6 +21,17 @@ test('a command that went well has its times', () => {
   assert.equal([outcome, reason, figures], ['ok', null, { 'wall-time': 1.5, 'user-time': 0.02, 'system-time': 0.005 }]);
 });
 
+test('what it read and wrote is told where it moved anything', () => {
+  const moved = 'fsbench-exec clock=monotonic wall_ns=1500000000 user_us=20000 system_us=5000 exit=0 signal=0 printed=8 rchar=9000000 wchar=0 syscr=7 syscw=0';
+  assert.equal(judge({ stdout: `x\n\n${moved}\n` }).figures, { 'wall-time': 1.5, 'user-time': 0.02, 'system-time': 0.005, 'read-bytes': 9e6 });
+});
+
+test('its files are those of the folder, else those it makes; a command alone counts none', () => {
+  const folder = 'run: x\nworkdir: { path: /x, files: 12, bytes: 5, digest: ab }\nfiles: 3';
+  const counted = [folder, 'run: x\nfiles: { full: 20000, quick: 200 }\nsize: quick', 'run: x'].map((text) => exec.countFiles?.(workloadOf(text)));
+  assert.equal(counted, [12, 200, null]);
+});
+
 test('an exit code other than 0 is a failure with the last words, and no time', () => {
   const { outcome, reason, figures } = judge({ stdout: line('exit=3 signal=0') });
   assert.equal([outcome, reason, figures], ['failed', 'exit code 3: no luck', undefined]);

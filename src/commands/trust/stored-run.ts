@@ -98,6 +98,7 @@ const FoundEnvironment = v.looseObject({
   qemu: v.nullable(v.string()),
   accel: v.nullable(v.picklist(['kvm', 'hvf', 'tcg'])),
   parts: v.exactOptional(v.record(v.string(), v.string())),
+  programs: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 /** As beginRun makes it; it names folders that are made and removed. */

@@ -1,10 +1,10 @@
 /** What the figures were measured with: a run's options, machines and mounts, or what an imported file says. */
 
 import { describeLoops } from '../../model/boots.ts';
-import type { Environment, FoundMount, RunRecord, SourceInfo } from '../../model/records.ts';
+import type { Environment, FoundMount, Plan, RunRecord, SourceInfo } from '../../model/records.ts';
 import { machinesOf, targetOfMount } from '../../model/targets.ts';
 import { describeTarget } from '../target-text.ts';
-import { describeOptions } from '../work-words.ts';
+import { describeFiles, describeOptions, describePrograms } from '../work-words.ts';
 import { type Html, html } from './html.ts';
 
 type Row = readonly [term: string, text: string];
@@ -13,13 +13,16 @@ function renderList(rows: readonly Row[]): Html {
   return html`<dl>${rows.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>`;
 }
 
-function listMachine(name: string, environment: Environment | null): Row[] {
+function listMachine(plan: Plan, name: string, environment: Environment | null): Row[] {
   const target: Row = ['Target', describeTarget(name, environment)];
   if (environment === null) return [target];
   const governor = environment.hostGovernor === null ? '' : `, governor ${environment.hostGovernor}`;
   return [
     target,
-    ['Guest', `Linux ${environment.guestKernel}${environment.arch === undefined ? '' : ` on ${environment.arch}`}, ${environment.fio}`],
+    [
+      'Guest',
+      [`Linux ${environment.guestKernel}${environment.arch === undefined ? '' : ` on ${environment.arch}`}`, ...describePrograms(plan, environment)].join(', '),
+    ],
     [
       'Host',
       `${environment.hostOs}, Linux ${environment.hostKernel}, ${environment.hostCpus} x ${environment.hostCpu}, ${Math.round(environment.hostMemoryBytes / 1024 ** 3)} GiB${governor}`,
@@ -31,14 +34,16 @@ function listMachines(run: RunRecord): Row[] {
   const machines = machinesOf(run);
   const [known] = machines.flatMap(({ environment }) => environment ?? []);
   return [
-    ...machines.flatMap(({ target, environment }) => listMachine(target, environment)),
+    ...machines.flatMap(({ target, environment }) => listMachine(run.plan, target, environment)),
     ...(known === undefined ? [] : [['Programs', `fsbench ${known.fsbench}, Node ${known.node}`] as const]),
   ];
 }
 
 function listOptions({ plan }: RunRecord): Row[] {
+  const files = describeFiles(plan);
   return [
     ...describeOptions(plan).map(({ title, options }): Row => [title, options.join(', ')]),
+    ...(files === null ? [] : [['Files', files] as const]),
     ['Loops', `${describeLoops(plan)} a cell; order of mounts drawn from seed ${plan.seed}`],
   ];
 }

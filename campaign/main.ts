@@ -8,15 +8,15 @@ import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import { injectBlocks } from '../src/render/markdown-inject.ts';
 import { quoteForShell } from '../src/text/quote.ts';
 import { argvOf, findParts, PARTS } from './parts.ts';
-import { describePlan, estimateFixedMinutes, planOf } from './plans.ts';
+import { describePlan, findFixed, planOf } from './plans.ts';
 import { type MeasuredPart, renderCampaign } from './report.ts';
-import { isFine, isWhole, readSittings, secondsOf, sit } from './sittings.ts';
+import { isFine, isWhole, readSittings, secondsOf, secondsOfWhole, sit } from './sittings.ts';
 
 const HELP = `npm run campaign -- plan [PART]
 npm run campaign -- run PART [--minutes N] [--dir DIR]
 npm run campaign -- report [--dir DIR] [--write]
 
-PART is ${PARTS.map(({ name }) => name).join(', ')}, ab for both of these, or all.
+PART is ${PARTS.map(({ name }) => name).join(', ')}, ab for all of these, or all.
 
 plan        what each part measures, and the minutes that takes
 run         measures a part, or goes on with it
@@ -53,7 +53,8 @@ async function readParts(): Promise<MeasuredPart[]> {
     if (!existsSync(join(dir, 'run.json'))) continue;
     const [source] = await loadSources([dir]);
     if (source === undefined) throw new Error(`${dir} can't be read`);
-    measured.push({ name: part.name, source, seconds: secondsOf(sittings, part.name), fixedMinutes: estimateFixedMinutes(await planOf(part)) });
+    const fixed = findFixed(part, await planOf(part), (name) => secondsOfWhole(sittings, values.dir, name));
+    measured.push({ name: part.name, source, seconds: secondsOf(sittings, part.name), fixed });
   }
   return measured;
 }

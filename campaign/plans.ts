@@ -22,6 +22,19 @@ export const estimateMinutes = (plan: Plan): number => estimateSeconds(plan, () 
 /** Minutes that the fixed plan of the same matrix takes. */
 export const estimateFixedMinutes = (plan: Plan): number => estimateMinutes(fixedLike(plan));
 
+/** How long the fixed plan of a matrix takes. */
+export interface FixedTime {
+  readonly minutes: number;
+  /** By a part that is measured to its end; else it is an estimate. */
+  readonly isMeasured: boolean;
+}
+
+/** That of a part, whose plan is given; `secondsOfWhole`: wall seconds of a part by its name, null where it is not whole. */
+export function findFixed({ fixedBy }: Part, plan: Plan, secondsOfWhole: (name: string) => number | null): FixedTime {
+  const seconds = fixedBy === undefined ? null : secondsOfWhole(fixedBy);
+  return seconds === null ? { minutes: estimateFixedMinutes(plan), isMeasured: false } : { minutes: seconds / 60, isMeasured: true };
+}
+
 /** `18 cells, 162 loops, about 63 min`. */
 export function describePlan(plan: Plan): string {
   const cells = plan.workloads.length * plan.mounts.length;

@@ -6,8 +6,10 @@ import { DEFAULT_MARGIN } from '../src/model/margin.ts';
 import type { Report, Source } from '../src/model/records.ts';
 import { isDisturbed } from '../src/model/warnings.ts';
 import { joinAnd } from '../src/text/list-some.ts';
-import { countAnswered, countOutcomes, judgeVerdicts, readVerdicts, type Verdict } from './judge.ts';
+import { tellCount } from './binomial.ts';
+import { countAnswered, countOutcomes, judgeVerdicts, leadOf, METRIC, type Outcome, readVerdicts, type Verdict } from './judge.ts';
 import { EXPECTED } from './parts.ts';
+import type { FixedTime } from './plans.ts';
 import { countWindows } from './windows.ts';
 
 /** A part that was measured, if not to its end. */
@@ -16,8 +18,8 @@ export interface MeasuredPart {
   readonly source: Source;
   /** Wall time of all its sittings. */
   readonly seconds: number;
-  /** Minutes that the fixed plan takes for the same matrix: as measured where that is known, else estimated. */
-  readonly fixedMinutes: number;
+  /** What the fixed plan takes for the same matrix. */
+  readonly fixed: FixedTime;
 }
 
 const SIGNS: Readonly<Record<Verdict['answer'], string>> = { fastest: '✓', equal: '≈', undecided: '?', untested: '(untested)' };
@@ -27,6 +29,10 @@ const tell = ({ answer, mounts }: Verdict) => `${mounts.join(', ')} ${SIGNS[answ
 
 const share = (value: number | null) => (value === null ? '' : `${(100 * value).toFixed(0)} %`);
 const minutes = (seconds: number) => (seconds / 60).toFixed(1);
+
+/** `17 % of 24 min (measured)`. */
+const tellFixed = ({ seconds, fixed }: MeasuredPart) =>
+  `${share(seconds / 60 / fixed.minutes)} of ${fixed.minutes.toFixed(0)} min (${fixed.isMeasured ? 'measured' : 'estimated'})`;
 
 const table = (header: readonly string[], rows: readonly (readonly string[])[]) =>
   markdownTable(
@@ -54,40 +60,82 @@ function renderTruth(parts: ReadonlyMap<string, MeasuredPart>): string[] {
   const found = held.map((part) => ({ part, verdicts: readVerdicts(reportOf(part)) }));
   const rows = known.map((verdict) => {
     const own = found.map(({ verdicts }) => verdicts.find(({ workload }) => workload === verdict.workload));
-    return [verdict.workload, tell(verdict), share(verdict.lead), ...own.map((each) => (each === undefined ? '' : tell(each)))];
+    return [verdict.workload, tell(verdict), share(leadOf(verdict)), ...own.map((each) => (each === undefined ? '' : tell(each)))];
   });
-  const base = held.find(({ name }) => name === 'fixed');
-  const counts = found.map(({ part, verdicts }) => {
-    const judged = judgeVerdicts(verdicts, known, DEFAULT_MARGIN);
-    const of = (outcome: Parameters<typeof countOutcomes>[1]) => String(countOutcomes(judged, outcome));
+  const judgements = found.map(({ part, verdicts }) => ({ part, judged: judgeVerdicts(verdicts, known, DEFAULT_MARGIN), verdicts }));
+  const counts = judgements.map(({ part, judged, verdicts }) => {
+    const of = (outcome: Outcome) => String(countOutcomes(judged, outcome));
     const loops = verdicts.reduce((sum, each) => sum + each.loops, 0);
-    return [
-      part.name,
-      minutes(part.seconds),
-      base === undefined ? '' : share(part.seconds / base.seconds),
-      String(loops),
-      ...(['same', 'open', 'false winner', 'false equal', 'unproven'] as const).map(of),
-    ];
+    return [part.name, minutes(part.seconds), tellFixed(part), String(loops), ...OUTCOMES.map(([, outcome]) => of(outcome))];
+  });
+  const wrong = judgements.map(({ part, judged }) => {
+    const told = judged.filter(({ outcome }) => outcome !== 'open' && outcome !== 'unproven');
+    return [part.name, tellCount(countOutcomes(told, 'same'), told.length), tellCount(told.length - countOutcomes(told, 'same'), told.length)];
   });
   return [
     '### The same winners?',
     `Truth: ${truth.source.run?.plan.boots ?? 1} boots, ${minutes(truth.seconds)} min.`,
     table(['workload', 'truth', 'lead', ...held.map(({ name }) => name)], rows),
-    table(['plan', 'wall, min', 'of fixed', 'loops', 'as the truth', 'open', 'false ✓', 'false ≈', 'truth open'], counts),
+    table(['plan', 'wall, min', 'of the fixed plan', 'loops', ...OUTCOMES.map(([words]) => words)], counts),
+    'Of the verdicts that the truth can judge, with the exact 95 % interval of the share behind the count:',
+    table(['plan', 'as the truth', 'false'], wrong),
+    tellLimits(parts),
   ];
+}
+
+const OUTCOMES: readonly (readonly [words: string, outcome: Outcome])[] = [
+  ['as the truth', 'same'],
+  ['open', 'open'],
+  ['false ✓', 'false winner'],
+  ['false ≈', 'false equal'],
+  ['falsely behind', 'false behind'],
+  ['truth open', 'unproven'],
+];
+
+/** `loops of 4 s after a ramp of 2 s`. */
+function tellLength({ source }: MeasuredPart): string {
+  const { fio, rampSeconds = 0 } = source.run?.plan ?? { fio: { runtimeSeconds: null } };
+  return `loops of ${fio.runtimeSeconds} s ${rampSeconds > 0 ? `after a ramp of ${rampSeconds} s` : 'with their ramp'}`;
+}
+
+/** What the comparison can't show, from what was measured. */
+function tellLimits(parts: ReadonlyMap<string, MeasuredPart>): string {
+  const [truth, fixed] = [parts.get('truth'), parts.get('fixed')];
+  const lengths = truth === undefined || fixed === undefined ? [] : [truth, fixed].map(tellLength);
+  return [
+    "What this can't show: the parts were measured one after another, so a machine that changed between them looks like a verdict that is wrong.",
+    ...(new Set(lengths).size > 1
+      ? [`The truth (${lengths[0]}) and the fixed plan (${lengths[1]}) are not quite the same quantity: where they differ, either can be right of its own.`]
+      : []),
+    'The truth is a measurement too, right of each workload as often as its own error rate lets it.',
+  ].join(' ');
 }
 
 /** Boots of a window: what a budget looks at first, what makes marks sure, and as many as count. */
 const WINDOWS = [1, 3, 7, 14, 20] as const;
 
-function renderSame(part: MeasuredPart | undefined): string[] {
+/** One mount twice with a budget: its own looks have decided. */
+function countSteered(part: MeasuredPart | undefined): string[][] {
   if (part === undefined) return [];
-  const counts = WINDOWS.map((boots) => countWindows(part.source, boots)).filter(({ windows }) => windows > 0);
-  const rows = counts.map(({ boots, windows, verdicts, falseWinners, equal }) => [`${boots}`, `${windows}`, `${verdicts}`, `${falseWinners}`, `${equal}`]);
+  const verdicts = readVerdicts(reportOf(part));
+  const of = (answer: Verdict['answer']) => verdicts.filter((verdict) => verdict.answer === answer).length;
+  const boots = Math.max(0, ...reportOf(part).workloads.map(({ stop }) => stop?.rounds ?? 0));
+  return [[`${boots} at most, by looks`, '1', ...[of('fastest'), of('equal')].map((count) => tellCount(count, verdicts.length))]];
+}
+
+function renderSame(part: MeasuredPart | undefined, steered: MeasuredPart | undefined): string[] {
+  const counts = part === undefined ? [] : WINDOWS.map((boots) => countWindows(part.source, boots)).filter(({ windows }) => windows > 0);
+  const rows = counts.map(({ boots, windows, verdicts, falseWinners, equal }) => [
+    ...[`${boots}`, `${windows}`],
+    ...[tellCount(falseWinners, verdicts), tellCount(equal, verdicts)],
+  ]);
+  const all = [...rows, ...countSteered(steered)];
+  if (all.length === 0) return [];
   return [
     '### One mount twice',
-    'Every winner is false; windows of boots one after the other, each decided alone.',
-    table(['boots', 'windows', 'verdicts', 'false ✓', '≈'], rows),
+    'Every winner is false; windows of boots one after the other, each decided alone, and a run with a budget of its own.',
+    table(['boots', 'windows', 'false ✓', '≈'], all),
+    `With exact 95 % intervals, for ${METRIC} alone. Rows of windows are of the same boots, and verdicts of one window share them: they are not independent, and the intervals are too narrow for that.`,
   ];
 }
 
@@ -99,14 +147,14 @@ function renderKnown(parts: ReadonlyMap<string, MeasuredPart>): string[] {
       name,
       verdict.workload,
       tell(verdict),
-      share(verdict.lead),
+      share(leadOf(verdict)),
       verdict.answer === 'fastest' ? (verdict.mounts[0] === expected ? 'right' : 'wrong') : 'open',
       minutes(part.seconds),
-      share(part.seconds / 60 / part.fixedMinutes),
+      tellFixed(part),
     ]);
   });
   if (rows.length === 0) return [];
-  return ['### What everybody knows', table(['part', 'workload', 'found', 'lead', 'sign', 'wall, min', "of the fixed plan's time"], rows)];
+  return ['### What everybody knows', table(['part', 'workload', 'found', 'lead', 'sign', 'wall, min', 'of the fixed plan'], rows)];
 }
 
 function renderQuick(parts: ReadonlyMap<string, MeasuredPart>): string[] {
@@ -114,7 +162,7 @@ function renderQuick(parts: ReadonlyMap<string, MeasuredPart>): string[] {
     const part = parts.get(name);
     if (part === undefined) return [];
     const verdicts = readVerdicts(reportOf(part));
-    return [[name, minutes(part.seconds), String(verdicts.reduce((sum, { loops }) => sum + loops, 0)), `${countAnswered(verdicts)} of ${verdicts.length}`]];
+    return [[name, minutes(part.seconds), String(verdicts.reduce((sum, { loops }) => sum + loops, 0)), tellCount(countAnswered(verdicts), verdicts.length)]];
   });
   return rows.length === 0 ? [] : ['### Ten minutes', table(['part', 'wall, min', 'loops', 'answered'], rows)];
 }
@@ -123,7 +171,7 @@ function renderQuick(parts: ReadonlyMap<string, MeasuredPart>): string[] {
 export function renderCampaign(measured: readonly MeasuredPart[]): string {
   const parts = new Map(measured.map((part) => [part.name, part]));
   const states = measured.flatMap(describeState);
-  const found = [...renderTruth(parts), ...renderSame(parts.get('aa')), ...renderKnown(parts), ...renderQuick(parts)];
+  const found = [...renderTruth(parts), ...renderSame(parts.get('aa'), parts.get('aa-budget')), ...renderKnown(parts), ...renderQuick(parts)];
   if (found.length === 0) return 'Nothing was measured yet.';
   return [...(states.length === 0 ? [] : [`To be known: ${joinAnd(states)}.`]), ...found].join('\n\n');
 }

@@ -27,7 +27,7 @@ function betaFraction(x: number, a: number, b: number): number {
 }
 
 /** The regularised incomplete beta function I_x(a, b); x from 0 to 1, a and b above 0. */
-function incompleteBeta(x: number, a: number, b: number): number {
+export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   // The fraction converges fast below the mean; above it, the other tail is computed.

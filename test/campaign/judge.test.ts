@@ -2,46 +2,79 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { countAnswered, countOutcomes, judgeVerdict, judgeVerdicts, readVerdicts, type Verdict } from '../../campaign/judge.ts';
+import { countAnswered, countOutcomes, judgeVerdict, judgeVerdicts, leadOf, readVerdicts, type Verdict } from '../../campaign/judge.ts';
 import { countWindows } from '../../campaign/windows.ts';
 import { sourceOfRun } from '../../src/analyse/sources.ts';
 import { makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from '../support/records.ts';
 
-const verdict = (answer: Verdict['answer'], mounts: string, lead = 0.5): Verdict => ({ workload: 'w', answer, mounts: mounts.split(','), lead, loops: 6 });
+/** `mounts`: the best first, each with its distance to it (`a b=0.01`); after a bar those that are told behind. */
+function verdict(answer: Verdict['answer'], mounts: string): Verdict {
+  const read = (words: string) => words.split(' ').map((word) => word.split('=') as [string, string?]);
+  const [among = '', behind] = mounts.split(' | ');
+  const all = [...read(among), ...(behind === undefined ? [] : read(behind))];
+  return {
+    workload: 'w',
+    answer,
+    mounts: read(among).map(([name]) => name),
+    distances: Object.fromEntries(all.map(([name, distance]) => [name, Number(distance ?? 0)])),
+    loops: 6,
+  };
+}
 const judge = (found: Verdict, truth: Verdict) => judgeVerdict(found, truth, 0.05);
 
 test('a winner is the truth, or false', () => {
-  const fastest = verdict('fastest', 'a');
-  assert.is(judge(fastest, verdict('fastest', 'a')), 'same');
-  assert.is(judge(fastest, verdict('fastest', 'b')), 'false winner');
-  assert.is(judge(fastest, verdict('equal', 'a,b', 0.01)), 'false winner');
-  assert.is(judge(fastest, verdict('undecided', 'a,b')), 'unproven');
+  const fastest = verdict('fastest', 'a | b=0.5');
+  assert.is(judge(fastest, verdict('fastest', 'a | b=0.5')), 'same');
+  assert.is(judge(fastest, verdict('fastest', 'b | a=0.5')), 'false winner');
+  assert.is(judge(fastest, verdict('equal', 'a b=0.01')), 'false winner');
+  assert.is(judge(fastest, verdict('undecided', 'a b=0.1')), 'unproven');
+  assert.is(judge(fastest, verdict('untested', 'a b=0.1')), 'unproven');
 });
 
-test('equal is the truth as far as the best is not ahead by the margin', () => {
-  const equal = verdict('equal', 'b,a', 0.01);
-  assert.is(judge(equal, verdict('equal', 'a,b', 0.01)), 'same');
-  assert.is(judge(equal, verdict('fastest', 'a', 0.04)), 'same');
-  assert.is(judge(equal, verdict('fastest', 'a', 0.06)), 'false equal');
+test('a winner that the truth tells behind is false, though the truth is open between others', () => {
+  assert.is(judge(verdict('fastest', 'c | a=0.5 b=0.5'), verdict('undecided', 'a b=0.1 | c=0.4')), 'false winner');
 });
 
-test('what is open is neither right nor wrong', () => {
-  for (const answer of ['undecided', 'untested'] as const) assert.is(judge(verdict(answer, 'a,b'), verdict('fastest', 'a')), 'open', answer);
+test('equal is the truth as far as no mount is behind by the margin', () => {
+  const equal = verdict('equal', 'b a=0.01');
+  assert.is(judge(equal, verdict('equal', 'a b=0.01')), 'same');
+  assert.is(judge(equal, verdict('fastest', 'a | b=0.04')), 'same');
+  assert.is(judge(equal, verdict('fastest', 'a | b=0.06')), 'false equal');
+  assert.is(judge(equal, verdict('undecided', 'a b=0.06')), 'unproven');
+});
+
+test('other mounts that are equal are no truth', () => {
+  const truth = verdict('equal', 'a b=0.01 | c=0.3');
+  assert.is(judge(verdict('equal', 'a c=0.01 | b=0.3'), truth), 'false equal');
+  assert.is(judge(verdict('equal', 'a b=0.01 c=0.02'), truth), 'false equal');
+  assert.is(judge(verdict('equal', 'a b=0.01'), verdict('equal', 'a b=0.01 c=0.02')), 'same', 'c was not measured');
+  assert.is(judge(verdict('equal', 'a b=0.01 | c=0.2'), verdict('equal', 'a b=0.01 c=0.02')), 'false behind');
+  assert.is(judge(verdict('equal', 'a c=0.01'), verdict('undecided', 'a b=0.1 | c=0.3')), 'false equal', 'whatever is open beside it');
+});
+
+test('what is open is neither right nor wrong, but for those it tells behind', () => {
+  for (const answer of ['undecided', 'untested'] as const) assert.is(judge(verdict(answer, 'a b=0.1'), verdict('fastest', 'a | b=0.5')), 'open', answer);
+  const found = verdict('undecided', 'a b=0.1 | c=0.5');
+  assert.is(judge(found, verdict('fastest', 'c | a=0.5 b=0.5')), 'false behind');
+  assert.is(judge(found, verdict('equal', 'a b=0.01 | c=0.5')), 'open');
+  assert.is(judge(found, verdict('undecided', 'a c=0.01 | b=0.5')), 'open');
 });
 
 test('workloads are held against those of their names', () => {
-  const found = [verdict('fastest', 'a'), { ...verdict('fastest', 'a'), workload: 'v' }, { ...verdict('fastest', 'a'), workload: 'other' }];
-  const truth = [verdict('fastest', 'a'), { ...verdict('fastest', 'b'), workload: 'v' }];
+  const [first, second] = [verdict('fastest', 'a | b=0.5'), verdict('fastest', 'b | a=0.5')];
+  const found = [first, { ...first, workload: 'v' }, { ...first, workload: 'other' }];
+  const truth = [first, { ...second, workload: 'v' }];
   const judged = judgeVerdicts(found, truth, 0.05);
   assert.equal([judged.length, countOutcomes(judged, 'same'), countOutcomes(judged, 'false winner')], [2, 1, 1]);
-  assert.is(countAnswered([...found, verdict('undecided', 'a,b'), verdict('equal', 'a,b')]), 4);
+  assert.is(countAnswered([...found, verdict('undecided', 'a b'), verdict('equal', 'a b')]), 4);
 });
 
-test('verdicts are those of a report, with how far the best is ahead', () => {
+test('verdicts are those of a report, with how far the best is ahead of each', () => {
   const loops = [...makeLoops('w', 'a', [2000, 2001, 1999]), ...makeLoops('w', 'b', [1000, 1001, 999])];
   const [found] = readVerdicts(reportOf(makeRun(makePlan(['w'], 'a=9p,b=virtiofs')), loops));
   assert.equal([found?.answer, found?.mounts, found?.loops], ['fastest', ['a'], 6]);
-  assert.ok(Math.abs((found?.lead ?? 0) - 1) < 1e-3);
+  assert.equal([found?.distances['a'], Math.round(1000 * (found?.distances['b'] ?? 0))], [0, 1000]);
+  assert.is(leadOf(found as Verdict), found?.distances['b']);
 });
 
 /** So many boots of two loops of one mount twice, the second ahead by `gain` in the first three. */

@@ -4,8 +4,7 @@ import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { argvOf, findParts, PARTS, type Part } from '../../campaign/parts.ts';
-import { describePlan, estimateFixedMinutes, estimateMinutes, planOf } from '../../campaign/plans.ts';
-import { secondsOf } from '../../campaign/sittings.ts';
+import { describePlan, estimateFixedMinutes, estimateMinutes, findFixed, planOf } from '../../campaign/plans.ts';
 import { declareFio } from '../../src/commands/fio-declaration.ts';
 
 const partOf = (name: string) => PARTS.find((part) => part.name === name) as Part;
@@ -50,14 +49,26 @@ test('budgets are a quarter of the fixed plan, and a tenth where everybody knows
 test('a word is a part, or all parts that begin with it', () => {
   const namesOf = (word: string) => findParts(word).map(({ name }) => name);
   assert.equal(namesOf('quick'), ['quick']);
-  assert.equal(namesOf('ab'), ['ab-msize', 'ab-cache']);
+  assert.equal(namesOf('ab'), ['ab-msize', 'ab-msize-fixed', 'ab-cache', 'ab-cache-fixed']);
   assert.is(namesOf('all').length, PARTS.length);
   assert.throws(() => findParts('nonsense'), /there is no part nonsense; there are fixed, budget/);
 });
 
-test('the wall time of a part is that of all its sittings', () => {
-  const sitting = (part: string, seconds: number) => ({ part, seconds, startedAt: '', code: 0 });
-  assert.is(secondsOf([sitting('aa', 60), sitting('fixed', 5), sitting('aa', 30)], 'aa'), 90);
+test('the fixed plan takes as long as was measured, where a part has measured it', async () => {
+  for (const part of PARTS) {
+    const plan = await planOf(part);
+    const byEstimate = findFixed(part, plan, () => null);
+    assert.equal([byEstimate.isMeasured, byEstimate.minutes], [false, estimateFixedMinutes(plan)]);
+    if (part.fixedBy === undefined) continue;
+    const fixed = await planOf(partOf(part.fixedBy));
+    const matrixOf = ({ workloads, mounts, fio }: typeof plan) => [workloads, mounts, fio.sizeBytes, fio.blockSizeBytes, fio.direct];
+    assert.equal(matrixOf(fixed), matrixOf(plan), `${part.name} and ${part.fixedBy} are of one matrix`);
+    assert.equal([fixed.loops, fixed.boots, fixed.fio.runtimeSeconds, fixed.budget], [3, 3, 20, undefined], part.fixedBy);
+    assert.equal(
+      findFixed(part, plan, (name) => (name === part.fixedBy ? 90 : null)),
+      { minutes: 1.5, isMeasured: true },
+    );
+  }
 });
 
 test.run();

@@ -19,7 +19,7 @@ function makePart(name: string, seconds: number, levels: Readonly<Record<string,
       ),
     ),
   );
-  return { name, source: sourceOfRun(name, makeRun(plan), loops), seconds, fixedMinutes: 30 };
+  return { name, source: sourceOfRun(name, makeRun(plan), loops), seconds, fixed: { minutes: 60, isMeasured: name === 'budget' } };
 }
 
 const rowOf = (text: string, first: string) =>
@@ -37,26 +37,44 @@ test('winners are held against the truth, and times against the fixed plan', () 
   ]);
   assert.equal(rowOf(text, 'v'), ['v', 'a ✓', '100 %', 'a ✓', 'a ✓']);
   assert.equal(rowOf(text, 'w').slice(1), ['b, a ≈', '0 %', 'b ✓', 'b, a ≈']);
-  assert.equal(rowOf(text, 'fixed'), ['fixed', '60.0', '100 %', '24', '1', '0', '1', '0', '0']);
-  assert.equal(rowOf(text, 'budget'), ['budget', '10.0', '17 %', '24', '2', '0', '0', '0', '0']);
+  assert.equal(rowOf(text, 'fixed'), ['fixed', '60.0', '100 % of 60 min (estimated)', '24', '1', '0', '1', '0', '0', '0']);
+  assert.equal(rowOf(text, 'budget'), ['budget', '10.0', '17 % of 60 min (measured)', '24', '2', '0', '0', '0', '0', '0']);
+});
+
+test('how sure the counts are is said, and what the comparison does not show', () => {
+  const levels = { v: { a: 2000, b: 1000 }, w: { a: 1000, b: 1300 } };
+  const fio = (runtimeSeconds: number) => ({ ...makePlan(['v'], 'a=9p').fio, runtimeSeconds });
+  const truth = makePart('truth', 3000, { v: { a: 2000, b: 1000 }, w: { a: 1000, b: 1001 } }, { fio: fio(4), rampSeconds: 2 });
+  const text = renderCampaign([makePart('fixed', 3600, levels, { fio: fio(20) }), truth]);
+  const shares = text.split('\n').findLast((line) => line.startsWith('| fixed '));
+  assert.match(shares ?? '', /1 of 2 \(1 to 99 %\) \| +1 of 2 \(1 to 99 %\)/);
+  assert.match(text, /measured one after another/);
+  assert.match(text, /\(loops of 4 s after a ramp of 2 s\) and the fixed plan \(loops of 20 s with their ramp\) are not quite the same quantity/);
+  const same = renderCampaign([makePart('fixed', 3600, levels), makePart('truth', 3000, levels)]);
+  assert.not.match(same, /not quite the same quantity/);
 });
 
 test('one mount twice is decided by windows of boots', () => {
   const text = renderCampaign([makePart('aa', 60, { v: { a: 1000, b: 1000 } }, { boots: 7 })]);
-  assert.equal(rowOf(text, '3'), ['3', '2', '2', '0', '2']);
-  assert.equal(rowOf(text, '7'), ['7', '1', '1', '0', '1']);
+  assert.equal(rowOf(text, '3'), ['3', '2', '0 of 2 (0 to 85 %)', '2 of 2 (15 to 100 %)']);
+  assert.equal(rowOf(text, '7'), ['7', '1', '0 of 1 (0 to 98 %)', '1 of 1 (2 to 100 %)']);
   assert.equal(rowOf(text, '14'), [], 'there are not so many');
+});
+
+test('one mount twice with a budget is decided by its looks', () => {
+  const text = renderCampaign([makePart('aa-budget', 60, { v: { a: 1000, b: 1000 } }, { budget: { seconds: 1200, precision: null, margin: 0.05 } })]);
+  assert.equal(rowOf(text, '1 at most, by looks').slice(1), ['1', '0 of 1 (0 to 98 %)', '1 of 1 (2 to 100 %)']);
 });
 
 test('what everybody knows has the right sign, or not', () => {
   const text = renderCampaign([makePart('ab-msize', 90, { v: { large: 2000, small: 1000 } }), makePart('ab-cache', 90, { v: { always: 1000, none: 2000 } })]);
-  assert.equal(rowOf(text, 'ab-msize'), ['ab-msize', 'v', 'large ✓', '100 %', 'right', '1.5', '5 %']);
+  assert.equal(rowOf(text, 'ab-msize'), ['ab-msize', 'v', 'large ✓', '100 %', 'right', '1.5', '3 % of 60 min (estimated)']);
   assert.is(rowOf(text, 'ab-cache')[4], 'wrong');
 });
 
 test('ten minutes are counted by what they answer', () => {
   const text = renderCampaign([makePart('quick', 540, { v: { a: 2000, b: 1000 } }, { boots: 1 })]);
-  assert.equal(rowOf(text, 'quick'), ['quick', '9.0', '4', '1 of 1']);
+  assert.equal(rowOf(text, 'quick'), ['quick', '9.0', '4', '1 of 1 (2 to 100 %)']);
 });
 
 test('what is not finished, or was disturbed, is said first', () => {

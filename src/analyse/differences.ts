@@ -14,7 +14,7 @@ const DECISIVE: readonly (readonly [keyof FioParameters, string, (value: number)
   ['sizeBytes', 'file size', formatSizeOption],
 ];
 
-function groupNames(values: readonly (readonly [string, string])[]): Map<string, Set<string>> {
+export function groupNames(values: readonly (readonly [string, string])[]): Map<string, Set<string>> {
   const groups = new Map<string, Set<string>>();
   for (const [value, name] of values) {
     const names = groups.get(value);
@@ -24,7 +24,7 @@ function groupNames(values: readonly (readonly [string, string])[]): Map<string,
   return groups;
 }
 
-const describeGroups = (groups: ReadonlyMap<string, ReadonlySet<string>>) =>
+export const describeGroups = (groups: ReadonlyMap<string, ReadonlySet<string>>) =>
   listSome(
     [...groups].map(([value, names]) => `${value} (${listSome([...names])})`),
     ' against ',

@@ -4,12 +4,12 @@ import { figureNamed } from '../figures/figures.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
 import { blockIdsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
-import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Report, Source, SourcedLoop, Winners, WorkloadReport } from '../model/records.ts';
-import { findSteered, sharedAlpha } from './adaptive/stops.ts';
+import { describeLostLooks, findSteered, sharedAlpha } from './adaptive/stops.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences } from './differences.ts';
 import { HOLM_ALPHA } from './holm.ts';
+import { chooseMargin } from './margins.ts';
 import { joinLoops } from './sources.ts';
 import { doubtUnlike, namePlaces } from './unlike.ts';
 import { decideWinners, winnerSpread } from './winners.ts';
@@ -38,9 +38,11 @@ function decideAll(rows: readonly (readonly Cell[])[], metrics: readonly string[
 /**
  * The report of these sources; loops may come in any order and some may be missing. Nothing is kept from being
  * compared here: who prints winners looks at `differences` first. Winners are decided by bw and iops, by what else the loops
- * are shown by, and by `metrics`, names of figures; `margin` is the least difference that matters, as a share.
+ * are shown by, and by `metrics`, names of figures; `asked` is the least difference that matters, as a share, and what the sources go by if left out.
  */
-export function buildReport(sources: readonly Source[], metrics: readonly string[] = [], margin: number = DEFAULT_MARGIN): Report {
+export function buildReport(sources: readonly Source[], metrics: readonly string[] = [], asked?: number): Report {
+  const { margin, differences } = chooseMargin(sources, asked);
+  const lookAlpha = sharedAlpha(sources);
   const mounts = [...new Set(sources.flatMap((source) => source.mounts))];
   const workloads = [...new Set(sources.flatMap((source) => source.workloads))];
   requireTable(workloads.length, mounts.length, sources);
@@ -73,7 +75,7 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
     rows.map(({ cells }) => cells),
     [...new Set(figures.map(({ name }) => name))],
     margin,
-    sharedAlpha(sources) ?? HOLM_ALPHA,
+    lookAlpha ?? HOLM_ALPHA,
   );
   const steered = findSteered(sources);
   const answer = (name: string, found: Winners): Pick<WorkloadReport, 'winners' | 'stop'> => {
@@ -84,9 +86,10 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
   };
   return {
     margin,
+    ...(lookAlpha === null ? {} : { lookAlpha }),
     sources: sources.map(({ loops: _loops, mountsInRun: _mountsInRun, explained: _explained, ...info }) => info),
     mounts,
-    differences: describeDifferences(sources, loops),
+    differences: [...describeDifferences(sources, loops), ...differences, ...describeLostLooks(sources, steered, margin)],
     workloads: rows.map((row, at) => ({ ...row, ...answer(row.name, winners[at] as Winners) })),
   };
 }

@@ -2,6 +2,7 @@
 
 import { type Comparison, compareReports } from '../analyse/compare.ts';
 import { describeDifferences } from '../analyse/differences.ts';
+import { chooseMargin } from '../analyse/margins.ts';
 import { buildReport } from '../analyse/report.ts';
 import { renameMounts } from '../analyse/source-mounts.ts';
 import { joinLoops } from '../analyse/sources.ts';
@@ -12,6 +13,7 @@ import { type Difference, type Report, SCHEMA_VERSION, type Source } from '../mo
 import { renderCompareMarkdown } from '../render/compare/markdown.ts';
 import { renderCompareText } from '../render/compare/text.ts';
 import { writeJsonText } from '../text/json-text.ts';
+import { listSome } from '../text/list-some.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { readMetrics } from './check/config.ts';
 import { deliver } from './deliver.ts';
@@ -61,7 +63,7 @@ function drawSpeedup(format: ChartFormat): Render {
       ratio: better === 'higher' || ratio === null ? ratio : 1 / ratio,
       low: null,
       high: null,
-      verdict: 'undecided' as const,
+      verdict: 'untested' as const,
     }));
     const both = { sources: [...base.sources, ...candidate.sources], workloads: [...base.workloads, ...candidate.workloads] };
     const notes = [...differences.map(describeDifference), ...describeFoot(both)];
@@ -74,13 +76,14 @@ function drawSpeedup(format: ChartFormat): Render {
 const FORMATS: Readonly<Record<string, Render>> = {
   text: (comparisons, { differences }, color) => comparisons.map((each) => renderCompareText(each, differences, color)).join('\n'),
   md: (comparisons, { differences }) => comparisons.map((each) => renderCompareMarkdown(each, differences)).join('\n'),
-  html: async ([first], { base, candidate, sources }) => {
+  html: async ([first], { base, candidate, differences, sources }) => {
     const { renderPage } = await import('./render-page.ts');
     const comparison = first as Comparison;
     return renderPage([...sources.base, ...sources.candidate], {
       compare: { base, candidate, comparison },
       metric: comparison.metric,
       margin: comparison.margin,
+      differences,
     });
   },
   svg: drawSpeedup('svg'),
@@ -91,6 +94,9 @@ const FORMATS: Readonly<Record<string, Render>> = {
 
 /** Formats that people read, line by line. */
 const FOR_PEOPLE: readonly string[] = ['text', 'md'];
+
+/** Formats that show every metric; the others show the first. */
+const OF_ALL: readonly string[] = [...FOR_PEOPLE, 'json'];
 
 /** Several SOURCEs of one side are joined by commas: they are its runs. */
 const splitSide = (words: string) => splitAt(words, ',').map(takeProtectionAway);
@@ -140,11 +146,12 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
     throw usageError('bad-option', `--format: '${options.format}' is not possible`, `--format takes ${Object.keys(FORMATS).join(', ')}`);
   if (options.failOn !== undefined && options.failOn !== 'worse' && options.failOn !== 'different')
     throw usageError('bad-option', `--fail-on: '${options.failOn}' is not possible`, '--fail-on takes worse, or different (better or worse)');
-  const margin = readMargin(options.margin);
+  const given = readMargin(options.margin);
   const asked = options.metric === undefined ? null : readMetrics(options.metric.split(','), '--metric');
   const base = await loadSide(baseWords, io);
   const sources = { base, candidate: renameOnly(await loadSide(candidateWords, io), base, io) };
-  const differences = findDifferences(sources.base, sources.candidate);
+  const { margin, differences: unlike } = chooseMargin([...sources.base, ...sources.candidate], given);
+  const differences = [...findDifferences(sources.base, sources.candidate), ...unlike];
   const obstacles = differences.flatMap(({ comparable, text }) => (comparable ? [] : [text]));
   if (obstacles.length > 0 && !options.force)
     throw usageError('not-comparable', `these sources must not be compared: ${obstacles.join('; ')}`, '--force compares them anyway');
@@ -155,6 +162,8 @@ export async function runCompare(baseWords: string, candidateWords: string, opti
   const comparisons = metrics.map((metric) => compareReports(sides.base, sides.candidate, metric, { margin }));
   if (comparisons.every(({ cells, uncompared }) => cells.length === 0 && uncompared.every(({ ratio }) => ratio === null)))
     throw nothingToCompare(`${baseWords} and ${candidateWords}`, sides, comparisons);
+  if (metrics.length > 1 && !OF_ALL.includes(options.format))
+    io.tell(`fsbench: --format ${options.format} shows ${metrics[0]} alone; --metric shows ${listSome(metrics.slice(1))}, one at a time`);
   const text = await render(comparisons, sides, io.results.color && options.out === undefined);
   deliver(text, FOR_PEOPLE.includes(options.format) ? 'lines' : 'data', options.out, io);
   const verdicts = comparisons.flatMap(({ cells }) => cells.map(({ verdict }) => verdict));

@@ -121,7 +121,7 @@ async function begin(options: FioCommandOptions, io: CommandIo, check: (plan: Pl
 }
 
 /** report.html; it calls the run by the name of its directory, wherever that lies. */
-async function writePage(dir: string, source: Source, charts: readonly Picture[], margin: number): Promise<string> {
+async function writePage(dir: string, source: Source, charts: readonly Picture[], { margin }: Report): Promise<string> {
   const { renderPage } = await import('./render-page.ts');
   return renderPage([source], { charts, dirOf: () => dir, margin });
 }
@@ -170,17 +170,16 @@ export async function runFioCommand(options: FioCommandOptions, io: CommandIo): 
     () => ({ ...begun(), install: options.install }),
     io,
     async ({ record, results, directory, wasComplete, pause, signal }) => {
-      const margin = readMargin(options.margin ?? (record.options as OptionValues).margin);
       await explain?.act(record, directory.dir, io, signal);
       const explained = keptExplained(directory.dir);
-      const report = buildReport([{ ...sourceOfRun(directory.dir, record, results), ...explained }], [], margin);
+      const report = buildReport([{ ...sourceOfRun(directory.dir, record, results), ...explained }], [], readMargin(options.margin));
       const write = async (name: string, text: string) => {
         directory.writeReport(name, text);
         await pause();
       };
       await write('report.md', renderReport(report, record, writeFioCommand(record.options as OptionValues)));
       const charts = await writeCharts(report, write);
-      await write('report.html', await writePage(directory.dir, { ...sourceOfRun(basename(directory.dir), record, results), ...explained }, charts, margin));
+      await write('report.html', await writePage(directory.dir, { ...sourceOfRun(basename(directory.dir), record, results), ...explained }, charts, report));
       if (options.export === 'hyperfine') await write('hyperfine.json', renderHyperfine(report));
       if (options.json) io.out(renderJson(report));
       else io.print(renderAnswer(report));

@@ -7,5 +7,5 @@ import { formatShare } from '../text/units.ts';
 /** How the help calls it, with its default. */
 export const MARGIN_OPTION = ['--margin <share>', `within it mounts are equal, once that is shown (default: ${formatShare(DEFAULT_MARGIN)})`] as const;
 
-/** As a share of 1. Throws a usage error for what is none. */
-export const readMargin = (text: string | undefined): number => (text === undefined ? DEFAULT_MARGIN : readShareOption('margin', text));
+/** As a share of 1; undefined where none is given: what is reported says by which it was measured. Throws a usage error for what is none. */
+export const readMargin = (text: string | undefined): number | undefined => (text === undefined ? undefined : readShareOption('margin', text));

@@ -7,7 +7,7 @@ import { arePartsOfOne } from '../analyse/sources.ts';
 import { FIGURES, figureNamed } from '../figures/figures.ts';
 import { leadFigure, shownFigures } from '../figures/shown.ts';
 import { blockIdsOf } from '../model/boots.ts';
-import type { Report, Source, SourcedLoop } from '../model/records.ts';
+import type { Difference, Report, Source, SourcedLoop } from '../model/records.ts';
 import type { SemanticsReport } from '../model/semantics.ts';
 import type { OptionValues } from '../plan/options.ts';
 import { describeMethod, summarizeComparison } from '../render/compare/words.ts';
@@ -42,8 +42,10 @@ interface PageOptions {
   readonly compare?: Compared;
   /** The figure that the answer, the overview and the comparison are by; what the loops rank by if left out. */
   readonly metric?: string | undefined;
-  /** The least difference that matters, where `report` is not given. */
+  /** The least difference that matters, where `report` is not given; what the sources go by if left out. */
   readonly margin?: number;
+  /** What else was not alike in what is compared. */
+  readonly differences?: readonly Difference[];
   /** Charts that are drawn already, by this metric. */
   readonly charts?: readonly Picture[];
   /** Where a run directory is, if its name is not its path. */
@@ -101,7 +103,7 @@ function describeCommand(sources: readonly Source[]): string {
 
 /** Two sides with what can be said of their cells. */
 function compareSides({ base, candidate }: Sides, metric: string, margin: number): Compared {
-  const reports = { base: buildReport(base.map(asInRun)), candidate: buildReport(candidate.map(asInRun)) };
+  const reports = { base: buildReport(base.map(asInRun), [], margin), candidate: buildReport(candidate.map(asInRun), [], margin) };
   return { ...reports, comparison: compareReports(reports.base, reports.candidate, metric, { margin }) };
 }
 
@@ -115,9 +117,11 @@ function toPageCompare({ base, candidate, comparison }: Compared): PageCompare |
 /** The document. Two sources are also compared, the first being the base, unless they are parts of one run or `compare` has what was. */
 export async function renderPage(
   sources: readonly Source[],
-  { charts = [], compare, dirOf = ({ name }) => name, report: made, metric: asked, margin }: PageOptions = {},
+  { charts = [], compare, dirOf = ({ name }) => name, report: made, metric: asked, margin, differences = [] }: PageOptions = {},
 ): Promise<string> {
-  const report = made ?? buildReport(sources, asked === undefined ? [] : [asked], margin);
+  const alone = made ?? buildReport(sources, asked === undefined ? [] : [asked], margin);
+  const known = new Set(alone.differences.map(({ text }) => text));
+  const report = { ...alone, differences: [...alone.differences, ...differences.filter(({ text }) => !known.has(text))] };
   const metric = asked ?? leadFigure(report).name;
   const compared =
     compare ??

@@ -24,12 +24,20 @@ export const LOOP_COLUMNS = {
   ],
 } as const;
 
+/** What verdicts were decided by: columns of a file only where that is not the usual. */
+export const TERMS_COLUMNS = ['margin', 'lookAlpha'] as const;
+
 /** What no carried figure may be called in a file of loops. */
-export const TAKEN: readonly string[] = [...LOOP_COLUMNS.head, ...LOOP_COLUMNS.tail];
+export const TAKEN: readonly string[] = [...LOOP_COLUMNS.head, ...LOOP_COLUMNS.tail, ...TERMS_COLUMNS];
 
 /** `markBw`, `markClatP99`. */
 export function markColumn({ name }: Pick<Figure, 'name'>): string {
   return `mark${name.replace(/(?:^|-)([a-z0-9]*)/g, (_, word: string) => word.charAt(0).toUpperCase() + word.slice(1))}`;
+}
+
+/** `neededBw`: what deciding the workload by the figure would take. */
+export function neededColumn(figure: Pick<Figure, 'name'>): string {
+  return markColumn(figure).replace(/^mark/, 'needed');
 }
 
 /** Before a name that is another column's, or no name of a figure. */

@@ -298,8 +298,16 @@ export interface Problem {
   readonly text: string;
 }
 
+/** By what verdicts on figures were decided, where a file of a report says so. */
+export interface Terms {
+  /** The least difference that mattered, as a share. */
+  readonly margin?: number;
+  /** The chance of an error that each verdict may have, since the run was looked at while it went on. */
+  readonly lookAlpha?: number;
+}
+
 /** Where loops come from: a run of ours, or a file of results. */
-export interface SourceInfo {
+export interface SourceInfo extends Terms {
   /** As the user named it. */
   readonly name: string;
   readonly format: SourceFormat;
@@ -434,6 +442,8 @@ export interface Difference {
 export interface Report {
   /** The least difference between mounts that matters, as a share: within it they are equal. */
   readonly margin: number;
+  /** The chance of an error that each verdict has, where a run was looked at while it went on; absent where none was. */
+  readonly lookAlpha?: number;
   readonly workloads: readonly WorkloadReport[];
   readonly mounts: readonly string[];
   readonly sources: readonly SourceInfo[];

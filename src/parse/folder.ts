@@ -1,6 +1,6 @@
 /** Files of one folder as one file of results: what their names and folders tell of mounts, work and loops. */
 
-import { inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { inOrder, joinTerms, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 /** A file that was read; `path` is relative to the folder, with `/`. */
 export interface FolderFile {
@@ -148,6 +148,7 @@ export function joinFolder(given: readonly FolderFile[]): ParsedFile {
     mounts: inOrder(loops.map(({ mount }) => mount)),
     workloads: inOrder(loops.map(({ workload }) => workload)),
     run: null,
+    ...joinTerms(full.map(({ file }) => file)),
     facts: inOrder(full.flatMap(({ file }) => file.facts)),
     problems: [
       ...leftOut.map((text) => ({ line: null, text })),

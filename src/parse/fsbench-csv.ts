@@ -2,13 +2,14 @@
 
 import { parse } from 'csv-parse/sync';
 import { carriedRows } from '../figures/carried.ts';
-import { readCarriedColumn } from '../figures/csv-columns.ts';
+import { readCarriedColumn, TERMS_COLUMNS } from '../figures/csv-columns.ts';
 import { isSweptColumn, unflattenSwept } from '../figures/swept-columns.ts';
+import type { Terms } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
 import { readCsvText, writeCsvText } from '../text/csv-text.ts';
 import { splitAt, takeProtectionAway } from '../text/split.ts';
 import { checkCarried, checkFigure, checkSwept, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
-import { excerpt, type FileParser, gatherProblems, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { excerpt, type FileParser, gatherProblems, joinTerms, type ParsedFile, type ParsedLoop, readTerms } from './parsed-file.ts';
 
 /** True where `head` begins like a CSV of ours. */
 export function looksLikeFsbenchCsv(head: string): boolean {
@@ -104,6 +105,7 @@ export function parseFsbenchCsv(text: string): ParsedFile {
   let columns: readonly string[] | null = null;
   let carried: readonly CarriedColumn[] = [];
   let swept: readonly string[] = [];
+  let terms: Terms = {};
   const take = (record: readonly string[], line: number) => {
     if (columns === null) {
       columns = record;
@@ -113,6 +115,8 @@ export function parseFsbenchCsv(text: string): ParsedFile {
     }
     if (record.length !== columns.length) return problems.add(line, `not a loop: ${record.length} fields in place of ${columns.length}`);
     const row: Row = Object.fromEntries(columns.map((name, at) => [name, record[at] as string]));
+    const told = TERMS_COLUMNS.map((name) => [name, row[name] === undefined || row[name] === '' ? undefined : Number(row[name])] as const);
+    terms = joinTerms([terms, readTerms(Object.fromEntries(told), (text) => problems.add(line, text))]);
     try {
       const loop = row['outcome'] === 'missing' && row['loop'] === '' ? null : readRow(row, carried, swept);
       mounts.add(readCsvText(row['mount'] ?? ''));
@@ -154,7 +158,7 @@ export function parseFsbenchCsv(text: string): ParsedFile {
       .slice(lastLine + 1)
       .join('\n');
   }
-  return { format: 'fsbench-csv', loops, mounts: [...mounts], workloads: [...workloads], run: null, facts: [], problems: problems.list() };
+  return { format: 'fsbench-csv', loops, mounts: [...mounts], workloads: [...workloads], run: null, ...terms, facts: [], problems: problems.list() };
 }
 
 /** Collects the text: a quoted field can hold line ends, so that only the whole can be read. */

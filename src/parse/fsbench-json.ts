@@ -6,7 +6,7 @@ import { type LoopFigures, type LoopResult, type Metrics, type RunRecord, SCHEMA
 import { readExplainedCell } from './explained.ts';
 import { isObject, type Json } from './json-object.ts';
 import { checkCarried, checkFigure, checkSwept, checkWarning, checkWork, makeLoop, NotALoop } from './loop-schema.ts';
-import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
+import { excerpt, gatherProblems, inOrder, type ParsedFile, type ParsedLoop, readTerms } from './parsed-file.ts';
 
 /** True for a document of ours. */
 export function isFsbenchDocument(value: unknown): boolean {
@@ -95,6 +95,12 @@ export function kindOfOtherRun(value: unknown): string | null {
   return isObject(value) && value['kind'] === 'sync' ? value['kind'] : null;
 }
 
+const isNumberOrNull = (value: unknown) => value === null || typeof value === 'number';
+
+/** What looking at a run again reads of its budget. */
+const isBudget = (value: unknown) =>
+  isObject(value) && isNumberOrNull(value['seconds']) && isNumberOrNull(value['precision']) && typeof value['margin'] === 'number';
+
 /** Whether all is there that comparing and printing a run reads of it. */
 export function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value) || typeof value['id'] !== 'string' || !isObject(value['plan'])) return false;
@@ -105,6 +111,7 @@ export function isRunRecord(value: unknown): value is RunRecord {
     isList(plan['workloads'], ({ name }) => typeof name === 'string') &&
     isList(plan['mounts'], ({ name, kind, options }) => typeof name === 'string' && typeof kind === 'string' && isFlat(options)) &&
     isFlat(plan['fio']) &&
+    (plan['budget'] === undefined || (isBudget(plan['budget']) && typeof plan['loops'] === 'number')) &&
     (environment === null || isMachine(environment)) &&
     isObject(environments) &&
     Object.values(environments).every(isMachine) &&
@@ -156,6 +163,7 @@ export function readFsbenchDocument(value: unknown, line: number): ParsedFile {
     mounts: inOrder(mounts),
     workloads: inOrder(workloads),
     run: readRun(document),
+    ...readTerms(document, (text) => problems.add(line, text)),
     facts: [],
     problems: problems.list(),
     ...(explained.length === 0 ? {} : { explained }),

@@ -1,7 +1,7 @@
 /** What a parser makes of one file, before it is known what the file's mounts are to be called. */
 
 import type { Explained } from '../model/explained.ts';
-import type { MeasuredAt, Problem, RunRecord, Source, SourcedLoop, SourceFormat } from '../model/records.ts';
+import type { MeasuredAt, Problem, RunRecord, Source, SourcedLoop, SourceFormat, Terms } from '../model/records.ts';
 import { renameSwept } from '../model/sweep.ts';
 
 /** A loop whose mount the file may not name. */
@@ -9,7 +9,7 @@ export interface ParsedLoop extends Omit<SourcedLoop, 'mount'> {
   readonly mount: string | null;
 }
 
-export interface ParsedFile {
+export interface ParsedFile extends Terms {
   readonly format: SourceFormat;
   readonly loops: readonly ParsedLoop[];
   /** Mounts and workloads in the order of the file, those without loops included; null stands for a mount without a name. */
@@ -70,6 +70,36 @@ export function numberLoops(loops: readonly ParsedLoop[]): ParsedLoop[] {
   });
 }
 
+/** The shares of which there are some, of parts of one thing: the strictest. */
+export function joinTerms(parts: readonly Terms[]): Terms {
+  const least = (values: readonly (number | undefined)[]) =>
+    values.reduce((a, b) => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)), undefined);
+  return dropMissing(least(parts.map(({ margin }) => margin)), least(parts.map(({ lookAlpha }) => lookAlpha)));
+}
+
+const dropMissing = (margin?: number, lookAlpha?: number): Terms => ({
+  ...(margin === undefined ? {} : { margin }),
+  ...(lookAlpha === undefined ? {} : { lookAlpha }),
+});
+
+/** Above the chance of an error of a run that nobody looked at. */
+const MOST_ALPHA = 0.05;
+
+/** Terms as a file has them, undefined or null where it has none; each that is no such share goes to `tell` and is left out. */
+export function readTerms(found: { readonly margin?: unknown; readonly lookAlpha?: unknown }, tell: (text: string) => void): Terms {
+  const read = (name: 'margin' | 'lookAlpha', isFine: (share: number) => boolean) => {
+    const value = found[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'number' && value > 0 && isFine(value)) return value;
+    tell(`${name} is no share that it can be: ${excerpt(String(value))}`);
+    return undefined;
+  };
+  return dropMissing(
+    read('margin', (share) => share < 1),
+    read('lookAlpha', (share) => share <= MOST_ALPHA),
+  );
+}
+
 /**
  * The file as a source. `name` is what the user called it. With `as`, its only mount is called that, and several become
  * `as/mount`; without, a mount that the file does not name gets `fallback`.
@@ -86,6 +116,7 @@ export function toSource(file: ParsedFile, name: string, as: string | null, fall
     ...(as === null || file.mounts.length === 1 ? {} : { mountsInRun: file.mounts.map((mount) => mount ?? as) }),
     workloads: file.workloads,
     run: file.run,
+    ...joinTerms([file]),
     facts: file.facts,
     problems: file.problems.map((problem) => ({ file: name, ...problem })),
     ...(file.measuredAt ? { measuredAt: file.measuredAt } : {}),

@@ -2,17 +2,20 @@
 
 import { stringify } from 'csv-stringify/sync';
 import { carriedNames, flattenCarried } from '../figures/carried.ts';
-import { carriedColumn, LOOP_COLUMNS, markColumn, TAKEN } from '../figures/csv-columns.ts';
+import { carriedColumn, LOOP_COLUMNS, markColumn, neededColumn, TAKEN, TERMS_COLUMNS } from '../figures/csv-columns.ts';
 import { flattenExplained } from '../figures/explained.ts';
+import type { Figure } from '../figures/figure.ts';
 import { flattenHostCpu, flattenMetrics, flattenParameters, flattenProbe, flattenServed } from '../figures/flat-loop.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
 import { flattenSwept, listSweptColumns } from '../figures/swept-columns.ts';
-import type { Cell, Report, SourcedLoop } from '../model/records.ts';
+import { DEFAULT_MARGIN } from '../model/margin.ts';
+import type { Cell, Report, SourcedLoop, Terms, WorkloadReport } from '../model/records.ts';
 import type { Warning } from '../model/warnings.ts';
 import { writeCsvText } from '../text/csv-text.ts';
 import { writeJsonText } from '../text/json-text.ts';
 import { protect } from '../text/split.ts';
-import { type Mark, marksOf } from './cell-text.ts';
+import { marksOf } from './cell-text.ts';
+import { nameEffort } from './effort-text.ts';
 
 /** `code=detail` joined by `;`, which a backslash protects in a detail. */
 export function formatWarnings(warnings: readonly Warning[]): string {
@@ -51,39 +54,57 @@ export function listCarriedColumns(names: readonly string[], taken: readonly str
   return Object.keys(writeCarried({}, names, taken));
 }
 
-/** By the names of columns, the mark of any mount. */
-type Marks = readonly (readonly [column: string, markOf: (mount: string) => Mark])[];
+/** By the names of columns, what is said of any mount. */
+type Marks = readonly (readonly [column: string, textOf: (mount: string) => string])[];
 
-function writeMarks(marks: Marks, mount: string): Record<string, Mark> {
-  return Object.fromEntries(marks.map(([column, markOf]) => [column, markOf(mount)]));
+/** The mark by a figure, and what would decide it where it is undecided. */
+function marksBy(workload: WorkloadReport, figure: Figure): Marks {
+  const markOf = marksOf(workload, figure.name);
+  const needed = workload.winners[figure.name]?.needed ?? null;
+  return [
+    [markColumn(figure), markOf],
+    [neededColumn(figure), (mount) => (needed === null || markOf(mount) !== 'undecided' ? '' : nameEffort(needed))],
+  ];
 }
+
+function writeMarks(marks: Marks, mount: string): Record<string, string> {
+  return Object.fromEntries(marks.map(([column, textOf]) => [column, textOf(mount)]));
+}
+
+/** What verdicts were decided by, as far as that is not the usual. */
+const termsOf = ({ margin, lookAlpha }: Report): Terms => ({
+  ...(margin === DEFAULT_MARGIN ? {} : { margin }),
+  ...(lookAlpha === undefined ? {} : { lookAlpha }),
+});
 
 /**
  * All loops; bw in bytes per second, latencies in ns, `warnings` as `code=detail` joined by `;`. A cell without a loop
- * has one line that says `missing`. Figures of work that is no fio job have columns behind all others, behind these their marks, and at the
- * end what was swept.
+ * has one line that says `missing`. Figures of work that is no fio job have columns behind all others, behind these their marks, then what was
+ * swept, and at the end what verdicts were decided by where that is not the usual (TERMS_COLUMNS).
  */
 export function renderCsv(report: Report): string {
   const ofFio = fioColumns();
   const others = shownFigures(report).filter((figure) => !ofFio.includes(figure));
   const carried = carriedNames(report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops)));
   const rows = report.workloads.flatMap((workload) => {
-    const marks = [...ofFio, ...others].map((figure) => [markColumn(figure), marksOf(workload, figure.name)] as const);
+    const marks = [...ofFio, ...others].flatMap((figure) => marksBy(workload, figure));
     return workload.cells.flatMap((cell): Row[] =>
       cell.loops.length === 0 ? [{ cell, marks, loop: null }] : cell.loops.map((loop) => ({ cell, marks, loop })),
     );
   });
+  const terms = termsOf(report);
   const swept = listSweptColumns(report.workloads.flatMap(({ cells }) => cells.flatMap(({ loops }) => loops))).map(writeCsvText);
   const columns = [
-    ...[...LOOP_COLUMNS.head, ...ofFio.map(markColumn), ...LOOP_COLUMNS.tail],
-    ...[...listCarriedColumns(carried, TAKEN), ...others.map(markColumn), ...swept],
+    ...[...LOOP_COLUMNS.head, ...ofFio.map(markColumn), ...LOOP_COLUMNS.tail, ...ofFio.map(neededColumn)],
+    ...[...listCarriedColumns(carried, TAKEN), ...others.flatMap((figure) => [markColumn(figure), neededColumn(figure)]), ...swept],
+    ...TERMS_COLUMNS.filter((name) => name in terms),
   ];
   // Piece by piece: the records of all rows at once would take many times the text.
   const pieces = [stringify([columns])];
   for (let from = 0; from < rows.length; from += ROWS_A_PIECE) {
     pieces.push(
       stringify(
-        rows.slice(from, from + ROWS_A_PIECE).map((row) => flattenRow(row, carried)),
+        rows.slice(from, from + ROWS_A_PIECE).map((row) => ({ ...flattenRow(row, carried), ...terms })),
         { columns },
       ),
     );

@@ -6,6 +6,11 @@ import { formatMinutes } from '../text/units.ts';
 
 const WORDS: Readonly<Record<Effort['unit'], string>> = { loops: 'loops a cell', runs: 'boots' };
 
+/** `5 boots (about 12 minutes more)`. */
+export function nameEffort({ unit, count, minutes }: Effort): string {
+  return `${count} ${WORDS[unit]}${minutes === null ? '' : ` (${formatMinutes(minutes)} more)`}`;
+}
+
 /** `3 to 5 boots for 9 (about 40 minutes more)`; the minutes are those of the loops. */
 function describeKind(efforts: readonly Effort[], unit: Effort['unit']): string[] {
   const ofUnit = efforts.filter((effort) => effort.unit === unit);

@@ -34,6 +34,7 @@ export function renderJson(report: Report): string {
     schemaVersion: SCHEMA_VERSION,
     mounts: report.mounts,
     margin: report.margin,
+    ...(report.lookAlpha === undefined ? {} : { lookAlpha: report.lookAlpha }),
     sources: report.sources,
     differences: report.differences,
     workloads: report.workloads.map(({ name, cells, winners, stop }) => ({

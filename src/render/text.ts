@@ -89,7 +89,9 @@ function buildRow(workload: WorkloadReport, signColumns: number, figure: Figure)
 function paint({ mark, cell }: TextCell, text: string, colors: Colors): string {
   if (cell.outcome === 'unsupported' || cell.outcome === 'missing') return colors.yellow(text);
   if (cell.outcome !== 'ok') return colors.red(text);
-  if (mark === 'won' || mark === 'largest') return colors.bold(colors.green(text));
+  if (mark === 'won') return colors.bold(colors.green(text));
+  // It was not tested: the colour is a winner's alone.
+  if (mark === 'largest') return colors.bold(text);
   return mark === 'equal' ? colors.cyan(text) : text;
 }
 

@@ -92,7 +92,11 @@ test('CSV and JSON have it and give it back', async () => {
   const [workload] = JSON.parse(await report(dir, { format: 'json' })).workloads;
   assert.equal(workload.winners, { bw: [], iops: [], 'script-time': ['a'] });
   assert.ok(Math.abs(workload.cells[1].figures['script-time'] - 50) < 0.01, 'mean of a cell');
-  assert.match(await report(dir, { format: 'csv' }), /^[^\n]*,fioArgv,work,script-time,markScriptTime\n/, 'behind all other columns, with its mark');
+  assert.match(
+    await report(dir, { format: 'csv' }),
+    /^[^\n]*,fioArgv,work,neededBw,neededIops,script-time,markScriptTime,neededScriptTime\n/,
+    'behind all other columns, with its mark',
+  );
 });
 
 test('charts and page draw it', async () => {

@@ -31,7 +31,7 @@ const EXPECTED = TIMED.map(({ mount, figures }) => [mount, figures]);
 
 test('what a newer fsbench wrote as CSV is read, and written on', async () => {
   const newer = await withRow(FIGURES as readonly Figure[], wallTime, () => report(dir, 'csv'));
-  assert.match(newer, ',script-time,markScriptTime\n', 'what it wrote');
+  assert.match(newer, ',script-time,markScriptTime,neededScriptTime\n', 'what it wrote');
   const file = write(newer, 'csv');
   assert.equal(await carriedBy(file), EXPECTED, 'read');
   for (const format of ['csv', 'json']) assert.equal(await carriedBy(write(await report(file, format), format)), EXPECTED, `written as ${format}`);

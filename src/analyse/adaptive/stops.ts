@@ -1,7 +1,8 @@
-/** What a report says of runs that were measured where the answer was open: the verdicts of their looks, and why each workload stopped. */
+/** What a report says of runs that were measured where the answer was open: the verdicts of their looks, why each workload stopped, and which looks are lost. */
 
 import { roundsOf, roundUnitOf } from '../../model/boots.ts';
-import type { Decision, Plan, Source, Stop, StopReason } from '../../model/records.ts';
+import type { Decision, Difference, Plan, Source, Stop, StopReason } from '../../model/records.ts';
+import { formatShare } from '../../text/units.ts';
 import { asInRun } from '../source-mounts.ts';
 import { type Replayed, replay, shareOfLook } from './replay.ts';
 import type { WorkloadState } from './state.ts';
@@ -45,15 +46,55 @@ function steerOf(source: Source): [string, Steered][] {
   return replayed.states.map((state) => [state.workload, toSteered(state, replayed, run.plan, (mount) => names.get(mount) ?? mount)]);
 }
 
+const workloadsIn = ({ loops }: Source) => new Set(loops.map(({ workload }) => workload));
+
+/** How many sources have loops of each workload. */
+function countOwners(sources: readonly Source[]): ReadonlyMap<string, number> {
+  const owners = new Map<string, number>();
+  for (const source of sources) for (const workload of workloadsIn(source)) owners.set(workload, (owners.get(workload) ?? 0) + 1);
+  return owners;
+}
+
 /** By workload, of those that one source alone has: what was looked at apart can't be put together. */
 export function findSteered(sources: readonly Source[]): ReadonlyMap<string, Steered> {
-  const owners = new Map<string, number>();
-  for (const { loops } of sources) for (const workload of new Set(loops.map((loop) => loop.workload))) owners.set(workload, (owners.get(workload) ?? 0) + 1);
+  const owners = countOwners(sources);
   return new Map(sources.flatMap(steerOf).filter(([workload]) => (owners.get(workload) ?? 0) < 2));
 }
 
 /** The chance of an error that a verdict on loops of these sources may have, where any of them were looked at; else null. */
 export function sharedAlpha(sources: readonly Source[]): number | null {
-  const shares = sources.flatMap(({ run }) => (run?.plan.budget === undefined ? [] : [shareOfLook(run.plan)]));
-  return shares.length === 0 ? null : Math.min(...shares);
+  const shares = sources.flatMap((source) => alphaOf(source) ?? []);
+  return shares.length === 0 ? null : shares.reduce((least, share) => Math.min(least, share));
+}
+
+/** Of one source; null where nobody looked, or it does not say. */
+function alphaOf({ run, lookAlpha }: Source): number | null {
+  return run?.plan.budget === undefined ? (lookAlpha ?? null) : shareOfLook(run.plan);
+}
+
+/** Why the looks of a source can't be made again in a workload; null where they were, by `steered`. */
+function whyLost(source: Source, workload: string, steered: ReadonlyMap<string, Steered>, owners: ReadonlyMap<string, number>, margin: number): string | null {
+  if (source.run?.plan.budget === undefined) return 'its file has neither plan nor times';
+  if ((owners.get(workload) ?? 0) > 1) return 'other sources have loops of the same workload';
+  const known = steered.get(workload);
+  if (known === undefined) return 'its workloads or mounts are not those of its plan';
+  return known.margin === margin ? null : `they went by a margin of ${formatShare(known.margin)}`;
+}
+
+/**
+ * What is to be known of sources that were looked at while they were measured, and whose looks can't be made again from what is here: their
+ * verdicts are decided anew, as strictly as one look is.
+ */
+export function describeLostLooks(sources: readonly Source[], steered: ReadonlyMap<string, Steered>, margin: number): Difference[] {
+  const owners = countOwners(sources);
+  const alpha = sharedAlpha(sources);
+  return sources.flatMap((source): Difference[] => {
+    if (alpha === null || alphaOf(source) === null) return [];
+    const all = [...workloadsIn(source)];
+    const reasons = all.flatMap((workload) => whyLost(source, workload, steered, owners, margin) ?? []);
+    if (reasons.length === 0) return [];
+    const where = reasons.length === all.length ? '' : ` in ${reasons.length} of ${all.length} workloads`;
+    const how = `all loops together are decided, with the chance of an error of one look (${formatShare(alpha)})`;
+    return [{ comparable: true, text: `the looks of the budget of ${source.name} are lost${where} (${[...new Set(reasons)].join('; ')}): ${how}` }];
+  });
 }

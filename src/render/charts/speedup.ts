@@ -1,11 +1,13 @@
 /** Speed-up of a candidate over a base: a dot with its interval a cell, on a log axis around 1, as a vega-lite spec. */
 
+import { formatChange } from '../compare/words.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { RATIO_TEXT, ratioAxis } from './scale.ts';
 import { labelOf } from './text.ts';
 import { type ChartSpec, dataOf, footnotes, frameOf, INK, type Layer, SOFT_INK } from './theme.ts';
 
-type SpeedupVerdict = 'better' | 'worse' | 'same' | 'undecided';
+/** `untested`: one loop a side says nothing of the spread. */
+type SpeedupVerdict = 'better' | 'worse' | 'same' | 'undecided' | 'untested';
 
 interface SpeedupCell {
   readonly workload: string;
@@ -33,15 +35,14 @@ const VERDICTS: readonly (readonly [SpeedupVerdict, string, string])[] = [
   ['worse', 'triangle-left', '#D55E00'],
   ['same', 'circle', '#595959'],
   ['undecided', 'diamond', '#8a8a8a'],
+  ['untested', 'cross', '#7a6f9b'],
 ];
 
-/** 1.071 as `+7.1 %`, 2.31 as `2.3 x`. */
-function formatRatio(ratio: number): string {
-  if (ratio > 1.9 || ratio < 0.45) return `${Number(ratio.toPrecision(2))} x`;
-  const percent = 100 * (ratio - 1);
-  // What rounds to nothing is no loss.
-  return `${percent <= -0.05 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
-}
+/** Behind the ratio of what is not told. */
+const SUFFIXES: Readonly<Partial<Record<SpeedupVerdict, string>>> = { undecided: ' ?', untested: ' (not tested)' };
+
+/** As every other format writes it, with the minus of print. */
+const formatRatio = (ratio: number) => formatChange(ratio).replace('-', '−');
 
 /** The spec; null where no cell has a ratio. */
 export function buildSpeedupSpec({ base, candidate, cells, notes }: Speedup): ChartSpec | null {
@@ -60,7 +61,7 @@ export function buildSpeedupSpec({ base, candidate, cells, notes }: Speedup): Ch
   const data = placed.rows.map(({ at, row }) => ({
     ...row,
     at,
-    label: row.ratio === null ? null : `${formatRatio(row.ratio)}${row.verdict === 'undecided' ? ' ?' : ''}`,
+    label: row.ratio === null ? null : `${formatRatio(row.ratio)}${SUFFIXES[row.verdict] ?? ''}`,
     absence: row.ratio === null ? 'no figure on both sides' : null,
   }));
   const used = VERDICTS.filter(([verdict]) => cells.some((cell) => cell.ratio !== null && cell.verdict === verdict));

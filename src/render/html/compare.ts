@@ -70,6 +70,9 @@ export function compareByRange(base: FindCell, candidate: FindCell, key: CellKey
 
 const formatRatio = (ratio: number) => (ratio >= 99.5 ? ratio.toFixed(0) : ratio >= 9.995 ? ratio.toFixed(1) : ratio.toFixed(2));
 
+/** What was tested and could not be told, which has a look of its own beside `same`. */
+const isOpen = ({ verdict }: CellComparison) => verdict === 'undecided';
+
 /** As the verdict says; without one, above and below only where the whole interval is on one side of 1. */
 function directionOf({ ratio, low, high, verdict }: CellComparison): 'above' | 'below' | 'same' {
   if (verdict !== null) return verdict !== 'better' && verdict !== 'worse' ? 'same' : ratio > 1 ? 'above' : 'below';
@@ -97,7 +100,7 @@ function renderComparison(compared: CellComparison, [base, candidate]: readonly 
   };
   const [before, after] = [compared.base ?? averageOf(base), compared.candidate ?? averageOf(candidate)];
   const figures = before === null || after === null ? null : html`<span class="small">${format(before)} → ${format(after)}</span>`;
-  return html`<td><span class="f change ${look}" data-value="${order}"><span class="sign" aria-hidden="true">${SIGNS[direction]}</span> <b>×${formatRatio(compared.ratio)}</b> <span class="interval">(${formatRatio(compared.low)} to ${formatRatio(compared.high)})</span>${word === '' ? null : html` <span class="unseen">${word}</span>`}${compared.verdict === null ? null : html` <span class="verdict">${compared.verdict}</span>`}${figures}</span></td>`;
+  return html`<td><span class="f change ${isOpen(compared) ? 'open' : look}" data-value="${order}"><span class="sign" aria-hidden="true">${SIGNS[direction]}</span> <b>×${formatRatio(compared.ratio)}</b> <span class="interval">(${formatRatio(compared.low)} to ${formatRatio(compared.high)})</span>${word === '' ? null : html` <span class="unseen">${word}</span>`}${compared.verdict === null ? null : html` <span class="verdict">${compared.verdict}</span>`}${figures}</span></td>`;
 }
 
 function describeMissing(cell: Cell | undefined): string {

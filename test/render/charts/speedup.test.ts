@@ -39,8 +39,26 @@ test('factors are told as factors, small differences in per cent', () => {
   const built = buildSpeedupSpec({ ...makeSpeedup(), cells: [2.314, 0.31, 1.071].map((ratio) => ({ ...(cells[0] as (typeof cells)[number]), ratio })) });
   assert.equal(
     valuesOf(built).map(({ label }) => label),
-    ['2.3 x', '0.31 x', '+7.1 %'],
+    ['2.3x', '0.31x', '+7.1 %'],
   );
+});
+
+test('limits of factors are those of every other format', () => {
+  const { cells } = makeSpeedup();
+  const built = buildSpeedupSpec({ ...makeSpeedup(), cells: [0.46, 0.4996, 1.95].map((ratio) => ({ ...(cells[0] as (typeof cells)[number]), ratio })) });
+  assert.equal(
+    valuesOf(built).map(({ label }) => label),
+    ['0.46x', '−50.0 %', '+95.0 %'],
+  );
+});
+
+test('what was not tested is not called undecided', () => {
+  const { cells } = makeSpeedup();
+  const built = buildSpeedupSpec({
+    ...makeSpeedup(),
+    cells: [{ ...(cells[0] as (typeof cells)[number]), ratio: 1.5, low: null, high: null, verdict: 'untested' }],
+  });
+  assert.is(valuesOf(built)[0]?.label, '+50.0 % (not tested)');
 });
 
 test('without a ratio there is no chart', () => {

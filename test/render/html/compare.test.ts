@@ -37,4 +37,12 @@ test('a verdict stands beside its ratio, and the words on the plain interval are
   assert.not.match(text, 'it is no test');
 });
 
+test('same and undecided do not look alike', () => {
+  const lookOf = (verdict: string) =>
+    /class="f change (\w+)"/.exec(
+      renderCompare({ base, candidate, judged: [{ workload: 'v', mount: 'a', ratio: 1, low: 0.9, high: 1.1, verdict }] }, 'iops').text,
+    )?.[1];
+  assert.equal([lookOf('same'), lookOf('undecided')], ['same', 'open']);
+});
+
 test.run();

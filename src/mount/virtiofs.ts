@@ -1,11 +1,10 @@
 /** virtiofs: a virtiofsd (C or Rust), a vhost-user device over shared memory, and the guest's `mount -t virtiofs`. */
 
+import { nameFlavour } from '../model/daemon.ts';
 import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
 import { quoteForQemu } from '../text/quote.ts';
 import { type DaemonProgram, type MountContext, type MountKind, type OptionRule, YES_NO } from './kind.ts';
-
-const FLAVOURS = { c: 'the C virtiofsd', rust: 'the Rust virtiofsd' } as const;
 
 const OPTIONS: Readonly<Record<string, OptionRule>> = {
   cache: { values: ['none', 'never', 'metadata', 'auto', 'always'], meaning: 'cache mode of the daemon (never is none; metadata: Rust only)' },
@@ -49,7 +48,7 @@ function isBefore(version: string, other: string): boolean {
 
 function refuse(flavour: 'c' | 'rust', spec: MountSpec, option: string): never {
   const other = flavour === 'c' ? 'rust' : 'c';
-  throw usageError('bad-mount', `mount '${spec.name}': ${FLAVOURS[flavour]} has no ${option}`, `leave it out, or name ${FLAVOURS[other]} with daemon=PATH`);
+  throw usageError('bad-mount', `mount '${spec.name}': the ${nameFlavour(flavour)} has no ${option}`, `leave it out, or name the ${nameFlavour(other)} with daemon=PATH`);
 }
 
 /** The C daemon's arguments: everything but its socket and pool is a `-o` option; fuse_opt splits at commas, `\` protects. */

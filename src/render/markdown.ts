@@ -7,6 +7,7 @@ import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
 import { toldSpan } from '../figures/span.ts';
 import { bootsOf, describeLoops } from '../model/boots.ts';
+import { describeDaemon } from '../model/daemon.ts';
 import type { Plan, Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { splitScenario } from '../model/scenarios.ts';
 import { describeShard } from '../model/shard.ts';
@@ -177,10 +178,7 @@ function renderRun(run: RunRecord): string[] {
     ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),
   ];
   for (const mount of mounts) {
-    const daemon =
-      mount.daemon === null
-        ? ''
-        : `; ${mount.daemon.flavour === 'c' ? 'C' : 'Rust'} virtiofsd ${mount.daemon.version}: ${escapeMarkdown(mount.daemon.argv.slice(1).join(' '))}`;
+    const daemon = mount.daemon === null ? '' : `; ${escapeMarkdown(describeDaemon(mount.daemon))}`;
     const where = plan.targets === undefined ? '' : ` on ${escapeMarkdown(targetOfMount(plan, mount.name))}`;
     lines.push(
       `- mount ${escapeMarkdown(mount.name)}${where}: ${mount.fstype} on ${escapeMarkdown(mount.mountPoint)} (${escapeMarkdown(mount.options.join(','))})${daemon}`,

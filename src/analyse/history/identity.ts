@@ -1,14 +1,19 @@
-/** What identifies a series of nightly figures: target kind, mount with its effective options, the kernel that has it, workload, fio's parameters. */
+/** What identifies a series of nightly figures: target kind, mount with its effective options, its daemon, the kernel that has it, workload, fio's parameters. */
 
 import { createHash } from 'node:crypto';
+import { tellingArguments } from '../../model/daemon.ts';
 import type { Series, SeriesIdentity } from '../../model/night.ts';
 import type { FoundMount, KnownParameters, MountSpec, RunRecord } from '../../model/records.ts';
 import { machinesOf, targetOf } from '../../model/targets.ts';
 import { choiceOf, VM_CHOICES, type VmChoice } from '../../model/vm-choice.ts';
 import { splitAt, takeProtectionAway } from '../../text/split.ts';
 
-/** Mount options that name file descriptors, users, or sizes the kernel derives from memory: they say nothing of how a mount works. */
-const PASSING = new Set(['fd', 'rfd', 'wfd', 'rfdno', 'wfdno', 'user_id', 'group_id', 'uid', 'gid', 'rootmode', 'size', 'nr_inodes', 'nr_blocks', 'tag']);
+/** Mount options that name file descriptors, users, places, or sizes the kernel derives from memory: they say nothing of how a mount works. */
+const PASSING = new Set([
+  ...['fd', 'rfd', 'wfd', 'rfdno', 'wfdno', 'user_id', 'group_id', 'uid', 'gid', 'rootmode', 'size', 'nr_inodes', 'nr_blocks', 'tag'],
+  // Where a server of NFS or SMB is reached, by whom; where the layers of a container lie.
+  ...['addr', 'clientaddr', 'mountaddr', 'port', 'mountport', 'lowerdir', 'upperdir', 'workdir'],
+]);
 
 /** Arguments of virtiofsd that say where it listens and what it shares. */
 const PLACES = new Set(['socket-path', 'socket', 'shared-dir', 'source', 'fd', 'socket-group', 'uid-map', 'gid-map', 'translate-uid', 'translate-gid']);
@@ -16,11 +21,12 @@ const PLACES = new Set(['socket-path', 'socket', 'shared-dir', 'source', 'fd', '
 const nameOf = (option: string) => option.split('=', 1)[0] as string;
 
 /** A daemon's options as `key=value`, in whichever way its flavour writes them: `-o a=1,b`, `--a=1`, `--a 1`. */
-function daemonOptions(argv: readonly string[]): string[] {
+function daemonOptions(daemon: FoundMount['daemon']): string[] {
   const options: string[] = [];
-  for (let at = 1; at < argv.length; at++) {
-    const word = argv[at] as string;
-    const next = argv[at + 1];
+  const words = daemon === null ? [] : tellingArguments(daemon);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    const next = words[at + 1];
     const takesNext = next !== undefined && !next.startsWith('-') && !word.includes('=');
     if (word === '-o') options.push(...(takesNext ? splitAt(next, ',').map(takeProtectionAway) : []));
     else if (word.startsWith('-')) options.push(takesNext ? `${word.replace(/^-+/, '')}=${next}` : word.replace(/^-+/, ''));
@@ -36,7 +42,7 @@ function daemonOptions(argv: readonly string[]): string[] {
  */
 function effectiveOptions(spec: MountSpec | undefined, found: FoundMount | undefined, choice: VmChoice): string[] {
   const table = (found?.options ?? []).filter((option) => !PASSING.has(nameOf(option)));
-  const shown = [...table, ...daemonOptions(found?.daemon?.argv ?? [])];
+  const shown = [...table, ...daemonOptions(found?.daemon ?? null)];
   // Which kernel it is, the guest's own tells better.
   const { kernel: _, ...vm } = choice;
   const asked = Object.entries({ ...spec?.options, ...vm }).filter(([name]) => Object.hasOwn(vm, name) || !Object.hasOwn(VM_CHOICES, name));

@@ -9,7 +9,8 @@ import { type Architecture, choiceOf } from '../model/vm-choice.ts';
 import { nativeArchitecture } from '../process/architecture.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { daemonOf, findDaemons } from './daemons.ts';
-import { partOfShare, SSHFS_ENDPOINT } from './qemu-bed.ts';
+import { partOfShare } from './qemu-bed.ts';
+import { SSHFS_ENDPOINT } from './qemu-parts.ts';
 import { buildSetups } from './recipes.ts';
 
 /** Stand for folders that are made anew in every run. */

@@ -37,6 +37,14 @@ export const qemu: TargetKind = {
     }
   },
   checkMounts() {},
+  async check(plan) {
+    const { findHostParts } = await import('./qemu-parts.ts');
+    await findHostParts(plan);
+  },
+  async prepare(context) {
+    const { prepareGuest } = await import('./qemu-parts.ts');
+    await prepareGuest(context);
+  },
   describe: async (plan) => (await import('./qemu-dry-run.ts')).describeVm(plan),
   open: async ({ shareDir, ...context }) => {
     if (shareDir === null) throw new Error('the qemu target needs a share');

@@ -69,4 +69,12 @@ testCloud('a kernel without 9p is refused before anything boots', async () => {
   assert.match(refused.stderr, 'take a full kernel, such as --kernel linux-image-amd64');
 });
 
+testCloud('so is it for the second VM, before the first is started', async () => {
+  const dir = makeFolder();
+  const refused = await runCli(['fio', '--mounts', 'a=9p,b=9p:kernel=linux-image-cloud-amd64', '--quick', '--out', join(dir, 'run')], dir);
+  assert.is(refused.code, 3, refused.stderr);
+  assert.match(refused.stderr, /the kernel \S*cloud\S* has no 9p, no 9pnet_virtio, which mount 'b' needs/);
+  assert.not.ok(existsSync(join(dir, 'run')), 'no loop was measured');
+});
+
 testPair.run();

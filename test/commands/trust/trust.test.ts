@@ -38,7 +38,7 @@ function writeRun(cwd: string, plan: Plan, parts: Partial<RunRecord> = {}): stri
 /** A program that leaves MARK beside it. */
 function writeMarker(cwd: string): { program: string; mark: string } {
   const program = join(cwd, 'program');
-  writeFileSync(program, `#!/bin/sh\ntouch '${join(cwd, 'MARK')}'\nexit 1\n`, { mode: 0o755 });
+  writeFileSync(program, `#!/bin/sh\ntouch '${join(cwd, 'MARK')}'\necho virtiofsd 1.13.3\n`, { mode: 0o755 });
   return { program, mark: join(cwd, 'MARK') };
 }
 

@@ -79,6 +79,8 @@ export interface MountRecipe {
     readonly argv: readonly string[];
     /** The file that is there once it answers. */
     readonly socketPath: string;
+    /** The file that it writes what it has to say into, beside its output. */
+    readonly logFile?: string;
     /** It serves the guest by the network of the VM: what it reads and writes is more than files. */
     readonly overNetwork?: true;
   } | null;

@@ -44,15 +44,18 @@ function buildConfig(isV3: boolean, ports: ReturnType<typeof portsOf>): string {
   ].join('\n');
 }
 
-/** Writes the configuration, says by a file when the server answers, and becomes it; 20 s at the most, or it would wait for a dead one. */
+/** Writes the configuration, says by a file when the server answers, for as long as it lives, and becomes it. */
 const SERVE = [
   'printf %s "$2" > "$1.conf"',
-  '{ n=0; until grep -qs "NFS SERVER INITIALIZED" "$1.log" || [ $((n += 1)) -gt 200 ]; do sleep 0.1; done; [ $n -gt 200 ] || : > "$1"; } &',
+  '{ until grep -qs "NFS SERVER INITIALIZED" "$1.log"; do kill -0 $$ 2> /dev/null || exit; sleep 0.1; done; : > "$1"; } &',
   'shift 2; exec "$@"',
 ].join('\n');
 
 /** In there rpcbind finds no other of this host, nor any other it. */
 const WITH_RPCBIND = 'rpcbind -w || exit 1; exec "$@"';
+
+/** Where the server's log is; the script below knows it too. */
+const logOf = ({ socketPath }: MountContext): string => `${socketPath}.log`;
 
 /**
  * The server with its state in memory and the share at a place whose name needs no quotes. The root around it can be written to: the server
@@ -60,7 +63,7 @@ const WITH_RPCBIND = 'rpcbind -w || exit 1; exec "$@"';
  */
 function buildServer(path: string, isV3: boolean, context: MountContext): string[] {
   const { socketPath, shareDir } = context;
-  const server = [path, '-F', '-f', `${socketPath}.conf`, '-L', `${socketPath}.log`, '-p', '/run/ganesha.pid'];
+  const server = [path, '-F', '-f', `${socketPath}.conf`, '-L', logOf(context), '-p', '/run/ganesha.pid'];
   const folder = socketPath.slice(0, socketPath.lastIndexOf('/')) || '/';
   const jail = [
     ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
@@ -136,7 +139,7 @@ export const nfs: MountKind = {
     const ports = portsOf(context);
     const [type, source] = isV3 ? ['nfs', `${HOST}:${SHARE}`] : ['nfs4', `${HOST}:/share`];
     return {
-      daemon: { argv: buildServer(daemon.path, isV3, context), socketPath: context.socketPath, overNetwork: true },
+      daemon: { argv: buildServer(daemon.path, isV3, context), socketPath: context.socketPath, logFile: logOf(context), overNetwork: true },
       qemuArgs: [],
       // An emulated CPU patches sunrpc's hundreds of trace points one by one: a minute on a busy machine.
       patienceMs: 240_000,

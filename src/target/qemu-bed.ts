@@ -123,6 +123,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
                   mount: spec.name,
                   argv: [...(daemonOf(spec.kind)?.wrap(daemon) ?? []), ...recipe.daemon.argv],
                   socketPath: recipe.daemon.socketPath,
+                  ...(recipe.daemon.logFile === undefined ? {} : { logFile: recipe.daemon.logFile }),
                   isInNamespace: recipe.daemon.overNetwork === true,
                 },
               ]

@@ -114,8 +114,8 @@ export interface MountKind {
   keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
   /** What "Too many open files" (EMFILE) means there, and what mends it, where no limit of the program that was told so is meant. */
   readonly onTooManyFiles?: string;
-  /** What of its options does nothing with this kernel in the guest (its release); absent: all do what they say. */
-  findIdle?(options: Readonly<Record<string, string>>, release: string): readonly Warning[];
+  /** What of its options does nothing with this kernel in the guest (its release), for work that asks for O_DIRECT or does not; absent: all do what they say. */
+  findIdle?(options: Readonly<Record<string, string>>, release: string, isDirect: boolean): readonly Warning[];
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's; `modules`: of the guest's kernel, where they are not built in. */
   readonly needs: { readonly daemon?: string; readonly sshd?: boolean; readonly modules?: readonly string[] };
   /** How a guest can reach files outside the share, in words; absent: it can't. Jobs that may do more than I/O then need leave. */

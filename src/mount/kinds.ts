@@ -22,9 +22,9 @@ export function isInMemory({ kind, fstype }: { readonly kind: string | null; rea
   return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
 }
 
-/** Doubts about a mount, options of which do nothing with the kernel that its guest has. */
-export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'options'>, release: string): readonly Warning[] {
-  return findMountKind(kind)?.findIdle?.(options, release) ?? [];
+/** Doubts about a mount, options of which do nothing with the kernel that its guest has, for work that asks for O_DIRECT or does not. */
+export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'options'>, release: string, isDirect: boolean): readonly Warning[] {
+  return findMountKind(kind)?.findIdle?.(options, release, isDirect) ?? [];
 }
 
 /** What "Too many open files" means on such a mount; nothing where it means what it says. */

@@ -2,7 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { asksDirect, chooseHoldMs } from '../../src/explain/explain-cell.ts';
+import { chooseHoldMs } from '../../src/explain/explain-cell.ts';
+import { asksDirect } from '../../src/model/sweep.ts';
 import { readFioWaits } from '../../src/explain/fio-waits.ts';
 import { isEarly, isOneAtATime } from '../../src/figures/explained.ts';
 import type { Explained } from '../../src/model/explained.ts';

@@ -140,6 +140,35 @@ test('a VM that a mount chooses is the target, and what it has makes the series:
   assert.is.not(identify('v=virtiofs:qemu=/opt/q', { target: 'qemu?qemu=/opt/q' }).key, plain.key, 'another QEMU');
 });
 
+test('the flavour of a daemon makes the series, and its version does not; those of the C daemon go on as they were', () => {
+  const of = (flavour: string, version: string) => ({ ...FOUND, daemon: { flavour, version, argv: ['v', '--cache=auto'] } });
+  const [c, rust] = [seriesOfFound(of('c', '7.2.22'), 'v=virtiofs'), seriesOfFound(of('rust', '1.13.2'), 'v=virtiofs')];
+  assert.is.not(c.key, rust.key);
+  assert.is(seriesOfFound(of('rust', '1.14.0'), 'v=virtiofs').key, rust.key);
+  assert.equal([c.daemon, rust.daemon], [undefined, 'rust']);
+  assert.is(seriesOfFound(readFoundMounts()[0] as FoundMount).key, '2eb4fb92bdc55ab1', 'as an fsbench that did not tell daemons apart kept it');
+});
+
+test('the processor of our own VM makes the series where it is not the usual one, however it came about', () => {
+  const identify = (mount: string, plan: Partial<Plan>, arch?: string) =>
+    identifySeries(
+      NAMES,
+      PARAMETERS,
+      makeRun(makePlan([NAMES.workload], mount, plan), { mounts: [FOUND], environment: { ...ENVIRONMENT, ...(arch === undefined ? {} : { arch }) } }),
+    );
+  const usual = identify('v=virtiofs', {});
+  for (const [what, series] of [
+    ['the host has it', identify('v=virtiofs', {}, 'x86_64')],
+    ['the whole run says it', identify('v=virtiofs', { arch: 'x86_64' }, 'x86_64')],
+    ['a target says it', identify('v=virtiofs:arch=x86_64', { target: 'qemu?arch=x86_64' }, 'x86_64')],
+  ] as const)
+    assert.is(series.key, usual.key, what);
+  const arm = identify('v=virtiofs', { arch: 'aarch64' }, 'aarch64');
+  assert.is.not(arm.key, usual.key);
+  assert.is(identify('v=virtiofs', {}, 'aarch64').key, arm.key, 'the host has it');
+  assert.is(identify('v=virtiofs', { target: 'ssh:me@one' }, 'aarch64').key, identify('v=virtiofs', { target: 'ssh:me@one' }, 'x86_64').key, 'not ours');
+});
+
 test('of several targets a series has the one of its mount', () => {
   const { mounts, ...rest } = makePlan(['w'], 'a=/a,b=/b', { target: 'qemu', targets: ['qemu', 'ssh:me@one'] });
   const plan = { ...rest, mounts: mounts.map((mount, at) => ({ ...mount, target: rest.targets?.[at] as string })) };

@@ -15,6 +15,8 @@ export type OptionRule =
       readonly unit?: SweptUnit;
       readonly least?: number;
       readonly most?: number;
+      /** What it must be a whole multiple of. */
+      readonly multiple?: number;
       /** The value is a program that is run on the host: it is taken from nobody but the user. */
       readonly namesProgram?: true;
     };
@@ -100,6 +102,19 @@ export interface MountRecipe {
   readonly expected: ExpectedMount;
 }
 
+/** What the options of a mount meet; null where that is not known yet. */
+export interface Surroundings {
+  readonly daemon: DaemonProgram | null;
+  /** Of the guest's kernel. */
+  readonly release: string | null;
+}
+
+/** Why options can't be had, as a sentence without its beginning, and how to mend that. */
+interface Misfit {
+  readonly why: string;
+  readonly hint: string;
+}
+
 export interface MountKind {
   readonly kind: string;
   readonly summary: string;
@@ -114,6 +129,8 @@ export interface MountKind {
   keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
   /** What "Too many open files" (EMFILE) means there, and what mends it, where no limit of the program that was told so is meant. */
   readonly onTooManyFiles?: string;
+  /** Which of its options can't be had together, of this daemon or with this kernel; null where nothing is known against them. Absent: all can. */
+  findMisfit?(options: Readonly<Record<string, string>>, met: Surroundings): Misfit | null;
   /** What of its options does nothing with this kernel in the guest (its release), for work that asks for O_DIRECT or does not; absent: all do what they say. */
   findIdle?(options: Readonly<Record<string, string>>, release: string, isDirect: boolean): readonly Warning[];
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's; `modules`: of the guest's kernel, where they are not built in. */

@@ -1,8 +1,9 @@
 /** The mount kinds there are: to add one, write its file and name it here. */
 
+import { usageError } from '../model/errors.ts';
 import type { FoundMount, MountSpec } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
-import type { MountKind } from './kind.ts';
+import type { MountKind, Surroundings } from './kind.ts';
 import { nfs } from './nfs.ts';
 import { ninep } from './ninep.ts';
 import { sshfs } from './sshfs.ts';
@@ -20,6 +21,12 @@ export function findMountKind(kind: string): MountKind | undefined {
 /** Whether a mount is of nothing but memory, by its kind or by what the mount table shows; null where a source does not say. */
 export function isInMemory({ kind, fstype }: { readonly kind: string | null; readonly fstype: string | null }): boolean {
   return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
+}
+
+/** Throws a usage error for options of a mount that can't be had there: looked at when mounts are asked for, and again when more is known. */
+export function checkFit({ name, kind, options }: Pick<MountSpec, 'name' | 'kind' | 'options'>, met: Surroundings): void {
+  const misfit = findMountKind(kind)?.findMisfit?.(options, met) ?? null;
+  if (misfit !== null) throw usageError('bad-mount', `mount '${name}': ${misfit.why}`, misfit.hint);
 }
 
 /** Doubts about a mount, options of which do nothing with the kernel that its guest has, for work that asks for O_DIRECT or does not. */

@@ -2,11 +2,17 @@
 
 import type { MountSpec } from '../model/records.ts';
 import { type ExpectedOption, type MountContext, type MountKind, type OptionRule, optionValue, YES_NO } from './kind.ts';
+import { isBefore, nameRelease } from './release.ts';
+
+/** The kernel rounds others down (fs/nfs/internal.h, nfs_io_size). */
+const REQUEST = { pattern: /^\d+$/, form: 'a size from 4k to 1m, in steps of 4k', unit: 'bytes', least: 4096, most: 1024 ** 2, multiple: 4096 } as const;
+
+const isPowerOfTwo = (bytes: number) => Number.isInteger(Math.log2(bytes));
 
 const OPTIONS: Readonly<Record<string, OptionRule>> = {
   vers: { values: ['4.2', '4.1', '3'], meaning: 'version of the protocol (4.2; 3 wants rpcbind on the host)' },
-  rsize: { pattern: /^\d+$/, form: 'a size from 4k to 1m', meaning: 'largest read request (1m)', unit: 'bytes', least: 4096, most: 1024 ** 2 },
-  wsize: { pattern: /^\d+$/, form: 'a size from 4k to 1m', meaning: 'largest write request (1m)', unit: 'bytes', least: 4096, most: 1024 ** 2 },
+  rsize: { ...REQUEST, meaning: 'largest read request (1m)' },
+  wsize: { ...REQUEST, meaning: 'largest write request (1m)' },
   nconnect: { pattern: /^([1-9]|1[0-6])$/, form: '1 to 16', meaning: 'TCP connections' },
   ac: { values: YES_NO, meaning: 'attributes may be kept (no: noac, which writes synchronously too)' },
   actimeo: { pattern: /^\d{1,5}$/, form: 'seconds', unit: 'seconds', meaning: 'how long attributes are kept' },
@@ -129,6 +135,17 @@ export const nfs: MountKind = {
     soft: 'a benchmark that gives up measures nothing: mounts are hard',
   },
   fstype: 'nfs4',
+  findMisfit({ ac, actimeo, ...options }, { release }) {
+    if (ac === 'no' && actimeo !== undefined)
+      return { why: `actimeo=${actimeo} says for how long attributes are kept, and ac=no that none are`, hint: 'leave one of them out' };
+    // Since 6.0 a multiple of a page is kept as it is.
+    const rounded = ['rsize', 'wsize'].find((name) => options[name] !== undefined && !isPowerOfTwo(Number(options[name])));
+    if (rounded === undefined || release === null || !isBefore(release, 6, 0)) return null;
+    return {
+      why: `${rounded}=${options[rounded]} is no power of two, to which Linux rounds it before 6.0; the guest has ${nameRelease(release)}`,
+      hint: 'take a power of two, or a newer kernel',
+    };
+  },
   needs: { daemon: 'nfs-ganesha', modules: ['nfsv3', 'nfsv4'] },
   files: 'share',
   leavesShare: 'a guest of NFS can ask for any file of the file system that the share is on',

@@ -5,6 +5,7 @@ import { usageError } from '../model/errors.ts';
 import type { MountSpec } from '../model/records.ts';
 import { quoteForQemu } from '../text/quote.ts';
 import { type DaemonProgram, type MountContext, type MountKind, type OptionRule, YES_NO } from './kind.ts';
+import { isBefore, nameRelease } from './release.ts';
 
 const OPTIONS: Readonly<Record<string, OptionRule>> = {
   cache: { values: ['none', 'never', 'metadata', 'auto', 'always'], meaning: 'cache mode of the daemon (never is none; metadata: Rust only)' },
@@ -13,7 +14,7 @@ const OPTIONS: Readonly<Record<string, OptionRule>> = {
   'allow-mmap': { values: YES_NO, meaning: 'shared mmap with cache=none (Rust 1.11 and a guest kernel with FUSE 7.39)' },
   writeback: { values: YES_NO, meaning: 'writeback cache in the guest' },
   xattr: { values: YES_NO, meaning: 'extended attributes' },
-  'posix-acl': { values: YES_NO, meaning: 'POSIX ACLs' },
+  'posix-acl': { values: YES_NO, meaning: 'POSIX ACLs, with xattr=yes' },
   readdirplus: { values: YES_NO, meaning: 'READDIRPLUS' },
   'announce-submounts': { values: YES_NO, meaning: 'report host mounts below the share to the guest' },
   'inode-file-handles': { values: ['never', 'prefer', 'mandatory'], meaning: 'file handles in place of open descriptors (Rust only)' },
@@ -40,7 +41,7 @@ const SINCE = [
 ] as const;
 
 /** Whether a version is known and before another; both `1.8.0`. */
-function isBefore(version: string, other: string): boolean {
+function isOlder(version: string, other: string): boolean {
   const [own, since] = [version, other].map((text) => text.split('.').map(Number)) as [number[], number[]];
   const at = since.findIndex((part, index) => part !== (own[index] ?? 0));
   return !own.some(Number.isNaN) && at >= 0 && (own[at] ?? 0) < (since[at] as number);
@@ -78,7 +79,7 @@ function buildRustArgv(daemon: DaemonProgram, spec: MountSpec, context: MountCon
   if (options['timeout'] !== undefined) refuse('rust', spec, 'timeout');
   for (const [option, since] of SINCE) {
     const [name, value] = option.split('=') as [string, string];
-    if (options[name] === value && isBefore(daemon.version, since))
+    if (options[name] === value && isOlder(daemon.version, since))
       throw usageError(
         'bad-mount',
         `mount '${spec.name}': virtiofsd ${daemon.version} has no ${option}, which came with ${since}`,
@@ -112,6 +113,20 @@ export const virtiofs: MountKind = {
   // Both daemons; the C one of QEMU 7.2 and the Rust one of 1.13 raise their limit to 1,000,000 where they may, which takes CAP_SYS_RESOURCE.
   onTooManyFiles:
     'virtiofsd holds every file and folder open that the guest knows; raise the hard limit that it starts with (ulimit -Hn; LimitNOFILE= of a unit, --ulimit nofile= of docker), take fewer files (--files), or the Rust daemon with inode-file-handles=prefer',
+  findMisfit({ cache = 'auto', xattr, 'posix-acl': acl, 'allow-mmap': mmap }, { daemon, release }) {
+    // FUSE opens files past its cache then, and those alone can't be mapped.
+    if (mmap === 'yes' && (cache === 'auto' || cache === 'always'))
+      return { why: `allow-mmap=yes does nothing with cache=${cache}, where files can be mapped anyway`, hint: 'add cache=never, or leave it out' };
+    if (mmap === 'yes' && release !== null && isBefore(release, 6, 6))
+      return {
+        why: `allow-mmap=yes does nothing before Linux 6.6 (FUSE 7.39), and the guest has ${nameRelease(release)}`,
+        hint: 'take a newer kernel (kernel=6.12), or leave it out',
+      };
+    // The Rust daemon takes them to be meant; the C one ends: "Can't enable posix ACLs. xattrs are disabled".
+    if (acl === 'yes' && (xattr === 'no' || (xattr === undefined && daemon?.flavour === 'c')))
+      return { why: `posix-acl=yes needs extended attributes, which are off${xattr === undefined ? ' in the C virtiofsd' : ''}`, hint: 'add xattr=yes' };
+    return null;
+  },
   needs: { daemon: 'virtiofsd', modules: ['virtiofs'] },
   files: 'share',
   buildRecipe(spec, context) {

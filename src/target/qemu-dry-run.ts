@@ -7,6 +7,7 @@ import { FsbenchError } from '../model/errors.ts';
 import type { MountSpec, Plan } from '../model/records.ts';
 import { type Architecture, choiceOf } from '../model/vm-choice.ts';
 import type { DaemonProgram } from '../mount/kind.ts';
+import { checkFit } from '../mount/kinds.ts';
 import { nativeArchitecture } from '../process/architecture.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { daemonOf } from './daemons.ts';
@@ -57,8 +58,11 @@ export async function describeVm(plan: Plan): Promise<string[]> {
     const found = await findOrNote(() => daemon.find(spec.options), `mount '${spec.name}'`, note);
     daemons.set(spec.name, found ?? standInFor(spec, daemon));
   }
-  const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: partOfShare(plan, SHARE), daemons, sshfs: SSHFS_ENDPOINT });
   const choice = choiceOf(plan, plan.target);
+  // Nothing is fetched here: a kernel is known where its name says its version.
+  const release = /^(?:linux-image-(?:unsigned-)?)?(\d+\.\d+)/.exec(choice.kernel ?? '')?.[1] ?? null;
+  for (const spec of plan.mounts) checkFit(spec, { daemon: daemons.get(spec.name) ?? null, release });
+  const setups = buildSetups(plan.mounts, { sessionDir: SESSION, shareDir: partOfShare(plan, SHARE), daemons, sshfs: SSHFS_ENDPOINT });
   const arch = architectureOf((choice.arch as Architecture | undefined) ?? nativeArchitecture() ?? 'x86_64');
   if (choice.qemu !== undefined) await findOrNote(() => findQemu(choice.qemu, arch), 'QEMU', note);
   const suffix = suffixOf(arch.name, choice.kernel);

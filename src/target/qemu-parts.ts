@@ -12,7 +12,7 @@ import { environmentError } from '../model/errors.ts';
 import type { Plan } from '../model/records.ts';
 import { type Architecture, choiceOf } from '../model/vm-choice.ts';
 import type { DaemonProgram, SshfsEndpoint } from '../mount/kind.ts';
-import { findMountKind } from '../mount/kinds.ts';
+import { checkFit, findMountKind } from '../mount/kinds.ts';
 import { nativeArchitecture } from '../process/architecture.ts';
 import { findProgram } from '../process/find-program.ts';
 import { helpersOf, programsOf } from '../work/kinds.ts';
@@ -73,9 +73,10 @@ export async function findHostParts(plan: Plan): Promise<HostParts> {
   if (arch === null) throw new Error(`no guest on ${process.arch}`);
   const { path: qemu, version: qemuVersion } = await findQemu(choice.qemu, architectureOf(arch));
   const daemons = await findDaemons(plan);
-  for (const { name, kind } of plan.mounts) {
-    const program = daemons.get(name);
-    if (program !== undefined) daemonOf(kind)?.wrap(program);
+  for (const spec of plan.mounts) {
+    const program = daemons.get(spec.name) ?? null;
+    if (program !== null) daemonOf(spec.kind)?.wrap(program);
+    checkFit(spec, { daemon: program, release: null });
   }
   buildSetups(plan.mounts, { sessionDir: '/', shareDir: '/', daemons, sshfs: SSHFS_ENDPOINT });
   const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel, arch);
@@ -95,6 +96,9 @@ export async function prepareGuest({ plan, cache, say, signal }: GuestWish): Pro
     arch: parts.arch,
     programs: guestProgramsOf(plan),
     ...(kernel === undefined ? {} : { kernel }),
+    checkRelease(release) {
+      for (const spec of plan.mounts) checkFit(spec, { daemon: parts.daemons.get(spec.name) ?? null, release });
+    },
     modules: new Map(plan.mounts.map(({ name, kind }) => [name, findMountKind(kind)?.needs.modules ?? []])),
   });
   return { ...parts, image };

@@ -48,6 +48,8 @@ export interface GuestWish {
   readonly arch?: Architecture;
   /** Modules that mounts can't do without, by the mount's name. */
   readonly modules?: ReadonlyMap<string, readonly string[]>;
+  /** Called once the kernel is known: throws where this one can't be meant, before anything is built. */
+  readonly checkRelease?: (release: string) => void;
 }
 
 /** Modules that are loaded first. */
@@ -176,6 +178,7 @@ export async function ensureGuestImage(wish: GuestWish): Promise<GuestImage> {
   const arch = architectureOf(name);
   const kernel = await ensureKernel(cache, name, say, signal, wish.kernel);
   await checkKernel(kernel, arch, wish.modules);
+  wish.checkRelease?.(kernel.release);
   // Also where the guest has another: it serves the share.
   const sshServer = await ensureSshServer(cache, say, signal);
   const [{ parts, extras }, jail] = await Promise.all([

@@ -39,9 +39,10 @@ export async function openIsolation(logFile: string, patience = 1): Promise<Isol
   const how = holder.how();
   const tail = holder.tail(3);
   await holder[Symbol.asyncDispose]();
+  if (how === null) throw environmentError('isolation-late', `no network namespace for the VM in ${seconds} s`, 'try again when the machine is less busy');
   throw environmentError(
-    how === null ? 'isolation-late' : 'no-isolation',
-    `can't make a network namespace for the VM: ${how === null ? `no answer in ${seconds} s` : `bwrap ended with ${how}`}${tail === '' ? '' : `: ${tail}`}`,
+    'no-isolation',
+    `can't make a network namespace for the VM: bwrap ended with ${how}${tail === '' ? '' : `: ${tail}`}`,
     'allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), or run as root',
   );
 }

@@ -30,12 +30,18 @@ export function doubtCold(plan: Plan, found: FoundMount, key: LoopKey): Warning[
 }
 
 /** Whether its reads and writes go past the guest's cache; a mapped file's never do, however it was opened. */
-const isDirect = (plan: Plan, workload: Workload): boolean =>
-  isFioJob(workload) && engineOfJob(workload.jobText) !== 'mmap' && asksDirect(plan, workload);
+const isDirect = (plan: Plan, workload: Workload): boolean => isFioJob(workload) && engineOfJob(workload.jobText) !== 'mmap' && asksDirect(plan, workload);
 
 /** What is doubtful of a mount itself, where it does this work with this kernel in its guest: its name, and options that do nothing. */
 export function doubtMount(plan: Plan, found: FoundMount, release: string, workloads: readonly Workload[]): Warning[] {
   const spec = plan.mounts.find(({ name }) => name === found.name);
-  const idle = spec === undefined ? [] : doubtOptions(spec, release, workloads.some((workload) => isDirect(plan, workload)));
+  const idle =
+    spec === undefined
+      ? []
+      : doubtOptions(
+          spec,
+          release,
+          workloads.some((workload) => isDirect(plan, workload)),
+        );
   return [...doubtName(found, nameOnTarget(found.name, targetsOf(plan))), ...idle];
 }

@@ -50,7 +50,10 @@ export const ninep: MountKind = {
   fstype: '9p',
   findMisfit({ cache }, { release }) {
     if (cache !== 'readahead' || release === null || !isBefore(release, 6, 4)) return null;
-    return { why: `cache=readahead came with Linux 6.4, and the guest has ${nameRelease(release)}`, hint: 'take another cache, or a newer kernel (kernel=6.12)' };
+    return {
+      why: `cache=readahead came with Linux 6.4, and the guest has ${nameRelease(release)}`,
+      hint: 'take another cache, or a newer kernel (kernel=6.12)',
+    };
   },
   findIdle({ msize, cache = 'none' }, release, isDirect) {
     // Past the guest's cache a page goes in each round trip: nothing of cache=none is kept there, and of other caches what is read with O_DIRECT.

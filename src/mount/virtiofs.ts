@@ -49,7 +49,11 @@ function isOlder(version: string, other: string): boolean {
 
 function refuse(flavour: 'c' | 'rust', spec: MountSpec, option: string): never {
   const other = flavour === 'c' ? 'rust' : 'c';
-  throw usageError('bad-mount', `mount '${spec.name}': the ${nameFlavour(flavour)} has no ${option}`, `leave it out, or name the ${nameFlavour(other)} with daemon=PATH`);
+  throw usageError(
+    'bad-mount',
+    `mount '${spec.name}': the ${nameFlavour(flavour)} has no ${option}`,
+    `leave it out, or name the ${nameFlavour(other)} with daemon=PATH`,
+  );
 }
 
 /** The C daemon's arguments: everything but its socket and pool is a `-o` option; fuse_opt splits at commas, `\` protects. */

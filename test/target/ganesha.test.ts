@@ -18,7 +18,8 @@ test('a server without its part for local folders is told, with the package that
 test('version 3 alone wants rpcbind', () => {
   const host = { plugins: [...CORE, 'libfsalvfs.so'], hasRpcbind: false };
   assert.match(findLack({ vers: '3' }, host)?.hint ?? '', 'install rpcbind');
-  for (const options of [{}, { vers: '4.2' }, { vers: '4.1' }]) assert.is(findLack(options, host), null);
+  assert.is(findLack({}, host), null);
+  for (const vers of ['4.2', '4.1']) assert.is(findLack({ vers }, host), null, vers);
 });
 
 test.run();

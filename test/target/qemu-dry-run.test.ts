@@ -15,8 +15,13 @@ const describe = (mounts: string) => describeVm(makePlan(['w'], mounts));
 const daemonOf = (lines: readonly string[], socket: string) => lines.find((line) => line.includes(`/SESSION/${socket}.sock`) && !line.startsWith('qemu')) ?? '';
 
 test('a daemon that is not here is told, and one that has the options of its mount stands for it', async () => {
-  const lines = await describe('a=virtiofs:daemon=/nonexistent/a:timeout=5,b=virtiofs:daemon=/nonexistent/b:inode-file-handles=prefer,c=virtiofs:daemon=/nonexistent/c');
-  assert.equal(lines.slice(0, 3), ['a', 'b', 'c'].map((name) => `# mount '${name}' as it would be: daemon /nonexistent/${name} is not an executable`));
+  const lines = await describe(
+    'a=virtiofs:daemon=/nonexistent/a:timeout=5,b=virtiofs:daemon=/nonexistent/b:inode-file-handles=prefer,c=virtiofs:daemon=/nonexistent/c',
+  );
+  assert.equal(
+    lines.slice(0, 3),
+    ['a', 'b', 'c'].map((name) => `# mount '${name}' as it would be: daemon /nonexistent/${name} is not an executable`),
+  );
   assert.match(daemonOf(lines, 'm0'), '-o timeout=5');
   assert.match(daemonOf(lines, 'm1'), '--inode-file-handles prefer');
   assert.match(daemonOf(lines, 'm2'), '--cache auto');

@@ -101,7 +101,12 @@ function placeOf(run: Run, spec: Pick<MountSpec, 'target'>): Place {
   const kind = (target.split(':', 1)[0] as string).replace(/^qemu\?.*$/s, 'qemu');
   const choice = choiceOf(run.plan, target);
   const arch = environment?.arch ?? choice.arch ?? USUAL_ARCH;
-  return { target: kind, kernel: /^\d+\.\d+/.exec(environment?.guestKernel ?? '')?.[0] ?? null, arch: kind !== 'qemu' || arch === USUAL_ARCH ? null : arch, choice };
+  return {
+    target: kind,
+    kernel: /^\d+\.\d+/.exec(environment?.guestKernel ?? '')?.[0] ?? null,
+    arch: kind !== 'qemu' || arch === USUAL_ARCH ? null : arch,
+    choice,
+  };
 }
 
 /** The series a loop belongs to; `run` is null for a file of results, of which names and what fio told are known. */

@@ -69,7 +69,8 @@ export function describeBegun(fresh: readonly Series[], known: readonly Series[]
   });
   return [...new Set(ways)].map((way) => {
     const count = ways.filter((each) => each === way).length;
-    const whose = count === 1 ? 'has the name of one before, whose nights do not count for it' : 'have the names of some before, whose nights do not count for them';
+    const whose =
+      count === 1 ? 'has the name of one before, whose nights do not count for it' : 'have the names of some before, whose nights do not count for them';
     return `${count} new series ${whose}: other ${way}`;
   });
 }

@@ -47,6 +47,10 @@ export async function awaitDaemons(started: readonly StartedDaemon[], watch: Wat
     // Never test a vhost-user socket by connecting: the daemon serves one connection and exits.
     if ((await waitFor(() => existsSync(socketPath), seconds, watch)) === 'there') continue;
     const said = daemon.tail(5);
-    throw environmentError('daemon-late', `the daemon of mount '${mount}' was not ready in ${seconds} s`, said === '' ? undefined : `the last it said:\n${said}`);
+    throw environmentError(
+      'daemon-late',
+      `the daemon of mount '${mount}' was not ready in ${seconds} s`,
+      said === '' ? undefined : `the last it said:\n${said}`,
+    );
   }
 }

@@ -52,7 +52,7 @@ test('what changes from boot to boot or says only where things are makes no othe
 });
 
 /** The series of a mount that a real run had. */
-const seriesOfFound = (found: FoundMount, mounts = found.name) =>
+const seriesOfFound = (found: FoundMount, mounts = `${found.name}=${found.kind}`) =>
   identifySeries({ ...NAMES, mount: found.name }, PARAMETERS, makeRun(makePlan([NAMES.workload], mounts), { mounts: [found] }));
 
 /** The mounts of that run as another night has them, in other folders, or at another place of --mounts. */
@@ -91,7 +91,7 @@ test("a series of nfs has what its mount does, and nothing of its server's scrip
   const nfs = readFoundMounts().find(({ name }) => name === 'nfs') as FoundMount;
   const shown = ['hard', 'local_lock=none', 'namlen=255', 'proto=tcp', 'relatime', 'retrans=2', 'rsize=1048576', 'rw', 'sec=sys', 'timeo=600', 'vers=4.2'];
   assert.equal(seriesOfFound(nfs).options, [...shown, 'wsize=1048576']);
-  assert.is(seriesOfFound(nfs, 'nfs:vers=4.2').key, seriesOfFound(nfs).key, 'a default that is asked for');
+  assert.is(seriesOfFound(nfs, 'nfs=nfs:vers=4.2').key, seriesOfFound(nfs).key, 'a default that is asked for');
   assert.is.not(seriesOfFound({ ...nfs, options: nfs.options.map((option) => option.replace('4.2', '4.1')) }).key, seriesOfFound(nfs).key, 'another version');
   const udp = [...nfs.options, 'mountaddr=10.0.2.2', 'mountport=12058'];
   assert.is(seriesOfFound({ ...nfs, options: udp }).key, seriesOfFound(nfs).key, 'where the mount server is');

@@ -18,7 +18,7 @@ const OPTIONS: Readonly<Record<string, OptionRule>> = {
   readdirplus: { values: YES_NO, meaning: 'READDIRPLUS' },
   'announce-submounts': { values: YES_NO, meaning: 'report host mounts below the share to the guest' },
   'inode-file-handles': { values: ['never', 'prefer', 'mandatory'], meaning: 'file handles in place of open descriptors (Rust only)' },
-  timeout: { pattern: /^\d+(\.\d+)?$/, form: 'seconds', meaning: 'how long the guest may keep attributes (C only)' },
+  timeout: { pattern: /^\d+(\.\d+)?$/, form: 'seconds', unit: 'seconds', meaning: 'how long the guest may keep attributes (C only)' },
   sandbox: { values: ['namespace', 'chroot', 'none'], meaning: 'how the daemon confines itself (none: Rust only)' },
   'queue-size': { values: ['64', '128', '256', '512', '1024'], meaning: "entries of the device's queue (128; Lima and podman use 1024)" },
   daemon: { pattern: /^\/.+$/, form: 'an absolute path', meaning: 'the virtiofsd to run', namesProgram: true },

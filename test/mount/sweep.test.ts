@@ -56,7 +56,8 @@ test('variants are counted before they are made', () => {
 });
 
 test('a size of tmpfs is in bytes, and a timeout of virtiofs in seconds', () => {
-  const units = (mounts: string, option: string, values: readonly string[]) => sweep(mounts, { of: mounts, option, values }).map(({ swept }) => [swept?.values, swept?.units]);
+  const units = (mounts: string, option: string, values: readonly string[]) =>
+    sweep(mounts, { of: mounts, option, values }).map(({ swept }) => [swept?.values, swept?.units]);
   assert.equal(units('tmpfs', 'size', ['64m', '1g']), [
     [{ size: '67108864' }, { size: 'bytes' }],
     [{ size: '1073741824' }, { size: 'bytes' }],
@@ -67,7 +68,14 @@ test('a size of tmpfs is in bytes, and a timeout of virtiofs in seconds', () => 
 const MANY = Array.from({ length: 400 }, (_, at) => String(4096 + at));
 
 for (const [mounts, sweeps, message] of [
-  ['sshfs', [{ of: 'sshfs', option: 'max_read', values: MANY }, { of: 'sshfs', option: 'max_write', values: MANY }], 'it makes 160000 mounts'],
+  [
+    'sshfs',
+    [
+      { of: 'sshfs', option: 'max_read', values: MANY },
+      { of: 'sshfs', option: 'max_write', values: MANY },
+    ],
+    'it makes 160000 mounts',
+  ],
   ['virtiofs', [MSIZE], "no mount is of kind or name '9p'"],
   ['9p', [{ ...MSIZE, values: ['8k', '2m'] }], "msize='2m' is not possible"],
   ['9p', [{ ...MSIZE, option: 'mzise' }], "9p has no option 'mzise'"],

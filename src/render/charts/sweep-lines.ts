@@ -152,7 +152,11 @@ export function findSweepLines(report: Report, metricOf: (options: readonly stri
   const panels = [...drafts.values()].map(({ name, axis: axisName, lines }): SweepPanel => {
     const axis = axisByName.get(axisName) as SweepAxis;
     const place = ({ value }: SweepPoint) => axis.values.indexOf(value);
-    return { name, axis, lines: [...lines].map(([line, { mount, points }]) => ({ name: line, mount, points: points.toSorted((a, b) => place(a) - place(b)) })) };
+    return {
+      name,
+      axis,
+      lines: [...lines].map(([line, { mount, points }]) => ({ name: line, mount, points: points.toSorted((a, b) => place(a) - place(b)) })),
+    };
   });
   const hasFigure = ({ lines }: SweepPanel) => lines.some(({ points }) => points.some(({ estimate }) => estimate !== null));
   const kept = panels.filter(hasFigure);

@@ -54,7 +54,7 @@ export async function findKernels(root: string): Promise<PlacedKernel[]> {
 }
 
 /** The only kernel below `root`. Throws an environment error that names what was to hold it, `what`. */
-export async function findOnlyKernel(root: string, what: string): Promise<PlacedKernel & { readonly modulesDir: string }> {
+async function findOnlyKernel(root: string, what: string): Promise<PlacedKernel & { readonly modulesDir: string }> {
   const [kernel, ...others] = await findKernels(root);
   const refuse = (why: string) =>
     environmentError('no-kernel', `${what}: ${why}`, 'a kernel is boot/vmlinuz-RELEASE with lib/modules/RELEASE, from one package or several');

@@ -88,9 +88,11 @@ function buildRustArgv(daemon: DaemonProgram, spec: MountSpec, context: MountCon
   }
   const cache = options['cache'] ?? 'auto';
   const argv = [daemon.path, '--socket-path', context.socketPath, '--shared-dir', context.shareDir, '--cache', cache === 'none' ? 'never' : cache];
-  for (const name of ['sandbox', 'inode-file-handles', 'thread-pool-size']) {
+  for (const name of ['sandbox', 'thread-pool-size']) {
     if (options[name] !== undefined) argv.push(`--${name}`, options[name]);
   }
+  // It takes this one in one word alone (1.13.3: "equal sign is needed").
+  if (options['inode-file-handles'] !== undefined) argv.push(`--inode-file-handles=${options['inode-file-handles']}`);
   if (options['allow-mmap'] === 'yes') argv.push('--allow-mmap');
   for (const [name, [, , on, off]] of Object.entries(FLAGS)) {
     const word = options[name] === undefined ? null : options[name] === 'yes' ? on : off;

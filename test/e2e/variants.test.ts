@@ -47,7 +47,7 @@ const RUST = RUST_VIRTIOFSD ?? '/no/virtiofsd';
 const RUST_ROWS: readonly Row[] = [
   {
     mount: `rust=virtiofs:daemon=${RUST}:cache=never:allow-mmap=yes:inode-file-handles=prefer`,
-    shows: [RUST, '--cache never', '--allow-mmap', '--inode-file-handles prefer'].map((word) => ['daemon', word] as const),
+    shows: [RUST, '--cache never', '--allow-mmap', '--inode-file-handles=prefer'].map((word) => ['daemon', word] as const),
   },
   { mount: `metadata=virtiofs:daemon=${RUST}:cache=metadata`, shows: [['daemon', '--cache metadata']] },
 ];

@@ -68,7 +68,7 @@ export async function openKernelPath(given: string): Promise<KernelFiles> {
   const found = await realpath(given)
     .then(async (path) => ({ path, stats: await stat(path) }))
     .catch((cause: unknown) => {
-      throw refuse(messageOf(cause), cause);
+      throw refuse((cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file or folder' : messageOf(cause), cause);
     });
   const { path, stats } = found;
   try {

@@ -15,7 +15,7 @@ import { formatSpan } from '../text/units.ts';
 const MOST_CELLS = 1000;
 const MOST_SECONDS = 24 * 3600;
 
-/** Cells that no run has, whoever wants it: lists of them take minutes to make, and no report has more (analyse/report.ts). */
+/** Cells that no run has, whoever wants it: lists of them take minutes to make. */
 const MOST_PLANNED_CELLS = 100_000;
 
 /** Stands for jobs that are not known yet. */

@@ -34,6 +34,12 @@ const MODULE_FOLDERS = ['lib/modules', 'usr/lib/modules'] as const;
 
 const list = (dir: string) => readdir(dir).catch(() => []);
 
+/** Whether the modules of a release are in its folder, which may hold no more than the kernel: all that were built, or that there are none (modules.order). */
+async function holdsModules(dir: string): Promise<boolean> {
+  if (existsSync(join(dir, 'kernel'))) return true;
+  return (await readFile(join(dir, 'modules.order'), 'utf8').catch(() => null)) === '';
+}
+
 /** Kernels below a root: boot/vmlinuz-RELEASE, and vmlinuz among the modules of a release, as some distributions have it. */
 export async function findKernels(root: string): Promise<PlacedKernel[]> {
   const images = new Map<string, string>();
@@ -47,10 +53,12 @@ export async function findKernels(root: string): Promise<PlacedKernel[]> {
       if (!images.has(release) && existsSync(image)) images.set(release, image);
     }
   }
-  return [...images].map(([release, image]) => {
-    const modulesDir = MODULE_FOLDERS.map((folder) => join(root, folder, release)).find((dir) => existsSync(dir));
-    return { release, image, modulesDir: modulesDir ?? null };
+  const kernels = [...images].map(async ([release, image]) => {
+    const dirs = MODULE_FOLDERS.map((folder) => join(root, folder, release));
+    const areThere = await Promise.all(dirs.map(holdsModules));
+    return { release, image, modulesDir: dirs.find((_, at) => areThere[at]) ?? null };
   });
+  return Promise.all(kernels);
 }
 
 /** The only kernel below `root`. Throws an environment error that names what was to hold it, `what`. */

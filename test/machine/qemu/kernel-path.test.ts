@@ -104,6 +104,16 @@ test('the cache knows it by its content, wherever it lies and whenever it was ma
   assert.is.not((await ensure(copy, cache)).suffix, second.suffix);
 });
 
+test('a folder of a release that holds the kernel alone is none of modules, unless none were built', async () => {
+  const root = makeTempDir();
+  const dir = join(root, 'usr/lib/modules', RELEASE);
+  write(join(dir, 'vmlinuz'), makeBzImage(Buffer.from('payload')));
+  write(join(dir, 'modules.order'), 'kernel/fs/9p/9p.ko\n');
+  assert.match((await rejectionOf(ensure(root), 'no modules')).message, `it holds no modules of its kernel ${RELEASE}`);
+  write(join(dir, 'modules.order'), '');
+  assert.is((await ensure(root)).release, RELEASE);
+});
+
 test('links to where it was built are left behind', async () => {
   const root = makeRoot();
   symlinkSync('/', join(root, 'lib/modules', RELEASE, 'build'));

@@ -18,6 +18,12 @@ export const FIO_SWEEPS: Readonly<Record<string, { readonly parameter: keyof Fio
   size: { parameter: 'sizeBytes', isSize: true, largest: Number.MAX_SAFE_INTEGER },
 };
 
+/** Options of mounts whose digits are a name, not a number: versions, and the uid of 9p's `access`. */
+export const NUMBERED_NAMES: readonly string[] = ['kernel', 'vers', 'access'];
+
+/** The option as its mount has it: `msize` of `9p:msize`. */
+export const bareOption = (option: string): string => option.slice(option.lastIndexOf(':') + 1);
+
 /** What fio is asked for in a workload: the plan's figures, and in their place those that trials or a sweep gave it. */
 export function fioOf({ fio: asked }: Pick<Plan, 'fio'>, { swept, length }: Pick<Workload, 'swept' | 'length'>): FioParameters {
   const fio = length === undefined ? asked : { ...asked, runtimeSeconds: length.runtimeSeconds };

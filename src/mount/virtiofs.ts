@@ -18,7 +18,7 @@ const OPTIONS: Readonly<Record<string, OptionRule>> = {
   readdirplus: { values: YES_NO, meaning: 'READDIRPLUS' },
   'announce-submounts': { values: YES_NO, meaning: 'report host mounts below the share to the guest' },
   'inode-file-handles': { values: ['never', 'prefer', 'mandatory'], meaning: 'file handles in place of open descriptors (Rust only)' },
-  timeout: { pattern: /^\d+(\.\d+)?$/, form: 'seconds', meaning: 'how long the guest may keep attributes (C only)' },
+  timeout: { pattern: /^\d+(\.\d+)?$/, form: 'seconds', unit: 'seconds', meaning: 'how long the guest may keep attributes (C only)' },
   sandbox: { values: ['namespace', 'chroot', 'none'], meaning: 'how the daemon confines itself (none: Rust only)' },
   'queue-size': { values: ['64', '128', '256', '512', '1024'], meaning: "entries of the device's queue (128; Lima and podman use 1024)" },
   daemon: { pattern: /^\/.+$/, form: 'an absolute path', meaning: 'the virtiofsd to run', namesProgram: true },
@@ -92,9 +92,11 @@ function buildRustArgv(daemon: DaemonProgram, spec: MountSpec, context: MountCon
   }
   const cache = options['cache'] ?? 'auto';
   const argv = [daemon.path, '--socket-path', context.socketPath, '--shared-dir', context.shareDir, '--cache', cache === 'none' ? 'never' : cache];
-  for (const name of ['sandbox', 'inode-file-handles', 'thread-pool-size']) {
+  for (const name of ['sandbox', 'thread-pool-size']) {
     if (options[name] !== undefined) argv.push(`--${name}`, options[name]);
   }
+  // It takes this one in one word alone (1.13.3: "equal sign is needed").
+  if (options['inode-file-handles'] !== undefined) argv.push(`--inode-file-handles=${options['inode-file-handles']}`);
   if (options['allow-mmap'] === 'yes') argv.push('--allow-mmap');
   for (const [name, [, , on, off]] of Object.entries(FLAGS)) {
     const word = options[name] === undefined ? null : options[name] === 'yes' ? on : off;

@@ -6,7 +6,7 @@ import { probeKey } from '../../../src/machine/qemu/accel.ts';
 import { architectureOf } from '../../../src/machine/qemu/architectures.ts';
 import type { Architecture } from '../../../src/model/vm-choice.ts';
 
-const kernelOf = (release: string) => ({ release, image: '/k', modulesDir: '/m', sha256: '0' });
+const kernelOf = (release: string) => ({ release, image: '/k', modulesDir: '/m', sha256: '0', suffix: '' });
 const guest = (arch: Architecture = 'x86_64', release = '6.1.0-56-amd64') => ({ arch: architectureOf(arch), kernel: kernelOf(release) });
 
 test('what was found counts for the same accelerator, host, QEMU, processor and kernel alone', () => {

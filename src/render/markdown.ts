@@ -27,7 +27,7 @@ import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { layOutTable, type WriteCell } from './table-layout.ts';
 import { openNotes } from './table-notes.ts';
 import { describeTarget } from './target-text.ts';
-import { compareToBaseline, tabulateTimes } from './times.ts';
+import { compareToBaseline, listFailures, tabulateTimes } from './times.ts';
 import { describeFiles, describeOptions, describePrograms, namePrinters } from './work-words.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
@@ -122,7 +122,8 @@ function renderTimes(report: Report): string[] {
   const untold = report.workloads.some(({ cells }) => cells.some(({ loops }) => toldSpan(loops) !== null)) ? [UNLISTED] : [];
   // The table of scenarios has all of it.
   const table = findScenarios(report) !== null ? [] : [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')])];
-  return [...table, ...said, ...untold];
+  const failures = listFailures(report).map((failure) => `- ${escapeMarkdown(failure)}`);
+  return [...table, ...said, ...untold, ...(failures.length === 0 ? [] : [`Loops that failed beside good ones:\n\n${failures.join('\n')}`])];
 }
 
 /** A warning and a list; nothing where all was measured alike. */

@@ -23,7 +23,7 @@ test('a daemon that is not here is told, and one that has the options of its mou
     ['a', 'b', 'c'].map((name) => `# mount '${name}' as it would be: daemon /nonexistent/${name} is not an executable`),
   );
   assert.match(daemonOf(lines, 'm0'), '-o timeout=5');
-  assert.match(daemonOf(lines, 'm1'), '--inode-file-handles prefer');
+  assert.match(daemonOf(lines, 'm1'), '--inode-file-handles=prefer');
   assert.match(daemonOf(lines, 'm2'), '--cache auto');
 });
 

@@ -1,8 +1,6 @@
 /** What the counters of a mount's server cost a loop: iops with and without them, in pairs in one VM. */
 
-import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { makePlan } from '../src/commands/make-plan.ts';
-import { studentTQuantile } from '../src/figures/student-t.ts';
 import type { LoopKey } from '../src/model/records.ts';
 import { isInMemory } from '../src/mount/kinds.ts';
 import { cacheDir } from '../src/process/paths.ts';
@@ -11,6 +9,7 @@ import { layOut } from '../src/run/layout.ts';
 import { measureLoop } from '../src/run/loop.ts';
 import { openQemuBed } from '../src/target/qemu-bed.ts';
 import { kindOfWork } from '../src/work/kinds.ts';
+import { intervalOfRatios, tellPairs } from './pairs.ts';
 import { print } from './print.ts';
 
 const PAIRS = 20;
@@ -46,9 +45,6 @@ export async function benchCounters(shareDir: string, say: (text: string) => voi
     ratios.push(counted.iops / without.iops);
     say(`pair ${pair + 1} of ${PAIRS}: ${(ratios.at(-1) as number).toFixed(3)}`);
   }
-  const logs = ratios.map(Math.log);
-  const half = (studentTQuantile(0.975, PAIRS - 1) * sampleStandardDeviation(logs)) / Math.sqrt(PAIRS);
-  const [low, middle, high] = [-half, 0, half].map((step) => Math.exp(mean(logs) + step)) as [number, number, number];
-  const detail = `geometric mean of ${PAIRS} pairs, 95 % ${low.toFixed(3)} to ${high.toFixed(3)}; they are read before and after a loop, never in it`;
-  print('iops with counters of servers / without', middle, '0.99 to 1.01', detail);
+  const detail = `${tellPairs(ratios)}; they are read before and after a loop, never in it`;
+  print('iops with counters of servers / without', intervalOfRatios(ratios).middle, '0.99 to 1.01', detail);
 }

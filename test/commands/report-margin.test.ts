@@ -121,7 +121,7 @@ test('what would decide it stands in CSV, and reads back', async () => {
   const [head = '', first = ''] = readFileSync(file, 'utf8').split('\n');
   const at = head.split(',').indexOf('neededIops');
   assert.ok(at > 0, head);
-  assert.match(first.split(',')[at] ?? '', /^\d+ (boots|loops a cell) \(.+ more\)$/);
+  assert.match(first.split(',')[at] ?? '', /^\d+ (boots|loops a cell) \(.+ of loops more\)$/);
   assert.equal((await jsonOf(file)).sources[0]?.problems, []);
 });
 

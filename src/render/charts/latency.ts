@@ -4,7 +4,7 @@ import { logMean } from '../../figures/log-mean.ts';
 import { goodMetrics } from '../../figures/metrics.ts';
 import type { Cell, DirectionMetrics, Report } from '../../model/records.ts';
 import { describeAbsence } from './figures.ts';
-import { takeNotes } from './notes.ts';
+import { NO_ANSWER, takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, spanLayer, textWidthOf } from './rows.ts';
 import { logAxis } from './scale.ts';
 import { type ChartSpec, dataOf, footnotes, frameOf, type Layer } from './theme.ts';
@@ -81,7 +81,7 @@ export function buildLatencySpec(report: Report): ChartSpec | null {
     ...frameOf(
       'Completion latency by workload and mount (percentiles; log axis)',
       [
-        'Left is better. Mark: geometric mean over the loops of the percentile fio reports. A long line is a long tail: few I/Os that take far longer than most.',
+        `Left is better. Mark: geometric mean over the loops of the percentile fio reports. A long line is a long tail: few I/Os that take far longer than most. ${NO_ANSWER}`,
       ],
       width,
     ),

@@ -5,7 +5,7 @@ import { leadFigure } from '../../figures/shown.ts';
 import type { Report } from '../../model/records.ts';
 import { workloadsBy } from '../summary.ts';
 import { describeAbsence, summarizeFigure, valuesOfCell } from './figures.ts';
-import { takeNotes } from './notes.ts';
+import { NO_ANSWER, takeNotes } from './notes.ts';
 import { absenceLayer, PLOT_PX, placeRows, textWidthOf } from './rows.ts';
 import { RATIO_TEXT, ratioAxis } from './scale.ts';
 import { labelOf } from './text.ts';
@@ -67,7 +67,7 @@ export function buildLoopsSpec(report: Report): ChartSpec | null {
     ...frameOf(
       `Every loop, against the mean of its cell (${callFigure(metric)})`,
       [
-        `Dot: one loop. Dots close together: the loops agree. One far from the others: an outlier. Right: the cell's geometric mean${bars?.remark === undefined ? '' : `, ${bars.remark}`}.${several}`,
+        `Dot: one loop. Dots close together: the loops agree. One far from the others: an outlier. Right: the cell's geometric mean${bars?.remark === undefined ? '' : `, ${bars.remark}`}.${several} ${NO_ANSWER}`,
       ],
       width,
     ),

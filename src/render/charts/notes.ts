@@ -13,6 +13,9 @@ export interface Notes {
   readonly lines: readonly string[];
 }
 
+/** Where a chart marks no winner: a longer bar is no answer. */
+export const NO_ANSWER = 'Which mount is best, and whether that is sure, is not told here: the table and the overview do.';
+
 /** What was not the same, as the foot of a chart says it. */
 export const describeDifference = ({ comparable, text }: Difference) => `${comparable ? 'Differs' : 'Not comparable'}: ${labelOf(text, 400)}`;
 

@@ -6,7 +6,7 @@ import { leadFigure } from '../../figures/shown.ts';
 import type { Report } from '../../model/records.ts';
 import { joinAnd, listSome } from '../../text/list-some.ts';
 import { describeAbsence, describeIntervals } from './figures.ts';
-import { takeNotes } from './notes.ts';
+import { NO_ANSWER, takeNotes } from './notes.ts';
 import { PLOT_PX } from './rows.ts';
 import { logAxis } from './scale.ts';
 import { findSweepLines, type SweepAxis, type SweepLine, type SweepPanel, showValue } from './sweep-lines.ts';
@@ -187,7 +187,7 @@ export function buildSweepSpec(report: Report, metric?: string): ChartSpec | nul
     ...frameOf(
       `${figure.label} by ${joinAnd([...axes.map((axis) => labelOf(titleOf(axis))), 'mount'])} (${figure.bars?.unit ?? figure.unit})`,
       [
-        `Dot: geometric mean of the loops.${intervals === null ? '' : ` ${intervals}`}${figure.better === 'lower' ? ' Lower is better.' : ''} ${describeAxes(axes)}`,
+        `Dot: geometric mean of the loops.${intervals === null ? '' : ` ${intervals}`}${figure.better === 'lower' ? ' Lower is better.' : ''} ${describeAxes(axes)} ${NO_ANSWER}`,
       ],
       width,
     ),

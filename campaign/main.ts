@@ -16,7 +16,7 @@ const HELP = `npm run campaign -- plan [PART]
 npm run campaign -- run PART [--minutes N] [--dir DIR]
 npm run campaign -- report [--dir DIR] [--write]
 
-PART is ${PARTS.map(({ name }) => name).join(', ')}, ab for all of these, or all.
+PART is ${PARTS.map(({ name }) => name).join(', ')}, ab for those that begin with it, or all.
 
 plan        what each part measures, and the minutes that takes
 run         measures a part, or goes on with it

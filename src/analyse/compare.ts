@@ -11,15 +11,17 @@ import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,
-  commonVariance,
   type LogCell,
   logCell,
   MEDIAN_VARIANCE,
   MIN_RUNS,
-  PROVISIONAL_DEGREES,
-  pooledVariance,
+  type PooledSpread,
+  pooledSpread,
+  priorOf,
   provisionalSpread,
+  type RunPrior,
   runMedians,
+  sharedDegrees,
   shrinkRunVariance,
 } from './spread.ts';
 
@@ -121,12 +123,13 @@ function ownRunVariance({ base, candidate }: Pair): { readonly variance: number;
 }
 
 /** Runs of the two sides are not paired. */
-const degreesOfRuns = (runs: number) => 2 * (runs - 1) + 1;
+const degreesWith = (others: number) => (runs: number) => 2 * (runs - 1) + sharedDegrees(others);
 
-function measureByRuns(pair: Pair, common: number | null): Measured {
+/** `prior`: of the other cells. */
+function measureByRuns(pair: Pair, prior: RunPrior | null): Measured {
   const [base, candidate] = [pair.base, pair.candidate].map((side) => [...runMedians(side).values()]) as [number[], number[]];
   const own = ownRunVariance(pair);
-  const variance = shrinkRunVariance(own.variance, own.degrees, common ?? own.variance);
+  const { variance, degrees } = shrinkRunVariance(own.variance, own.degrees, prior);
   return {
     difference: mean(candidate) - mean(base),
     basis: 'runs',
@@ -135,13 +138,14 @@ function measureByRuns(pair: Pair, common: number | null): Measured {
     fixedVariance: 0,
     caution: 1,
     count: 2 / (1 / base.length + 1 / candidate.length),
-    degrees: own.degrees + 1,
-    degreesOfRuns,
+    degrees,
+    degreesOfRuns: degreesWith(prior?.others ?? 0),
   };
 }
 
-function measureByLoops({ base, candidate }: Pair, pooled: number): Measured {
-  const { within, unclipped, loops } = provisionalSpread(base, candidate, pooled);
+/** `others`: cells beside this one. */
+function measureByLoops({ base, candidate }: Pair, pooled: PooledSpread, others: number): Measured {
+  const { within, unclipped, loops, degrees } = provisionalSpread(base, candidate, pooled);
   return {
     difference: median([...candidate.logs]) - median([...base.logs]),
     basis: 'provisional',
@@ -149,8 +153,8 @@ function measureByLoops({ base, candidate }: Pair, pooled: number): Measured {
     fixedVariance: within * BOOT_VARIANCE,
     caution: within === 0 ? 1 : unclipped / within,
     count: loops,
-    degrees: PROVISIONAL_DEGREES,
-    degreesOfRuns,
+    degrees,
+    degreesOfRuns: degreesWith(others),
   };
 }
 
@@ -188,13 +192,14 @@ export function compareReports(base: Report, candidate: Report, metric: string, 
   const minimumEffect = given.minimumEffect ?? Math.min(figure.leastEffects.compared, margin);
   const { pairs, uncompared } = pairCells(base, candidate, figure);
   const allCells = [base, candidate].flatMap((report) => report.workloads.flatMap(({ cells }) => cells));
-  const pooled = pooledVariance(allCells, figure);
-  const commonRuns = commonVariance(pairs.filter(byRuns).map((pair) => ownRunVariance(pair).variance));
+  const pooled = pooledSpread(allCells, figure);
+  const ofRuns = pairs.filter(byRuns).map((pair) => ({ pair, variance: ownRunVariance(pair).variance }));
+  const priorFor = (pair: Pair) => priorOf(ofRuns.flatMap((each) => (each.pair === pair ? [] : each.variance)));
   const untested: Uncompared[] = [];
   const measured = pairs.flatMap((pair) => {
     const means = meansOf(pair);
-    if (byRuns(pair)) return [{ pair, means, ...measureByRuns(pair, commonRuns) }];
-    if (pooled !== null) return [{ pair, means, ...measureByLoops(pair, pooled) }];
+    if (byRuns(pair)) return [{ pair, means, ...measureByRuns(pair, priorFor(pair)) }];
+    if (pooled !== null) return [{ pair, means, ...measureByLoops(pair, pooled, pairs.length - 1) }];
     const reason = 'one loop on each side says nothing of the spread; 3 would';
     untested.push({ workload: pair.workload, mount: pair.mount, reason, ratio: Math.exp(means) });
     return [];

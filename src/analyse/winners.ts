@@ -14,27 +14,34 @@ import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,
-  commonVariance,
   type LogCell,
   logCell,
   loopsOfOneRun,
   MEDIAN_VARIANCE,
   MIN_RUNS,
+  type PooledSpread,
   PROVISIONAL_DEGREES,
   pairRuns,
-  pooledVariance,
+  pooledSpread,
+  priorOf,
   provisionalSpread,
+  type RunPrior,
+  sharedDegrees,
   shrinkRunVariance,
 } from './spread.ts';
 import { student5TwoSidedP } from './student5.ts';
 
 /** What all workloads say of the spread. */
 export interface WinnerSpread {
-  /** Variance within a run; null without repeated loops. */
-  readonly loops: number | null;
-  /** Variance between runs of the difference of two mounts; null with fewer than three runs. */
-  readonly runs: (a: string, b: string) => number | null;
+  /** Within a run; null without repeated loops. */
+  readonly loops: PooledSpread | null;
+  /** Between runs, of the difference of two mounts, in the workloads beside this one; null where none of them has three runs. */
+  readonly runs: (a: string, b: string, workload: string) => RunPrior | null;
+  /** How many there are. */
+  readonly workloads: number;
 }
+
+const workloadOf = (cells: readonly Cell[]) => (cells[0] as Cell).workload;
 
 const pairId = (a: string, b: string) => JSON.stringify([a, b].sort());
 
@@ -50,28 +57,25 @@ function gainCell(cell: Cell, figure: Figure): LogCell | null {
 export function winnerSpread(workloads: readonly (readonly Cell[])[], metric: string): WinnerSpread {
   const figure = figureNamed(metric);
   // Cells of fewer runs say nothing of how runs differ.
-  const rows = workloads.map(
-    (cells) => new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).flatMap((cell) => (cell.runs.size < MIN_RUNS ? [] : [[cell.mount, cell]]))),
-  );
-  const commonOf = (a: string, b: string) => {
-    const variances = rows.flatMap((row) => {
-      const [one, other] = [row.get(a), row.get(b)];
+  const rows = workloads.map((cells) => ({
+    workload: cells[0]?.workload,
+    byMount: new Map(cells.flatMap((cell) => gainCell(cell, figure) ?? []).flatMap((cell) => (cell.runs.size < MIN_RUNS ? [] : [[cell.mount, cell]]))),
+  }));
+  const variancesOf = (a: string, b: string) =>
+    rows.flatMap(({ workload, byMount }) => {
+      const [one, other] = [byMount.get(a), byMount.get(b)];
       const differences = one === undefined || other === undefined ? [] : pairRuns(one, other);
-      return differences.length < MIN_RUNS ? [] : [sampleVariance(differences)];
+      return differences.length < MIN_RUNS ? [] : [{ workload, variance: sampleVariance(differences) }];
     });
-    return commonVariance(variances);
-  };
   // Only pairs that are asked for: there are as many as mounts times mounts.
-  const known = new Map<string, number | null>();
-  const runs = (a: string, b: string) => {
+  const known = new Map<string, ReturnType<typeof variancesOf>>();
+  const runs = (a: string, b: string, workload: string) => {
     const id = pairId(a, b);
-    const found = known.get(id);
-    if (found !== undefined) return found;
-    const common = commonOf(a, b);
-    known.set(id, common);
-    return common;
+    const variances = known.get(id) ?? variancesOf(a, b);
+    known.set(id, variances);
+    return priorOf(variances.flatMap((each) => (each.workload === workload ? [] : each.variance)));
   };
-  return { loops: pooledVariance(workloads.flat(), figure), runs };
+  return { loops: pooledSpread(workloads.flat(), figure), runs, workloads: workloads.length };
 }
 
 /** The best against a rival: how far it is ahead (ln), by medians and by the means that tables show, and how sure that is. */
@@ -83,28 +87,29 @@ interface Pair extends Measured {
   readonly runs: number | null;
 }
 
-function measurePair(best: LogCell, rival: LogCell, spread: WinnerSpread): Measured | null {
+function measurePair(best: LogCell, rival: LogCell, workload: string, spread: WinnerSpread): Measured | null {
   const differences = pairRuns(best, rival);
   const count = differences.length;
-  const degreesOfRuns = (runs: number) => runs;
   if (count >= MIN_RUNS) {
-    const own = sampleVariance(differences);
-    const unitVariance = shrinkRunVariance(own, count - 1, spread.runs(best.mount, rival.mount) ?? own);
-    return { difference: mean(differences), basis: 'runs', unitVariance, fixedVariance: 0, caution: 1, count, degrees: count, degreesOfRuns };
+    const prior = spread.runs(best.mount, rival.mount, workload);
+    const { variance, degrees } = shrinkRunVariance(sampleVariance(differences), count - 1, prior);
+    const degreesOfRuns = (runs: number) => runs - 1 + sharedDegrees(prior?.others ?? 0);
+    return { difference: mean(differences), basis: 'runs', unitVariance: variance, fixedVariance: 0, caution: 1, count, degrees, degreesOfRuns };
   }
   if (spread.loops === null) return null;
-  const { within, unclipped, loops } = provisionalSpread(best, rival, spread.loops);
+  const { within, unclipped, loops, degrees } = provisionalSpread(best, rival, spread.loops);
   const caution = within === 0 ? 1 : unclipped / within;
   const variances = { unitVariance: within * MEDIAN_VARIANCE, fixedVariance: within * BOOT_VARIANCE, caution };
   const difference = median([...best.logs]) - median([...rival.logs]);
   // Two runs that do not agree count for what they show.
   const seen = count < 2 ? 0 : sampleVariance(differences) / count;
   const fixedVariance = Math.max(variances.fixedVariance, seen - variances.unitVariance / loops);
-  return { difference, basis: 'provisional', ...variances, fixedVariance, count: loops, degrees: PROVISIONAL_DEGREES, degreesOfRuns };
+  const degreesOfRuns = (runs: number) => runs - 1 + sharedDegrees(spread.workloads - 1);
+  return { difference, basis: 'provisional', ...variances, fixedVariance, count: loops, degrees, degreesOfRuns };
 }
 
-function comparePair(best: LogCell, rival: LogCell, spread: WinnerSpread): Pair | null {
-  const measured = measurePair(best, rival, spread);
+function comparePair(best: LogCell, rival: LogCell, workload: string, spread: WinnerSpread): Pair | null {
+  const measured = measurePair(best, rival, workload, spread);
   if (measured === null) return null;
   const means = mean([...best.logs]) - mean([...rival.logs]);
   return { ...measured, rival, means, error: standardError(measured), runs: measured.basis === 'runs' ? measured.count : null };
@@ -124,7 +129,7 @@ export function isKnownTo(cells: readonly Cell[], metric: string, spread: Winner
   const [best, ...rivals] = rankCells(cells, figureNamed(metric));
   if (best === undefined || rivals.length === 0) return false;
   return rivals.every((rival) => {
-    const pair = comparePair(best, rival, spread);
+    const pair = comparePair(best, rival, workloadOf(cells), spread);
     return pair !== null && (pair.error === 0 || studentTCdf(-Math.log1p(share) / pair.error, pair.degrees) <= PRECISION_ALPHA / 2);
   });
 }
@@ -174,7 +179,7 @@ export function decideWinners(
   const [best, ...rivals] = ranked;
   // Alone, a mount was tested against nobody.
   if (best === undefined || rivals.length === 0) return { mounts: ranked.map(({ mount }) => mount), ...UNTESTED };
-  const found = rivals.map((rival) => comparePair(best, rival, spread));
+  const found = rivals.map((rival) => comparePair(best, rival, workloadOf(cells), spread));
   const pairs = found.filter((pair) => pair !== null);
   if (pairs.length < found.length) {
     const alike = rivals.filter((rival) => levelOf(best) === levelOf(rival));

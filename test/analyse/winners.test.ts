@@ -30,7 +30,7 @@ function decide(cells: readonly Cell[]): Decision {
   return decideWinners(cells, 'iops', winnerSpread([cells], 'iops'));
 }
 
-const oneRun = (loops: number): WinnerSpread => ({ loops, runs: () => null });
+const oneRun = (variance: number): WinnerSpread => ({ loops: { variance, degrees: 100 }, runs: () => null, workloads: 1 });
 
 const outcomeOf = ({ mounts, answer }: Decision) => ({ mounts, answer });
 

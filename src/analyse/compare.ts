@@ -3,7 +3,7 @@
 import { mean, median, sampleVariance } from 'simple-statistics';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
-import { studentTCdf, studentTQuantile } from '../figures/student-t.ts';
+import { studentTCdf, studentTQuantile, type VariancePart } from '../figures/student-t.ts';
 import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Needed, Report } from '../model/records.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
@@ -15,7 +15,6 @@ import {
   logCell,
   MEDIAN_VARIANCE,
   MIN_RUNS,
-  type PooledSpread,
   pooledSpread,
   priorOf,
   provisionalSpread,
@@ -144,7 +143,7 @@ function measureByRuns(pair: Pair, prior: RunPrior | null): Measured {
 }
 
 /** `others`: cells beside this one. */
-function measureByLoops({ base, candidate }: Pair, pooled: PooledSpread, others: number): Measured {
+function measureByLoops({ base, candidate }: Pair, pooled: VariancePart, others: number): Measured {
   const { within, unclipped, loops, degrees } = provisionalSpread(base, candidate, pooled);
   return {
     difference: median([...candidate.logs]) - median([...base.logs]),

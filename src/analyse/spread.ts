@@ -3,6 +3,7 @@
 import { median, sampleVariance } from 'simple-statistics';
 import type { Figure } from '../figures/figure.ts';
 import { readFigure } from '../figures/figures.ts';
+import { satterthwaite, type VariancePart } from '../figures/student-t.ts';
 import type { Cell } from '../model/records.ts';
 
 /** The good loops of a cell on the log scale: all of them, and run by run in the order of the runs. */
@@ -34,17 +35,11 @@ export function medianVarianceRatio(k: number): number {
   return exact ?? (1 - 2 / (9 * k)) ** 3;
 }
 
-/** A variance, and with how many degrees of freedom it is known. */
-export interface PooledSpread {
-  readonly variance: number;
-  readonly degrees: number;
-}
-
 /** What a median of variances is worth beside their mean: its asymptotic efficiency (for a normal distribution). */
 const MEDIAN_EFFICIENCY = 2 / Math.PI;
 
 /** The spread within a run that all cells have in common: the median of their variances, freed of its bias; null without repeated loops. */
-export function pooledSpread(cells: readonly Cell[], figure: Figure): PooledSpread | null {
+export function pooledSpread(cells: readonly Cell[], figure: Figure): VariancePart | null {
   const repeated = cells.flatMap((cell) => [...(logCell(cell, figure)?.runs.values() ?? [])].filter(({ length }) => length >= 2));
   if (repeated.length === 0) return null;
   return {
@@ -55,12 +50,17 @@ export function pooledSpread(cells: readonly Cell[], figure: Figure): PooledSpre
 
 export const pooledVariance = (cells: readonly Cell[], figure: Figure): number | null => pooledSpread(cells, figure)?.variance ?? null;
 
-/** A cell's variance within its runs, shrunk to the common one with three loops' weight, and no more of its own than `most`. */
-function shrunkVariance({ logs, runs }: LogCell, pooled: number, most: number): number {
+/** A cell's own variance within its runs; 0 with 0 degrees of freedom where no loop is repeated. */
+function ownVariance({ logs, runs }: LogCell): VariancePart {
   const degrees = logs.length - runs.size;
-  if (degrees === 0) return pooled;
   const squares = [...runs.values()].reduce((sum, run) => sum + (run.length < 2 ? 0 : (run.length - 1) * sampleVariance([...run])), 0);
-  return (3 * pooled + degrees * Math.min(squares / degrees, most)) / (degrees + 3);
+  return { variance: degrees === 0 ? 0 : squares / degrees, degrees };
+}
+
+/** A cell's variance within its runs, shrunk to the common one with three loops' weight, and no more of its own than `most`. */
+function shrunkVariance(cell: LogCell, pooled: number, most: number): number {
+  const { variance, degrees } = ownVariance(cell);
+  return (3 * pooled + degrees * Math.min(variance, most)) / (degrees + 3);
 }
 
 /** Boots differ by so many times the variance within one, which loops of one boot can't show. */
@@ -88,12 +88,20 @@ interface ProvisionalSpread {
  * What the provisional rule takes two cells by: variances within a run, added, and how many loops stand behind a median. What is clipped
  * keeps one bad loop from hiding a difference; to show that there is none, all that was seen counts: `unclipped`.
  */
-export function provisionalSpread(a: LogCell, b: LogCell, pooled: PooledSpread): ProvisionalSpread {
+export function provisionalSpread(a: LogCell, b: LogCell, pooled: VariancePart): ProvisionalSpread {
+  const loops = 2 / (1 / loopsOfOneRun(a) + 1 / loopsOfOneRun(b));
+  const own = [a, b].map(ownVariance);
+  const degreesOfOwn = pooled.variance === 0 ? satterthwaite(own) : null;
+  if (degreesOfOwn !== null) {
+    // Where most cells do not vary at all they say nothing of one that does: it speaks for itself, unclipped.
+    const within = own.reduce((sum, { variance }) => sum + variance, 0);
+    return { within, unclipped: within, loops, degrees: Math.min(PROVISIONAL_DEGREES, degreesOfOwn) };
+  }
   const both = (most: number) => shrunkVariance(a, pooled.variance, most) + shrunkVariance(b, pooled.variance, most);
   return {
     within: both(CLIP * pooled.variance),
     unclipped: both(Number.POSITIVE_INFINITY),
-    loops: 2 / (1 / loopsOfOneRun(a) + 1 / loopsOfOneRun(b)),
+    loops,
     // Few cells, of few loops, know what they have in common no better.
     degrees: Math.min(PROVISIONAL_DEGREES, pooled.degrees),
   };
@@ -141,7 +149,7 @@ export const sharedDegrees = (others: number) => SHARED_DEGREES * shareOf(others
  * differential expression in microarray experiments, 2004, whose moderated t has d0 degrees more for a weight of d0: here it is fixed, and
  * counts for less, since runs have heavy tails; with no others it is 0 and t is Student's own.
  */
-export function shrinkRunVariance(own: number, degrees: number, prior: RunPrior | null): PooledSpread {
+export function shrinkRunVariance(own: number, degrees: number, prior: RunPrior | null): VariancePart {
   if (prior === null) return { variance: own, degrees };
   const weight = SHARED_WEIGHT * shareOf(prior.others);
   return { variance: (weight * prior.variance + degrees * own) / (weight + degrees), degrees: degrees + sharedDegrees(prior.others) };

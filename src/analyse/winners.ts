@@ -4,7 +4,7 @@ import { mean, median, sampleVariance } from 'simple-statistics';
 import { smallest } from '../figures/extremes.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
-import { studentTCdf } from '../figures/student-t.ts';
+import { studentTCdf, type VariancePart } from '../figures/student-t.ts';
 import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Decision } from '../model/records.ts';
 import { isDisturbed } from '../model/warnings.ts';
@@ -19,7 +19,6 @@ import {
   loopsOfOneRun,
   MEDIAN_VARIANCE,
   MIN_RUNS,
-  type PooledSpread,
   PROVISIONAL_DEGREES,
   pairRuns,
   pooledSpread,
@@ -34,7 +33,7 @@ import { student5TwoSidedP } from './student5.ts';
 /** What all workloads say of the spread. */
 export interface WinnerSpread {
   /** Within a run; null without repeated loops. */
-  readonly loops: PooledSpread | null;
+  readonly loops: VariancePart | null;
   /** Between runs, of the difference of two mounts, in the workloads beside this one; null where none of them has three runs. */
   readonly runs: (a: string, b: string, workload: string) => RunPrior | null;
   /** How many there are. */

@@ -57,7 +57,7 @@ export function studentTQuantile(p: number, degrees: number): number {
   return p < 0.5 ? -high : high;
 }
 
-/** A variance that is the sum of others, each estimated with its own degrees of freedom. */
+/** A variance, and with how many degrees of freedom it is known. */
 export interface VariancePart {
   readonly variance: number;
   readonly degrees: number;

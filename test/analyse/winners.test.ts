@@ -65,6 +65,17 @@ test('a cell that wavers more than all others is not shown to be equal', () => {
   assert.is(decideWinners(cells, 'iops', oneRun(1e-6)).answer, 'undecided');
 });
 
+test('a cell that varies where most do not speaks for itself', () => {
+  const constant = ['v', 'w', 'x'].map((workload) => ['a', 'b'].map((mount) => summarizeCell(workload, mount, makeLoops(workload, mount, [10, 10, 10]))));
+  const answerOf = (b: readonly number[]) => {
+    const cells = cellsOf({ a: [10, 10, 10], b });
+    return decideWinners(cells, 'iops', winnerSpread([...constant, cells], 'iops')).answer;
+  };
+  assert.is(answerOf([12, 9, 15]), 'undecided', 'it was ahead in two loops of three');
+  assert.is(answerOf([11, 10, 10]), 'undecided', 'nor is it equal for its median');
+  assert.is(answerOf([12, 12, 12]), 'fastest', 'what never varied');
+});
+
 test('a smaller margin makes a smaller difference matter', () => {
   const cells = cellsOf({ a: [1010, 1010, 1010], b: [1000, 1000, 1000] });
   assert.is(decideWinners(cells, 'iops', oneRun(0), 0.005).answer, 'fastest');

@@ -6,6 +6,7 @@ import { figureNamed } from '../figures/figures.ts';
 import { studentTCdf, studentTQuantile, type VariancePart } from '../figures/student-t.ts';
 import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Needed, Report } from '../model/records.ts';
+import { EQUALITY_ALPHA } from './equality.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
@@ -206,7 +207,8 @@ export function compareReports(base: Report, candidate: Report, metric: string, 
   const ps = measured.map(pOf);
   const rejected = rejectByHolm(ps, alpha);
   const rule = { better, least: Math.log1p(minimumEffect), margin };
-  const limits = { least: rule.least, margin: Math.log1p(margin), alpha: alpha / measured.length };
+  const open = rejected.filter((isSure) => !isSure).length;
+  const limits = { least: rule.least, margin: Math.log1p(margin), alpha: alpha / Math.max(1, open), equalAlpha: EQUALITY_ALPHA };
   const cells = measured.map((each, at): ComparedCell => {
     const { pair, means, difference, degrees, basis } = each;
     const half = studentTQuantile(0.975, degrees) * standardError(each);

@@ -11,7 +11,7 @@ import { isDisturbed } from '../model/warnings.ts';
 import { isGood } from './cells.ts';
 import { joinEfforts } from './effort.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
-import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
+import { isShownEqual, type Limits, type Measured, neededFor, standardError } from './needed.ts';
 import {
   BOOT_VARIANCE,
   type LogCell,
@@ -145,13 +145,13 @@ function rankCells(cells: readonly Cell[], figure: Figure): LogCell[] {
 const UNTESTED = { answer: 'untested', tested: false, basis: 'untested', runs: null, needed: null, disturbed: 0 } as const;
 
 /** What would decide between the best and those that are neither told from it nor equal to it. */
-function describeOpen(best: LogCell, open: readonly Pair[], least: number, margin: number, alpha: number, cells: readonly Cell[]) {
+function describeOpen(best: LogCell, open: readonly Pair[], limits: Limits, cells: readonly Cell[]) {
   const names = new Set([best, ...open.map(({ rival }) => rival)].map(({ mount }) => mount));
   const involved = cells.filter(({ mount }) => names.has(mount));
   const had = { loops: Math.floor(loopsOfOneRun(best)), runs: best.runs.size };
   return {
     needed: joinEfforts(
-      open.map((pair) => neededFor(pair, { least, margin: Math.log1p(margin), alpha })),
+      open.map((pair) => neededFor(pair, limits)),
       had,
       involved,
     ),
@@ -192,5 +192,7 @@ export function decideWinners(
   const decided = { mounts: [best, ...untold.map(({ rival }) => rival)].map(({ mount }) => mount), tested: true, runs } as const;
   const basis = runs === null ? 'provisional' : 'runs';
   if (open.length === 0) return { ...decided, answer: untold.length === 0 ? 'fastest' : 'equal', basis, needed: null, disturbed: 0 };
-  return { ...decided, answer: 'undecided', basis, ...describeOpen(best, open, least, margin, alpha / rivals.length, cells) };
+  // The step of the correction that those are at which were not told; equality is shown at the whole.
+  const limits = { least, margin: Math.log1p(margin), alpha: alpha / Math.max(1, rejected.filter((isSure) => !isSure).length), equalAlpha: alpha };
+  return { ...decided, answer: 'undecided', basis, ...describeOpen(best, open, limits, cells) };
 }

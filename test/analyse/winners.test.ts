@@ -127,6 +127,25 @@ test('so many boots as were said to be needed do', () => {
   assert.ok(count <= 14 && decide(cellsOfRuns({ a: more(a), b: more(b) })).answer !== 'undecided', `${count} runs`);
 });
 
+test('at a look too: what it takes is told by the alpha that decides, for a win as for an equality', () => {
+  const alpha = 0.05 / 8;
+  const decideAt = (levels: Readonly<Record<string, readonly number[]>>) => {
+    const cells = cellsOfRuns(levels);
+    return decideWinners(cells, 'iops', winnerSpread([cells], 'iops'), 0.05, alpha);
+  };
+  const repeat = (levels: readonly number[], count: number) => Array.from({ length: count }, (_, at) => levels[at % levels.length] as number);
+  for (const [answer, a, b] of [
+    ['equal', [1000, 1030, 970], [1002, 1000, 998]],
+    ['fastest', [1100, 1140, 1060], [1000, 1001, 999]],
+  ] as const) {
+    const { needed, ...before } = decideAt({ a, b });
+    assert.equal([before.answer, needed?.unit], ['undecided', 'runs'], answer);
+    // The spread stays what it was in whole turns of three.
+    const turns = (count: number) => 3 * Math.ceil(count / 3);
+    assert.is(decideAt({ a: repeat(a, turns(needed?.count ?? 0)), b: repeat(b, turns(needed?.count ?? 0)) }).answer, answer, `${needed?.count} boots`);
+  }
+});
+
 test('loops that others disturbed are counted where they leave the answer open, and there alone', () => {
   const busy = (mount: string, iops: readonly number[]) =>
     summarizeCell(

@@ -1,6 +1,6 @@
 /** Two reports side by side: each cell's ratio with its interval, what can be said of it, and families of cells. */
 
-import { mean, median, sampleVariance } from 'simple-statistics';
+import { mean, sampleVariance } from 'simple-statistics';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { studentTCdf, studentTQuantile, type VariancePart } from '../figures/student-t.ts';
@@ -10,20 +10,8 @@ import { EQUALITY_ALPHA } from './equality.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
-import {
-  BOOT_VARIANCE,
-  type LogCell,
-  logCell,
-  MEDIAN_VARIANCE,
-  MIN_RUNS,
-  pooledSpread,
-  priorOf,
-  provisionalSpread,
-  type RunPrior,
-  runMedians,
-  sharedDegrees,
-  shrinkRunVariance,
-} from './spread.ts';
+import { measureByLoops } from './provisional.ts';
+import { type LogCell, logCell, MIN_RUNS, pooledSpread, priorOf, type RunPrior, runMedians, sharedDegrees, shrinkRunVariance } from './spread.ts';
 
 export interface CompareOptions {
   /** Chance of calling any cell better or worse that is not, over all cells. */
@@ -115,11 +103,20 @@ function pairCells(base: Report, candidate: Report, figure: Figure): { pairs: Pa
 
 const byRuns = ({ base, candidate }: Pair) => base.runs.size >= MIN_RUNS && candidate.runs.size >= MIN_RUNS;
 
-/** Variance of both sides' runs around their own mean. */
-function ownRunVariance({ base, candidate }: Pair): { readonly variance: number; readonly degrees: number } {
-  const sides = [base, candidate].map((side) => [...runMedians(side).values()]);
-  const degrees = sides.reduce((sum, { length }) => sum + length - 1, 0);
-  return { degrees, variance: sides.reduce((sum, values) => sum + (values.length - 1) * sampleVariance(values), 0) / degrees };
+/** Levels of both sides' runs. */
+const levelsOf = ({ base, candidate }: Pair) => [base, candidate].map((side) => [...runMedians(side).values()]) as [number[], number[]];
+
+/** Variance of both sides' runs around their own mean; null where each has one. */
+function ownRunVariance(pair: Pair): VariancePart | null {
+  const repeated = levelsOf(pair).filter(({ length }) => length >= 2);
+  const degrees = repeated.reduce((sum, { length }) => sum + length - 1, 0);
+  return degrees === 0 ? null : { degrees, variance: repeated.reduce((sum, values) => sum + (values.length - 1) * sampleVariance(values), 0) / degrees };
+}
+
+/** Variance of the difference as the runs show it. */
+function seenByRuns(pair: Pair): VariancePart | null {
+  const own = ownRunVariance(pair);
+  return own === null ? null : { ...own, variance: levelsOf(pair).reduce((sum, { length }) => sum + own.variance / length, 0) };
 }
 
 /** Runs of the two sides are not paired. */
@@ -127,8 +124,8 @@ const degreesWith = (others: number) => (runs: number) => 2 * (runs - 1) + share
 
 /** `prior`: of the other cells. */
 function measureByRuns(pair: Pair, prior: RunPrior | null): Measured {
-  const [base, candidate] = [pair.base, pair.candidate].map((side) => [...runMedians(side).values()]) as [number[], number[]];
-  const own = ownRunVariance(pair);
+  const [base, candidate] = levelsOf(pair);
+  const own = ownRunVariance(pair) as VariancePart;
   const { variance, degrees } = shrinkRunVariance(own.variance, own.degrees, prior);
   return {
     difference: mean(candidate) - mean(base),
@@ -140,21 +137,6 @@ function measureByRuns(pair: Pair, prior: RunPrior | null): Measured {
     count: 2 / (1 / base.length + 1 / candidate.length),
     degrees,
     degreesOfRuns: degreesWith(prior?.others ?? 0),
-  };
-}
-
-/** `others`: cells beside this one. */
-function measureByLoops({ base, candidate }: Pair, pooled: VariancePart, others: number): Measured {
-  const { within, unclipped, loops, degrees } = provisionalSpread(base, candidate, pooled);
-  return {
-    difference: median([...candidate.logs]) - median([...base.logs]),
-    basis: 'provisional',
-    unitVariance: within * MEDIAN_VARIANCE,
-    fixedVariance: within * BOOT_VARIANCE,
-    caution: within === 0 ? 1 : unclipped / within,
-    count: loops,
-    degrees,
-    degreesOfRuns: degreesWith(others),
   };
 }
 
@@ -193,13 +175,13 @@ export function compareReports(base: Report, candidate: Report, metric: string, 
   const { pairs, uncompared } = pairCells(base, candidate, figure);
   const allCells = [base, candidate].flatMap((report) => report.workloads.flatMap(({ cells }) => cells));
   const pooled = pooledSpread(allCells, figure);
-  const ofRuns = pairs.filter(byRuns).map((pair) => ({ pair, variance: ownRunVariance(pair).variance }));
+  const ofRuns = pairs.filter(byRuns).map((pair) => ({ pair, variance: (ownRunVariance(pair) as VariancePart).variance }));
   const priorFor = (pair: Pair) => priorOf(ofRuns.flatMap((each) => (each.pair === pair ? [] : each.variance)));
   const untested: Uncompared[] = [];
   const measured = pairs.flatMap((pair) => {
     const means = meansOf(pair);
     if (byRuns(pair)) return [{ pair, means, ...measureByRuns(pair, priorFor(pair)) }];
-    if (pooled !== null) return [{ pair, means, ...measureByLoops(pair, pooled, pairs.length - 1) }];
+    if (pooled !== null) return [{ pair, means, ...measureByLoops(pair.candidate, pair.base, pooled, seenByRuns(pair), degreesWith(pairs.length - 1)) }];
     const reason = 'one loop on each side says nothing of the spread; 3 would';
     untested.push({ workload: pair.workload, mount: pair.mount, reason, ratio: Math.exp(means) });
     return [];

@@ -12,18 +12,16 @@ import { isGood } from './cells.ts';
 import { joinEfforts } from './effort.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
 import { isShownEqual, type Limits, type Measured, neededFor, standardError } from './needed.ts';
+import { measureByLoops } from './provisional.ts';
 import {
-  BOOT_VARIANCE,
   type LogCell,
   logCell,
   loopsOfOneRun,
-  MEDIAN_VARIANCE,
   MIN_RUNS,
   PROVISIONAL_DEGREES,
   pairRuns,
   pooledSpread,
   priorOf,
-  provisionalSpread,
   type RunPrior,
   sharedDegrees,
   shrinkRunVariance,
@@ -96,15 +94,8 @@ function measurePair(best: LogCell, rival: LogCell, workload: string, spread: Wi
     return { difference: mean(differences), basis: 'runs', unitVariance: variance, fixedVariance: 0, caution: 1, count, degrees, degreesOfRuns };
   }
   if (spread.loops === null) return null;
-  const { within, unclipped, loops, degrees } = provisionalSpread(best, rival, spread.loops);
-  const caution = within === 0 ? 1 : unclipped / within;
-  const variances = { unitVariance: within * MEDIAN_VARIANCE, fixedVariance: within * BOOT_VARIANCE, caution };
-  const difference = median([...best.logs]) - median([...rival.logs]);
-  // Two runs that do not agree count for what they show.
-  const seen = count < 2 ? 0 : sampleVariance(differences) / count;
-  const fixedVariance = Math.max(variances.fixedVariance, seen - variances.unitVariance / loops);
-  const degreesOfRuns = (runs: number) => runs - 1 + sharedDegrees(spread.workloads - 1);
-  return { difference, basis: 'provisional', ...variances, fixedVariance, count: loops, degrees, degreesOfRuns };
+  const seen = count < 2 ? null : { variance: sampleVariance(differences) / count, degrees: count - 1 };
+  return measureByLoops(best, rival, spread.loops, seen, (runs) => runs - 1 + sharedDegrees(spread.workloads - 1));
 }
 
 function comparePair(best: LogCell, rival: LogCell, workload: string, spread: WinnerSpread): Pair | null {

@@ -10,7 +10,7 @@ import type { Cell, Decision } from '../model/records.ts';
 import { isDisturbed } from '../model/warnings.ts';
 import { isGood } from './cells.ts';
 import { joinEfforts } from './effort.ts';
-import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
+import { HOLM_ALPHA, mostEqualPairs, rejectPairs } from './holm.ts';
 import { isShownEqual, type Limits, type Measured, neededFor, standardError } from './needed.ts';
 import { measureByLoops } from './provisional.ts';
 import {
@@ -135,6 +135,11 @@ function rankCells(cells: readonly Cell[], figure: Figure): LogCell[] {
 
 const UNTESTED = { answer: 'untested', tested: false, basis: 'untested', runs: null, needed: null, disturbed: 0 } as const;
 
+/** Of more mounts only pairs with the best are tested, at what all pairs leave them: the others are many, and would free little. */
+const MOST_PAIRED = 40;
+
+const pairUp = <T>(things: readonly T[]) => things.flatMap((one, at) => things.slice(at + 1).map((other) => [one, other] as const));
+
 /** What would decide between the best and those that are neither told from it nor equal to it. */
 function describeOpen(best: LogCell, open: readonly Pair[], limits: Limits, cells: readonly Cell[]) {
   const names = new Set([best, ...open.map(({ rival }) => rival)].map(({ mount }) => mount));
@@ -175,7 +180,9 @@ export function decideWinners(
     const alike = rivals.filter((rival) => levelOf(best) === levelOf(rival));
     return { mounts: [best, ...alike].map(({ mount }) => mount), ...UNTESTED };
   }
-  const rejected = rejectByHolm(pairs.map(pOf), alpha);
+  // The best is chosen by the figures that are tested: pairs without it count as well, or the largest of equals would often lie apart.
+  const beside = rivals.length < MOST_PAIRED ? pairUp(rivals).flatMap(([one, other]) => comparePair(one, other, workloadOf(cells), spread) ?? []) : [];
+  const rejected = rejectPairs([...pairs, ...beside].map(pOf), ranked.length, alpha);
   // The table shows means: a mark must not stand beside a larger mean.
   const untold = pairs.filter(({ difference, means }, at) => rejected[at] !== true || Math.min(difference, means) < least);
   const open = untold.filter((pair) => !isShownEqual(pair, pair.means, margin, alpha));
@@ -184,6 +191,7 @@ export function decideWinners(
   const basis = runs === null ? 'provisional' : 'runs';
   if (open.length === 0) return { ...decided, answer: untold.length === 0 ? 'fastest' : 'equal', basis, needed: null, disturbed: 0 };
   // The step of the correction that those are at which were not told; equality is shown at the whole.
-  const limits = { least, margin: Math.log1p(margin), alpha: alpha / Math.max(1, rejected.filter((isSure) => !isSure).length), equalAlpha: alpha };
+  const step = mostEqualPairs(ranked.length, rejected.filter((isSure) => isSure).length);
+  const limits = { least, margin: Math.log1p(margin), alpha: alpha / step, equalAlpha: alpha };
   return { ...decided, answer: 'undecided', basis, ...describeOpen(best, open, limits, cells) };
 }

@@ -40,16 +40,16 @@ function decideDrawn({ mounts, workloads, boots, loops, sd = 0.03, lead = 0 }: M
   return rows.map((cells) => decideWinners(cells, 'iops', spread, 0.05, alpha));
 }
 
-const DRAWS = 2000;
+const DRAWS = 1500;
 
 /** How often of so many workloads. */
-function rateOf(matrix: Matrix, alpha: number, isHit: (decision: Decision) => boolean): number {
-  const drawn = numbers(Math.ceil(DRAWS / matrix.workloads)).flatMap((draw) => decideDrawn(matrix, alpha, draw));
+function rateOf(matrix: Matrix, alpha: number, isHit: (decision: Decision) => boolean, draws = DRAWS): number {
+  const drawn = numbers(Math.ceil(draws / matrix.workloads)).flatMap((draw) => decideDrawn(matrix, alpha, draw));
   return drawn.filter(isHit).length / drawn.length;
 }
 
 /** Three standard errors above what it may be. */
-const highest = (alpha: number) => alpha + 3 * Math.sqrt((alpha * (1 - alpha)) / DRAWS);
+const highest = (alpha: number, draws = DRAWS) => alpha + 3 * Math.sqrt((alpha * (1 - alpha)) / draws);
 
 const isAnyBehind =
   (mounts: number) =>
@@ -71,6 +71,40 @@ test('a workload alone, or beside few, is wrong no more often than it may be', (
       assert.ok(rate <= highest(alpha), `${rate} at ${alpha} of ${JSON.stringify(matrix)}`);
     }
   }
+});
+
+test('of many mounts that are equal none is told behind more often than that may be', () => {
+  for (const [mounts, workloads, boots, draws] of [
+    [3, 1, 3, 1500],
+    [3, 1, 8, 1500],
+    [10, 1, 14, 300],
+    [10, 5, 3, 300],
+  ] as const) {
+    const rate = rateOf({ mounts, workloads, boots, loops: 1 }, 0.05, isAnyBehind(mounts), draws);
+    assert.ok(rate <= highest(0.05, draws), `${rate} of ${mounts} mounts in ${boots} boots`);
+  }
+});
+
+test('a rival far behind costs the others nothing', () => {
+  const cellsOf = (mounts: readonly string[]) =>
+    mounts.map((mount) =>
+      summarizeCell(
+        'w',
+        mount,
+        numbers(6).flatMap((boot) => {
+          const level = mount === 'far' ? 1000 : mount === 'a' ? 22_000 * (1 + 0.01 * (boot % 3)) : 20_000 * (1 + 0.005 * (boot % 2));
+          return [makeLoop('w', mount, `boot-${boot}`, 1, ratesOf(level)), makeLoop('w', mount, `boot-${boot}`, 2, ratesOf(level * 1.001))];
+        }),
+      ),
+    );
+  // The chance of an error at which a wins just so.
+  const limitOf = (mounts: readonly string[]) => {
+    const cells = cellsOf(mounts);
+    const alphas = numbers(400).map((at) => 10 ** (-at / 50));
+    return alphas.findLast((alpha) => decideWinners(cells, 'iops', winnerSpread([cells], 'iops'), 0.05, alpha).answer === 'fastest');
+  };
+  assert.ok(limitOf(['a', 'b']) !== undefined);
+  assert.is(limitOf(['a', 'b', 'far']), limitOf(['a', 'b']));
 });
 
 test('mounts that differ by the margin are called equal no more often than that may be', () => {

@@ -111,16 +111,16 @@ function pOf({ difference, error, degrees }: Pair): number {
   return degrees === PROVISIONAL_DEGREES ? student5TwoSidedP(difference / error) : 2 * studentTCdf(-Math.abs(difference) / error, degrees);
 }
 
-/** Chance that a difference is not as well known as it seems. */
-const PRECISION_ALPHA = 0.05;
-
-/** Whether the difference of the best and each rival is known to within a share, either way (a two-sided interval at 0.05); false where none was tested. */
-export function isKnownTo(cells: readonly Cell[], metric: string, spread: WinnerSpread, share: number): boolean {
+/**
+ * Whether the difference of the best and each rival is known to within a share, either way (a two-sided interval at `alpha`, the chance of an error that a
+ * look has: who looks again until an interval is short enough stops at one that is so by chance); false where none was tested.
+ */
+export function isKnownTo(cells: readonly Cell[], metric: string, spread: WinnerSpread, share: number, alpha: number): boolean {
   const [best, ...rivals] = rankCells(cells, figureNamed(metric));
   if (best === undefined || rivals.length === 0) return false;
   return rivals.every((rival) => {
     const pair = comparePair(best, rival, workloadOf(cells), spread);
-    return pair !== null && (pair.error === 0 || studentTCdf(-Math.log1p(share) / pair.error, pair.degrees) <= PRECISION_ALPHA / 2);
+    return pair !== null && (pair.error === 0 || studentTCdf(-Math.log1p(share) / pair.error, pair.degrees) <= alpha / 2);
   });
 }
 

@@ -71,6 +71,13 @@ test('a difference that is known as well as was asked for stops, told or not', (
   assert.equal([at(null).stopped, at(0.5).stopped, at(0.5).decision.answer, at(0.0001).stopped], [null, 'precise', 'undecided', null]);
 });
 
+test('who looks again has to know a difference better than one look would', () => {
+  const cells = cellsOf({ a: [1000, 1020, 990, 1010], b: [985, 990, 1000, 1005] });
+  const at = (alpha: number) => takeLook([cells], [cells], { count: 4, unit: 'runs', alpha }, { metric: 'iops', margin: 0.001, precision: 0.04 })[0]?.stopped;
+  assert.is(at(0.05), 'precise');
+  assert.is(at(planLooks(14, 'runs', 1)[0]?.alpha as number) === 'precise', false);
+});
+
 test('loops of one boot stop where boots would be needed', () => {
   const cells = cellsOf({ a: [1000, 1001, 999], b: [1040, 1041, 1039] }).map(({ workload, mount, loops }) =>
     summarizeCell(

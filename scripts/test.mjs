@@ -22,12 +22,13 @@ const managersOnly = process.argv.includes('--managers');
 const variantsOnly = process.argv.includes('--variants');
 const say = (text) => process.stdout.write(`${text}\n`);
 
-const isVmTest = (file) => file.startsWith(join('test', 'e2e'));
+const isE2eTest = (file) => file.startsWith(join('test', 'e2e'));
 const isManagersTest = (file) => file.startsWith(join('test', 'managers'));
 const isVariantsTest = (file) => file.startsWith(join('test', 'variants'));
+const isVmTest = (file) => isE2eTest(file) || isVariantsTest(file);
 const isSharedTest = (file) => file.endsWith('.shared.test.ts');
-/** Those that compare what they measure, which others beside them would disturb. */
-const isAloneTest = (file) => file.endsWith('.alone.test.ts');
+/** Those that compare what they measure, which others beside them would disturb: variants do nothing else. */
+const isAloneTest = (file) => file.endsWith('.alone.test.ts') || isVariantsTest(file);
 
 /** All test files. uvu passes one that never runs its tests, and counts a skipped one without its name: neither is let through. */
 function findTestFiles() {
@@ -156,7 +157,7 @@ const results = [
     ...(await work(jobsOf(vmFiles.filter(isAloneTest)), 1)),
   ])),
 ];
-if (unitOnly) say(`not run: ${files.filter(isVmTest).length} files of VM tests (npm test runs them)`);
+if (unitOnly) say(`not run: ${files.filter(isE2eTest).length} files of VM tests (npm test runs them)`);
 if (!managersOnly && !variantsOnly) {
   say(`not run: ${files.filter(isVariantsTest).length} files of further variants of mounts (npm run test:variants runs them)`);
   say(`not run: ${files.filter(isManagersTest).length} files of VMs of real managers (npm run test:managers runs them)`);

@@ -68,7 +68,7 @@ const usualTarget = () => (whyNoOwnVm(process) === null ? DEFAULTS.target : 'loc
 function reachingOf(options: OptionValues, given: OptionValues): Parameters<typeof describeReach>[0] {
   const own = (name: PlanOption) => (Object.hasOwn(given, name) ? undefined : options[name]);
   const [mounts, scenarios, jobs, target, share, sweep] = [own('mounts'), own('scenarios'), own('jobs'), own('target'), own('share'), own('sweep')];
-  const qemu = own('qemu');
+  const [kernel, qemu] = [own('kernel'), own('qemu')];
   const swept = mounts ?? (sweep === undefined ? undefined : given.mounts);
   const commands = (['command', 'prepare', 'cleanup'] as const).some((name) => own(name) !== undefined);
   const leave = own('allow-job-commands') ?? (jobs === undefined ? undefined : given['allow-job-commands']);
@@ -80,6 +80,7 @@ function reachingOf(options: OptionValues, given: OptionValues): Parameters<type
     mounts: swept === undefined || swept.trim() === AUTO_MOUNTS ? [] : sweepMounts(parseMounts(swept), sweep === undefined ? [] : parseSweeps(sweep)),
     target: targets[0] as string,
     targets,
+    ...(kernel === undefined ? {} : { kernel }),
     ...(qemu === undefined ? {} : { qemu }),
     share: share ?? null,
     allowJobCommands: leave === 'true' || (commands && !runsInOwnVm({ target: targets[0] as string, targets })),

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findObstacle } from '../machine/qemu/accel.ts';
 import { openIsolation } from '../machine/qemu/isolation.ts';
+import { nameDaemon } from '../model/daemon.ts';
 import { messageOf } from '../model/errors.ts';
 import { DEFAULTS } from '../plan/options.ts';
 import { findProgram } from '../process/find-program.ts';
@@ -110,7 +111,7 @@ async function examineOwnVm(): Promise<Finding[]> {
     await attempt('virtiofsd works', async () => {
       const daemon = await findVirtiofsd(undefined);
       wrapForUser(daemon);
-      return `${daemon.flavour === 'c' ? "QEMU's C virtiofsd" : 'the Rust virtiofsd'} ${daemon.version}`;
+      return nameDaemon(daemon);
     }),
     findProgram('sshd') === null
       ? { name: 'sshd', state: 'ok', detail: "not installed; one is unpacked into fsbench's cache for sshfs mounts" }

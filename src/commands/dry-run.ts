@@ -27,7 +27,7 @@ async function describeTarget(plan: Plan, target: string): Promise<string[]> {
   return [`# ${whereIs(target)}, with ${mounts}`, ...(await kind.describe(planOn(plan, target))), `# before each loop: ${describeCaches(kind, plan)}`];
 }
 
-/** The text that is printed; nothing is started but `virtiofsd --version`. */
+/** The text that is printed; nothing is started but programs of this host that are asked for their versions. Throws usage errors. */
 export async function describeDryRun(plan: Plan): Promise<string> {
   const targets = targetsOf(plan);
   const testDirs = new Map(

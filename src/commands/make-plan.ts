@@ -4,7 +4,6 @@ import { bootsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
 import type { Plan, Workload } from '../model/records.ts';
 import { shardUnitOf } from '../model/shard.ts';
-import type { Sweep } from '../model/sweep.ts';
 import { checkTargets, planOn, targetsOf } from '../model/targets.ts';
 import { VM_CHOICE_NAMES } from '../model/vm-choice.ts';
 import { parseMounts } from '../mount/spec.ts';
@@ -20,6 +19,7 @@ import { findTarget, placeMounts, whereIs } from '../target/kinds.ts';
 import { mustTakeTurns } from '../target/turns.ts';
 import type { Doubt } from '../work/kind.ts';
 import { kindOfWork } from '../work/kinds.ts';
+import { checkCells } from './check-effort.ts';
 import { checkJobFile, checkJobText } from './check-job-file.ts';
 import { commandWorkloads } from './exec-workloads.ts';
 import { loadWorkload } from './load-workload.ts';
@@ -72,17 +72,6 @@ function checkChoice(plan: Plan): void {
   );
 }
 
-/** Cells that no run has: a list of them alone would take minutes to make. */
-const MOST_CELLS = 100_000;
-
-/** Throws for a sweep of more cells than can be planned, before they are made. */
-function checkCells(cells: number, sweeps: readonly Sweep[]): void {
-  const times = sweeps.reduce((product, { values }) => product * values.length, 1);
-  if (sweeps.length === 0 || Math.max(1, cells) * times <= MOST_CELLS) return;
-  const text = `--sweep: ${sweeps.map(({ values }) => values.length).join(' x ')} values make up to ${Math.max(1, cells) * times} cells, and a run has ${MOST_CELLS} at the most`;
-  throw usageError('too-many-cells', text, 'take fewer values, mounts or --jobs');
-}
-
 /** A plan of mounts and targets with this work. Throws usage errors that name option and value. */
 export function planMounts(values: OptionValues, workloads: readonly Workload[]): Plan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
@@ -95,7 +84,7 @@ export function planMounts(values: OptionValues, workloads: readonly Workload[])
   );
   const sweeps = values.sweep === undefined ? [] : parseSweeps(values.sweep);
   const mounts = parseMounts(values.mounts);
-  checkCells(workloads.length * mounts.length, sweeps);
+  checkCells({ ...figures, workloads, mounts }, sweeps);
   const placed = placeMounts({ ...figures, workloads, mounts: spreadMounts(sweepMounts(mounts, sweeps), targetsOf(figures)) });
   const asked: Plan = { ...placed, ...(mustTakeTurns(placed) ? { oneAtATime: true } : {}) };
   const plan = values.equal === 'true' ? makeEqual(asked) : asked;

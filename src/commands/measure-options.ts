@@ -42,8 +42,8 @@ export function addVmOptions(command: Command): Command {
     .option('--memory <size>', `the VM's memory (default: ${DEFAULTS.memory})`)
     .option('--accel <name>', `auto, kvm, hvf or tcg (default: ${DEFAULTS.accel})`)
     .option(
-      '--kernel <version>',
-      "the VM's kernel, of those that apt has: 6.12, or a package (default: the distribution's); of a mount alone: kernel= in --mounts",
+      '--kernel <kernel>',
+      "the VM's kernel: a version that apt has (6.12), a package, or the path of a .deb or a folder (default: the distribution's); of a mount alone: kernel= in --mounts",
     )
     .option('--qemu <path>', 'the QEMU to run (default: the first on the path); of a mount alone: qemu=')
     .option('--arch <name>', `the VM's processor, ${joinOr(ARCHITECTURES)} (default: this host's; another is emulated); of a mount alone: arch=`);

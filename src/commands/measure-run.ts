@@ -13,11 +13,9 @@ import { isRepeated } from '../model/repeats.ts';
 import { countLoops, planOfShard } from '../model/shard.ts';
 import { targetOfMount, targetsOf } from '../model/targets.ts';
 import { describeWarning } from '../model/warnings.ts';
-import { doubtOptions, isInMemory } from '../mount/kinds.ts';
-import { doubtName } from '../mount/misnamed.ts';
+import { isInMemory } from '../mount/kinds.ts';
 import { doubtBudget, estimateSeconds } from '../plan/estimate.ts';
 import type { OptionValues } from '../plan/options.ts';
-import { nameOnTarget } from '../plan/several.ts';
 import { openProgress, type Progress } from '../render/progress.ts';
 import type { Bed } from '../run/bed.ts';
 import { measureAll, resumedWarnings } from '../run/measure.ts';
@@ -27,7 +25,7 @@ import { findTarget, paceOf } from '../target/kinds.ts';
 import { kindOfWork } from '../work/kinds.ts';
 import { heed } from './heed.ts';
 import type { CommandIo } from './io.ts';
-import { annotate, doubtCold } from './loop-notes.ts';
+import { annotate, doubtCold, doubtMount } from './loop-notes.ts';
 import { findPending, nextLoops } from './next-loops.ts';
 import { openProvision, removeLeft } from './provision.ts';
 import { recordBed, sayChange } from './record-bed.ts';
@@ -110,10 +108,10 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
     // Where targets take turns, each turn is a boot.
     return goesOn || (beds > 1 && plan.oneAtATime !== true) || changes.length > 0 ? resumedWarnings(changes) : [];
   };
-  const doubt = (found: FoundMount, bed: Bed) => {
-    const spec = plan.mounts.find(({ name }) => name === found.name);
-    const idle = spec === undefined ? [] : doubtOptions(spec, bed.environment.guestKernel);
-    return [...doubtName(found, nameOnTarget(found.name, targetsOf(plan))), ...idle];
+  /** In one workload, or in any. */
+  const doubt = ({ environment }: Bed, found: FoundMount, workload?: string) => {
+    const workloads = workload === undefined ? plan.workloads : plan.workloads.filter(({ name }) => name === workload);
+    return doubtMount(plan, found, environment.guestKernel, workloads);
   };
   try {
     await measureAll({
@@ -144,13 +142,13 @@ async function measure(sitting: Sitting, results: LoopResult[], progress: Progre
       kindOf: kindOfWork,
       isInMemory,
       warnings: (bed, key) => [
-        ...bed.mounts.flatMap(({ found }) => (found.name === key.mount ? [...doubt(found, bed), ...doubtCold(plan, found, key)] : [])),
+        ...bed.mounts.flatMap(({ found }) => (found.name === key.mount ? [...doubt(bed, found, key.workload), ...doubtCold(plan, found, key)] : [])),
         ...resumedOn(targetOfMount(plan, key.mount)),
       ],
       onBed(bed, target) {
         const recorded = recordBed(record, bed, target);
         seatings.set(target, { beds: (seatings.get(target)?.beds ?? 0) + 1, changes: recorded.changes });
-        for (const each of bed.mounts.flatMap(({ found }) => doubt(found, bed))) sayOnce(describeWarning(each));
+        for (const each of bed.mounts.flatMap(({ found }) => doubt(bed, found))) sayOnce(describeWarning(each));
         for (const change of recorded.changes) progress.say(sayChange(change));
         ({ record } = recorded);
         directory.writeRun(record);

@@ -10,6 +10,7 @@ import { openMachineClaims, removeLeftMachines } from '../store/own-machines.ts'
 import { forgetTakenOver, type MadeMachine, removeStaleSessions } from '../store/sessions.ts';
 import { holderOf, openShare, removeLeftShare, type Share } from '../store/share.ts';
 import { findTarget, TARGET_KINDS } from '../target/kinds.ts';
+import { checkTargets } from './check-targets.ts';
 
 interface ProvisionContext {
   readonly plan: Plan;
@@ -56,10 +57,18 @@ export function openProvision(context: ProvisionContext): Provision {
   let share: Share | null = null;
   const claims = new Map<string, () => void>();
   const machines = openMachineClaims();
+  let checked: Promise<void> | null = null;
+  const checkAll = async () => {
+    const begun = performance.now();
+    await checkTargets(plan, { cache: cacheDir(), say, signal });
+    onPrepared?.(performance.now() - begun);
+  };
   return {
     async open(target, part = planOn(plan, target)) {
       const { kind, address } = findTarget(target);
       kind.checkHost?.(process);
+      checked ??= checkAll();
+      await checked;
       const folders = kind.foldersHere?.(part, runId) ?? [];
       // Before others are taken away: what this run left it takes over.
       if (folders.length > 0 && !claims.has(target)) claims.set(target, claimFolders(folders));

@@ -30,6 +30,14 @@ function readParts(text: string): Part[] {
 /** Where copies lie unless told: a folder that every Linux has and that is no share; our own VM has memory alone to write to. */
 const copyDirOf = (target: string) => (findTarget(target).kind.isOwnVm ? '/tmp' : '/var/tmp');
 
+function readFiles(text: string): number[] {
+  const files = text.split(',').map((each) => wholeNumber('files', each, 1, 1_000_000));
+  const twice = files.find((each, at) => files.indexOf(each) !== at);
+  // Their folder is called for how many they are.
+  if (twice !== undefined) throw usageError('bad-option', `--files ${text}: ${twice} stands there twice`, 'name each number once; --trials repeats');
+  return files;
+}
+
 /** The plan. Throws usage errors that name option and value. */
 export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
   if (values.mounts === undefined) throw usageError('no-mounts', '--mounts is missing', 'say which mounts to measure, such as --mounts virtiofs,9p,sshfs');
@@ -44,9 +52,7 @@ export function makeSyncPlan(values: SyncOptionValues): SyncPlan {
     trials: wholeNumber('trials', value('trials'), 1, 1000),
     deadlineSeconds,
     cellSeconds: deadlineSeconds,
-    files: value('files')
-      .split(',')
-      .map((each) => wholeNumber('files', each, 1, 1_000_000)),
+    files: readFiles(value('files')),
     operations: wholeNumber('operations', value('operations'), 1, 100_000),
     costSeconds: wholeNumber('cost-seconds', value('cost-seconds'), 1, 3600),
     seed: figures.seed,

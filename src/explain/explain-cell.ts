@@ -9,7 +9,7 @@ import { environmentError, FsbenchError } from '../model/errors.ts';
 import type { Explained } from '../model/explained.ts';
 import { withoutLengths } from '../model/lengths.ts';
 import type { Plan, Workload } from '../model/records.ts';
-import { fioOf } from '../model/sweep.ts';
+import { asksDirect } from '../model/sweep.ts';
 import type { Bed, BedMount } from '../run/bed.ts';
 import { type LoopOptions, prepareLoop } from '../run/loop.ts';
 import { diffServer, findServers, readServer } from '../run/served.ts';
@@ -45,12 +45,6 @@ export function shortenPlan(plan: Plan): Plan {
 /** How long the server is held back so that an I/O that does not wait for it is told from one that does; in ms, after the shortest of a loop that was not. */
 export function chooseHoldMs({ leastWriteMs, leastSubmitMs }: Pick<FioWaits, 'leastWriteMs' | 'leastSubmitMs'>): number {
   return Math.min(MOST_HOLD_MS, Math.max(HOLD_MS, Math.ceil(HOLD_FACTOR * Math.max(leastWriteMs ?? 0, leastSubmitMs ?? 0))));
-}
-
-/** Whether fio is asked for O_DIRECT: a job's own word wins over the plan's. */
-export function asksDirect(plan: Plan, workload: Workload): boolean {
-  const own = [...workload.jobText.matchAll(/^[ \t]*direct[ \t]*=[ \t]*(\d)/gm)].map(([, value]) => value);
-  return own.length === 0 ? fioOf(plan, workload).direct === 1 : own.every((value) => value === '1');
 }
 
 /** What is wanted of a cell. */

@@ -17,6 +17,8 @@ export interface SeriesIdentity {
   readonly fio: SeriesParameters;
   /** major.minor of the kernel that has the mount; absent where a source does not say. */
   readonly kernel?: string;
+  /** The daemon's flavour, as runs record it; absent for the C virtiofsd, whose series of before went without, and where there is none. */
+  readonly daemon?: string;
   /** What else fio told of its work, by its names of options; only of a source that is no run of ours, which has `job`. */
   readonly work?: Readonly<Record<string, string>>;
 }

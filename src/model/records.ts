@@ -77,7 +77,7 @@ export interface Plan {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly accel: Accel | 'auto';
-  /** Of our own VMs, where a target says no other (model/vm-choice.ts): a version such as 6.12, or the name of a package; absent: the distribution's. */
+  /** Of our own VMs, where a target says no other (model/vm-choice.ts): a version such as 6.12, the name of a package, or a path of this machine; absent: the distribution's. */
   readonly kernel?: string;
   /** The QEMU to run them with; absent: the first on the path. */
   readonly qemu?: string;

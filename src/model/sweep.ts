@@ -1,4 +1,4 @@
-/** What a sweep gave a workload of its own, and what of its plan a loop was measured with. */
+/** What a sweep gave a workload of its own, what fio is asked for in it, and what of its plan a loop was measured with. */
 
 import type { FioParameters, Plan, SweptLoop, SweptValue, Workload } from './records.ts';
 
@@ -18,6 +18,12 @@ export const FIO_SWEEPS: Readonly<Record<string, { readonly parameter: keyof Fio
   size: { parameter: 'sizeBytes', isSize: true, largest: Number.MAX_SAFE_INTEGER },
 };
 
+/** Options of mounts whose digits are a name, not a number: versions, and the uid of 9p's `access`. */
+export const NUMBERED_NAMES: readonly string[] = ['kernel', 'vers', 'access'];
+
+/** The option as its mount has it: `msize` of `9p:msize`. */
+export const bareOption = (option: string): string => option.slice(option.lastIndexOf(':') + 1);
+
 /** What fio is asked for in a workload: the plan's figures, and in their place those that trials or a sweep gave it. */
 export function fioOf({ fio: asked }: Pick<Plan, 'fio'>, { swept, length }: Pick<Workload, 'swept' | 'length'>): FioParameters {
   const fio = length === undefined ? asked : { ...asked, runtimeSeconds: length.runtimeSeconds };
@@ -27,6 +33,12 @@ export function fioOf({ fio: asked }: Pick<Plan, 'fio'>, { swept, length }: Pick
     return parameter === null ? [] : [[parameter, Number(value)]];
   });
   return { ...fio, ...Object.fromEntries(own) };
+}
+
+/** Whether fio is asked for O_DIRECT: a job's own word wins over the plan's. */
+export function asksDirect(plan: Pick<Plan, 'fio'>, workload: Workload): boolean {
+  const own = [...workload.jobText.matchAll(/^[ \t]*direct[ \t]*=[ \t]*(\d)/gm)].map(([, value]) => value);
+  return own.length === 0 ? fioOf(plan, workload).direct === 1 : own.every((value) => value === '1');
 }
 
 /** All combinations: one value of each sweep, in the order of the sweeps, the last changing fastest; one empty combination of no sweeps. */

@@ -10,9 +10,9 @@ export type Architecture = (typeof ARCHITECTURES)[number];
 /** Each choice by its name, which an option of mounts, one of the command line and one of the target's address share. */
 export const VM_CHOICES = {
   kernel: {
-    pattern: /^(?:\d{1,2}\.\d{1,3}|linux-image-[a-z0-9][a-z0-9.+-]{0,80})$/,
-    form: 'a version such as 6.12, or a package such as linux-image-6.12-amd64',
-    meaning: "the guest's kernel, of those that apt has",
+    pattern: /^(?:\d{1,2}\.\d{1,3}|linux-image-[a-z0-9][a-z0-9.+-]{0,80}|\/[^&\p{Cc}]+)$/u,
+    form: 'a version such as 6.12, a package such as linux-image-6.12-amd64, or the absolute path of a .deb or a folder (without &)',
+    meaning: "the guest's kernel, of those that apt has, or of files of this host",
   },
   qemu: {
     // `&` would begin another option of the target.
@@ -23,6 +23,9 @@ export const VM_CHOICES = {
   },
   arch: { values: ARCHITECTURES, meaning: "the guest's processor; another than this host's is emulated" },
 } as const;
+
+/** Whether what is said for `kernel` is a path of this machine: of a package, a folder or a kernel. */
+export const namesKernelFile = (kernel: string): boolean => kernel.startsWith('/');
 
 export type VmChoiceName = keyof typeof VM_CHOICES;
 export type VmChoice = Partial<Record<VmChoiceName, string>>;

@@ -26,7 +26,8 @@ const TEXTS = {
     'it acknowledged writes before its server had them, and another mount of this workload did not: a queue is compared with a write; compare with sshfs_sync=yes',
   'names-kept':
     'the mount keeps names and attributes for some seconds in a cache of its own, which dropping caches does not reach: a cold loop was warm in part; mount it with cache=no',
-  'msize-idle': 'each round trip carries a page, whatever msize says; compare kernels (kernel=6.1), or give the mount another cache',
+  'msize-idle':
+    'each round trip carries a page, whatever msize says; compare kernels (kernel=6.1), or give the mount another cache and measure without O_DIRECT (--direct 0)',
   'misnamed-mount': 'the mount is called for another kind of file system than the mount table shows; name it for what it is',
   'unlike-groups': 'fio reported several entries; their rates are added, latencies of the parts cannot be',
   'mixed-directions': 'reads and writes were reported as one figure (unified_rw_reporting), shown as reads',

@@ -15,6 +15,8 @@ export type OptionRule =
       readonly unit?: SweptUnit;
       readonly least?: number;
       readonly most?: number;
+      /** What it must be a whole multiple of. */
+      readonly multiple?: number;
       /** The value is a program that is run on the host: it is taken from nobody but the user. */
       readonly namesProgram?: true;
     };
@@ -79,6 +81,8 @@ export interface MountRecipe {
     readonly argv: readonly string[];
     /** The file that is there once it answers. */
     readonly socketPath: string;
+    /** The file that it writes what it has to say into, beside its output. */
+    readonly logFile?: string;
     /** It serves the guest by the network of the VM: what it reads and writes is more than files. */
     readonly overNetwork?: true;
   } | null;
@@ -98,6 +102,19 @@ export interface MountRecipe {
   readonly expected: ExpectedMount;
 }
 
+/** What the options of a mount meet; null where that is not known yet. */
+export interface Surroundings {
+  readonly daemon: DaemonProgram | null;
+  /** Of the guest's kernel. */
+  readonly release: string | null;
+}
+
+/** Why options can't be had, as a sentence without its beginning, and how to mend that. */
+interface Misfit {
+  readonly why: string;
+  readonly hint: string;
+}
+
 export interface MountKind {
   readonly kind: string;
   readonly summary: string;
@@ -112,8 +129,10 @@ export interface MountKind {
   keepsNamesSeconds?(options: Readonly<Record<string, string>>): number;
   /** What "Too many open files" (EMFILE) means there, and what mends it, where no limit of the program that was told so is meant. */
   readonly onTooManyFiles?: string;
-  /** What of its options does nothing with this kernel in the guest (its release); absent: all do what they say. */
-  findIdle?(options: Readonly<Record<string, string>>, release: string): readonly Warning[];
+  /** Which of its options can't be had together, of this daemon or with this kernel; null where nothing is known against them. Absent: all can. */
+  findMisfit?(options: Readonly<Record<string, string>>, met: Surroundings): Misfit | null;
+  /** What of its options does nothing with this kernel in the guest (its release), for work that asks for O_DIRECT or does not; absent: all do what they say. */
+  findIdle?(options: Readonly<Record<string, string>>, release: string, isDirect: boolean): readonly Warning[];
   /** `daemon`: a program of target/daemons.ts; `sshd`: the share's; `modules`: of the guest's kernel, where they are not built in. */
   readonly needs: { readonly daemon?: string; readonly sshd?: boolean; readonly modules?: readonly string[] };
   /** How a guest can reach files outside the share, in words; absent: it can't. Jobs that may do more than I/O then need leave. */

@@ -1,8 +1,9 @@
 /** The mount kinds there are: to add one, write its file and name it here. */
 
+import { usageError } from '../model/errors.ts';
 import type { FoundMount, MountSpec } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
-import type { MountKind } from './kind.ts';
+import type { MountKind, Surroundings } from './kind.ts';
 import { nfs } from './nfs.ts';
 import { ninep } from './ninep.ts';
 import { sshfs } from './sshfs.ts';
@@ -22,9 +23,15 @@ export function isInMemory({ kind, fstype }: { readonly kind: string | null; rea
   return MOUNT_KINDS.some((row) => row.inMemory === true && (row.kind === kind || row.fstype === fstype));
 }
 
-/** Doubts about a mount, options of which do nothing with the kernel that its guest has. */
-export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'options'>, release: string): readonly Warning[] {
-  return findMountKind(kind)?.findIdle?.(options, release) ?? [];
+/** Throws a usage error for options of a mount that can't be had there: looked at when mounts are asked for, and again when more is known. */
+export function checkFit({ name, kind, options }: Pick<MountSpec, 'name' | 'kind' | 'options'>, met: Surroundings): void {
+  const misfit = findMountKind(kind)?.findMisfit?.(options, met) ?? null;
+  if (misfit !== null) throw usageError('bad-mount', `mount '${name}': ${misfit.why}`, misfit.hint);
+}
+
+/** Doubts about a mount, options of which do nothing with the kernel that its guest has, for work that asks for O_DIRECT or does not. */
+export function doubtOptions({ kind, options }: Pick<MountSpec, 'kind' | 'options'>, release: string, isDirect: boolean): readonly Warning[] {
+  return findMountKind(kind)?.findIdle?.(options, release, isDirect) ?? [];
 }
 
 /** What "Too many open files" means on such a mount; nothing where it means what it says. */

@@ -2,11 +2,17 @@
 
 import type { MountSpec } from '../model/records.ts';
 import { type ExpectedOption, type MountContext, type MountKind, type OptionRule, optionValue, YES_NO } from './kind.ts';
+import { isBefore, nameRelease } from './release.ts';
+
+/** The kernel rounds others down (fs/nfs/internal.h, nfs_io_size). */
+const REQUEST = { pattern: /^\d+$/, form: 'a size from 4k to 1m, in steps of 4k', unit: 'bytes', least: 4096, most: 1024 ** 2, multiple: 4096 } as const;
+
+const isPowerOfTwo = (bytes: number) => Number.isInteger(Math.log2(bytes));
 
 const OPTIONS: Readonly<Record<string, OptionRule>> = {
   vers: { values: ['4.2', '4.1', '3'], meaning: 'version of the protocol (4.2; 3 wants rpcbind on the host)' },
-  rsize: { pattern: /^\d+$/, form: 'a size from 4k to 1m', meaning: 'largest read request (1m)', unit: 'bytes', least: 4096, most: 1024 ** 2 },
-  wsize: { pattern: /^\d+$/, form: 'a size from 4k to 1m', meaning: 'largest write request (1m)', unit: 'bytes', least: 4096, most: 1024 ** 2 },
+  rsize: { ...REQUEST, meaning: 'largest read request (1m)' },
+  wsize: { ...REQUEST, meaning: 'largest write request (1m)' },
   nconnect: { pattern: /^([1-9]|1[0-6])$/, form: '1 to 16', meaning: 'TCP connections' },
   ac: { values: YES_NO, meaning: 'attributes may be kept (no: noac, which writes synchronously too)' },
   actimeo: { pattern: /^\d{1,5}$/, form: 'seconds', unit: 'seconds', meaning: 'how long attributes are kept' },
@@ -44,15 +50,18 @@ function buildConfig(isV3: boolean, ports: ReturnType<typeof portsOf>): string {
   ].join('\n');
 }
 
-/** Writes the configuration, says by a file when the server answers, and becomes it; 20 s at the most, or it would wait for a dead one. */
+/** Writes the configuration, says by a file when the server answers, for as long as it lives, and becomes it. */
 const SERVE = [
   'printf %s "$2" > "$1.conf"',
-  '{ n=0; until grep -qs "NFS SERVER INITIALIZED" "$1.log" || [ $((n += 1)) -gt 200 ]; do sleep 0.1; done; [ $n -gt 200 ] || : > "$1"; } &',
+  '{ until grep -qs "NFS SERVER INITIALIZED" "$1.log"; do kill -0 $$ 2> /dev/null || exit; sleep 0.1; done; : > "$1"; } &',
   'shift 2; exec "$@"',
 ].join('\n');
 
 /** In there rpcbind finds no other of this host, nor any other it. */
 const WITH_RPCBIND = 'rpcbind -w || exit 1; exec "$@"';
+
+/** Where the server's log is; the script below knows it too. */
+const logOf = ({ socketPath }: MountContext): string => `${socketPath}.log`;
 
 /**
  * The server with its state in memory and the share at a place whose name needs no quotes. The root around it can be written to: the server
@@ -60,7 +69,7 @@ const WITH_RPCBIND = 'rpcbind -w || exit 1; exec "$@"';
  */
 function buildServer(path: string, isV3: boolean, context: MountContext): string[] {
   const { socketPath, shareDir } = context;
-  const server = [path, '-F', '-f', `${socketPath}.conf`, '-L', `${socketPath}.log`, '-p', '/run/ganesha.pid'];
+  const server = [path, '-F', '-f', `${socketPath}.conf`, '-L', logOf(context), '-p', '/run/ganesha.pid'];
   const folder = socketPath.slice(0, socketPath.lastIndexOf('/')) || '/';
   const jail = [
     ...['bwrap', '--die-with-parent', '--unshare-pid', '--unshare-ipc', '--bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
@@ -126,6 +135,17 @@ export const nfs: MountKind = {
     soft: 'a benchmark that gives up measures nothing: mounts are hard',
   },
   fstype: 'nfs4',
+  findMisfit({ ac, actimeo, ...options }, { release }) {
+    if (ac === 'no' && actimeo !== undefined)
+      return { why: `actimeo=${actimeo} says for how long attributes are kept, and ac=no that none are`, hint: 'leave one of them out' };
+    // Since 6.0 a multiple of a page is kept as it is.
+    const rounded = ['rsize', 'wsize'].find((name) => options[name] !== undefined && !isPowerOfTwo(Number(options[name])));
+    if (rounded === undefined || release === null || !isBefore(release, 6, 0)) return null;
+    return {
+      why: `${rounded}=${options[rounded]} is no power of two, to which Linux rounds it before 6.0; the guest has ${nameRelease(release)}`,
+      hint: 'take a power of two, or a newer kernel',
+    };
+  },
   needs: { daemon: 'nfs-ganesha', modules: ['nfsv3', 'nfsv4'] },
   files: 'share',
   leavesShare: 'a guest of NFS can ask for any file of the file system that the share is on',
@@ -136,7 +156,7 @@ export const nfs: MountKind = {
     const ports = portsOf(context);
     const [type, source] = isV3 ? ['nfs', `${HOST}:${SHARE}`] : ['nfs4', `${HOST}:/share`];
     return {
-      daemon: { argv: buildServer(daemon.path, isV3, context), socketPath: context.socketPath, overNetwork: true },
+      daemon: { argv: buildServer(daemon.path, isV3, context), socketPath: context.socketPath, logFile: logOf(context), overNetwork: true },
       qemuArgs: [],
       // An emulated CPU patches sunrpc's hundreds of trace points one by one: a minute on a busy machine.
       patienceMs: 240_000,

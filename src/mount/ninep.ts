@@ -3,6 +3,7 @@
 import { warn } from '../model/warnings.ts';
 import { quoteForQemu } from '../text/quote.ts';
 import { type ExpectedOption, type MountKind, optionValue } from './kind.ts';
+import { isBefore, isSince, nameRelease } from './release.ts';
 
 /** The kernel's default; it is not shown in /proc/mounts (net/9p/client.c, DEFAULT_MSIZE). */
 const DEFAULT_MSIZE = '131072';
@@ -47,10 +48,17 @@ export const ninep: MountKind = {
     cachetag: 'it names a cache of cachefilesd, which the guest has not',
   },
   fstype: '9p',
-  findIdle({ msize, cache = 'none' }, release) {
-    const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10));
-    const isIdle = msize !== undefined && cache === 'none' && (major > 6 || (major === 6 && minor >= 12));
-    return isIdle ? [warn('msize-idle', `msize=${msize} with cache=none on Linux ${major}.${minor}`)] : [];
+  findMisfit({ cache }, { release }) {
+    if (cache !== 'readahead' || release === null || !isBefore(release, 6, 4)) return null;
+    return {
+      why: `cache=readahead came with Linux 6.4, and the guest has ${nameRelease(release)}`,
+      hint: 'take another cache, or a newer kernel (kernel=6.12)',
+    };
+  },
+  findIdle({ msize, cache = 'none' }, release, isDirect) {
+    // Past the guest's cache a page goes in each round trip: nothing of cache=none is kept there, and of other caches what is read with O_DIRECT.
+    if (msize === undefined || (cache !== 'none' && !isDirect) || !isSince(release, 6, 12)) return [];
+    return [warn('msize-idle', `msize=${msize} with ${cache === 'none' ? 'cache=none' : `O_DIRECT on cache=${cache}`} on Linux ${nameRelease(release)}`)];
   },
   needs: { modules: ['9p', '9pnet_virtio'] },
   files: 'share',

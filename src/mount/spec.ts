@@ -15,8 +15,10 @@ export function describeOptions(kind: MountKind): string[] {
   );
 }
 
-const isWithin = ({ least = 0, most = Number.POSITIVE_INFINITY }: { readonly least?: number; readonly most?: number }, value: number) =>
-  Number.isNaN(value) || (value >= least && value <= most);
+type Bounds = { readonly least?: number; readonly most?: number; readonly multiple?: number };
+
+const isWithin = ({ least = 0, most = Number.POSITIVE_INFINITY, multiple }: Bounds, value: number) =>
+  Number.isNaN(value) || (value >= least && value <= most && (multiple === undefined || value % multiple === 0));
 
 /** The value of an option as a mount has it: sizes in bytes. Throws a usage error that names the mount, the option and those there are. */
 export function checkOption(label: string, kind: MountKind, key: string, text: string): string {

@@ -66,6 +66,10 @@ export const sshfs: MountKind = {
   options: OPTIONS,
   refused: { sync: 'sshfs waits for its writes with sshfs_sync=yes', vsock: "the share's sshd listens on TCP" },
   fstype: 'fuse.sshfs',
+  findMisfit({ cache, dcache_timeout: seconds }) {
+    if (cache !== 'no' || seconds === undefined) return null;
+    return { why: `dcache_timeout=${seconds} is of a cache that cache=no takes away`, hint: 'leave one of them out' };
+  },
   needs: { sshd: true, modules: ['fuse'] },
   files: 'share',
   // sshfs(1) 3.7.3: dir_cache, dcache_timeout.

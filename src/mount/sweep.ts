@@ -15,6 +15,14 @@ function unitOf(kind: string, option: string): SweptUnit | undefined {
   return rule !== undefined && 'unit' in rule ? rule.unit : undefined;
 }
 
+/** Mounts that sweeps make of this one; 1 where none is of it. */
+export function countVariants(mount: MountSpec, sweeps: readonly Sweep[]): number {
+  return sweeps.filter((sweep) => isOf(mount, sweep)).reduce((product, { values }) => product * values.length, 1);
+}
+
+/** More than any machine has, and than a list of them takes a moment to make. */
+const MOST_MOUNTS = 100_000;
+
 /** What a sweep is of: one of several of a mount at the most. */
 function checkSweep(mounts: readonly MountSpec[], sweep: Sweep): void {
   const { of, option } = sweep;
@@ -40,6 +48,8 @@ function checkSweep(mounts: readonly MountSpec[], sweep: Sweep): void {
 export function sweepMounts(mounts: readonly MountSpec[], all: readonly Sweep[]): MountSpec[] {
   const sweeps = all.filter(({ of }) => of !== null);
   for (const sweep of sweeps) checkSweep(mounts, sweep);
+  const count = mounts.reduce((sum, mount) => sum + countVariants(mount, sweeps), 0);
+  if (count > MOST_MOUNTS) throw usageError('bad-sweep', `--sweep: it makes ${count} mounts, and ${MOST_MOUNTS} are the most`, 'take fewer values');
   const swept = mounts.flatMap((mount): MountSpec[] => {
     const own = sweeps.filter((sweep) => isOf(mount, sweep));
     const kind = findMountKind(mount.kind);

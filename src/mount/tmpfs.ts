@@ -1,6 +1,5 @@
 /** tmpfs in the guest: a control that no daemon and no host file system can slow down. */
 
-import { parseSize } from '../text/units.ts';
 import { type MountKind, optionValue } from './kind.ts';
 
 /** The kernel rounds the size up to pages and shows it so. */
@@ -10,7 +9,7 @@ export const tmpfs: MountKind = {
   kind: 'tmpfs',
   summary: "tmpfs in the guest's memory, as a control",
   options: {
-    size: { pattern: /^\d+[kmgKMG]$/, form: 'a size such as 512M', meaning: "largest size (the kernel's default: half the memory)" },
+    size: { pattern: /^\d+$/, form: 'a size from 4k', unit: 'bytes', least: PAGE_BYTES, meaning: "largest size (the kernel's default: half the memory)" },
   },
   fstype: 'tmpfs',
   inMemory: true,
@@ -18,7 +17,7 @@ export const tmpfs: MountKind = {
   files: 'own',
   buildRecipe(spec, context) {
     const { size } = spec.options;
-    const kibibytes = size === undefined ? null : `${Math.ceil(parseSize(size, `mount '${spec.name}': size`) / PAGE_BYTES) * (PAGE_BYTES / 1024)}k`;
+    const kibibytes = size === undefined ? null : `${Math.ceil(Number(size) / PAGE_BYTES) * (PAGE_BYTES / 1024)}k`;
     return {
       daemon: null,
       qemuArgs: [],

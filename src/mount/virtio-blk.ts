@@ -28,6 +28,14 @@ export const virtioBlk: MountKind = {
     aio: { values: ['threads', 'native', 'io_uring'], meaning: 'how QEMU does its I/O (threads; native goes with cache=none or directsync)' },
   },
   fstype: 'ext4',
+  findMisfit({ cache = 'writeback', aio }) {
+    // QEMU's block/file-posix.c: "aio=native was specified, but it requires cache.direct=on".
+    if (aio !== 'native' || cache === 'none' || cache === 'directsync') return null;
+    return {
+      why: `aio=native goes past the host's page cache, and cache=${cache} through it`,
+      hint: 'add cache=none or cache=directsync, or take another aio',
+    };
+  },
   needs: { modules: ['virtio_blk', 'ext4'] },
   files: 'own',
   buildRecipe(spec, context) {

@@ -13,9 +13,16 @@ export interface Pace {
   readonly layoutBytesPerSecond: number | null;
 }
 
-/** Bytes of test files on one file system: those of the workload that has most. */
+/** Bytes of test files on one file system: of what stays for the whole run all, and of what is made and taken away in turn that which has most. */
 export function estimateFileBytes(plan: Pick<Plan, 'workloads' | 'fio' | 'mounts'>): number {
-  return Math.max(0, ...plan.workloads.map((workload) => kindOfWork(workload).fileBytes(plan, workload)));
+  const all = plan.workloads.map((workload) => {
+    const kind = kindOfWork(workload);
+    return { bytes: kind.fileBytes(plan, workload), stays: kind.staysAs?.(workload) ?? null };
+  });
+  // Several workloads can use the same files.
+  const staying = new Map(all.flatMap(({ bytes, stays }) => (stays === null ? [] : [[stays, bytes] as const])));
+  const inTurn = all.flatMap(({ bytes, stays }) => (stays === null ? [bytes] : []));
+  return [...staying.values()].reduce((sum, bytes) => sum + bytes, 0) + Math.max(0, ...inTurn);
 }
 
 /** Seconds a whole run, or its part, is likely to take, at most those of its budget; targets start anew for every boot, and those that can't run at once for every loop. */

@@ -7,6 +7,7 @@ import { figureNamed } from '../figures/figures.ts';
 import { shownFigures } from '../figures/shown.ts';
 import { toldSpan } from '../figures/span.ts';
 import { bootsOf, describeLoops } from '../model/boots.ts';
+import { describeDaemon } from '../model/daemon.ts';
 import type { Plan, Report, RunRecord, SourceInfo, WorkloadReport } from '../model/records.ts';
 import { splitScenario } from '../model/scenarios.ts';
 import { describeShard } from '../model/shard.ts';
@@ -26,7 +27,7 @@ import { countRuns, describeProvisional, summarizeAll } from './summary.ts';
 import { layOutTable, type WriteCell } from './table-layout.ts';
 import { openNotes } from './table-notes.ts';
 import { describeTarget } from './target-text.ts';
-import { compareToBaseline, tabulateTimes } from './times.ts';
+import { compareToBaseline, listFailures, tabulateTimes } from './times.ts';
 import { describeFiles, describeOptions, describePrograms, namePrinters } from './work-words.ts';
 
 /** Text that markdown shows as it is: names are data, whatever characters they hold. What would be unseen becomes a sign. */
@@ -121,7 +122,8 @@ function renderTimes(report: Report): string[] {
   const untold = report.workloads.some(({ cells }) => cells.some(({ loops }) => toldSpan(loops) !== null)) ? [UNLISTED] : [];
   // The table of scenarios has all of it.
   const table = findScenarios(report) !== null ? [] : [alignTable(rows, ['l', 'l', ...times.head.slice(2).map(() => 'r')])];
-  return [...table, ...said, ...untold];
+  const failures = listFailures(report).map((failure) => `- ${escapeMarkdown(failure)}`);
+  return [...table, ...said, ...untold, ...(failures.length === 0 ? [] : [`Loops that failed beside good ones:\n\n${failures.join('\n')}`])];
 }
 
 /** A warning and a list; nothing where all was measured alike. */
@@ -177,10 +179,7 @@ function renderRun(run: RunRecord): string[] {
     ...(known === undefined ? [] : [`- fsbench ${known.fsbench}, Node ${known.node}`]),
   ];
   for (const mount of mounts) {
-    const daemon =
-      mount.daemon === null
-        ? ''
-        : `; ${mount.daemon.flavour === 'c' ? 'C' : 'Rust'} virtiofsd ${mount.daemon.version}: ${escapeMarkdown(mount.daemon.argv.slice(1).join(' '))}`;
+    const daemon = mount.daemon === null ? '' : `; ${escapeMarkdown(describeDaemon(mount.daemon))}`;
     const where = plan.targets === undefined ? '' : ` on ${escapeMarkdown(targetOfMount(plan, mount.name))}`;
     lines.push(
       `- mount ${escapeMarkdown(mount.name)}${where}: ${mount.fstype} on ${escapeMarkdown(mount.mountPoint)} (${escapeMarkdown(mount.options.join(','))})${daemon}`,

@@ -63,6 +63,17 @@ export function tabulateTimes(
   return { head, rows: timed.flatMap((workload) => workload.cells.map((cell) => rowOf(workload, cell, baseline, beside))), baseline };
 }
 
+/** Of timed work why loops failed beside good ones, `git-status on 9p, loop 3: exit code 128: fatal: ...`; the first of each cell. */
+export function listFailures({ workloads }: Report): string[] {
+  return workloads.flatMap(({ name, cells }) =>
+    cells.flatMap(({ mount, loops }) => {
+      const failed = loops.find(({ outcome, reason }) => outcome !== 'ok' && reason !== null);
+      const isTold = failed !== undefined && hasFigure(loops, wallTime);
+      return isTold ? [`${name} on ${mount}, loop ${failed.loop}: ${failed.reason}`] : [];
+    }),
+  );
+}
+
 /** `virtiofs takes 2.7x as long as tmpfs`, a mount each that is in all that both were timed in; empty without a baseline. */
 export function compareToBaseline(report: Report): { readonly mount: string; readonly ratio: string }[] {
   const baseline = findBaseline(report);

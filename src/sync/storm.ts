@@ -20,6 +20,9 @@ const LEAST_SETTLE_SECONDS = 60;
 const CONTESTED = 10;
 const CONTEST_SECONDS = 25;
 
+/** Changes between two looks at what else goes on. */
+const TURN = 100;
+
 /** For how long the target reads meanwhile: it can't be told when to stop. */
 const READ_SECONDS = 5;
 
@@ -59,8 +62,16 @@ function listHost(dir: string): Map<string, string> {
 
 type Count = (who: string, what: string) => void;
 
-/** Reads on the side of `watcher` until the returned function is called, which resolves when it has stopped. */
-async function startReader(arena: Arena, watcher: Side, dir: string, count: Count): Promise<() => Promise<void>> {
+/** What reads meanwhile. */
+interface Reader {
+  /** Counts the errors that it met. */
+  finish(): Promise<void>;
+  /** Has it stop, whatever came of the rest. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Reads on the side of `watcher` until it is told to stop. */
+async function startReader(arena: Arena, watcher: Side, dir: string, count: Count): Promise<Reader> {
   if (watcher.where === 'host') {
     let isOver = false;
     const reading = (async () => {
@@ -73,26 +84,24 @@ async function startReader(arena: Arena, watcher: Side, dir: string, count: Coun
         await sleep(10);
       }
     })();
-    return async () => {
+    const stop = async () => {
       isOver = true;
       await reading;
     };
+    return { finish: stop, [Symbol.asyncDispose]: stop };
   }
   const argv = ['sh', '-c', READER_SCRIPT, 'sh', `${arena.guestDir}/${dir}`, String(READ_SECONDS)];
   const talk = await converseIn({ ...arena, dir }, 'a reader', argv);
   await talk.wait(({ text }) => (text === 'ready' ? true : null), LIST_MS);
-  return async () => {
-    try {
-      await talk.wait(({ text }) => (text === 'over' ? true : null), LIST_MS);
-    } finally {
-      await talk[Symbol.asyncDispose]();
-    }
+  const finish = async () => {
+    await talk.wait(({ text }) => (text === 'over' ? true : null), LIST_MS);
     for (const { text } of talk.lines) {
       // What the shell says of a file: its last words are the system's.
       const what = /: ([^:]+)$/.exec(text)?.[1];
       if (what !== undefined && !/no such file|nonexistent/i.test(what)) count('reading in the target', what);
     }
   };
+  return { finish, [Symbol.asyncDispose]: async () => talk[Symbol.asyncDispose]() };
 }
 
 /** Both sides write the same files at once; how many stay unlike. */
@@ -140,12 +149,13 @@ export async function measureStorm(arena: Arena, direction: Direction, { operati
       await writer.act(act);
       await (await watcher.look('there', act.name, '', LEAST_SETTLE_SECONDS)).seen;
     }
-    const stopReader = await startReader(arena, watcher, dir, count);
+    await using reader = await startReader(arena, watcher, dir, count);
     const acts = makeStorm(dir, operations, seed);
     const failed = new Set<number>();
     const begunMs = performance.now();
     for (const [at, act] of acts.entries()) {
-      arena.signal.throwIfAborted();
+      // Calls of the host alone would let nothing else be heard, Ctrl-C included.
+      if (at % TURN === 0) await sleep(0, undefined, { signal: arena.signal });
       await writer.act(act).catch((error: unknown) => {
         const words = reasonOf(error, arena);
         if ((error as { code?: string }).code === 'no-answer') throw error;
@@ -166,7 +176,7 @@ export async function measureStorm(arena: Arena, direction: Direction, { operati
       if (settledMs !== null || performance.now() > end) break;
       await sleep(LOOK_AGAIN_MS, undefined, { signal: arena.signal });
     }
-    await stopReader();
+    await reader.finish();
     const conflicts = direction === 'host-guest' ? await contest(arena) : null;
     return {
       ...base,

@@ -101,6 +101,13 @@ export interface TargetKind {
    * one. Absent for what is no engine of containers. Throws a usage error for an address of a container that is there already.
    */
   arrange?(address: string): { readonly paths: Readonly<Record<ContainerScenario, string>>; readonly hostDir: string | null };
+  /**
+   * Throws where what a plan asks of it can't be had, by what this host has: nothing is fetched, built or started. Absent: opening it is all
+   * that tells.
+   */
+  check?(plan: Plan): Promise<void>;
+  /** The same by what has to be fetched and built, and is then in the cache. */
+  prepare?(context: Pick<BedContext, 'plan' | 'cache' | 'say' | 'signal'>): Promise<void>;
   /** Commands that opening it would run, for a dry run. */
   describe(plan: Plan): Promise<string[]>;
   /** Loads what it needs; whatever fails, nothing stays behind. */

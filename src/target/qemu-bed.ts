@@ -1,45 +1,24 @@
 /** The qemu target as a bed: image, accelerator, daemons, VM, every mount made and found to be what was asked for. */
 
 import { mkdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { chooseAccel, findObstacle } from '../machine/qemu/accel.ts';
-import { architectureOf } from '../machine/qemu/architectures.ts';
-import { HOST_AS_SEEN_BY_GUEST } from '../machine/qemu/argv.ts';
+import { chooseAccel } from '../machine/qemu/accel.ts';
 import { bootVm } from '../machine/qemu/boot.ts';
-import { ensureGuestImage, type GuestImage } from '../machine/qemu/image.ts';
-import { SHARE_SSH_PORT } from '../machine/qemu/keys.ts';
-import { SHARE_PATH } from '../machine/qemu/share-jail.ts';
-import { SHARE_USER } from '../machine/qemu/share-server.ts';
+import type { GuestImage } from '../machine/qemu/image.ts';
 import { environmentError } from '../model/errors.ts';
 import type { Accel, MountSpec, Plan } from '../model/records.ts';
-import { type Architecture, choiceOf } from '../model/vm-choice.ts';
-import type { DaemonProgram, MountRecipe, SshfsEndpoint } from '../mount/kind.ts';
+import type { DaemonProgram, MountRecipe } from '../mount/kind.ts';
 import { fileLimitOf, findMountKind } from '../mount/kinds.ts';
 import { labelTargets } from '../plan/several.ts';
-import { nativeArchitecture } from '../process/architecture.ts';
-import { findProgram } from '../process/find-program.ts';
 import { run } from '../process/run.ts';
 import { type Bed, type BedMount, SHARE_FILES } from '../run/bed.ts';
-import { helpersOf, programsOf } from '../work/kinds.ts';
-import { daemonOf, findDaemons } from './daemons.ts';
+import { programsOf } from '../work/kinds.ts';
+import { daemonOf } from './daemons.ts';
 import { readEnvironment } from './environment.ts';
-import { findQemu } from './qemu-program.ts';
+import { prepareGuest, SSHFS_ENDPOINT, WORK_DIR } from './qemu-parts.ts';
 import { buildMountScript, buildMountWait, buildOverSsh, buildOverSshWait, buildSetups, type MountSetup, testDirOf } from './recipes.ts';
 import { startAgain } from './start-again.ts';
 import { checkMount, mustExec, readMountTable, TIMEOUT_MS, writeWorkFiles } from './target-files.ts';
-
-const WORK_DIR = '/run/fsbench';
-
-/** Where the guest finds the share's sshd; fixed, since the network is the VM's own. */
-export const SSHFS_ENDPOINT: SshfsEndpoint = {
-  user: SHARE_USER,
-  host: HOST_AS_SEEN_BY_GUEST,
-  port: SHARE_SSH_PORT,
-  identityFile: `${WORK_DIR}/share_key`,
-  knownHostsFile: `${WORK_DIR}/share_known_hosts`,
-  sharePath: SHARE_PATH,
-};
 
 export interface QemuBedOptions {
   readonly plan: Plan;
@@ -52,16 +31,6 @@ export interface QemuBedOptions {
   readonly signal: AbortSignal;
 }
 
-/** Throws where whoever runs fsbench has no name: OpenSSH's programs refuse to work for such a user. */
-function checkUser(): void {
-  try {
-    userInfo();
-  } catch (cause) {
-    const hint = 'run as a user of this system; in a container, start it with a user that its /etc/passwd has, or add a line for this one';
-    throw environmentError('no-user', `ssh, the way into the guest, works for no user without a name, and uid ${process.getuid?.()} has none`, hint, cause);
-  }
-}
-
 /** What every start of the VM takes as it is. */
 interface Parts {
   readonly qemu: string;
@@ -72,32 +41,8 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
-/** What the plan's work wants in the guest: what it can't do without, and what helps where this host has it. */
-function guestProgramsOf({ workloads }: Plan): string[] {
-  return [...programsOf(workloads), ...helpersOf(workloads).filter((name) => findProgram(name) !== null)];
-}
-
 async function prepareParts({ plan, cache, say, signal }: QemuBedOptions): Promise<Parts> {
-  checkUser();
-  const choice = choiceOf(plan, plan.target);
-  const arch = (choice.arch as Architecture | undefined) ?? nativeArchitecture();
-  if (arch === null) throw new Error(`no guest on ${process.arch}`);
-  const { path: qemu, version: qemuVersion } = await findQemu(choice.qemu, architectureOf(arch));
-  // What is missing is told before anything is fetched or built.
-  const daemons = await findDaemons(plan);
-  // What a daemon does not have is told before anything is made.
-  buildSetups(plan.mounts, { sessionDir: '/', shareDir: '/', daemons, sshfs: SSHFS_ENDPOINT });
-  const image = await ensureGuestImage({
-    cache,
-    say,
-    signal,
-    arch,
-    programs: guestProgramsOf(plan),
-    ...(choice.kernel === undefined ? {} : { kernel: choice.kernel }),
-    modules: new Map(plan.mounts.map(({ name, kind }) => [name, findMountKind(kind)?.needs.modules ?? []])),
-  });
-  const obstacle = plan.accel === 'auto' ? null : findObstacle(plan.accel, image.arch.name);
-  if (obstacle !== null) throw environmentError('no-accel', `--accel ${plan.accel}: ${obstacle}`, 'leave --accel out to take the best that works');
+  const { qemu, qemuVersion, daemons, image } = await prepareGuest({ plan, cache, say, signal });
   const { accel, passedOver } = plan.accel === 'auto' ? await chooseAccel(cache, qemu, qemuVersion, image, say) : { accel: plan.accel, passedOver: null };
   const emulated = `without hardware acceleration (${passedOver}): the guest's CPU is emulated, figures compare mounts and say little of absolute speed`;
   return { qemu, qemuVersion, accel, daemons, image, notes: passedOver === null ? [] : [emulated] };
@@ -178,6 +123,7 @@ async function openOnce({ plan, shareDir, runId, signal }: QemuBedOptions, parts
                   mount: spec.name,
                   argv: [...(daemonOf(spec.kind)?.wrap(daemon) ?? []), ...recipe.daemon.argv],
                   socketPath: recipe.daemon.socketPath,
+                  ...(recipe.daemon.logFile === undefined ? {} : { logFile: recipe.daemon.logFile }),
                   isInNamespace: recipe.daemon.overNetwork === true,
                 },
               ]

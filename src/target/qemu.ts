@@ -2,6 +2,7 @@
 
 import { environmentError, usageError } from '../model/errors.ts';
 import { VM_CHOICE_NAMES, VM_CHOICES } from '../model/vm-choice.ts';
+import { checkFit } from '../mount/kinds.ts';
 import { parseAddress } from './address.ts';
 import type { TargetKind } from './kind.ts';
 import { OTHER_MACHINES, whyNoOwnVm } from './own-vm-host.ts';
@@ -36,7 +37,17 @@ export const qemu: TargetKind = {
       );
     }
   },
-  checkMounts() {},
+  checkMounts({ mounts }) {
+    for (const mount of mounts) checkFit(mount, { daemon: null, release: null });
+  },
+  async check(plan) {
+    const { findHostParts } = await import('./qemu-parts.ts');
+    await findHostParts(plan);
+  },
+  async prepare(context) {
+    const { prepareGuest } = await import('./qemu-parts.ts');
+    await prepareGuest(context);
+  },
   describe: async (plan) => (await import('./qemu-dry-run.ts')).describeVm(plan),
   open: async ({ shareDir, ...context }) => {
     if (shareDir === null) throw new Error('the qemu target needs a share');

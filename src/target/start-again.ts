@@ -4,8 +4,8 @@ import { FsbenchError } from '../model/errors.ts';
 
 const MOST_STARTS = 3;
 
-/** Nothing was wrong but the time it took: the guest wrote nothing, did not come up, or a mount gave no answer. */
-const LATE = new Set(['guest-silent', 'guest-not-up', 'no-answer']);
+/** Nothing was wrong but the time it took: no namespace, a daemon that was not ready, a guest that wrote nothing, did not come up, a mount without an answer. */
+const LATE = new Set(['isolation-late', 'daemon-late', 'guest-silent', 'guest-not-up', 'no-answer']);
 
 /**
  * Resolves with what `start` makes. Where it was too late, it is called again, with twice and then three times the patience;

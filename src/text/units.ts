@@ -65,17 +65,22 @@ export function formatMinutes(minutes: number): string {
   return `about ${Math.round(minutes / 60)} hours`;
 }
 
-/** Bytes that were moved, for people: in MiB, KiB below 1, GiB from 1024. */
-export function formatBytes(bytes: number): string {
+/** MiB, GiB from 1024, KiB below 1. */
+function scaleBytes(bytes: number): string {
   const mebi = bytes / 1024 ** 2;
   if (mebi >= 1023.5) return `${formatFigure(mebi / 1024)} GiB`;
   if (mebi >= 1) return `${formatFigure(mebi)} MiB`;
   return `${formatFigure(bytes / 1024)} KiB`;
 }
 
-/** A bandwidth for people, in the units of formatBytes. Takes bytes per second. */
+/** Bytes that were moved, for people: `38.8 KiB`, `10 B`. */
+export function formatBytes(bytes: number): string {
+  return bytes >= 1024 ? scaleBytes(bytes) : `${Math.round(bytes)} B`;
+}
+
+/** A bandwidth for people, in MiB/s (KiB/s below 1, GiB/s from 1024). Takes bytes per second. */
 export function formatBandwidth(bytesPerSecond: number): string {
-  return `${formatBytes(bytesPerSecond)}/s`;
+  return `${scaleBytes(bytesPerSecond)}/s`;
 }
 
 /** Room for people, in whole MiB: what there is rounded down, what is needed up. */

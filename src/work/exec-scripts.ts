@@ -15,6 +15,7 @@ my $tail = '';
 pipe(my $in, my $out) or die "no pipe: $!";
 pipe(my $hear, my $tell) or die "no pipe: $!";
 $SIG{CHLD} = sub { };
+my $limit = delete $ENV{FSBENCH_LIMIT};
 my $before = moved();
 my $pid = fork;
 defined $pid or die "no process: $!";
@@ -36,7 +37,9 @@ close $out;
 my $read = 0;
 my $stop = 0;
 $SIG{TERM} = $SIG{INT} = $SIG{HUP} = sub { $stop++; kill $stop > 1 ? 'KILL' : 'TERM', -$pid; alarm 2 };
-$SIG{ALRM} = sub { kill 'KILL', -$pid };
+my $late = 0;
+$SIG{ALRM} = sub { $late = 1 unless $stop; kill 'KILL', -$pid };
+alarm $limit if $limit;
 my ($done, $end, $status) = (0, 0, 0);
 # What a command leaves running may hold the pipe: the command's own end is what counts.
 until ($done) {
@@ -56,6 +59,8 @@ my $after = moved();
 $after->{rchar} -= $read if defined $after->{rchar};
 close $tell;
 sysread $hear, my $begun, 64;
+# The child wrote that down before it became the command.
+$after->{wchar} -= length $begun if defined $after->{wchar};
 kill 'KILL', -$pid;
 until ($end) {
   my $bits = '';
@@ -67,8 +72,8 @@ until ($end) {
   $tail = substr $tail . $piece, -$most;
 }
 my $io = join ' ', map { sprintf '%s=%d', $_, ($after->{$_} || 0) - ($before->{$_} || 0) } qw(rchar wchar syscr syscw read_bytes write_bytes);
-syswrite STDOUT, sprintf "%s\\nfsbench-exec clock=monotonic wall_ns=%.0f user_us=%.0f system_us=%.0f exit=%d signal=%d printed=%d %s\\n",
-  $tail, $done - $begun, $user, $system, $status >> 8, $status & 127, $read, $io;
+syswrite STDOUT, sprintf "%s\\nfsbench-exec clock=monotonic wall_ns=%.0f user_us=%.0f system_us=%.0f exit=%d signal=%d limit=%d printed=%d %s\\n",
+  $tail, $done - $begun, $user, $system, $status >> 8, $status & 127, $late, $read, $io;
 exit($stop ? 124 : 0);
 `;
 
@@ -78,7 +83,7 @@ exit($stop ? 124 : 0);
  * - make CANARY_BYTES STAMP: what all loops of the mount use, unless it is there with this stamp
  * - settle: what is done once on the mount itself
  * - before: files made afresh, what stands beside them noted, the file that the drop of caches is checked by read
- * - warm N: untimed runs, each with what comes before a loop again
+ * - warm N SECONDS: untimed runs, none longer than that, each cleaned up after and with what comes before a loop again
  * - run: the timed command
  * - after: cleans up, ends what still runs, names and takes away what was written beside the folder
  */
@@ -98,16 +103,20 @@ clear() {
 }
 fill() {
   clear "$own/tree" && mkdir -p -- "$own/tree" || return 1
-  if [ -e "$stem.tar" ]; then tar -xf "$stem.tar" -C "$own/tree" || { say "the copy can't be made"; return 1; }; fi
+  # As the target's user: git refuses folders of anybody else.
+  if [ -e "$stem.tar" ]; then tar -xof "$stem.tar" -C "$own/tree" || { say "the copy can't be made"; return 1; }; fi
 }
 before() {
   case $copy in loop) fill || return 1;; esac
   script prepare "$own/tree" || { say 'the command to prepare failed'; return 1; }
 }
-# Every folder above that of the command, up to the test folder.
+# Every folder above that of the command, up to the test folder: what stands there, of files with their sizes.
 beside() {
   for at in "$test" "$test/fsbench-exec" "\${own%/*}" "$own"; do
-    ls -A -- "$at" 2>/dev/null | while IFS= read -r name; do printf '%s\\n' "$at/$name"; done
+    ls -A -- "$at" 2>/dev/null | while IFS= read -r name; do
+      if [ -f "$at/$name" ]; then set -- $(ls -lnd -- "$at/$name"); else set -- - - - - /; fi
+      printf '%s %s\\n' "$5" "$at/$name"
+    done
   done
 }
 stopwatch() {
@@ -117,11 +126,21 @@ stopwatch() {
   if [ -n "$calls" ] && command -v perl >/dev/null 2>&1; then
     exec perl "\${stem%/*}/stopwatch.pl" $calls "$@"
   fi
+  rm -f "$stem.pipe"
+  mkfifo "$stem.pipe" || exit 1
+  tail -c 4096 < "$stem.pipe" > "$stem.said" &
+  reader=$!
   read -r begun rest < /proc/uptime
-  { "$@" 2>&1 < /dev/null; echo $? > "$stem.code"; } | tail -c 4096
+  "$@" > "$stem.pipe" 2>&1 < /dev/null
+  code=$?
   read -r ended rest < /proc/uptime
+  # What the command leaves running may hold the pipe, and is not waited for.
+  (sleep 1; kill "$reader" 2>/dev/null) > /dev/null 2>&1 &
+  wait "$reader" 2>/dev/null
+  cat "$stem.said"
+  rm -f "$stem.pipe"
   echo
-  echo "fsbench-exec clock=uptime begun=$begun ended=$ended exit=$(cat "$stem.code")"
+  echo "fsbench-exec clock=uptime begun=$begun ended=$ended exit=$code"
   exit 0
 }
 copy=$(cat "$stem.copy")
@@ -147,7 +166,15 @@ case $step in
   warm)
     times=$1
     while [ "$times" -gt 0 ]; do
-      (cd "$own/tree" && sh "$stem.run.sh" < /dev/null > "$stem.said" 2>&1) || { tail -c 1000 "$stem.said" >&2; say 'the run to warm up failed'; exit 1; }
+      said=$(cd "$own/tree" && export FSBENCH_LIMIT="$2" && stopwatch sh "$stem.run.sh")
+      case "$(printf '%s\\n' "$said" | tail -n 1) " in
+        *' exit=0 signal=0 '* | *' clock=uptime '*' exit=0 ') ;;
+        *)
+          printf '%s\\n' "$said" | sed '$d' | tail -c 1000 >&2
+          case $said in *' limit=1 '*) say "the run to warm up was still running after $2 s";; *) say 'the run to warm up failed';; esac
+          exit 1;;
+      esac
+      script cleanup "$own/tree" > /dev/null || { say 'the command to clean up failed'; exit 1; }
       before || exit 1
       times=$((times - 1))
     done;;
@@ -170,11 +197,21 @@ case $step in
     case $copy in loop) clear "$own/tree" || code=1;; esac
     rm -rf -- "$TMPDIR"
     beside > "$stem.now"
-    while IFS= read -r path; do
-      grep -qxF -- "$path" "$stem.beside" 2>/dev/null && continue
+    while IFS= read -r entry; do
+      grep -qxF -- "$entry" "$stem.beside" 2>/dev/null && continue
+      path=\${entry#* }
       echo "beside \${path##*/}"
       rm -rf -- "$path"
     done < "$stem.now"
+    # Files of ours that are changed or gone; the one that the drop of caches is checked by is made again.
+    sed 's/^[^ ]* //' "$stem.now" > "$stem.paths"
+    while IFS= read -r entry; do
+      path=\${entry#* }
+      case $entry in '/ '*) continue;; esac
+      [ ! -e "$path" ] || continue
+      grep -qxF -- "$path" "$stem.paths" || echo "beside \${path##*/}"
+      case $path in "$test/fsbench-canary") head -c "\${entry%% *}" /dev/zero > "$path";; esac
+    done < "$stem.beside"
     exit $code;;
 esac
 `;

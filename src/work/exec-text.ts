@@ -1,7 +1,7 @@
 /** The text of an .exec file: a command to be timed, what it needs and what is done around it, as YAML. */
 
 import * as v from 'valibot';
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 
 /** A command: words that are run as they are, or one text for `sh`. */
 const Command = v.union([v.pipe(v.string(), v.trim(), v.nonEmpty()), v.pipe(v.array(v.string()), v.nonEmpty())]);
@@ -121,11 +121,31 @@ export function capFiles(text: string, most: number | undefined): string {
   return withFields(text, { files: most, ...(bytes === undefined ? {} : { bytes }), ...(seconds === undefined ? {} : { seconds }) });
 }
 
-/** The text with other values for fields that stand on a line of their own, or are missing. */
+/** The text with other values for some fields, the rest as it was written where each of them has a line of its own. */
 export function withFields(text: string, fields: Readonly<Record<string, string | number>>): string {
-  return Object.entries(fields).reduce((changed, [name, value]) => {
+  const changed = Object.entries(fields).reduce((so, [name, value]) => {
     const line = `${name}: ${value}`;
     const pattern = new RegExp(`^${name}:.*$`, 'm');
-    return pattern.test(changed) ? changed.replace(pattern, line) : `${changed.trimEnd()}\n${line}\n`;
+    return pattern.test(so) ? so.replace(pattern, line) : `${so.trimEnd()}\n${line}\n`;
   }, text);
+  const read = readExecText(changed);
+  if ('exec' in read && Object.entries(fields).every(([name, value]) => read.exec[name as keyof ExecText] === value)) return changed;
+  const document = parseDocument(text);
+  for (const [name, value] of Object.entries(fields)) document.set(name, value);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Fields that hold a command. */
+const COMMANDS = ['run', 'setup', 'settle', 'kit', 'prepare', 'cleanup'];
+
+/** Where a text has commands, however it is written; the first line where that can't be told. Lines are counted from 1. */
+export function findCommands(text: string): { readonly line: number; readonly field: string }[] {
+  const lineCounter = new LineCounter();
+  const { contents } = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
+  const found = (isMap(contents) ? contents.items : []).flatMap(({ key }) =>
+    isScalar(key) && typeof key.value === 'string' && COMMANDS.includes(key.value)
+      ? [{ line: key.range === undefined || key.range === null ? 1 : lineCounter.linePos(key.range[0]).line, field: key.value }]
+      : [],
+  );
+  return found.length > 0 ? found : [{ line: 1, field: 'it' }];
 }

@@ -8,7 +8,7 @@ import { readErrno } from '../text/errno-words.ts';
 import { quoteForShell } from '../text/quote.ts';
 import { readStopwatch, type Timing } from './exec-output.ts';
 import { STEPS, STOPWATCH } from './exec-scripts.ts';
-import { capFiles, copyOf, type ExecText, mustReadExec, readExecText, sized, withFields } from './exec-text.ts';
+import { capFiles, copyOf, type ExecText, findCommands, mustReadExec, readExecText, sized, withFields } from './exec-text.ts';
 import type { Ended, Place, Step, WorkKind } from './kind.ts';
 
 /** Looked at after caches were dropped; more than what counts as dropped (run/loop.ts). */
@@ -71,9 +71,9 @@ function stepArgv(step: string, workload: Workload, place: Place): string[] {
   return ['sh', join(workDir, 'exec-steps.sh'), step, own, stemOf(workDir, workload.name), testDir, kitFolder(workDir, workload)];
 }
 
-function buildStep(step: string, workload: Workload, place: Place, more: readonly string[] = []): Step {
+function buildStep(step: string, workload: Workload, place: Place, more: readonly string[] = [], seconds = STEP_SECONDS): Step {
   const names: Readonly<Record<string, string>> = { before: 'what comes before the loop', warm: 'the warm-up', after: 'what comes after the loop' };
-  return { argv: [...stepArgv(step, workload, place), ...more], deadlineSeconds: STEP_SECONDS, name: names[step] ?? step };
+  return { argv: [...stepArgv(step, workload, place), ...more], deadlineSeconds: seconds, name: names[step] ?? step };
 }
 
 /** What the scripts of a workload know of it. */
@@ -96,22 +96,16 @@ function buildScripts(exec: ExecText): Readonly<Record<string, string>> {
   };
 }
 
-/** Lines of the text that run a command: of a checked text the fields that hold one. */
-function findCommands(text: string): { line: number; text: string }[] {
-  return text.split('\n').flatMap((line, at) => {
-    const [, field] = /^(run|setup|settle|kit|prepare|cleanup):/.exec(line) ?? [];
-    return field === undefined ? [] : [{ line: at + 1, text: `${field} runs a command` }];
-  });
-}
-
-const lastWords = (text: string) =>
-  text
+/** The last lines, and before them the one that says what was fatal, after which a program may give pages of advice. */
+function lastWords(text: string): string {
+  const lines = text
     .replace(/\S*\.run\.sh: (?:line )?(?:\d+: )?/g, '')
     .trim()
-    .split('\n')
-    .slice(-3)
-    .join(' | ')
-    .slice(-400);
+    .split('\n');
+  const last = lines.slice(-3);
+  const fatal = lines.find((line) => /^(?:fatal|error)\b/i.test(line));
+  return [...(fatal === undefined || last.includes(fatal) ? [] : [fatal]), ...last].join(' | ').slice(-400);
+}
 
 /** Why a command ended as it did: its last words. */
 function explainEnd({ exitCode, signal, said }: Timing, exec: ExecText): string {
@@ -126,6 +120,9 @@ function namedPrograms({ run, needs }: ExecText): string[] {
   const first = typeof run === 'string' ? undefined : run[0];
   return [...new Set([...(first === undefined || first.includes('/') ? [] : [first]), ...needs])];
 }
+
+/** Seconds after which the command is told to stop, timed or to warm up. */
+const deadlineOf = (read: ExecText) => read.deadline ?? Math.max(LEAST_DEADLINE_SECONDS, 20 * sized(read, read.seconds, 0));
 
 const NONE = { errno: null, metrics: null, warnings: [] };
 
@@ -171,7 +168,7 @@ export const exec: WorkKind = {
     const read = mustReadExec(jobText);
     return read.workdir?.files ?? (sized(read, read.files, 0) || null);
   },
-  findDoubts: findCommands,
+  findDoubts: (text) => findCommands(text).map(({ line, field }) => ({ line, text: `${field} runs a command` })),
   checkText(text) {
     const read = readExecText(text);
     return 'wrong' in read ? read.wrong : null;
@@ -183,6 +180,7 @@ export const exec: WorkKind = {
     const each = Math.max(read.workdir?.bytes ?? 0, sized(read, read.bytes, 0));
     return each * mounts.length + CANARY_BYTES;
   },
+  staysAs: (workload) => (copyOf(mustReadExec(workload.jobText)) === 'mount' ? keyOf(workload) : null),
   buildFiles(_plan, { name, jobText }, workDir) {
     const scripts = Object.entries(buildScripts(mustReadExec(jobText)));
     return [
@@ -218,10 +216,12 @@ export const exec: WorkKind = {
   },
   startsCold: ({ jobText }) => mustReadExec(jobText).caches === 'cold',
   buildSteps(workload, place) {
-    const { caches, warmup } = mustReadExec(workload.jobText);
+    const read = mustReadExec(workload.jobText);
+    const { caches, warmup } = read;
+    const limit = deadlineOf(read);
     return {
       before: buildStep('before', workload, place),
-      ...(caches === 'warm' ? { warmUp: buildStep('warm', workload, place, [String(warmup)]) } : {}),
+      ...(caches === 'warm' ? { warmUp: buildStep('warm', workload, place, [String(warmup), String(limit)], STEP_SECONDS + warmup * limit) } : {}),
       after: buildStep('after', workload, place),
     };
   },
@@ -230,10 +230,7 @@ export const exec: WorkKind = {
     const words = typeof run === 'string' ? ['sh', `${stemOf(place.workDir, workload.name)}.run.sh`] : run;
     return [...stepArgv('run', workload, place), ...words];
   },
-  deadlineSeconds(_plan, { jobText }) {
-    const read = mustReadExec(jobText);
-    return read.deadline ?? Math.max(LEAST_DEADLINE_SECONDS, 20 * sized(read, read.seconds, 0));
-  },
+  deadlineSeconds: (_plan, { jobText }) => deadlineOf(mustReadExec(jobText)),
   estimateSeconds(_plan, { jobText }) {
     const read = mustReadExec(jobText);
     const runs = read.caches === 'warm' ? 1 + read.warmup : 1;

@@ -101,9 +101,12 @@ export const fioJob: WorkKind = {
   findDoubts: findJobDoubts,
   checkText: findNoJob,
   buildCheck: ({ fio }, file) => ({ argv: [...buildFioArgv(fio, dirname(file), file).slice(0, -1), '--parse-only', file], byHand: 'fio --parse-only' }),
-  resize(text, size) {
+  resize(text, size, mostFiles) {
     const [, name, value] = QUICK_LINE.exec(text) ?? [];
-    return size === 'full' || name === undefined ? text : text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`);
+    const sized = size === 'full' || name === undefined ? text : text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`);
+    // Of fio's engines on files alone: what other jobs read and write is no number of files.
+    if (mostFiles === undefined || fileEngineOf({ jobText: sized }) === null) return sized;
+    return sized.replace(/^nrfiles=(\d+)[ \t]*$/gm, (line, files: string) => (Number(files) > mostFiles ? `nrfiles=${mostFiles}` : line));
   },
   fileBytes: (plan, workload) => {
     const { sizeBytes } = fioOf(plan, workload);

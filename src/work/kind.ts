@@ -123,6 +123,8 @@ export interface WorkKind {
   buildCheck(plan: Plan, file: string): { readonly argv: readonly string[]; readonly byHand: string } | null;
   /** Bytes of its test files on one file system at the most: all mounts may be of one. */
   fileBytes(plan: Pick<Plan, 'fio' | 'mounts'>, workload: Workload): number;
+  /** What its files are called by, where they stay beside those of other workloads for the whole run; null or absent: others' take their place. */
+  staysAs?(workload: Workload): string | null;
   buildFiles(plan: Pick<Plan, 'workloads'>, workload: Workload, workDir: string): readonly WorkFile[];
   /** Folders of this host that it takes along; absent: none. */
   findFolders?(workload: Workload, workDir: string): readonly WorkFolder[];

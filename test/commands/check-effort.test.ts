@@ -37,10 +37,32 @@ test('so is one of few cells that takes days', () => {
 });
 
 test('a sweep of more cells than a run can have is refused before they are made', () => {
-  assert.match(
-    failureOf(() => planOf(`${depths(50_000)},9p:msize=8k,16k`), 'too many').message,
-    /50000 x 2 values make up to 200000 cells, and a run has 100000 at the most/,
-  );
+  const error = failureOf(() => planOf(`${depths(50_000)},9p:msize=8k,16k`), 'too many');
+  assert.match(error.message, /makes 150000 cells \(50000 workloads on 3 mounts\): about \d+ h \d\d min, and a run has 100000 at the most/);
+  assert.match(error.hint ?? '', /--yes lifts it no further/);
+});
+
+test('the time of a sweep that can not be planned is that of its cells', () => {
+  const hoursOf = (options: Readonly<Record<string, string>>) =>
+    Number(/about (\d+) h/.exec(failureOf(() => planOf(depths(60_000), options), 'too many').message)?.[1]);
+  // 120,000 cells, three loops of a second or two each, and what is beside them.
+  assert.ok(hoursOf({ runtime: '1' }) > (120_000 * 3) / 3600, `${hoursOf({ runtime: '1' })} h`);
+  assert.ok(hoursOf({ runtime: '600' }) > (120_000 * 3 * 600) / 3600);
+  assert.is(hoursOf({ runtime: '600', budget: '2h' }), 2);
+});
+
+test('sweeps that stand side by side are added, not multiplied', () => {
+  const sizes = (count: number) => Array.from({ length: count }, (_, at) => `${4 * (at + 1)}k`).join(',');
+  const sweep = `9p:msize=${sizes(8)},virtiofs:queue-size=64,128,256,512,1024,sshfs:max_read=${sizes(5)},nfs:rsize=${sizes(9)}`;
+  const jobs = Array.from({ length: 30 }, (_, at) => ({ ...JOB, name: `j${at}` }));
+  const plan = planMounts({ mounts: 'virtiofs,9p,sshfs,nfs', runtime: '1', size: '64M', sweep }, jobs);
+  assert.is(plan.mounts.length, 8 + 5 + 5 + 9);
+  checkEffort(plan);
+});
+
+test('a mount without a target is counted on each', () => {
+  const error = failureOf(() => planOf(depths(40_000), { target: 'qemu,qemu?kernel=6.12', mounts: '9p,virtiofs' }), 'on each target');
+  assert.match(error.message, /40000 workloads on 4 mounts/);
 });
 
 test('on several targets a swept mount is a variant of the mount there', () => {

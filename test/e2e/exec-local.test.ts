@@ -102,31 +102,58 @@ test('a command with a folder of its own: a fresh copy each loop, cold and warm,
   assert.match(changed.stderr, 'is not what it was when the run was planned');
 });
 
-test('a command that prints a gigabyte fills neither disk nor memory', async () => {
+test('a command that prints a gigabyte, timed or to warm up, fills neither disk nor memory', async () => {
   const { cwd, list } = makeMounts();
+  // Where the session has what was said; a gigabyte there would be more than this mount has.
+  const sessions = join(cwd, 'tmp');
+  mkdirSync(sessions);
   const [first = ''] = list.split(',second=');
-  const argv = [
-    'exec',
-    '--target',
-    'local',
-    '--mounts',
-    first,
-    '--loops',
-    '1',
-    '--caches',
-    'cold',
-    '--out',
-    'run',
-    '--',
-    'head',
-    '-c',
-    '1073741824',
-    '/dev/zero',
-  ];
+  const argv = ['exec', '--target', 'local', '--mounts', first, '--loops', '1', '--out', 'run', '--', 'head', '-c', '1073741824', '/dev/zero'];
   const ended = await runCli(argv, cwd);
   assert.is(ended.code, 0, ended.stderr);
   assert.match(readLoops(join(cwd, 'run'))[0]?.raw ?? '', /\.txt$/);
   for (const raw of readdirSync(join(cwd, 'run/raw'))) assert.ok(readFileSync(join(cwd, 'run/raw', raw)).length < 20_000, raw);
+});
+
+test('runs to warm up have the deadline of the command, are cleaned up after, and what they leave running is not waited for', async () => {
+  const { cwd, list } = makeMounts();
+  const [first = ''] = list.split(',second=');
+  const run = async (out: string, words: readonly string[]) => {
+    const ended = await runCli(['exec', '--target', 'local', '--mounts', first, '--loops', '1', '--caches', 'warm', '--out', out, ...words], cwd);
+    return { ended, loop: readLoops(join(cwd, out))[0] };
+  };
+  const endless = await run('endless', ['--deadline', '2', '--', 'sleep', '98765']);
+  assert.is(endless.ended.code, 3, endless.ended.stderr);
+  assert.match(endless.loop?.reason ?? '', 'the run to warm up was still running after 2 s');
+  const failing = await run('failing', ['--', 'echo no luck >&2; exit 3']);
+  assert.match(failing.loop?.reason ?? '', /no luck.*the run to warm up failed/);
+  const again = await run('again', ['--copy', 'mount', '--warmup', '2', '--prepare', 'mkdir x', '--cleanup', 'rmdir x', '--', 'ls -d x']);
+  assert.equal([again.ended.code, again.loop?.outcome], [0, 'ok'], again.ended.stderr);
+  const leaving = await run('leaving', ['--', 'sleep 98765 & echo done']);
+  assert.equal([leaving.ended.code, leaving.loop?.outcome], [0, 'ok'], leaving.ended.stderr);
+  assert.not.ok(isRunning(), 'nothing is left running');
+});
+
+test('files of ours that a command changes are told, and made again', async () => {
+  const { cwd, list } = makeMounts();
+  const [first = ''] = list.split(',second=');
+  const argv = ['exec', '--target', 'local', '--mounts', first, '--loops', '2', '--caches', 'cold', '--out', 'run', '--'];
+  const ended = await runCli([...argv, 'echo x > ../made; echo x > ../../../../fsbench-canary'], cwd);
+  assert.is(ended.code, 3, ended.stderr);
+  assert.equal(
+    readLoops(join(cwd, 'run')).map(({ reason }) => reason),
+    Array(2).fill('it wrote outside its folder: fsbench-canary, made (taken away)'),
+  );
+});
+
+test('a command of a file needs leave however its text is written', async () => {
+  const { cwd, list } = makeMounts();
+  for (const text of ['run: touch mark', '"run": touch mark', '  run: touch mark', '{run: touch mark}', '\uFEFFrun: touch mark']) {
+    writeFileSync(join(cwd, 'w.exec'), `${text}\n`);
+    const refused = await runCli(['exec', '--target', 'local', '--mounts', list, '--jobs', './w.exec', '--quick', '--dry-run'], cwd);
+    assert.is(refused.code, 2, text);
+    assert.match(refused.stderr, 'run runs a command', text);
+  }
 });
 
 /** The command with a mount of `bytes` at `small`, which nobody else sees. */

@@ -1,6 +1,6 @@
 /** What a guest that has the share's key can reach: the share and nothing else, whoever runs fsbench. */
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -24,11 +24,26 @@ async function runAsStranger(mounts: string): Promise<Attempts> {
   try {
     const [checkout, cache] = ['checkout', 'cache'].map((name) => join(home, name)) as [string, string];
     for (const dir of [checkout, cache]) mkdirSync(dir);
-    await run(['sh', '-c', 'cp -R "$1/." "$2" && chown -R "$3:" "$4"', 'sh', cacheDir(), cache, STRANGER, home]);
+    // It may lie where the stranger can't go, as the cache.
+    const daemon = join(home, 'virtiofsd');
+    if (RUST_VIRTIOFSD !== null) copyFileSync(RUST_VIRTIOFSD, daemon);
+    const own = RUST_VIRTIOFSD === null ? mounts : mounts.replace(RUST_VIRTIOFSD, daemon);
+    // Of the cache what a guest is made from: all else in it can be large.
+    const parts = ['accel.json', 'kernel', 'guests', 'openssh'].filter((name) => existsSync(join(cacheDir(), name)));
+    await run([
+      'sh',
+      '-c',
+      'cd "$1" && to=$2 who=$3 && shift 3 && cp -R "$@" "$to/cache" && chown -R "$who:" "$to"',
+      'sh',
+      cacheDir(),
+      home,
+      STRANGER,
+      ...parts,
+    ]);
     const view = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--ro-bind', PACKAGE_ROOT, checkout];
     const group = (await run(['id', '-g', STRANGER])).stdout.toString('utf8').trim();
     const who = ['setpriv', `--reuid=${STRANGER}`, '--regid', group, '--clear-groups', '--'];
-    return read(await run([...view, ...who, ...program(checkout), mounts], { timeoutMs: 300_000, env: { HOME: home, FSBENCH_CACHE: cache } }));
+    return read(await run([...view, ...who, ...program(checkout), own], { timeoutMs: 300_000, env: { HOME: home, FSBENCH_CACHE: cache } }));
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

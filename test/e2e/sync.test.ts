@@ -80,6 +80,16 @@ testInotify('no event tells the guest of what the host did, and each does in its
   assert.match(ended.stdout, /^- What a dev server needs on tmpfs: nothing: events reach it\.$/m);
 });
 
+test("chokidar runs in the guest by this host's node: by events it hears of its own memory alone, by polling of the share too", () => {
+  const heard = (watcher: string) => notices().filter((line) => line.watcher === watcher && line.change === 'create');
+  assert.equal(
+    heard('chokidar').map(({ mount, outcome, reason }) => [mount, outcome, outcome === 'failed' ? reason : null]),
+    MOUNTS.map((mount) => [mount, mount === 'tmpfs' ? 'ok' : 'late', null]),
+  );
+  for (const { mount, outcome, reason } of heard('chokidar-polling')) if (mount !== 'sshfs') assert.is(outcome, 'ok', `${mount}: ${reason}`);
+  assert.is(heard('chokidar-polling').length, MOUNTS.length);
+});
+
 test('polling finds a new file where listings are not cached', () => {
   // sshfs keeps a listing for 20 s.
   for (const mount of MOUNTS.filter((name) => name !== 'sshfs')) {

@@ -2,10 +2,11 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { asksDirect, chooseHoldMs } from '../../src/explain/explain-cell.ts';
+import { chooseHoldMs } from '../../src/explain/explain-cell.ts';
 import { readFioWaits } from '../../src/explain/fio-waits.ts';
 import { isEarly, isOneAtATime } from '../../src/figures/explained.ts';
 import type { Explained } from '../../src/model/explained.ts';
+import { asksDirect } from '../../src/model/sweep.ts';
 import { makeExplained } from '../support/explained.ts';
 import { makePlan } from '../support/records.ts';
 import { readTraceFixture } from '../support/traces.ts';

@@ -71,13 +71,24 @@ export function readReadmeTable(): string {
   return /<!-- sample:begin -->\n([\s\S]*?)<!-- sample:end -->/.exec(text)?.[1] ?? '';
 }
 
-/** Committed runs beside it, by the names of their folders and of their marks in the README. */
-export const KEPT_RUNS = ['lima', 'exec'] as const;
+/** Known differences, each a run of two variants of one kind. */
+export const KNOWN_RUNS = ['msize', 'virtiofs-cache', 'sshfs-sync', 'virtiofsd', 'kernel'] as const;
 
-export const keptDir = (name: (typeof KEPT_RUNS)[number]): string => join(PACKAGE_ROOT, 'reports', name);
+/** Committed runs beside it, by their folders below reports/; each with the document that shows its table between marks of that name. */
+export const KEPT_RUNS: ReadonlyMap<string, string> = new Map([
+  ['lima', 'README.md'],
+  ['exec', 'README.md'],
+  ['apps', 'docs/exec.md'],
+  ['scenarios', 'docs/exec.md'],
+  ['sweep-bs', 'docs/variants.md'],
+  ['variants-kernels', 'docs/variants.md'],
+  ...KNOWN_RUNS.map((name) => [`known/${name}`, 'docs/variants.md'] as const),
+]);
 
-/** The report.md of such a run, and the table that the README shows. */
-export function renderKeptRun(name: (typeof KEPT_RUNS)[number]): { readonly report: string; readonly table: string } {
+export const keptDir = (name: string): string => join(PACKAGE_ROOT, 'reports', name);
+
+/** The report.md of such a run, and the table that its document shows. */
+export function renderKeptRun(name: string): { readonly report: string; readonly table: string } {
   const run = readRunRecord(keptDir(name));
   const report = buildReport([sourceOfRun(`reports/${name}`, run, readResults(keptDir(name)))]);
   return { report: renderReport(report, run, writeFioCommand(run.options as OptionValues)), table: renderTable(report) };

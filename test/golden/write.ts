@@ -29,13 +29,14 @@ for (const [name, text] of Object.entries(await renderSampleCharts())) writeFile
 const readme = join(PACKAGE_ROOT, 'README.md');
 const text = readFileSync(readme, 'utf8');
 const begin = '<!-- sample:begin -->\n';
-let page = text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`);
-for (const name of KEPT_RUNS) {
+const page = text.replace(`${begin}${readReadmeTable()}`, () => `${begin}\n${goldens['sample.md']}\n`);
+writeFileSync(readme, page);
+for (const [name, document] of KEPT_RUNS) {
   const { report, table } = renderKeptRun(name);
   writeFileSync(join(keptDir(name), 'report.md'), report);
-  page = putTable(page, name, table);
+  const file = join(PACKAGE_ROOT, document);
+  writeFileSync(file, putTable(readFileSync(file, 'utf8'), name, table));
 }
-writeFileSync(readme, page);
 
 writeFileSync(KINDS_PAGE, putKindTables(readFileSync(KINDS_PAGE, 'utf8')));
 

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isInMemory, MOUNT_KINDS } from '../../src/mount/kinds.ts';
 import { doubtName } from '../../src/mount/misnamed.ts';
-import { SSHFS_ENDPOINT } from '../../src/target/qemu-bed.ts';
+import { SSHFS_ENDPOINT } from '../../src/target/qemu-parts.ts';
 import { buildRecipe, RUST_DAEMON } from '../support/mount-context.ts';
 import { ramfs } from '../support/rooms/mount.ts';
 import { withRow } from '../support/rooms/with-row.ts';

@@ -1,5 +1,8 @@
 /** Tests of src/mount/nfs.ts: the server's command and configuration, the guest's mount, and what its table must show. */
 
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { confinesJobs, placesOfJobs } from '../../src/commands/trust/reach.ts';
@@ -7,6 +10,7 @@ import type { DaemonProgram } from '../../src/mount/kind.ts';
 import { findMismatches, parseMountTable } from '../../src/mount/verify.ts';
 import { buildRecipe } from '../support/mount-context.ts';
 import { makePlan } from '../support/records.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const GANESHA: DaemonProgram = { path: '/usr/bin/ganesha.nfsd', flavour: 'ganesha', version: '4.3' };
 
@@ -36,6 +40,22 @@ test('version 3 has a mount server and no locks, and rpcbind beside its server',
 test('two mounts of a VM have servers at ports of their own', () => {
   const portOf = (tag: string) => guestOptions('nfs', { tag }).find((option) => option.startsWith('port='));
   assert.is.not(portOf('m0'), portOf('m1'));
+});
+
+test('the server says that it is ready for as long as it lives, and where it speaks', async () => {
+  const { daemon } = recipeOf('nfs', { socketPath: '/run/s/m3.sock' });
+  assert.is(daemon?.logFile, '/run/s/m3.sock.log');
+  assert.is(daemon?.argv[daemon.argv.indexOf('-L') + 1], daemon?.logFile);
+  const script = daemon?.argv[2] as string;
+  for (const [what, server, isReady] of [
+    ['it answers', 'echo "x :NFS SERVER INITIALIZED" > "$0.log"; while [ ! -e "$0" ]; do sleep 0.05; done', true],
+    ['it ends before', 'echo "x :cannot bind" > "$0.log"', false],
+  ] as const) {
+    const socket = join(makeTempDir(), 'm3.sock');
+    const ended = spawnSync('sh', ['-c', script, 'sh', socket, 'CONFIG\n', 'sh', '-c', server, socket], { timeout: 60_000, stdio: ['ignore', 'pipe', 'pipe'] });
+    assert.equal([ended.status, existsSync(socket)], [0, isReady], what);
+    assert.is(readFileSync(`${socket}.conf`, 'utf8'), 'CONFIG\n');
+  }
 });
 
 test("the server's configuration names the share by a place without quotes, whatever the folder is called", () => {

@@ -58,23 +58,30 @@ test('cache bits that are no mode stay as they are shown', () => {
   assert.is(readCacheMode(['rw', 'cache=0x3']), '0x3');
 });
 
-test('where msize does nothing a doubt says so, by the kernel that the guest has', () => {
-  for (const [mount, release, idle] of [
-    ['9p:msize=512k', '6.12.95+deb12-amd64', true],
-    ['9p:msize=512k:cache=none', '7.0.1', true],
-    ['9p:msize=512k', '6.1.0-56-amd64', false],
-    ['9p:msize=512k:cache=mmap', '6.12.95+deb12-amd64', false],
-    ['9p', '6.12.95+deb12-amd64', false],
-    ['9p:msize=512k', 'unknown', false],
+test('where msize does nothing a doubt says so, by the kernel that the guest has and by what its work asks for', () => {
+  for (const [mount, release, cached, direct] of [
+    ['9p:msize=512k', '6.12.95+deb12-amd64', true, true],
+    ['9p:msize=512k:cache=none', '7.0.1', true, true],
+    ['9p:msize=512k', '6.1.0-56-amd64', false, false],
+    ['9p:msize=512k:cache=mmap', '6.12.95+deb12-amd64', false, true],
+    ['9p:msize=512k:cache=loose', '6.12.95+deb12-amd64', false, true],
+    ['9p:msize=512k:cache=loose', '6.1.0-56-amd64', false, false],
+    ['9p', '6.12.95+deb12-amd64', false, false],
+    ['9p:msize=512k', 'unknown', false, false],
   ] as const) {
-    const doubts = doubtOptions(parseMounts(mount)[0] as MountSpec, release);
-    assert.equal(
-      doubts.map(({ code }) => code),
-      idle ? ['msize-idle'] : [],
-      `${mount} on ${release}`,
-    );
+    for (const [isDirect, idle] of [
+      [false, cached],
+      [true, direct],
+    ] as const)
+      assert.equal(
+        doubtOptions(parseMounts(mount)[0] as MountSpec, release, isDirect).map(({ code }) => code),
+        idle ? ['msize-idle'] : [],
+        `${mount} on ${release}${isDirect ? ' with O_DIRECT' : ''}`,
+      );
   }
-  assert.is(doubtOptions(parseMounts('9p:msize=8k')[0] as MountSpec, '6.12.1')[0]?.detail, 'msize=8192 with cache=none on Linux 6.12');
+  const detailOf = (mount: string) => doubtOptions(parseMounts(mount)[0] as MountSpec, '6.12.1', true)[0]?.detail;
+  assert.is(detailOf('9p:msize=8k'), 'msize=8192 with cache=none on Linux 6.12');
+  assert.is(detailOf('9p:msize=8k:cache=loose'), 'msize=8192 with O_DIRECT on cache=loose on Linux 6.12');
 });
 
 test.run();

@@ -111,7 +111,7 @@ test('a value that does not fit its form is refused with the form', () => {
     ['sshfs:max_read=1m', 'max_read takes a size from 4k to 64k'],
     ['sshfs:direction=back', 'direction takes one of forward, reverse'],
     ['9p:access=root', 'access takes user, any, client or a uid'],
-    ['tmpfs:size=1X', 'size takes a size such as 512M'],
+    ['tmpfs:size=1X', 'size takes a size from 4k'],
   ] as const) {
     assert.is(failureOf(() => parseMounts(list), list).hint, hint, list);
   }

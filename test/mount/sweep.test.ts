@@ -2,9 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { MountSpec } from '../../src/model/records.ts';
 import type { Sweep } from '../../src/model/sweep.ts';
 import { parseMounts } from '../../src/mount/spec.ts';
-import { sweepMounts } from '../../src/mount/sweep.ts';
+import { countVariants, sweepMounts } from '../../src/mount/sweep.ts';
 import { failureOf } from '../support/failure.ts';
 
 const MSIZE: Sweep = { of: '9p', option: 'msize', values: ['8k', '131072'] };
@@ -48,7 +49,33 @@ test('a mount of a name is swept alone, and a name stays the beginning of its na
   );
 });
 
+test('variants are counted before they are made', () => {
+  const [virtiofs, ninep] = parseMounts('virtiofs,9p') as [MountSpec, MountSpec];
+  const sweeps = [MSIZE, CACHE, { of: null, option: 'bs', values: ['4096', '8192'] }];
+  assert.equal([countVariants(virtiofs, sweeps), countVariants(ninep, sweeps)], [1, sweep('9p', MSIZE, CACHE).length]);
+});
+
+test('a size of tmpfs is in bytes, and a timeout of virtiofs in seconds', () => {
+  const units = (mounts: string, option: string, values: readonly string[]) =>
+    sweep(mounts, { of: mounts, option, values }).map(({ swept }) => [swept?.values, swept?.units]);
+  assert.equal(units('tmpfs', 'size', ['64m', '1g']), [
+    [{ size: '67108864' }, { size: 'bytes' }],
+    [{ size: '1073741824' }, { size: 'bytes' }],
+  ]);
+  assert.equal(units('virtiofs', 'timeout', ['2.5']), [[{ timeout: '2.5' }, { timeout: 'seconds' }]]);
+});
+
+const MANY = Array.from({ length: 400 }, (_, at) => String(4096 + at));
+
 for (const [mounts, sweeps, message] of [
+  [
+    'sshfs',
+    [
+      { of: 'sshfs', option: 'max_read', values: MANY },
+      { of: 'sshfs', option: 'max_write', values: MANY },
+    ],
+    'it makes 160000 mounts',
+  ],
   ['virtiofs', [MSIZE], "no mount is of kind or name '9p'"],
   ['9p', [{ ...MSIZE, values: ['8k', '2m'] }], "msize='2m' is not possible"],
   ['9p', [{ ...MSIZE, option: 'mzise' }], "9p has no option 'mzise'"],

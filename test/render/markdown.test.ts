@@ -8,6 +8,7 @@ import { sourceOfRun } from '../../src/analyse/sources.ts';
 import type { LoopResult, RunRecord } from '../../src/model/records.ts';
 import { warn } from '../../src/model/warnings.ts';
 import { escapeMarkdown, renderReport, renderTable, summarize } from '../../src/render/markdown.ts';
+import { readFoundMounts } from '../support/fixtures.ts';
 import { makeBadLoop, makeLoop, makeLoops, makeMetrics, makePlan, makeRun, reportOf } from '../support/records.ts';
 
 const run = makeRun(makePlan(['v', 'w'], 'a=9p,b=tmpfs'));
@@ -132,6 +133,12 @@ test('the report names the mounts as they were found, and the daemon', () => {
     renderReport(reportOf({ ...run, mounts: [found], notes: ['kvm: a | b'] }, DECIDED), run, 'c'),
     '- mount a: virtiofs on /mnt/a (rw,relatime); C virtiofsd 7.2.0: -o cache=auto\n- kvm: a \\| b\n',
   );
+});
+
+test('a nfs-ganesha goes by its own name, without the script that starts it', () => {
+  const text = renderReport(reportOf({ ...run, mounts: readFoundMounts().filter(({ name }) => name === 'nfs') }, DECIDED), run, 'c');
+  assert.match(text, /- mount nfs: nfs4 on .*; nfs-ganesha 4\.3\n/);
+  assert.not.match(text, /virtiofsd|bwrap|printf/);
 });
 
 test('what the host spent is told per GiB moved', () => {

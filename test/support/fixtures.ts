@@ -1,7 +1,8 @@
-/** The captured outputs of fio in fixtures/. */
+/** The captured outputs of fio, and mounts as a run found them, in fixtures/. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FoundMount } from '../../src/model/records.ts';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 
 const FIO_DIR = join(PACKAGE_ROOT, 'fixtures/fio-3.33');
@@ -34,4 +35,9 @@ export function readFioDocument(name: string): { jobs: { jobname: string; error:
 /** The captured outputs of fio's other formats by name: job files left out. */
 export function listFormatFixtures(): string[] {
   return readdirSync(join(FIO_DIR, 'formats')).flatMap((name) => (name.endsWith('.txt') ? [`formats/${name}`] : []));
+}
+
+/** One mount of each kind that a real run had, with its daemon's whole command. */
+export function readFoundMounts(): FoundMount[] {
+  return JSON.parse(readFileSync(join(PACKAGE_ROOT, 'fixtures/mounts/found.json'), 'utf8'));
 }

@@ -38,6 +38,21 @@ test('three times late is an end', async () => {
   assert.equal([error.code, starts], ['no-answer', 3]);
 });
 
+test('whatever of a VM can be late is started again', async () => {
+  for (const code of ['isolation-late', 'daemon-late', 'guest-silent', 'guest-not-up', 'no-answer']) {
+    let starts = 0;
+    const made = await startAgain(
+      async (patience) => {
+        starts++;
+        if (patience === 1) throw environmentError(code, 'late');
+        return 'bed';
+      },
+      () => {},
+    );
+    assert.equal([made, starts], ['bed', 2], code);
+  }
+});
+
 test('what failed for another reason is not tried again', async () => {
   let starts = 0;
   const error = await rejectionOf(

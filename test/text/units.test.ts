@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FsbenchError } from '../../src/model/errors.ts';
-import { formatBandwidth, formatIops, formatLatency, formatSizeOption, formatSpan, parseSize } from '../../src/text/units.ts';
+import { formatBandwidth, formatBytes, formatIops, formatLatency, formatSizeOption, formatSpan, parseSize } from '../../src/text/units.ts';
 
 test('sizes are read with 1024 as fio reads them', () => {
   for (const [text, bytes] of [
@@ -40,6 +40,7 @@ test('bandwidths are MiB/s of 1024, and stay readable at both ends', () => {
   assert.is(formatBandwidth(600 * 1024), '600 KiB/s');
   assert.is(formatBandwidth(2 * 1024 ** 3), '2.0 GiB/s');
   assert.is(formatBandwidth(0), '0.00 KiB/s');
+  assert.equal([10, 1023, 39_731, 5e9].map(formatBytes), ['10 B', '1023 B', '38.8 KiB', '4.7 GiB']);
 });
 
 test('iops are k of 1000', () => {

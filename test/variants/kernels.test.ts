@@ -1,8 +1,11 @@
 /** Kernels side by side in real VMs: `npm run test:variants`, since what is fetched for it no other test needs. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { ensureKernel } from '../../src/machine/qemu/packages.ts';
+import type { Architecture } from '../../src/model/vm-choice.ts';
+import { nativeArchitecture } from '../../src/process/architecture.ts';
 import { findProgram } from '../../src/process/find-program.ts';
 import { cacheDir } from '../../src/process/paths.ts';
 import { run } from '../../src/process/run.ts';
@@ -23,6 +26,7 @@ async function whyNoKernel(wanted: string, pattern: string): Promise<string | nu
 const vm = whyNoVm();
 const whyNoNew = vm ?? (await whyNoKernel(`-${NEW}`, '^linux-image-6.12-amd64$')) ?? (await whyNoKernel('', `^${OLD}.*-amd64$`));
 const testPair = testNeeding(whyNoNew);
+const testVm = testNeeding(vm);
 const testCloud = testNeeding(vm ?? (await whyNoKernel('-linux-image-cloud-amd64', '^linux-image-cloud-amd64$')));
 
 let cwd = '';
@@ -67,6 +71,27 @@ testCloud('a kernel without 9p is refused before anything boots', async () => {
   assert.is(refused.code, 3, refused.stderr);
   assert.match(refused.stderr, /the kernel \S*cloud\S* has no 9p, no 9pnet_virtio, which mount '9p' needs/);
   assert.match(refused.stderr, 'take a full kernel, such as --kernel linux-image-amd64');
+});
+
+testCloud('so is it for the second VM, before the first is started', async () => {
+  const dir = makeFolder();
+  const refused = await runCli(['fio', '--mounts', 'a=9p,b=9p:kernel=linux-image-cloud-amd64', '--quick', '--out', join(dir, 'run')], dir);
+  assert.is(refused.code, 3, refused.stderr);
+  assert.match(refused.stderr, /the kernel \S*cloud\S* has no 9p, no 9pnet_virtio, which mount 'b' needs/);
+  assert.not.ok(existsSync(join(dir, 'run')), 'no loop was measured');
+});
+
+testVm('a kernel that a path names boots, and the cache has it by its content', async () => {
+  const { modulesDir, release } = await ensureKernel(cacheDir(), nativeArchitecture() as Architecture, () => {});
+  const dir = makeFolder();
+  const cache = join(dir, 'cache');
+  // As the cache has it, a kernel is a folder with boot/vmlinuz-RELEASE and lib/modules/RELEASE.
+  const what = ['--kernel', join(modulesDir, '../../..'), '--mounts', '9p', '--jobs', 'seqread-psync', '--accel', 'tcg'];
+  const size = ['--size', '16M', '--runtime', '1', '--loops', '1'];
+  const { code, stderr } = await runCli(['fio', ...what, ...size, '--out', join(dir, 'run')], dir, { env: { ...process.env, FSBENCH_CACHE: cache } });
+  assert.is(code, 0, stderr);
+  assert.is(readRun(join(dir, 'run')).environment?.guestKernel, release);
+  assert.match(readdirSync(cache).sort().join(' '), /guests-file-([0-9a-f]{16}) kernel-file-\1/);
 });
 
 testPair.run();

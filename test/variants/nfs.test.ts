@@ -23,7 +23,7 @@ const WHY_NO_GANESHA =
 const test = testNeeding(whyNoVm() ?? WHY_NO_GANESHA);
 
 const MOUNTS: Readonly<Record<string, readonly string[]>> = {
-  'nfs=nfs:rsize=64k:wsize=128k:nconnect=2:ac=no': ['vers=4.2', 'rsize=65536', 'wsize=131072', 'nconnect=2', 'noac'],
+  'nfs=nfs:rsize=12k:wsize=128k:nconnect=2:ac=no': ['vers=4.2', 'rsize=12288', 'wsize=131072', 'nconnect=2', 'noac'],
   'v41=nfs:vers=4.1:actimeo=5': ['vers=4.1', 'acregmin=5'],
   'v3=nfs:vers=3:sync=yes': ['vers=3', 'sync'],
 };

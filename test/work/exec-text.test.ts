@@ -18,6 +18,12 @@ test('a command is words or text for sh', () => {
   assert.equal(mustReadExec('run: git status | wc -l').run, 'git status | wc -l');
 });
 
+test('fields can be given other values however the text is written', () => {
+  for (const text of ['run: ls\nsize: full\n', '{run: ls}', '"size": full\nrun: ls\n', '  run: ls\n', '# about\nrun: ls'])
+    assert.is(mustReadExec(withFields(text, { size: 'quick' })).size, 'quick', text);
+  assert.is(withFields('run: ls # all\nsize: full\n', { size: 'quick' }), 'run: ls # all\nsize: quick\n', 'as it was written');
+});
+
 test('what is wrong is told with its field or line', () => {
   for (const [text, words] of [
     ['about: nothing\n', 'it has no `run:`'],

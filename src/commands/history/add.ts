@@ -4,7 +4,7 @@ import { buildNight } from '../../analyse/history/build-night.ts';
 import { diffMachines } from '../../analyse/history/machine.ts';
 import { describeMissingLoops } from '../../analyse/sources.ts';
 import { parseSeriesPattern } from '../../figures/series-name.ts';
-import type { Night, NightHead } from '../../model/night.ts';
+import type { Night, NightHead, Series } from '../../model/night.ts';
 import { callNight } from '../../render/history/value-text.ts';
 import { readOwnVersion } from '../../target/environment.ts';
 import { writeJsonText } from '../../text/json-text.ts';
@@ -12,7 +12,7 @@ import { parseTime } from '../../text/time.ts';
 import type { CommandIo } from '../io.ts';
 import { loadSources } from '../load-sources.ts';
 import { tellProblems } from '../report.ts';
-import { parseLabels } from './choose.ts';
+import { describeBegun, parseLabels } from './choose.ts';
 import { keepNight } from './keep.ts';
 import { withHistory } from './place.ts';
 
@@ -33,10 +33,16 @@ function describe({ at, cells }: Night): string {
 }
 
 /** What a reader of the figures should know, one sentence each. */
-function describeDoubts(night: Night, before: NightHead | undefined): string[] {
-  if (before === undefined) return [];
-  const changes = diffMachines(before.machine, night.machine);
-  return changes.length === 0 ? [] : [`measured on another machine than ${callNight(before.id)}: ${changes.join(', ')}`];
+function describeDoubts(night: Night, before: NightHead | undefined, known: readonly Series[]): string[] {
+  const changes = before === undefined ? [] : diffMachines(before.machine, night.machine);
+  const keys = new Set(known.map(({ key }) => key));
+  return [
+    ...(before === undefined || changes.length === 0 ? [] : [`measured on another machine than ${callNight(before.id)}: ${changes.join(', ')}`]),
+    ...describeBegun(
+      night.cells.flatMap(({ series }) => (keys.has(series.key) ? [] : [series])),
+      known,
+    ),
+  ];
 }
 
 /** Runs the command; resolves with the exit code. */
@@ -49,8 +55,9 @@ export async function runHistoryAdd(names: readonly string[], options: AddOption
   const night = buildNight(sources, { at, labels, accepted: options.accept, fsbench: readOwnVersion() });
   const { place, result, said, doubts } = await withHistory(options.history, { readOnly: false }, async (history) => {
     const [before] = await history.listNights({ limit: 1, before: night.at });
+    const known = await history.listSeries();
     const kept = await keepNight(history, night);
-    return { ...kept, place: history.place, doubts: kept.result === 'added' ? describeDoubts(night, before) : [] };
+    return { ...kept, place: history.place, doubts: kept.result === 'added' ? describeDoubts(night, before, known) : [] };
   });
   const missing = sources.map(describeMissingLoops).flatMap((text) => (text === null ? [] : [`${text}; what is measured later stays out`]));
   for (const doubt of result === 'added' ? [...missing, ...doubts] : []) io.tell(`note: ${doubt}`);

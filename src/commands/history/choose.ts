@@ -42,8 +42,9 @@ export function chooseNights({ nights, before, label }: NightOptions, limit?: nu
 }
 
 /** Every field of an identity but the name, as text. */
-function fieldsOf({ target, kind, fstype, options, job, fio, work }: Series): Record<string, string> {
-  const said = { target, kind, fstype, options: options.join(','), job, ...fio, ...work };
+function fieldsOf({ target, kind, fstype, kernel, daemon, options, job, fio, work }: Series): Record<string, string> {
+  const told = { ...(kernel === undefined ? {} : { kernel }), ...(daemon === undefined ? {} : { daemon }) };
+  const said = { target, kind, fstype, ...told, options: options.join(','), job, ...fio, ...work };
   return Object.fromEntries(Object.entries(said).map(([key, value]) => [key, String(value ?? 'unknown')]));
 }
 
@@ -54,6 +55,24 @@ function describeNamesakes(series: readonly Series[]): string[] {
   return series.map(
     (each, at) => `${nameOfSeries(each)}#${each.key.slice(0, 8)}: ${differing.map((key) => `${key} ${all[at]?.[key] ?? 'not told'}`).join(', ')}`,
   );
+}
+
+/**
+ * Of series that are new in a history those that have the name of one it knows: they begin, whatever nights that one has. A sentence for each
+ * way in which they differ from the last one of their name.
+ */
+export function describeBegun(fresh: readonly Series[], known: readonly Series[]): string[] {
+  const last = new Map(known.map((series) => [nameOfSeries(series), fieldsOf(series)]));
+  const ways = fresh.flatMap((series) => {
+    const [before, now] = [last.get(nameOfSeries(series)), fieldsOf(series)];
+    return before === undefined ? [] : [[...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => before[key] !== now[key]).join(', ')];
+  });
+  return [...new Set(ways)].map((way) => {
+    const count = ways.filter((each) => each === way).length;
+    const whose =
+      count === 1 ? 'has the name of one before, whose nights do not count for it' : 'have the names of some before, whose nights do not count for them';
+    return `${count} new series ${whose}: other ${way}`;
+  });
 }
 
 /** Names that a message lists at most. */

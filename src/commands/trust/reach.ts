@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../model/records.ts';
 import { targetOf, targetsOf } from '../../model/targets.ts';
-import { readChoice } from '../../model/vm-choice.ts';
+import { namesKernelFile, readChoice } from '../../model/vm-choice.ts';
 import { ruleOf } from '../../mount/kind.ts';
 import { findMountKind } from '../../mount/kinds.ts';
 import { findTarget, whereIs } from '../../target/kinds.ts';
@@ -11,7 +11,7 @@ import { kindOfWork } from '../../work/kinds.ts';
 import { shortenDoubts, tellDoubts } from './doubts.ts';
 
 /** The parts of a plan, or of options, that can reach beyond a VM of our own. */
-type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'qemu' | 'share' | 'allowJobCommands'> & {
+type Reaching = Pick<Plan, 'mounts' | 'target' | 'targets' | 'kernel' | 'qemu' | 'share' | 'allowJobCommands'> & {
   /** Folders of this machine that go to the target. */
   readonly folders: readonly string[];
 };
@@ -66,6 +66,18 @@ function namedPrograms({ mounts, ...plan }: Pick<Plan, 'mounts' | 'target' | 'ta
   return [...ofMounts, ...ofVms.map((path) => `a VM runs the program qemu=${path} ${THIS_MACHINE}`)];
 }
 
+/** Kernels of this machine that mounts, targets and the run name: they are unpacked here, and handed to a guest. */
+function namedKernels({ mounts, ...plan }: Pick<Plan, 'mounts' | 'target' | 'targets' | 'kernel'>): string[] {
+  const ofMounts = mounts.flatMap(({ name, options: { kernel } }) => (kernel === undefined || !namesKernelFile(kernel) ? [] : [{ name, kernel }]));
+  const ofVms = [...targetsOf(plan).map((target) => readChoice(target).kernel), plan.kernel].filter(
+    (kernel) => kernel !== undefined && namesKernelFile(kernel) && !ofMounts.some((mount) => mount.kernel === kernel),
+  );
+  return [
+    ...ofMounts.map(({ name, kernel }) => `mount '${name}' boots kernel=${kernel} of this machine`),
+    ...[...new Set(ofVms)].map((kernel) => `a VM boots kernel=${kernel} of this machine`),
+  ];
+}
+
 /** One phrase each; empty where all that is named stays in a VM of our own. */
 export function describeReach(plan: Reaching): string[] {
   const { mounts, share, allowJobCommands, folders } = plan;
@@ -75,6 +87,7 @@ export function describeReach(plan: Reaching): string[] {
   });
   return [
     ...namedPrograms(plan),
+    ...namedKernels(plan),
     ...jobs,
     ...(share === null ? [] : [`test files are shared from ${share} ${THIS_MACHINE}`]),
     ...folders.map((path) => `files of ${path} ${THIS_MACHINE} are copied to the target`),
@@ -84,7 +97,7 @@ export function describeReach(plan: Reaching): string[] {
 
 /** What describeReach tells of and where, as `what runs on this machine and on ssh:me@vm`. */
 export function nameReach(plan: Reaching): string {
-  const isHere = plan.share !== null || plan.folders.length > 0 || namedPrograms(plan).length > 0;
+  const isHere = plan.share !== null || plan.folders.length > 0 || namedPrograms(plan).length > 0 || namedKernels(plan).length > 0;
   const places = new Set([...(isHere ? [THIS_MACHINE] : []), ...openTargets(plan).map(whereIs)]);
   return places.size === 0 ? 'what jobs may do' : `what runs ${joinAnd([...places])}`;
 }

@@ -83,19 +83,24 @@ async function recall(file: string): Promise<Memory> {
   }
 }
 
+/** All that could change what a probe finds, as a key: two builds of one version are two programs. */
+export function probeKey(candidate: Accel, qemu: string, qemuVersion: string, image: Pick<GuestImage, 'arch' | 'kernel'>, host = release()): string {
+  return JSON.stringify([candidate, host, qemu, qemuVersion, image.arch.name, image.kernel.release]);
+}
+
 /** The accelerator to use and, where a faster one was passed over, why. */
 export interface AccelChoice {
   readonly accel: Accel;
   readonly passedOver: string | null;
 }
 
-/** Chooses for `auto`; what a probe found is kept in the cache under all that could change it. */
+/** Chooses for `auto`; what a probe found is kept in the cache. */
 export async function chooseAccel(cache: string, qemu: string, qemuVersion: string, image: GuestImage, say: (text: string) => void): Promise<AccelChoice> {
   const candidate: Accel = process.platform === 'darwin' ? 'hvf' : 'kvm';
   const obstacle = findObstacle(candidate, image.arch.name);
   if (obstacle !== null) return { accel: 'tcg', passedOver: `${candidate}: ${obstacle}` };
   const file = join(cache, 'accel.json');
-  const key = JSON.stringify([candidate, release(), qemuVersion, image.kernel.release]);
+  const key = probeKey(candidate, qemu, qemuVersion, image);
   const memory = await recall(file);
   let found = memory[key];
   let kept = true;

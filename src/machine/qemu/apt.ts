@@ -58,7 +58,8 @@ export async function openForeignArchive(cache: string, debian: string, say: (te
 }
 
 /** `apt-cache WORDS`. */
-export const askApt = (archive: Archive, words: readonly string[]): Promise<string> => runText(['apt-cache', ...archive, ...words]);
+export const askApt = (archive: Archive, words: readonly string[]): Promise<string> =>
+  runText(['apt-cache', ...archive, ...words], { alsoPass: DOWNLOAD_VARIABLES });
 
 /** Whether apt knows a package. */
 export async function hasPackage(archive: Archive, name: string): Promise<boolean> {

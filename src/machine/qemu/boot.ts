@@ -4,7 +4,6 @@ import { setMaxListeners } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../../model/errors.ts';
 import type { Accel } from '../../model/records.ts';
 import { openCleanup } from '../../process/cleanup.ts';
@@ -16,6 +15,7 @@ import { describeDeath, QEMU_NAME, settle } from './death.ts';
 import type { GuestImage } from './image.ts';
 import { openIsolation } from './isolation.ts';
 import { makeKeys } from './keys.ts';
+import { awaitDaemons, type StartedDaemon, speakingIn, waitFor } from './ready.ts';
 import { makeSessionDir } from './session-folder.ts';
 import { type ReverseMount, startReverse, startShareServer } from './share-server.ts';
 
@@ -25,6 +25,8 @@ interface MountDaemon {
   readonly mount: string;
   readonly argv: readonly string[];
   readonly socketPath: string;
+  /** Where it writes what it has to say, beside its output. */
+  readonly logFile?: string;
   /** In the VM's network namespace, where the guest reaches it. */
   readonly isInNamespace: boolean;
 }
@@ -68,25 +70,9 @@ const SILENT_SECONDS = 30;
 
 const CONNECT_SECONDS = 30;
 
-async function waitFor(
-  what: () => boolean,
-  seconds: number,
-  dead: () => Promise<string | null>,
-  signal: AbortSignal,
-  lastWords = () => '',
-): Promise<'there' | 'late'> {
-  for (const end = performance.now() + seconds * 1000; performance.now() < end; await sleep(10)) {
-    if (what()) return 'there';
-    signal.throwIfAborted();
-    const death = await dead();
-    if (death !== null) throw environmentError('vm-died', death, lastWords() === '' ? undefined : `the end of the guest's console:\n${lastWords()}`);
-  }
-  return 'late';
-}
-
 /**
  * Starts daemons, sshd and QEMU, waits for the guest and connects. Whatever fails, nothing of it stays behind. Throws
- * `guest-silent`, `guest-not-up` with the end of the console, and `vm-died` with the dead program's last words.
+ * `daemon-late`, `guest-silent`, `guest-not-up` with the end of the console, and `vm-died` with the dead program's last words.
  */
 export async function bootVm(config: BootConfig): Promise<Vm> {
   await using stack = openCleanup();
@@ -96,7 +82,7 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   const keysMade = makeKeys(sessionDir);
   // Awaited below; should the namespace fail first, that is the error to show.
   keysMade.catch(() => {});
-  const isolation = stack.use(await openIsolation(join(sessionDir, 'namespace.log')));
+  const isolation = stack.use(await openIsolation(join(sessionDir, 'namespace.log'), config.patience));
   const keys = await keysMade;
 
   const owned: Daemon[] = [];
@@ -111,19 +97,18 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   };
 
   const { daemons, qemuArgs, guestScript, reverse = [] } = config.devices(sessionDir);
+  const watch = { death, signal: config.signal };
+  const lastLines = () => `the end of the guest's console:\n${readTail(consoleFile, 15)}`;
   const daemonPids = new Map<string, number>();
-  for (const { mount, argv, isInNamespace } of daemons) {
+  const started: StartedDaemon[] = [];
+  for (const { mount, argv, isInNamespace, socketPath, logFile } of daemons) {
     const place = { logFile: join(sessionDir, `daemon-${owned.length}.log`), ...(isInNamespace ? { within: isolation.within } : {}) };
-    const daemon = own(await startDaemon(`the daemon of mount '${mount}'`, argv, place));
+    const daemon = own(speakingIn(await startDaemon(`the daemon of mount '${mount}'`, argv, place), logFile));
     daemonPids.set(mount, daemon.pid);
+    started.push({ mount, socketPath, daemon });
   }
   const sshd = config.sshShareDir === null ? null : own(await startShareServer(config.image.jail, keys, sessionDir, config.sshShareDir, isolation.within));
-  // Never test a vhost-user socket by connecting: the daemon serves one connection and exits.
-  for (const { mount, socketPath } of daemons) {
-    if ((await waitFor(() => existsSync(socketPath), 10, death, config.signal)) === 'late') {
-      throw environmentError('vm-died', `the daemon of mount '${mount}' made no socket in 10 s`);
-    }
-  }
+  await awaitDaemons(started, watch, config.patience);
   const mountsFile = join(sessionDir, 'mounts.sh');
   await writeFile(mountsFile, guestScript);
   const vm: VmConfig = {
@@ -147,23 +132,12 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
     extraArgs: qemuArgs,
   };
   const qemu = own(await startDaemon(QEMU_NAME, buildQemuArgv(vm), { logFile: join(sessionDir, 'qemu.log'), within: isolation.within }));
-  if ((await waitFor(() => readTail(consoleFile, 1) !== '', SILENT_SECONDS * config.patience, death, config.signal)) === 'late')
-    throw environmentError('guest-silent', `the guest wrote nothing to its console in ${SILENT_SECONDS * config.patience} s`, 'try --accel tcg');
-  if (
-    (await waitFor(
-      () => readTail(consoleFile, 20).includes(READY),
-      BOOT_SECONDS * config.patience,
-      death,
-      config.signal,
-      () => readTail(consoleFile, 15),
-    )) === 'late'
-  ) {
-    throw environmentError(
-      'guest-not-up',
-      `the guest did not come up in ${BOOT_SECONDS * config.patience} s`,
-      `the end of its console:\n${readTail(consoleFile, 15)}`,
-    );
-  }
+  const silentSeconds = SILENT_SECONDS * config.patience;
+  if ((await waitFor(() => readTail(consoleFile, 1) !== '', silentSeconds, watch)) === 'late')
+    throw environmentError('guest-silent', `the guest wrote nothing to its console in ${silentSeconds} s`, 'try --accel tcg');
+  const bootSeconds = BOOT_SECONDS * config.patience;
+  if ((await waitFor(() => readTail(consoleFile, 20).includes(READY), bootSeconds, watch, lastLines)) === 'late')
+    throw environmentError('guest-not-up', `the guest did not come up in ${bootSeconds} s`, lastLines());
 
   const controlPath = join(sessionDir, 'control');
   const destination = 'root@127.0.0.1';
@@ -192,13 +166,9 @@ export async function bootVm(config: BootConfig): Promise<Vm> {
   ];
   const master = [...ssh, '-M', '-N', '-S', controlPath, destination];
   own(await startDaemon('the connection to the guest', master, { logFile: join(sessionDir, 'ssh.log'), within: isolation.within }));
-  if ((await waitFor(() => existsSync(controlPath), CONNECT_SECONDS * config.patience, death, config.signal)) === 'late') {
-    throw environmentError(
-      'guest-not-up',
-      `the guest's ssh server did not answer in ${CONNECT_SECONDS * config.patience} s`,
-      `the end of its console:\n${readTail(consoleFile, 15)}`,
-    );
-  }
+  const connectSeconds = CONNECT_SECONDS * config.patience;
+  if ((await waitFor(() => existsSync(controlPath), connectSeconds, watch)) === 'late')
+    throw environmentError('guest-not-up', `the guest's ssh server did not answer in ${connectSeconds} s`, lastLines());
   for (const mount of reverse) {
     const at = {
       parts: config.image.jail,

@@ -14,9 +14,10 @@ import { architectureOf, type GuestArchitecture } from './architectures.ts';
 import { makeAtomically } from './cache-folder.ts';
 import { describeExtras, type GuestExtras, placeExtras } from './guest-programs.ts';
 import { findParts, type Programs } from './image-programs.ts';
+import type { Kernel } from './kernel-folder.ts';
 import { isLoader } from './libraries.ts';
 import { copyModules, findMissing, MODULES } from './modules.ts';
-import { ensureKernel, ensureSshServer, type Kernel, suffixOf } from './packages.ts';
+import { ensureKernel, ensureSshServer } from './packages.ts';
 import { findJailParts, type JailParts } from './share-jail.ts';
 
 /** Raise it when the way the image is built changes in a way its inputs don't show. */
@@ -42,12 +43,14 @@ export interface GuestWish {
   readonly signal?: AbortSignal;
   /** Beside those that every guest has. */
   readonly programs?: readonly string[];
-  /** A version or a package; absent: the distribution's. */
+  /** A version, a package or a path; absent: the distribution's. */
   readonly kernel?: string;
   /** Absent: this host's. */
   readonly arch?: Architecture;
   /** Modules that mounts can't do without, by the mount's name. */
   readonly modules?: ReadonlyMap<string, readonly string[]>;
+  /** Called once the kernel is known: throws where this one can't be meant, before anything is built. */
+  readonly checkRelease?: (release: string) => void;
 }
 
 /** Modules that are loaded first. */
@@ -176,6 +179,7 @@ export async function ensureGuestImage(wish: GuestWish): Promise<GuestImage> {
   const arch = architectureOf(name);
   const kernel = await ensureKernel(cache, name, say, signal, wish.kernel);
   await checkKernel(kernel, arch, wish.modules);
+  wish.checkRelease?.(kernel.release);
   // Also where the guest has another: it serves the share.
   const sshServer = await ensureSshServer(cache, say, signal);
   const [{ parts, extras }, jail] = await Promise.all([
@@ -191,7 +195,7 @@ export async function ensureGuestImage(wish: GuestWish): Promise<GuestImage> {
           .digest('hex')
           .slice(0, 8)}`;
   // Images of another kernel or processor don't take the place of these.
-  const dir = join(cache, `guests${suffixOf(name, wish.kernel)}`, hash);
+  const dir = join(cache, `guests${kernel.suffix}`, hash);
   const rootDisk = arch.root === 'pmem' ? join(dir, 'root.ext4') : null;
   const image: GuestImage = { hash, arch, kernel, initramfs: join(dir, rootDisk === null ? 'initramfs' : 'initramfs.gz'), rootDisk, jail };
   if (existsSync(rootDisk ?? image.initramfs)) {

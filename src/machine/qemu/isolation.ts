@@ -16,11 +16,14 @@ export interface Isolation extends AsyncDisposable {
   fault(): string | null;
 }
 
-/** Makes the namespace and keeps it until disposed of; throws `no-isolation` where the system refuses. */
-export async function openIsolation(logFile: string): Promise<Isolation> {
+const ANSWER_SECONDS = 5;
+
+/** Makes the namespace and keeps it until disposed of; throws `no-isolation` where the system refuses, `isolation-late` where it takes too long. */
+export async function openIsolation(logFile: string, patience = 1): Promise<Isolation> {
   const argv = ['bwrap', '--unshare-net', '--die-with-parent', '--dev-bind', '/', '/', 'sh', '-c', 'echo "namespace $$"; exec sleep infinity'];
   const holder: Daemon = await startDaemon('the network namespace', argv, { logFile });
-  for (let waited = 0; waited < 5000; waited += 10) {
+  const seconds = ANSWER_SECONDS * patience;
+  for (let waited = 0; waited < seconds * 1000; waited += 10) {
     const pid = /^namespace (\d+)$/m.exec(readTail(logFile, 50))?.[1];
     if (pid !== undefined) {
       const user = process.getuid?.() === 0 ? [] : ['-U', '--preserve-credentials'];
@@ -36,9 +39,10 @@ export async function openIsolation(logFile: string): Promise<Isolation> {
   const how = holder.how();
   const tail = holder.tail(3);
   await holder[Symbol.asyncDispose]();
+  if (how === null) throw environmentError('isolation-late', `no network namespace for the VM in ${seconds} s`, 'try again when the machine is less busy');
   throw environmentError(
     'no-isolation',
-    `can't make a network namespace for the VM: ${how === null ? 'no answer in 5 s' : `bwrap ended with ${how}`}${tail === '' ? '' : `: ${tail}`}`,
+    `can't make a network namespace for the VM: bwrap ended with ${how}${tail === '' ? '' : `: ${tail}`}`,
     'allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), or run as root',
   );
 }

@@ -1,149 +1,83 @@
-/** Debian packages unpacked into the cache, without installing anything: the guest's kernel, and an sshd where there is none. */
+/** What the guest is made from that this host need not have: kernels, unpacked into the cache without installing anything, and an sshd. */
 
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { environmentError, messageOf } from '../../model/errors.ts';
-import type { Architecture } from '../../model/vm-choice.ts';
+import { environmentError } from '../../model/errors.ts';
+import { type Architecture, namesKernelFile } from '../../model/vm-choice.ts';
 import { nativeArchitecture } from '../../process/architecture.ts';
 import { findProgram } from '../../process/find-program.ts';
-import { run, runText } from '../../process/run.ts';
-import { APT_HINT, type Archive, askApt, download, hasPackage, OWN_ARCHIVE, openForeignArchive, unpack } from './apt.ts';
-import { architectureOf, type GuestArchitecture } from './architectures.ts';
+import { APT_HINT, type Archive, download, OWN_ARCHIVE, openForeignArchive, unpack } from './apt.ts';
+import { architectureOf } from './architectures.ts';
 import { makeAtomically } from './cache-folder.ts';
+import { type Kernel, readKernel, settleKernel } from './kernel-folder.ts';
+import { findKernelPackages } from './kernel-packages.ts';
+import { openKernelPath } from './kernel-path.ts';
 
-/** A kernel in the cache. */
-export interface Kernel {
-  readonly release: string;
-  /** What QEMU boots: an uncompressed ELF where the image could be unpacked, else the bzImage. */
-  readonly image: string;
-  /** lib/modules/RELEASE, with modules.dep. */
-  readonly modulesDir: string;
-  readonly sha256: string;
-}
-
-/**
- * The compressed kernel inside a bzImage, or null where the file is none.
- * Format: Linux, Documentation/arch/x86/boot.rst (setup_sects 0x1f1, HdrS 0x202, payload_offset 0x248, payload_length 0x24c).
- */
-export function findPayload(image: Buffer): Buffer | null {
-  if (image.length < 0x250 || image.toString('latin1', 0x202, 0x206) !== 'HdrS') return null;
-  const start = ((image[0x1f1] as number) + 1) * 512 + image.readUInt32LE(0x248);
-  const end = start + image.readUInt32LE(0x24c);
-  return start < end && end <= image.length ? image.subarray(start, end) : null;
-}
-
-/** The program that unpacks a payload, by its first bytes; null for a format that none of them knows. */
-export function chooseUnpacker(payload: Buffer): readonly string[] | null {
-  const magic = payload.toString('hex', 0, 4);
-  if (magic === 'fd377a58') return ['xz', '-dc'];
-  if (magic === '28b52ffd') return ['zstd', '-dc'];
-  if (magic.startsWith('1f8b')) return ['gzip', '-dc'];
-  return null;
-}
-
-/** Unpacked by the guest under TCG a kernel takes longer than all the rest of the boot: do it here, once. */
-async function unpackKernel(bzImage: string, elf: string): Promise<boolean> {
-  const payload = findPayload(await readFile(bzImage));
-  const unpacker = payload === null ? null : chooseUnpacker(payload);
-  if (payload === null || unpacker === null || findProgram(unpacker[0] as string) === null) return false;
-  const packed = `${elf}.packed`;
-  // The kernel's build appends the unpacked size to all formats but gzip, which has it already (scripts/Makefile.lib, size_append).
-  await writeFile(packed, unpacker[0] === 'gzip' ? payload : payload.subarray(0, -4));
-  const done = await run(['sh', '-c', 'unpacked=$1; packed=$2; shift 2; "$@" < "$packed" > "$unpacked"', 'sh', elf, packed, ...unpacker]);
-  await rm(packed);
-  return done.exitCode === 0 && (await readFile(elf)).toString('latin1', 1, 4) === 'ELF';
-}
-
-/** Of kernels in a list of `apt-cache search` the newest full one of a version, as 6.12: none with a flavour, such as a cloud's, and no debug symbols. */
-export function newestOf(listing: string, version: string, debian: string): string | null {
-  const wanted = new RegExp(`^linux-image-${version.replace('.', '\\.')}\\.[\\d.]+(?:\\+[a-z\\d.]+)?(?:-\\d+)?-(?:${debian}|generic)$`);
-  const names = listing
-    .split('\n')
-    .flatMap((line) => line.split(' ', 1))
-    .filter((name) => wanted.test(name));
-  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? null;
-}
-
-/** Packages that may be meant, best first: a version's meta package is called for the architecture, and a distribution's own has none with its version. */
-async function candidatesFor(archive: Archive, { debian, kernelPackages }: GuestArchitecture, wanted: string | undefined): Promise<readonly string[]> {
-  if (wanted === undefined) return kernelPackages;
-  if (!/^\d/.test(wanted)) return [wanted];
-  const newest = newestOf(await askApt(archive, ['search', '--names-only', '^linux-image-']).catch(() => ''), wanted, debian);
-  return [`linux-image-${wanted}-${debian}`, ...(newest === null ? [] : [newest])];
-}
-
-async function findKernelPackages(archive: Archive, arch: GuestArchitecture, wanted: string | undefined): Promise<string[]> {
-  let said = '';
-  const metas = await candidatesFor(archive, arch, wanted);
-  for (const meta of metas) {
-    const depends = await askApt(archive, ['depends', meta]).catch((error: unknown) => {
-      said = `: ${messageOf(error)}`;
-      return '';
-    });
-    const image = /Depends: (linux-image-(?:unsigned-)?\d\S*)/.exec(depends)?.[1] ?? (isImage(meta, depends) ? meta : undefined);
-    if (image === undefined) continue;
-    // Ubuntu keeps modules in packages of their own; Debian has them in the image's.
-    const more = [...(await askApt(archive, ['depends', image])).matchAll(/Depends: (linux-modules-\S+)/g)].map((match) => match[1] as string);
-    const extra = more.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
-    const known = await Promise.all(extra.map((name) => hasPackage(archive, name)));
-    return [image, ...more, ...extra.filter((_, at) => known[at])];
-  }
-  const hint = wanted === undefined ? APT_HINT : `'apt-cache search --names-only ^linux-image' shows those that apt has; ${APT_HINT}`;
-  throw environmentError('no-kernel', `no package of a kernel found (${metas.join(', ')})${said}`, hint);
-}
-
-/** Whether a package is the kernel itself, of a release that its name says, and apt knows it. */
-const isImage = (name: string, depends: string) => /^linux-image-(?:unsigned-)?\d+\.\d+\.\d/.test(name) && depends.includes(name);
-
-async function readKernel(dir: string): Promise<Kernel> {
-  const manifest = JSON.parse(await readFile(join(dir, 'kernel.json'), 'utf8')) as { release: string; image: string; sha256: string };
-  return {
-    release: manifest.release,
-    image: join(dir, manifest.image),
-    modulesDir: join(dir, 'lib/modules', manifest.release),
-    sha256: manifest.sha256,
-  };
-}
-
-/** What folders of the cache are called for: a kernel that is wanted, and a processor that is not this host's. */
+/** What folders of the cache are called for: a kernel that is wanted, and a processor that is not this host's. Kernels of this machine go by their content. */
 export const suffixOf = (arch: Architecture, wanted?: string): string =>
-  [wanted, arch === nativeArchitecture() ? undefined : arch].map((word) => (word === undefined ? '' : `-${word}`)).join('');
+  [wanted !== undefined && namesKernelFile(wanted) ? 'file-HASH' : wanted, arch === nativeArchitecture() ? undefined : arch]
+    .map((word) => (word === undefined ? '' : `-${word}`))
+    .join('');
 
 /** The archive that has packages for a processor. */
 export const archiveFor = (arch: Architecture, cache: string, say: (text: string) => void, signal?: AbortSignal): Promise<Archive> =>
   arch === nativeArchitecture() ? Promise.resolve(OWN_ARCHIVE) : openForeignArchive(cache, architectureOf(arch).debian, say, signal);
 
-/** The kernel to boot: the one in the cache, else the distribution's or the one that is `wanted`, downloaded and unpacked there. */
+/** How long a kernel of this machine is kept after it was used last: whoever builds kernels has a new one every day. */
+const KEPT_MS = 7 * 24 * 3600 * 1000;
+
+/** Takes away kernels of this machine, with their images, that were not used for long. */
+async function removeStale(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const suffix = /^kernel(-file-[0-9a-f]{16}(?:-\w+)?)$/.exec(name)?.[1];
+    const usedMs =
+      suffix === undefined
+        ? null
+        : await stat(join(cache, name)).then(
+            ({ mtimeMs }) => mtimeMs,
+            () => null,
+          );
+    if (usedMs === null || Date.now() - usedMs < KEPT_MS) continue;
+    for (const folder of [name, `guests${suffix}`]) await rm(join(cache, folder), { recursive: true, force: true });
+  }
+}
+
+/** A kernel of files of this machine: from the cache where it has been unpacked, else unpacked there. */
+async function ensureFromPath(cache: string, arch: Architecture, say: (text: string) => void, path: string): Promise<Kernel> {
+  const { key, place } = await openKernelPath(path);
+  const suffix = suffixOf(arch, `file-${key}`);
+  const dir = join(cache, `kernel${suffix}`);
+  if (!existsSync(join(dir, 'kernel.json'))) {
+    say(`unpacking the guest's kernel (${path})`);
+    await makeAtomically(dir, async (part) => {
+      await place(part);
+      await settleKernel(part, arch, path, []);
+    });
+  }
+  // A cache that is only read takes neither.
+  await utimes(dir, new Date(), new Date()).catch(() => {});
+  await removeStale(cache).catch(() => {});
+  return readKernel(dir, suffix);
+}
+
+/**
+ * The kernel to boot: the one in the cache, else the distribution's or the one that is `wanted`, downloaded and unpacked there; `wanted` may
+ * be a path too. Throws usage and environment errors.
+ */
 export async function ensureKernel(cache: string, arch: Architecture, say: (text: string) => void, signal?: AbortSignal, wanted?: string): Promise<Kernel> {
-  const dir = join(cache, `kernel${suffixOf(arch, wanted)}`);
-  if (existsSync(join(dir, 'kernel.json'))) return readKernel(dir);
+  if (wanted !== undefined && namesKernelFile(wanted)) return ensureFromPath(cache, arch, say, wanted);
+  const suffix = suffixOf(arch, wanted);
+  const dir = join(cache, `kernel${suffix}`);
+  if (existsSync(join(dir, 'kernel.json'))) return readKernel(dir, suffix);
   const archive = await archiveFor(arch, cache, say, signal);
   const packages = await findKernelPackages(archive, architectureOf(arch), wanted);
   say(`fetching the guest's kernel (${packages[0]})`);
   await makeAtomically(dir, async (part) => {
     await unpack(await download(archive, packages, part, signal), part);
-    const bzImage = (await readdir(join(part, 'boot'))).find((name) => name.startsWith('vmlinuz-'));
-    if (bzImage === undefined) throw environmentError('no-kernel', `${packages.join(', ')} hold no kernel`);
-    const release = bzImage.slice('vmlinuz-'.length);
-    const usr = join(part, 'usr/lib/modules');
-    if (existsSync(usr)) {
-      await mkdir(join(part, 'lib'), { recursive: true });
-      await rename(usr, join(part, 'lib/modules'));
-    }
-    // busybox's depmod reads no zstd: unpack what is so packed (Ubuntu's modules) first.
-    await runText(['sh', '-c', 'find "$1" -name "*.ko.zst" -exec zstd -q -d --rm {} +', 'sh', join(part, 'lib/modules', release)]);
-    await runText([findProgram('busybox') ?? 'busybox', 'depmod', '-b', part, release]);
-    const unpacked = await unpackKernel(join(part, 'boot', bzImage), join(part, 'vmlinux'));
-    const image = unpacked ? 'vmlinux' : `boot/${bzImage}`;
-    const sha256 = createHash('sha256')
-      .update(await readFile(join(part, image)))
-      .digest('hex');
-    for (const name of await readdir(part)) if (name.endsWith('.deb')) await rm(join(part, name));
-    await writeFile(join(part, 'kernel.json'), `${JSON.stringify({ release, image, sha256, packages })}\n`);
+    await settleKernel(part, arch, packages.join(', '), packages);
   });
-  return readKernel(dir);
+  return readKernel(dir, suffix);
 }
 
 /** An OpenSSH server: its programs, and the folder of libraries it brings where it was unpacked and not installed. */

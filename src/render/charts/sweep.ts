@@ -4,6 +4,7 @@ import type { Figure } from '../../figures/figure.ts';
 import { figureNamed } from '../../figures/figures.ts';
 import { leadFigure } from '../../figures/shown.ts';
 import type { Report } from '../../model/records.ts';
+import { joinAnd, listSome } from '../../text/list-some.ts';
 import { describeAbsence, describeIntervals } from './figures.ts';
 import { takeNotes } from './notes.ts';
 import { PLOT_PX } from './rows.ts';
@@ -25,9 +26,16 @@ const LEFT_PX = -78;
 const RIGHT_PX = 170;
 
 /** What options are in words. */
-const TITLES: Readonly<Record<string, string>> = { bs: 'block size', size: 'file size', numjobs: 'jobs', iodepth: 'I/Os in flight' };
+const TITLES: Readonly<Record<string, string>> = {
+  bs: 'block size',
+  size: 'file size',
+  numjobs: 'jobs',
+  iodepth: 'I/Os in flight',
+  qemu: 'QEMU',
+  arch: 'processor',
+};
 
-const titleOf = ({ option }: SweepAxis) => TITLES[option] ?? option;
+const titleOf = ({ option }: Pick<SweepAxis, 'option'>) => TITLES[option] ?? option;
 
 /** A pixel for each value of the axis. */
 function placeValues({ values, scale }: SweepAxis): ReadonlyMap<string, number> {
@@ -37,11 +45,20 @@ function placeValues({ values, scale }: SweepAxis): ReadonlyMap<string, number> 
   return new Map(values.map((value, index) => [value, EDGE_PX + (((at[index] as number) - low) / (high - low || 1)) * width]));
 }
 
-/** Labels of an axis that have room: each with its pixel, the first always among them. */
-function spaceOut(places: ReadonlyMap<string, number>, show: (value: string) => string): { x: number; text: string }[] {
+/** Of a number and its unit. */
+const LABEL_PX = 40;
+const CHAR_PX = 6;
+
+/** Labels of an axis: of words each, shortened to its room; of numbers those that have room, the first always among them. */
+function labelValues(axis: SweepAxis, places: ReadonlyMap<string, number>): { x: number; text: string }[] {
+  const show = (value: string) => showValue({ ...axis, value });
+  if (axis.scale === 'words') {
+    const roomPx = (PLOT_PX - 2 * EDGE_PX) / Math.max(1, axis.values.length - 1);
+    return [...places].map(([value, x]) => ({ x, text: labelOf(show(value), Math.max(5, Math.floor(roomPx / CHAR_PX) - 1)) }));
+  }
   let last = Number.NEGATIVE_INFINITY;
   return [...places].flatMap(([value, x]) => {
-    if (x - last < 40) return [];
+    if (x - last < LABEL_PX) return [];
     last = x;
     return [{ x, text: show(value) }];
   });
@@ -59,6 +76,7 @@ function spreadNames(ends: readonly { readonly y: number; readonly text: string;
 }
 
 interface Placed {
+  readonly axis: SweepAxis;
   readonly heads: object[];
   readonly grid: object[];
   readonly ticks: object[];
@@ -69,7 +87,7 @@ interface Placed {
 }
 
 /** One panel, from pixel `topPx` down: everything in pixels. */
-function placePanel(report: Report, { name, lines }: SweepPanel, figure: Figure, axis: SweepAxis, topPx: number): Placed {
+function placePanel(report: Report, { name, axis, lines }: SweepPanel, figure: Figure, topPx: number): Placed {
   const places = placeValues(axis);
   const estimates = lines.flatMap(({ points }) => points.flatMap(({ estimate }) => estimate ?? []));
   const divisor = figure.bars?.divisor ?? figure.scale;
@@ -110,10 +128,11 @@ function placePanel(report: Report, { name, lines }: SweepPanel, figure: Figure,
     return { y: last === null ? bottomPx : yOf(last.value), text: `${labelOf(line.name)}${absence}`, color: colorOf(line) };
   });
   return {
+    axis,
     heads: [{ x: LEFT_PX, y: topPx, text: labelOf(name) }],
     grid: [...ticks.map((tick) => ({ x: 0, x2: PLOT_PX, y: yOf(tick * divisor), y2: yOf(tick * divisor) }))],
     ticks: ticks.map((tick) => ({ x: -6, y: yOf(tick * divisor), text: figure.format(tick * divisor) })),
-    below: spaceOut(places, (value) => showValue({ ...axis, value })).map((each) => ({ ...each, y: bottomPx + 12 })),
+    below: labelValues(axis, places).map((each) => ({ ...each, y: bottomPx + 12 })),
     points,
     names: spreadNames(ends, topPx + 18),
     bottomPx,
@@ -121,27 +140,32 @@ function placePanel(report: Report, { name, lines }: SweepPanel, figure: Figure,
 }
 
 /** What the axes are, in a sentence. */
-function describeAxes(axis: SweepAxis): string {
+function describeAxes(axes: readonly SweepAxis[]): string {
   const vertical = 'Upwards the axis is logarithmic, one for each panel: equal lengths are equal factors, and it does not begin at 0';
-  return axis.scale === 'log' ? `${vertical}; to the right it is logarithmic too.` : `${vertical}.`;
+  const logs = axes.filter(({ scale }) => scale === 'log');
+  if (logs.length === 0) return `${vertical}.`;
+  return `${vertical}; to the right it is logarithmic too${logs.length === axes.length ? '' : ` for ${joinAnd(logs.map(titleOf))}`}.`;
 }
 
 /** Block sizes are about what moves; all else about what the loops are ranked by. */
-function defaultMetric(report: Report, { option }: SweepAxis): string {
-  return option === 'bs' && report.workloads.some(({ cells }) => cells.some(({ mean }) => mean !== null)) ? 'bw' : leadFigure(report).name;
+function defaultMetric(report: Report, options: readonly string[]): string {
+  return options.includes('bs') && report.workloads.some(({ cells }) => cells.some(({ mean }) => mean !== null)) ? 'bw' : leadFigure(report).name;
 }
 
 /** The spec; null where nothing was swept, or no cell of what was has the figure. `metric`: the name of a figure; bandwidth over block sizes, else what loops rank by, if left out. */
 export function buildSweepSpec(report: Report, metric?: string): ChartSpec | null {
-  const found = findSweepLines(report, (axis) => metric ?? defaultMetric(report, axis));
+  const found = findSweepLines(report, (options) => metric ?? defaultMetric(report, options));
   if (found === null) return null;
-  const { axis, panels } = found;
-  const figure = figureNamed(metric ?? defaultMetric(report, axis));
+  const { undrawn } = found;
+  const figure = figureNamed(found.metric);
+  const axes = [...new Map(found.panels.map(({ axis }) => [axis.option, axis])).values()];
+  const panels = found.panels.map((panel) => (axes.length === 1 ? panel : { ...panel, name: `${panel.name} by ${titleOf(panel.axis)}` }));
   const placed: Placed[] = [];
-  for (const panel of panels) placed.push(placePanel(report, panel, figure, axis, (placed.at(-1)?.bottomPx ?? 8 - GAP_PX) + GAP_PX));
+  for (const panel of panels) placed.push(placePanel(report, panel, figure, (placed.at(-1)?.bottomPx ?? 8 - GAP_PX) + GAP_PX));
   const heightPx = (placed.at(-1) as Placed).bottomPx;
   const cells = panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points));
-  const all = <Key extends keyof Omit<Placed, 'bottomPx'>>(key: Key) => dataOf(placed.flatMap((each) => each[key]));
+  const all = (key: Exclude<keyof Placed, 'axis' | 'bottomPx'>) => dataOf(placed.flatMap((each) => each[key]));
+  const joined = placed.filter(({ axis }) => axis.scale !== 'words').flatMap(({ points }) => points);
   // A unit is a pixel; vega-lite would pad by some more where there are points or text.
   const pixels = (domain: number[]) => ({ type: 'quantitative', scale: { domain, nice: false, padding: 0 }, axis: null }) as const;
   const x = { field: 'x', ...pixels([0, PLOT_PX]) } as const;
@@ -149,18 +173,21 @@ export function buildSweepSpec(report: Report, metric?: string): ChartSpec | nul
   const text = { field: 'text', type: 'nominal' } as const;
   const color = { field: 'color', type: 'nominal', scale: null } as const;
   const intervals = describeIntervals(cells.map(({ estimate }) => estimate));
-  const told = takeNotes(report, []).lines;
+  const told = [...(undrawn.length === 0 ? [] : [`Not drawn: ${listSome(undrawn.map((each) => labelOf(each, 100)))}`]), ...takeNotes(report, []).lines];
   const width = PLOT_PX - LEFT_PX + RIGHT_PX;
   const below: Layer = {
-    data: dataOf([{ x: PLOT_PX / 2, y: heightPx + 30, text: titleOf(axis) }]),
+    // Where all panels have one axis its name stands once.
+    data: dataOf(
+      (axes.length === 1 ? placed.slice(-1) : placed).map(({ axis, bottomPx }) => ({ x: PLOT_PX / 2, y: bottomPx + 30, text: labelOf(titleOf(axis)) })),
+    ),
     mark: { type: 'text', color: SOFT_INK },
     encoding: { x, y, text },
   };
   return {
     ...frameOf(
-      `${figure.label} by ${titleOf(axis)} and mount (${figure.bars?.unit ?? figure.unit})`,
+      `${figure.label} by ${joinAnd([...axes.map((axis) => labelOf(titleOf(axis))), 'mount'])} (${figure.bars?.unit ?? figure.unit})`,
       [
-        `Dot: geometric mean of the loops.${intervals === null ? '' : ` ${intervals}`}${figure.better === 'lower' ? ' Lower is better.' : ''} ${describeAxes(axis)}`,
+        `Dot: geometric mean of the loops.${intervals === null ? '' : ` ${intervals}`}${figure.better === 'lower' ? ' Lower is better.' : ''} ${describeAxes(axes)}`,
       ],
       width,
     ),
@@ -172,9 +199,9 @@ export function buildSweepSpec(report: Report, metric?: string): ChartSpec | nul
       { data: all('ticks'), mark: { type: 'text', align: 'right', baseline: 'middle', color: SOFT_INK }, encoding: { x, y, text } },
       { data: all('below'), mark: { type: 'text', baseline: 'middle', color: SOFT_INK }, encoding: { x, y, text } },
       below,
-      ...(axis.scale === 'words'
+      ...(joined.length === 0
         ? []
-        : [{ data: all('points'), mark: { type: 'line', strokeWidth: 1.6 }, encoding: { x, y, color, detail: { field: 'line', type: 'nominal' } } }]),
+        : [{ data: dataOf(joined), mark: { type: 'line', strokeWidth: 1.6 }, encoding: { x, y, color, detail: { field: 'line', type: 'nominal' } } }]),
       {
         data: all('points'),
         transform: [{ filter: 'isValid(datum.low)' }],

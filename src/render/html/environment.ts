@@ -1,6 +1,7 @@
 /** What the figures were measured with: a run's options, machines and mounts, or what an imported file says. */
 
 import { describeLoops } from '../../model/boots.ts';
+import { describeDaemon } from '../../model/daemon.ts';
 import type { Environment, FoundMount, Plan, RunRecord, SourceInfo } from '../../model/records.ts';
 import { machinesOf, targetOfMount } from '../../model/targets.ts';
 import { describeTarget } from '../target-text.ts';
@@ -48,12 +49,6 @@ function listOptions({ plan }: RunRecord): Row[] {
   ];
 }
 
-function describeDaemon({ daemon }: FoundMount): string {
-  if (daemon === null) return 'none';
-  const flavour = daemon.flavour === 'c' ? 'C ' : daemon.flavour === 'rust' ? 'Rust ' : `${daemon.flavour} `;
-  return `${flavour}virtiofsd ${daemon.version}: ${daemon.argv.slice(1).join(' ')}`;
-}
-
 /** A column more, that says which of a run's targets has each mount. */
 function renderTargets({ plan }: RunRecord): { readonly heading: Html | null; readonly cell: (mount: FoundMount) => Html | null } {
   if (plan.targets === undefined) return { heading: null, cell: () => null };
@@ -69,7 +64,7 @@ function renderMounts(run: RunRecord, title: string): Html | null {
   const targets = renderTargets(run);
   const rows = mounts.map(
     (mount) =>
-      html`<tr><th scope="row">${mount.name}</th>${targets.cell(mount)}<td>${mount.fstype}</td><td>${mount.mountPoint}</td><td class="code">${mount.options.join(', ')}</td><td class="code">${describeDaemon(mount)}</td></tr>\n`,
+      html`<tr><th scope="row">${mount.name}</th>${targets.cell(mount)}<td>${mount.fstype}</td><td>${mount.mountPoint}</td><td class="code">${mount.options.join(', ')}</td><td class="code">${mount.daemon === null ? 'none' : describeDaemon(mount.daemon)}</td></tr>\n`,
   );
   return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table class="plain">
 <caption>Mounts as the target really had them</caption>

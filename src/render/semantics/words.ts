@@ -1,5 +1,6 @@
 /** Answers of probes in words, alike in all formats. */
 
+import { nameDaemon } from '../../model/daemon.ts';
 import type { ProbeAnswer, SemanticsReport, TriedMount } from '../../model/semantics.ts';
 
 /** Whole ms up to ten seconds, seconds above. */
@@ -15,13 +16,13 @@ export function sayAnswer(answer: ProbeAnswer | null): string {
   return `${answer.answer}, ${formatDelay(answer.delayMs)}${answer.doubtMs === null || answer.doubtMs === 0 ? '' : ` ± ${formatDelay(answer.doubtMs)}`}`;
 }
 
-/** Such as `virtiofs (rw,relatime), daemon c 7.2.22, kernel 6.1.0-56-amd64, QEMU 7.2.22`. */
+/** Such as `virtiofs (rw,relatime), C virtiofsd 7.2.22, kernel 6.1.0-56-amd64, QEMU 7.2.22`. */
 function describeTried({ fstype, options, asked, daemon, kernel, qemu }: TriedMount): string {
   const wanted = Object.entries(asked).map(([name, value]) => `${name}=${value}`);
   return [
     `${fstype} (${options.join(',')})`,
     ...(wanted.length === 0 ? [] : [`asked for with ${wanted.join(':')}`]),
-    ...(daemon === null ? [] : [`daemon ${daemon.flavour} ${daemon.version}`]),
+    ...(daemon === null ? [] : [nameDaemon(daemon)]),
     ...(kernel === null ? [] : [`kernel ${kernel}`]),
     ...(qemu === null ? [] : [`QEMU ${qemu}`]),
   ].join(', ');

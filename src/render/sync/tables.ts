@@ -22,9 +22,13 @@ const say = (ms: number | null, deadlineSeconds: number) => (ms === null ? `over
 /** Seconds or ms of a longer span. */
 const sayOr = (ms: number | null, otherwise: string) => (ms === null ? otherwise : formatLatency(ms * 1e6));
 
+/** With fewer the 95th percentile is the maximum. */
+const LEAST_FOR_P95 = 20;
+
 function distributionCells({ minMs, medianMs, p95Ms, maxMs, count, late, failed, slackMs, valuesMs }: Distribution, deadlineSeconds: number): string[] {
   const known = valuesMs.length + late > 0;
-  const figures = [minMs, medianMs, p95Ms, maxMs].map((ms) => (known ? say(ms, deadlineSeconds) : '-'));
+  const telling = [minMs, medianMs, count < LEAST_FOR_P95 ? undefined : p95Ms, maxMs];
+  const figures = telling.map((ms) => (known && ms !== undefined ? say(ms, deadlineSeconds) : '-'));
   return [...figures, sayOr(slackMs, '-'), [String(count), ...(late > 0 ? [`${late} late`] : []), ...(failed > 0 ? [`${failed} failed`] : [])].join(', ')];
 }
 

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { identifySeries } from '../../../src/analyse/history/identity.ts';
 import type { FoundMount, Plan, RunRecord } from '../../../src/model/records.ts';
+import { readFoundMounts } from '../../support/fixtures.ts';
 import { ENVIRONMENT } from '../../support/nights.ts';
 import { makeLoop, makePlan, makeRun } from '../../support/records.ts';
 
@@ -50,6 +51,57 @@ test('what changes from boot to boot or says only where things are makes no othe
   assert.is(keyOf({}, 'v=virtiofs', { workloads: [{ name: 'seqread-psync', jobText }] }), key, "a job's comments and blanks");
 });
 
+/** The series of a mount that a real run had. */
+const seriesOfFound = (found: FoundMount, mounts = `${found.name}=${found.kind}`) =>
+  identifySeries({ ...NAMES, mount: found.name }, PARAMETERS, makeRun(makePlan([NAMES.workload], mounts), { mounts: [found] }));
+
+/** The mounts of that run as another night has them, in other folders, or at another place of --mounts. */
+function moved(edits: readonly (readonly [RegExp, string])[]): FoundMount[] {
+  return JSON.parse(edits.reduce((text, [pattern, other]) => text.replaceAll(pattern, other), JSON.stringify(readFoundMounts())));
+}
+
+test('another night is of the same series: of every kind of mount, as a real run had it', () => {
+  const anotherNight = moved([
+    [/\/tmp\/fsbench-8612\+4427693-999Znc/g, '/var/tmp/fsbench-99+1-abc'],
+    [/\/home\/user\/reports\/sweep-bs/g, '/srv/nightly'],
+  ]);
+  const anotherPlace = moved([
+    [/m([0-4])\b/g, 'm1$1'],
+    [/120(57|58)\b/g, '12099'],
+  ]);
+  const mounts = readFoundMounts();
+  for (const name of ['virtiofs', 'nfs'])
+    for (const others of [anotherNight, anotherPlace])
+      assert.not.equal(
+        others.find((mount) => mount.name === name),
+        mounts.find((mount) => mount.name === name),
+        `${name} was moved`,
+      );
+  for (const [at, found] of mounts.entries()) {
+    for (const [what, others] of [
+      ['other folders', anotherNight],
+      ['another place', anotherPlace],
+    ] as const) {
+      assert.equal(seriesOfFound(others[at] as FoundMount), seriesOfFound(found), `${found.name}: ${what}`);
+    }
+  }
+});
+
+test("a series of nfs has what its mount does, and nothing of its server's script, ports and addresses", () => {
+  const nfs = readFoundMounts().find(({ name }) => name === 'nfs') as FoundMount;
+  const shown = ['hard', 'local_lock=none', 'namlen=255', 'proto=tcp', 'relatime', 'retrans=2', 'rsize=1048576', 'rw', 'sec=sys', 'timeo=600', 'vers=4.2'];
+  assert.equal(seriesOfFound(nfs).options, [...shown, 'wsize=1048576']);
+  assert.is(seriesOfFound(nfs, 'nfs=nfs:vers=4.2').key, seriesOfFound(nfs).key, 'a default that is asked for');
+  assert.is.not(seriesOfFound({ ...nfs, options: nfs.options.map((option) => option.replace('4.2', '4.1')) }).key, seriesOfFound(nfs).key, 'another version');
+  const udp = [...nfs.options, 'mountaddr=10.0.2.2', 'mountport=12058'];
+  assert.is(seriesOfFound({ ...nfs, options: udp }).key, seriesOfFound(nfs).key, 'where the mount server is');
+});
+
+test('the layers of a container make no other series', () => {
+  const layers = (id: string) => ({ fstype: 'overlay', options: ['rw', `lowerdir=/l/${id}:/l/b`, `upperdir=/u/${id}`, `workdir=/w/${id}`, 'volatile'] });
+  assert.is(keyOf(layers('1')), keyOf(layers('2')));
+});
+
 test('what makes another measurement makes another series', () => {
   const key = keyOf();
   const keys = [
@@ -86,6 +138,35 @@ test('a VM that a mount chooses is the target, and what it has makes the series:
   assert.equal([arm.target, arm.options.includes('arch=aarch64')], ['qemu', true]);
   assert.is(identify('v=virtiofs', { arch: 'aarch64' }).key, arm.key, 'of the whole run');
   assert.is.not(identify('v=virtiofs:qemu=/opt/q', { target: 'qemu?qemu=/opt/q' }).key, plain.key, 'another QEMU');
+});
+
+test('the flavour of a daemon makes the series, and its version does not; those of the C daemon go on as they were', () => {
+  const of = (flavour: string, version: string) => ({ ...FOUND, daemon: { flavour, version, argv: ['v', '--cache=auto'] } });
+  const [c, rust] = [seriesOfFound(of('c', '7.2.22'), 'v=virtiofs'), seriesOfFound(of('rust', '1.13.2'), 'v=virtiofs')];
+  assert.is.not(c.key, rust.key);
+  assert.is(seriesOfFound(of('rust', '1.14.0'), 'v=virtiofs').key, rust.key);
+  assert.equal([c.daemon, rust.daemon], [undefined, 'rust']);
+  assert.is(seriesOfFound(readFoundMounts()[0] as FoundMount).key, '2eb4fb92bdc55ab1', 'as an fsbench that did not tell daemons apart kept it');
+});
+
+test('the processor of our own VM makes the series where it is not the usual one, however it came about', () => {
+  const identify = (mount: string, plan: Partial<Plan>, arch?: string) =>
+    identifySeries(
+      NAMES,
+      PARAMETERS,
+      makeRun(makePlan([NAMES.workload], mount, plan), { mounts: [FOUND], environment: { ...ENVIRONMENT, ...(arch === undefined ? {} : { arch }) } }),
+    );
+  const usual = identify('v=virtiofs', {});
+  for (const [what, series] of [
+    ['the host has it', identify('v=virtiofs', {}, 'x86_64')],
+    ['the whole run says it', identify('v=virtiofs', { arch: 'x86_64' }, 'x86_64')],
+    ['a target says it', identify('v=virtiofs:arch=x86_64', { target: 'qemu?arch=x86_64' }, 'x86_64')],
+  ] as const)
+    assert.is(series.key, usual.key, what);
+  const arm = identify('v=virtiofs', { arch: 'aarch64' }, 'aarch64');
+  assert.is.not(arm.key, usual.key);
+  assert.is(identify('v=virtiofs', {}, 'aarch64').key, arm.key, 'the host has it');
+  assert.is(identify('v=virtiofs', { target: 'ssh:me@one' }, 'aarch64').key, identify('v=virtiofs', { target: 'ssh:me@one' }, 'x86_64').key, 'not ours');
 });
 
 test('of several targets a series has the one of its mount', () => {

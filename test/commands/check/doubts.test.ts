@@ -31,6 +31,15 @@ test('series that are new, and those that are gone, are counted', () => {
   ]);
 });
 
+test('series that begin beside one of their name are told with what is other', () => {
+  const [before, daemon] = [seriesOf('a', 'v'), { ...seriesOf('a', 'v'), key: 'other', daemon: 'rust' }];
+  const night = makeNight(2, { cells: [cellOf(daemon, [1]), cellOf(seriesOf('b', 'v'), [1])] });
+  assert.equal(describeDoubts([], [makeNight(1, { cells: [cellOf(before, [1])] })], night).slice(0, 2), [
+    '2 of 2 series are new: no night before has them',
+    '1 new series has the name of one before, whose nights do not count for it: other daemon',
+  ]);
+});
+
 test('a run that lacks loops is one of the doubts', () => {
   const run = sourceOfRun('run', makeRun(makePlan(['v'], 'a=9p', { loops: 3 })), makeLoops('v', 'a', [1000]));
   const [doubt = '', ...others] = describeDoubts([run], [], nightOf(1, 'a'));

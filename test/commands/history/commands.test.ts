@@ -53,6 +53,13 @@ async function makeHistory(nights: number): Promise<string> {
   return history;
 }
 
+test('series that begin beside one of their name are told when the first night of them is added', async () => {
+  const history = await makeHistory(1);
+  const add = (day: number) => run((io) => runHistoryAdd([makeRunDir(day, { size: 1024 ** 2 })], { ...ADD, history }, io));
+  assert.match((await add(2)).err, 'note: 2 new series have the names of some before, whose nights do not count for them: other sizeBytes');
+  assert.not.match((await add(3)).err, /new series/);
+});
+
 test('adding again says so and changes nothing', async () => {
   const history = join(makeTempDir(), 'nightly.db');
   const dir = makeRunDir(1);

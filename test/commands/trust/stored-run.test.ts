@@ -61,6 +61,16 @@ test('mounts in VMs of their own are taken where they are the ones that their op
   assert.equal(reach, ['a VM runs the program qemu=/opt/other on this machine', 'a VM runs the program qemu=/opt/q on this machine']);
 });
 
+test('a kernel of this machine is told wherever it is named, one of apt is not', () => {
+  const reachOf = (values: Readonly<Record<string, string>>) => describeReach(reachingOf(planMounts({ mounts: '9p', ...values }, plan.workloads)));
+  assert.equal(reachOf({ mounts: 'a=9p,b=9p:kernel=/opt/k.deb', kernel: '/opt/build' }), [
+    "mount 'b' boots kernel=/opt/k.deb of this machine",
+    'a VM boots kernel=/opt/build of this machine',
+  ]);
+  assert.equal(reachOf({ target: 'qemu?kernel=/opt/build' }), ['a VM boots kernel=/opt/build of this machine']);
+  for (const kernel of ['6.12', 'linux-image-6.12-amd64']) assert.equal(reachOf({ mounts: `9p:kernel=${kernel}`, kernel }), []);
+});
+
 test('the run that comes with fsbench is taken', () => {
   assert.is(checkStoredRun(FILE, SAMPLE).id, SAMPLE.id);
 });

@@ -38,7 +38,7 @@ function writeRun(cwd: string, plan: Plan, parts: Partial<RunRecord> = {}): stri
 /** A program that leaves MARK beside it. */
 function writeMarker(cwd: string): { program: string; mark: string } {
   const program = join(cwd, 'program');
-  writeFileSync(program, `#!/bin/sh\ntouch '${join(cwd, 'MARK')}'\nexit 1\n`, { mode: 0o755 });
+  writeFileSync(program, `#!/bin/sh\ntouch '${join(cwd, 'MARK')}'\necho virtiofsd 1.13.3\n`, { mode: 0o755 });
   return { program, mark: join(cwd, 'MARK') };
 }
 
@@ -195,6 +195,21 @@ for (const [register, what, spoil] of [
     assert.ok(existsSync(mark), `${what}: what is trusted runs`);
   });
 }
+
+test('a configuration of others names no kernel of this machine', () => {
+  const cwd = makeTempDir();
+  const file = join(cwd, 'c.yaml');
+  const dryRun = (kernel: string, ...more: readonly string[]) => {
+    writeFileSync(file, `mounts: 9p\njobs: seqread-psync\nkernel: ${kernel}\n`);
+    chmodSync(file, 0o666);
+    return fsbench(['fio', '--config', file, '--dry-run', ...more], cwd);
+  };
+  const refused = dryRun('/opt/k.deb');
+  assert.is(refused.status, 2, refused.stderr);
+  assert.ok(refused.stderr.includes('\n    a VM boots kernel=/opt/k.deb of this machine'), refused.stderr);
+  assert.is(dryRun('/opt/k.deb', '--kernel', '6.12').status, 0, 'what the command line says instead');
+  assert.is(dryRun('6.12').status, 0, "one of apt's");
+});
 
 test('a configuration of others does not say where or what, to a target and a leave that are typed', () => {
   const cwd = makeTempDir();

@@ -6,6 +6,10 @@ import { buildReport } from '../../../src/analyse/report.ts';
 import { renameMounts } from '../../../src/analyse/source-mounts.ts';
 import { sourceOfRun } from '../../../src/analyse/sources.ts';
 import type { Report, Source } from '../../../src/model/records.ts';
+import { NUMBERED_NAMES } from '../../../src/model/sweep.ts';
+import { VM_CHOICES } from '../../../src/model/vm-choice.ts';
+import type { OptionRule } from '../../../src/mount/kind.ts';
+import { MOUNT_KINDS } from '../../../src/mount/kinds.ts';
 import { sweepMounts } from '../../../src/mount/sweep.ts';
 import { parseText } from '../../../src/parse/text.ts';
 import { parseSweeps, sweepWorkloads } from '../../../src/plan/sweep.ts';
@@ -97,14 +101,82 @@ test('of two sweeps one of fio is the axis, and values of the other are panels o
   ]);
 });
 
+/** The axis of the only panel. */
+const axisOf = (text: string, mounts = 'virtiofs,9p') => {
+  const panels = findSweepLines(buildReport([makeSwept(text, ['v'], mounts)]), () => 'iops')?.panels;
+  assert.is(panels?.length, 1);
+  return [panels?.[0]?.axis.values, panels?.[0]?.axis.scale];
+};
+
 test('words stand side by side in their order, numbers by their size, far ones on a log axis', () => {
-  const axisOf = (text: string) => {
-    const axis = findSweepLines(buildReport([makeSwept(text)]), () => 'iops')?.axis;
-    return [axis?.values, axis?.scale];
-  };
   assert.equal(axisOf('9p:cache=none,loose,mmap'), [['none', 'loose', 'mmap'], 'words']);
   assert.equal(axisOf('iodepth=4,1,2'), [['1', '2', '4'], 'linear']);
   assert.equal(axisOf('iodepth=16,1,4'), [['1', '4', '16'], 'log']);
+});
+
+test('what has digits and is a name stands side by side, versions in their order', () => {
+  assert.equal(axisOf('9p:kernel=6.12,6.6,6.1'), [['6.1', '6.6', '6.12'], 'words']);
+  assert.equal(axisOf('nfs:vers=4.2,3,4.1', 'nfs'), [['3', '4.1', '4.2'], 'words']);
+  assert.equal(axisOf('9p:access=1000,0'), [['0', '1000'], 'words']);
+});
+
+test('every option that takes digits without a unit is known for a number or for a name', () => {
+  const digits = (rule: OptionRule) =>
+    !('unit' in rule) &&
+    ('values' in rule ? rule.values.every((value) => /^[\d.]+$/.test(value)) : ['7', '16', '6.12'].some((text) => rule.pattern.test(text)));
+  const found = [VM_CHOICES, ...MOUNT_KINDS.map(({ options }) => options)].flatMap((options: Readonly<Record<string, OptionRule>>) =>
+    Object.entries(options).flatMap(([name, rule]) => (digits(rule) && !NUMBERED_NAMES.includes(name) ? [name] : [])),
+  );
+  assert.equal([...new Set(found)].sort(), ['max_conns', 'nconnect', 'queue-size', 'thread-pool-size'], 'counts');
+});
+
+const panelsOf = (text: string, mounts?: string) =>
+  findSweepLines(buildReport([makeSwept(text, ['v'], mounts)]), () => 'iops')?.panels.map(({ name, axis, lines }) => [
+    name,
+    axis.option,
+    lines.map((line) => `${line.name}: ${line.points.map(({ value }) => value).join(' ')}`),
+  ]);
+
+test('sweeps of several mounts are a panel each', () => {
+  assert.equal(panelsOf('9p:msize=512k,8k,virtiofs:cache=none,always'), [
+    ['v', 'virtiofs:cache', ['virtiofs: none always']],
+    ['v', '9p:msize', ['9p: 8192 524288']],
+  ]);
+});
+
+test('what chooses the VM of several mounts is one axis', () => {
+  assert.equal(panelsOf('9p:kernel=6.12,6.6,virtiofs:kernel=6.6,6.12'), [['v', 'kernel', ['virtiofs: 6.6 6.12', '9p: 6.6 6.12']]]);
+  assert.equal(panelsOf('9p:kernel=6.6,6.12,virtiofs:kernel=6.12,virtiofs:cache=none,always'), [
+    ['v', 'virtiofs:cache', ['virtiofs kernel=6.12: none always']],
+    ['v', 'kernel', ['9p: 6.6 6.12']],
+  ]);
+});
+
+test('every mount that was measured is in a panel or told', () => {
+  const found = (text: string, mounts: string) => findSweepLines(buildReport([makeSwept(text, ['v', 'w'], mounts)]), () => 'iops');
+  const sweeps = [
+    '9p:msize=8k,128k',
+    '9p:msize=8k,128k,virtiofs:cache=none,auto',
+    'virtiofs:queue-size=64,1024,9p:kernel=6.1,6.12,sshfs:max_conns=1,2',
+    'bs=4k,8k',
+  ];
+  for (const text of sweeps) {
+    const { panels = [], undrawn = [] } = found(text, 'virtiofs,9p,sshfs,tmpfs') ?? {};
+    for (const mount of ['virtiofs', '9p', 'sshfs', 'tmpfs']) {
+      const isDrawn = panels.some(({ lines }) => lines.some(({ name }) => name === mount));
+      assert.is(isDrawn !== undrawn.some((phrase) => phrase.startsWith(`${mount} (`)), true, `${text}: ${mount} (${undrawn.join('; ')})`);
+    }
+  }
+});
+
+test('a chart of several axes names each, and says what is not in it', () => {
+  // Lines of text are broken where they are full.
+  const spec = JSON.stringify(buildSweepSpec(buildReport([makeSwept('9p:msize=8k,64k,128k,virtiofs:cache=none,auto', ['v'], 'tmpfs,virtiofs,9p')]))).replace(
+    /","|\\n/g,
+    ' ',
+  );
+  for (const text of ['v by 9p:msize', 'v by virtiofs:cache', 'it is logarithmic too for 9p:', 'Not drawn: tmpfs (not swept over several values)'])
+    assert.ok(spec.includes(text), text);
 });
 
 test('nothing is drawn where nothing was swept, or one value alone', () => {

@@ -10,6 +10,7 @@ import type { Report, Source, SourceInfo } from '../../../src/model/records.ts';
 import { warn } from '../../../src/model/warnings.ts';
 import { type PageInput, renderHtml } from '../../../src/render/html/page.ts';
 import { readPageAssets } from '../../../src/store/page-assets.ts';
+import { readFoundMounts } from '../../support/fixtures.ts';
 import { readPageData } from '../../support/page-data.ts';
 import { makeBadLoop, makeLoop, makeLoops, makePlan, makeRun, reportOf } from '../../support/records.ts';
 
@@ -219,6 +220,13 @@ test('a filter stands where workloads differ in it, and nowhere else', () => {
   };
   assert.equal(filtersOf(['git-status', 'npm-ci']), [], 'commands have neither');
   assert.equal(filtersOf(['seqread-psync', 'seqread-mmap']), ['engine'], 'they differ in the engine alone');
+});
+
+test('a daemon goes by its name, whatever it is, with arguments that say how it serves', () => {
+  const page = draw(reportOf({ ...run, mounts: readFoundMounts() }, makeLoops('v', 'a', [1000])));
+  assert.match(page, '<td class="code">C virtiofsd 7.2.22: --socket-path=');
+  assert.match(page, '<td class="code">nfs-ganesha 4.3</td>');
+  assert.not.match(page, /bwrap|ganesha virtiofsd/);
 });
 
 test.run();

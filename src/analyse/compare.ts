@@ -1,27 +1,17 @@
 /** Two reports side by side: each cell's ratio with its interval, what can be said of it, and families of cells. */
 
-import { mean, median, sampleVariance } from 'simple-statistics';
+import { mean, sampleVariance } from 'simple-statistics';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
-import { studentTCdf, studentTQuantile } from '../figures/student-t.ts';
+import { studentTCdf, studentTQuantile, type VariancePart } from '../figures/student-t.ts';
 import { DEFAULT_MARGIN } from '../model/margin.ts';
 import type { Cell, Needed, Report } from '../model/records.ts';
+import { EQUALITY_ALPHA } from './equality.ts';
 import { type FamilyRatio, summarizeFamilies } from './families.ts';
 import { HOLM_ALPHA, rejectByHolm } from './holm.ts';
 import { isShownEqual, type Measured, neededFor, standardError } from './needed.ts';
-import {
-  BOOT_VARIANCE,
-  commonVariance,
-  type LogCell,
-  logCell,
-  MEDIAN_VARIANCE,
-  MIN_RUNS,
-  PROVISIONAL_DEGREES,
-  pooledVariance,
-  provisionalSpread,
-  runMedians,
-  shrinkRunVariance,
-} from './spread.ts';
+import { measureByLoops } from './provisional.ts';
+import { type LogCell, logCell, MIN_RUNS, pooledSpread, priorOf, type RunPrior, runMedians, sharedDegrees, shrinkRunVariance } from './spread.ts';
 
 export interface CompareOptions {
   /** Chance of calling any cell better or worse that is not, over all cells. */
@@ -113,20 +103,30 @@ function pairCells(base: Report, candidate: Report, figure: Figure): { pairs: Pa
 
 const byRuns = ({ base, candidate }: Pair) => base.runs.size >= MIN_RUNS && candidate.runs.size >= MIN_RUNS;
 
-/** Variance of both sides' runs around their own mean. */
-function ownRunVariance({ base, candidate }: Pair): { readonly variance: number; readonly degrees: number } {
-  const sides = [base, candidate].map((side) => [...runMedians(side).values()]);
-  const degrees = sides.reduce((sum, { length }) => sum + length - 1, 0);
-  return { degrees, variance: sides.reduce((sum, values) => sum + (values.length - 1) * sampleVariance(values), 0) / degrees };
+/** Levels of both sides' runs. */
+const levelsOf = ({ base, candidate }: Pair) => [base, candidate].map((side) => [...runMedians(side).values()]) as [number[], number[]];
+
+/** Variance of both sides' runs around their own mean; null where each has one. */
+function ownRunVariance(pair: Pair): VariancePart | null {
+  const repeated = levelsOf(pair).filter(({ length }) => length >= 2);
+  const degrees = repeated.reduce((sum, { length }) => sum + length - 1, 0);
+  return degrees === 0 ? null : { degrees, variance: repeated.reduce((sum, values) => sum + (values.length - 1) * sampleVariance(values), 0) / degrees };
+}
+
+/** Variance of the difference as the runs show it. */
+function seenByRuns(pair: Pair): VariancePart | null {
+  const own = ownRunVariance(pair);
+  return own === null ? null : { ...own, variance: levelsOf(pair).reduce((sum, { length }) => sum + own.variance / length, 0) };
 }
 
 /** Runs of the two sides are not paired. */
-const degreesOfRuns = (runs: number) => 2 * (runs - 1) + 1;
+const degreesWith = (others: number) => (runs: number) => 2 * (runs - 1) + sharedDegrees(others);
 
-function measureByRuns(pair: Pair, common: number | null): Measured {
-  const [base, candidate] = [pair.base, pair.candidate].map((side) => [...runMedians(side).values()]) as [number[], number[]];
-  const own = ownRunVariance(pair);
-  const variance = shrinkRunVariance(own.variance, own.degrees, common ?? own.variance);
+/** `prior`: of the other cells. */
+function measureByRuns(pair: Pair, prior: RunPrior | null): Measured {
+  const [base, candidate] = levelsOf(pair);
+  const own = ownRunVariance(pair) as VariancePart;
+  const { variance, degrees } = shrinkRunVariance(own.variance, own.degrees, prior);
   return {
     difference: mean(candidate) - mean(base),
     basis: 'runs',
@@ -135,22 +135,8 @@ function measureByRuns(pair: Pair, common: number | null): Measured {
     fixedVariance: 0,
     caution: 1,
     count: 2 / (1 / base.length + 1 / candidate.length),
-    degrees: own.degrees + 1,
-    degreesOfRuns,
-  };
-}
-
-function measureByLoops({ base, candidate }: Pair, pooled: number): Measured {
-  const { within, unclipped, loops } = provisionalSpread(base, candidate, pooled);
-  return {
-    difference: median([...candidate.logs]) - median([...base.logs]),
-    basis: 'provisional',
-    unitVariance: within * MEDIAN_VARIANCE,
-    fixedVariance: within * BOOT_VARIANCE,
-    caution: within === 0 ? 1 : unclipped / within,
-    count: loops,
-    degrees: PROVISIONAL_DEGREES,
-    degreesOfRuns,
+    degrees,
+    degreesOfRuns: degreesWith(prior?.others ?? 0),
   };
 }
 
@@ -188,13 +174,14 @@ export function compareReports(base: Report, candidate: Report, metric: string, 
   const minimumEffect = given.minimumEffect ?? Math.min(figure.leastEffects.compared, margin);
   const { pairs, uncompared } = pairCells(base, candidate, figure);
   const allCells = [base, candidate].flatMap((report) => report.workloads.flatMap(({ cells }) => cells));
-  const pooled = pooledVariance(allCells, figure);
-  const commonRuns = commonVariance(pairs.filter(byRuns).map((pair) => ownRunVariance(pair).variance));
+  const pooled = pooledSpread(allCells, figure);
+  const ofRuns = pairs.filter(byRuns).map((pair) => ({ pair, variance: (ownRunVariance(pair) as VariancePart).variance }));
+  const priorFor = (pair: Pair) => priorOf(ofRuns.flatMap((each) => (each.pair === pair ? [] : each.variance)));
   const untested: Uncompared[] = [];
   const measured = pairs.flatMap((pair) => {
     const means = meansOf(pair);
-    if (byRuns(pair)) return [{ pair, means, ...measureByRuns(pair, commonRuns) }];
-    if (pooled !== null) return [{ pair, means, ...measureByLoops(pair, pooled) }];
+    if (byRuns(pair)) return [{ pair, means, ...measureByRuns(pair, priorFor(pair)) }];
+    if (pooled !== null) return [{ pair, means, ...measureByLoops(pair.candidate, pair.base, pooled, seenByRuns(pair), degreesWith(pairs.length - 1)) }];
     const reason = 'one loop on each side says nothing of the spread; 3 would';
     untested.push({ workload: pair.workload, mount: pair.mount, reason, ratio: Math.exp(means) });
     return [];
@@ -202,7 +189,8 @@ export function compareReports(base: Report, candidate: Report, metric: string, 
   const ps = measured.map(pOf);
   const rejected = rejectByHolm(ps, alpha);
   const rule = { better, least: Math.log1p(minimumEffect), margin };
-  const limits = { least: rule.least, margin: Math.log1p(margin), alpha: alpha / measured.length };
+  const open = rejected.filter((isSure) => !isSure).length;
+  const limits = { least: rule.least, margin: Math.log1p(margin), alpha: alpha / Math.max(1, open), equalAlpha: EQUALITY_ALPHA };
   const cells = measured.map((each, at): ComparedCell => {
     const { pair, means, difference, degrees, basis } = each;
     const half = studentTQuantile(0.975, degrees) * standardError(each);

@@ -1,7 +1,7 @@
 /** Geometric means of ratios over families of cells: by access pattern, engine, number of jobs, and mount. */
 
 import { mean, sampleVariance } from 'simple-statistics';
-import { studentTQuantile } from '../figures/student-t.ts';
+import { satterthwaite, studentTQuantile } from '../figures/student-t.ts';
 import { MIN_RUNS } from './spread.ts';
 
 /** Source of the names: the jobs of rhvgoyal/virtiofs-tests. */
@@ -38,8 +38,10 @@ function halfByRuns(cells: readonly CellRatio[]): number | null {
   if (known.length < cells.length) return null;
   const [base, candidate] = [runMeans(known.map((runs) => runs.base)), runMeans(known.map((runs) => runs.candidate))];
   if (Math.min(base.length, candidate.length) < MIN_RUNS) return null;
-  const variance = sampleVariance(base) / base.length + sampleVariance(candidate) / candidate.length;
-  return studentTQuantile(0.975, base.length + candidate.length - 2) * Math.sqrt(variance);
+  // Sides need not vary alike: one of them may know all there is to know (Welch's test).
+  const sides = [base, candidate].map((means) => ({ variance: sampleVariance(means) / means.length, degrees: means.length - 1 }));
+  const degrees = satterthwaite(sides);
+  return degrees === null ? 0 : studentTQuantile(0.975, degrees) * Math.sqrt(sides.reduce((sum, { variance }) => sum + variance, 0));
 }
 
 function familiesOf({ workload, mount }: CellRatio): readonly (readonly [FamilyRatio['kind'], string])[] {

@@ -2,7 +2,7 @@
 
 import { studentTCdf } from '../figures/student-t.ts';
 import type { Needed } from '../model/records.ts';
-import { EQUALITY_ALPHA, isEqual } from './equality.ts';
+import { isEqual } from './equality.ts';
 import { MAX_RUNS, MIN_RUNS } from './spread.ts';
 
 /** A difference and what it is known with: its variance is fixedVariance + unitVariance / count. */
@@ -35,8 +35,10 @@ export interface Limits {
   readonly least: number;
   /** Within it two things are equal. */
   readonly margin: number;
-  /** What Holm's first step leaves for a difference. */
+  /** What the correction for many differences leaves for this one. */
   readonly alpha: number;
+  /** What equality is shown at. */
+  readonly equalAlpha: number;
 }
 
 /** More than this nobody measures. */
@@ -49,11 +51,11 @@ interface Way {
   readonly times: number;
 }
 
-function waysToTell({ difference, caution }: Measured, { least, margin, alpha }: Limits): Way[] {
+function waysToTell({ difference, caution }: Measured, { least, margin, alpha, equalAlpha }: Limits): Way[] {
   const distance = Math.abs(difference);
   return [
     ...(distance >= least ? [{ target: distance, tail: alpha / 2, times: 1 }] : []),
-    ...(distance < margin ? [{ target: margin - distance, tail: EQUALITY_ALPHA, times: caution }] : []),
+    ...(distance < margin ? [{ target: margin - distance, tail: equalAlpha, times: caution }] : []),
   ];
 }
 

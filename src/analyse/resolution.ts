@@ -1,7 +1,7 @@
 /** What difference a plan can tell on a machine whose loops are spread so much, by the rules that decide who wins (docs/statistics.md). */
 
 import { studentTCdf } from '../figures/student-t.ts';
-import { HOLM_ALPHA } from './holm.ts';
+import { HOLM_ALPHA, mostEqualPairs } from './holm.ts';
 import { BOOT_VARIANCE, MEDIAN_VARIANCE, MIN_RUNS, PROVISIONAL_DEGREES } from './spread.ts';
 
 /** A matrix as far as its errors go: loops of a cell in a boot, boots, mounts. */
@@ -32,6 +32,5 @@ function quantile(tail: number, degrees: number): number {
 export function smallestTold(loopVariance: number, { loops, boots, mounts }: Matrix): number {
   const ofBoot = 2 * loopVariance * (BOOT_VARIANCE + MEDIAN_VARIANCE / loops);
   const [variance, degrees] = boots >= MIN_RUNS ? [ofBoot / boots, boots] : [ofBoot, PROVISIONAL_DEGREES];
-  const rivals = Math.max(1, mounts - 1);
-  return Math.expm1(quantile(HOLM_ALPHA / 2 / rivals, degrees) * Math.sqrt(variance));
+  return Math.expm1(quantile(HOLM_ALPHA / 2 / mostEqualPairs(mounts, 0), degrees) * Math.sqrt(variance));
 }

@@ -73,7 +73,7 @@ export function takeLook(open: readonly (readonly Cell[])[], all: readonly (read
     if (decision.answer === 'untested') return { decision, stopped: null, contenders: ran };
     const contenders = decision.mounts;
     if (decision.answer !== 'undecided') return { decision, stopped: 'decided', contenders };
-    if (precision !== null && isKnownTo(cells, metric, spread, precision)) return { decision, stopped: 'precise', contenders };
+    if (precision !== null && isKnownTo(cells, metric, spread, precision, look.alpha)) return { decision, stopped: 'precise', contenders };
     return { decision, stopped: isHopeless(decision, look) ? 'hopeless' : null, contenders };
   });
 }

@@ -56,3 +56,19 @@ export function studentTQuantile(p: number, degrees: number): number {
   }
   return p < 0.5 ? -high : high;
 }
+
+/** A variance, and with how many degrees of freedom it is known. */
+export interface VariancePart {
+  readonly variance: number;
+  readonly degrees: number;
+}
+
+/**
+ * The degrees of freedom of a sum of estimated variances; none of nothing but zeros. Source: F. E. Satterthwaite, An approximate distribution of
+ * estimates of variance components, 1946.
+ */
+export function satterthwaite(parts: readonly VariancePart[]): number | null {
+  const varying = parts.filter(({ variance }) => variance > 0);
+  const sum = varying.reduce((all, { variance }) => all + variance, 0);
+  return varying.length === 0 ? null : 1 / varying.reduce((all, { variance, degrees }) => all + (variance / sum) ** 2 / degrees, 0);
+}

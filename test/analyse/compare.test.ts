@@ -73,6 +73,22 @@ test('so many runs as were said to be needed do', () => {
   assert.is(cellOf(reportOfRuns(more, 'randwrite-mmap', 1), reportOfRuns(more, 'randwrite-mmap', 0.95), 'randwrite-mmap').verdict, 'worse', `${count}`);
 });
 
+test('runs that do not agree call nothing better, also where a side has fewer than three', () => {
+  const rates = (levels: readonly number[]) => buildReport(levels.map((level, at) => runOf(`run-${at}`, all(scale(LOOPS, level)))));
+  for (const [base, candidate] of [
+    [
+      [1, 2],
+      [1.5, 1.6],
+    ],
+    [[1, 2], [1.8]],
+    [[1.2], [1, 2, 1.5, 2.4]],
+  ] as const) {
+    const { verdict, basis } = cellOf(rates(base), rates(candidate), 'randread-libaio');
+    assert.equal([verdict, basis], ['undecided', 'provisional'], `${base} against ${candidate}`);
+  }
+  assert.is(cellOf(rates([1, 1.01]), rates([1.5, 1.51]), 'randread-libaio').verdict, 'better', 'those that agree');
+});
+
 test('of latencies less is better', () => {
   const withP99 = (ns: number) => {
     const loops = makeLoops('randread-libaio', 'a', LOOPS).map((loop, at) => {

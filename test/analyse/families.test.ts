@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { randomOf } from '../../simulate/random.ts';
 import { type CellRatio, summarizeFamilies } from '../../src/analyse/families.ts';
 
 const cellOf = (workload: string, difference: number, parts: Partial<CellRatio> = {}): CellRatio => ({
@@ -57,6 +58,32 @@ test('what moves single cells up and down in the same run cancels', () => {
   ] as const;
   const { width } = allOf([cellOfRuns('u', up, up, 0), cellOfRuns('v', down, down, 0)]);
   assert.ok((width as number) < 1e-9, `width ${width}`);
+});
+
+test('where one side alone varies, the interval has the degrees of freedom of that side', () => {
+  const still = [0, 0, 0];
+  const { width } = allOf([cellOfRuns('u', [0.1, 0, -0.1], still, 0)]);
+  // t of 2 degrees, 4.3027 (tables of Student's t), and the standard error 0.1 / sqrt 3.
+  assert.ok(Math.abs((width as number) - (2 * 4.3027 * 0.1) / Math.sqrt(3)) < 1e-4, `${width}`);
+});
+
+test('95 % intervals hold the truth of 95 in 100 families, also where sides vary unlike', () => {
+  for (const [base, candidate] of [
+    [0.1, 0.005],
+    [0.005, 0.1],
+    [0.05, 0.05],
+  ] as const) {
+    const held = Array.from({ length: 2000 }, (_, at) => {
+      const { normal } = randomOf(at);
+      const draw = (sd: number, runs: number) => Array.from({ length: runs }, () => sd * normal());
+      const [of, to] = [draw(base, 3), draw(candidate, 6)];
+      const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+      const [all] = summarizeFamilies([cellOfRuns('u', of, to, mean(to) - mean(of))]);
+      return all?.low != null && all.high != null && all.low <= 1 && all.high >= 1;
+    }).filter(Boolean).length;
+    // Three standard errors below 95 %.
+    assert.ok(held >= 2000 * 0.935, `${held} of 2000 at ${base} against ${candidate}`);
+  }
 });
 
 test('with fewer than three runs on a side, or a cell without them, there is no interval: a boot moves all cells together', () => {

@@ -8,8 +8,8 @@ const SD = 0.05;
 const told = (loops: number, boots: number, mounts = 3) => smallestTold(SD ** 2, { loops, boots, mounts });
 
 test('of one boot it is t of 5 degrees over what boots add', () => {
-  // Two rivals: 0.0125 a side, t5 = 3.1634 (tables of Student's t).
-  const expected = Math.expm1(3.1634 * SD * Math.sqrt(2 * (1.6 + 1.6 / 3)));
+  // Three pairs of mounts: 0.05 / 6 a side, t5 = 3.5341 (tables of Student's t).
+  const expected = Math.expm1(3.5341 * SD * Math.sqrt(2 * (1.6 + 1.6 / 3)));
   assert.ok(Math.abs(told(3, 1) - expected) < 1e-4, `${told(3, 1)} against ${expected}`);
 });
 

@@ -40,7 +40,7 @@ test('what is far apart stops after the first boot', () => {
 });
 
 test('a mount that is told from the best drops out, the others go on', () => {
-  const { stopped, contenders } = look(cellsOf({ a: [1000, 1100, 950], b: [1020, 1010, 1000], c: [100, 101, 99] }), 3);
+  const { stopped, contenders } = look(cellsOf({ a: [1000, 1060, 985], b: [1020, 1010, 1000], c: [100, 101, 99] }), 3);
   assert.equal([stopped, contenders], [null, ['a', 'b']]);
 });
 
@@ -69,6 +69,13 @@ test('a difference that is known as well as was asked for stops, told or not', (
   const cells = cellsOf({ a: [1000, 1020, 990], b: [955, 960, 970] });
   const at = (precision: number | null) => takeLook([cells], [cells], { count: 3, unit: 'runs', alpha: 0.001 }, { metric: 'iops', precision })[0] as Looked;
   assert.equal([at(null).stopped, at(0.5).stopped, at(0.5).decision.answer, at(0.0001).stopped], [null, 'precise', 'undecided', null]);
+});
+
+test('who looks again has to know a difference better than one look would', () => {
+  const cells = cellsOf({ a: [1000, 1020, 990, 1010], b: [985, 990, 1000, 1005] });
+  const at = (alpha: number) => takeLook([cells], [cells], { count: 4, unit: 'runs', alpha }, { metric: 'iops', margin: 0.001, precision: 0.04 })[0]?.stopped;
+  assert.is(at(0.05), 'precise');
+  assert.is(at(planLooks(14, 'runs', 1)[0]?.alpha as number) === 'precise', false);
 });
 
 test('loops of one boot stop where boots would be needed', () => {

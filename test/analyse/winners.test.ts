@@ -30,7 +30,7 @@ function decide(cells: readonly Cell[]): Decision {
   return decideWinners(cells, 'iops', winnerSpread([cells], 'iops'));
 }
 
-const oneRun = (loops: number): WinnerSpread => ({ loops, runs: () => null });
+const oneRun = (variance: number): WinnerSpread => ({ loops: { variance, degrees: 100 }, runs: () => null, workloads: 1 });
 
 const outcomeOf = ({ mounts, answer }: Decision) => ({ mounts, answer });
 
@@ -63,6 +63,17 @@ test('not told apart is not equal: equal is what is shown to lie within the marg
 test('a cell that wavers more than all others is not shown to be equal', () => {
   const cells = cellsOf({ a: [1000, 1001, 999], b: [1000, 1300, 700] });
   assert.is(decideWinners(cells, 'iops', oneRun(1e-6)).answer, 'undecided');
+});
+
+test('a cell that varies where most do not speaks for itself', () => {
+  const constant = ['v', 'w', 'x'].map((workload) => ['a', 'b'].map((mount) => summarizeCell(workload, mount, makeLoops(workload, mount, [10, 10, 10]))));
+  const answerOf = (b: readonly number[]) => {
+    const cells = cellsOf({ a: [10, 10, 10], b });
+    return decideWinners(cells, 'iops', winnerSpread([...constant, cells], 'iops')).answer;
+  };
+  assert.is(answerOf([12, 9, 15]), 'undecided', 'it was ahead in two loops of three');
+  assert.is(answerOf([11, 10, 10]), 'undecided', 'nor is it equal for its median');
+  assert.is(answerOf([12, 12, 12]), 'fastest', 'what never varied');
 });
 
 test('a smaller margin makes a smaller difference matter', () => {
@@ -114,6 +125,25 @@ test('so many boots as were said to be needed do', () => {
   const more = (levels: readonly number[]) => Array.from({ length: count }, (_, at) => levels[at % 3] as number);
   // At most 14 runs count.
   assert.ok(count <= 14 && decide(cellsOfRuns({ a: more(a), b: more(b) })).answer !== 'undecided', `${count} runs`);
+});
+
+test('at a look too: what it takes is told by the alpha that decides, for a win as for an equality', () => {
+  const alpha = 0.05 / 8;
+  const decideAt = (levels: Readonly<Record<string, readonly number[]>>) => {
+    const cells = cellsOfRuns(levels);
+    return decideWinners(cells, 'iops', winnerSpread([cells], 'iops'), 0.05, alpha);
+  };
+  const repeat = (levels: readonly number[], count: number) => Array.from({ length: count }, (_, at) => levels[at % levels.length] as number);
+  for (const [answer, a, b] of [
+    ['equal', [1000, 1030, 970], [1002, 1000, 998]],
+    ['fastest', [1100, 1140, 1060], [1000, 1001, 999]],
+  ] as const) {
+    const { needed, ...before } = decideAt({ a, b });
+    assert.equal([before.answer, needed?.unit], ['undecided', 'runs'], answer);
+    // The spread stays what it was in whole turns of three.
+    const turns = (count: number) => 3 * Math.ceil(count / 3);
+    assert.is(decideAt({ a: repeat(a, turns(needed?.count ?? 0)), b: repeat(b, turns(needed?.count ?? 0)) }).answer, answer, `${needed?.count} boots`);
+  }
 });
 
 test('loops that others disturbed are counted where they leave the answer open, and there alone', () => {

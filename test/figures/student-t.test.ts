@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { student5Cdf } from '../../src/analyse/student5.ts';
-import { studentTCdf, studentTQuantile } from '../../src/figures/student-t.ts';
+import { satterthwaite, studentTCdf, studentTQuantile } from '../../src/figures/student-t.ts';
 
 test('quantiles are those of printed tables', () => {
   for (const [degrees, p, t] of [
@@ -36,6 +36,26 @@ test('the quantile undoes the distribution, for any degrees of freedom', () => {
       assert.ok(Math.abs(studentTCdf(studentTQuantile(p, degrees), degrees) - p) < 1e-9, `${p}, ${degrees}`);
     }),
   );
+});
+
+test('a sum of variances has the degrees of freedom of what varies, and at the most those of all', () => {
+  assert.is(satterthwaite([{ variance: 3, degrees: 2 }]), 2);
+  assert.is(
+    satterthwaite([
+      { variance: 3, degrees: 2 },
+      { variance: 0, degrees: 7 },
+    ]),
+    2,
+  );
+  assert.ok(
+    Math.abs(
+      (satterthwaite([
+        { variance: 1, degrees: 3 },
+        { variance: 1, degrees: 3 },
+      ]) ?? 0) - 6,
+    ) < 1e-12,
+  );
+  assert.is(satterthwaite([{ variance: 0, degrees: 3 }]), null, 'nothing varies');
 });
 
 test.run();

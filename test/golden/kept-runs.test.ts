@@ -22,6 +22,16 @@ test('all ready work ran on each mount, and no loop failed', () => {
   for (const { outcome, workload, mount, loop } of results) assert.is(outcome, 'ok', `${workload} on ${mount}, loop ${loop}`);
 });
 
+test('cold is told from warm where they differ: over sshfs each cold loop took longer than any warm one', () => {
+  const results = readResults(keptDir('apps'));
+  const times = (name: string) =>
+    results.flatMap(({ workload, mount, figures }) => (workload === name && mount === 'sshfs' ? (figures?.['wall-time'] ?? []) : []));
+  for (const name of ['git-status', 'find-stat', 'stat-storm']) {
+    assert.is(times(name).length, 3, name);
+    assert.ok(Math.min(...times(name)) > Math.max(...times(`${name}-warm`)), name);
+  }
+});
+
 /** Who is known to win what; of a run that is not here nobody is known to win anything. */
 const WINNERS: Readonly<Partial<Record<(typeof KNOWN_RUNS)[number], Readonly<Record<string, string>>>>> = {
   msize: { 'seqread-psync': 'large', 'seqwrite-psync': 'large' },

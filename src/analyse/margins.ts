@@ -9,7 +9,8 @@ import { describeGroups, groupNames } from './differences.ts';
 function marginOf({ margin, run }: Source): number | null {
   if (margin !== undefined) return margin;
   if (run === null) return null;
-  return run.plan.budget?.margin ?? readShare(String(run.options?.['margin'] ?? '')) ?? DEFAULT_MARGIN;
+  const asked: unknown = run.options?.['margin'];
+  return run.plan.budget?.margin ?? (typeof asked === 'string' ? readShare(asked) : null) ?? DEFAULT_MARGIN;
 }
 
 interface Chosen {

@@ -2,14 +2,14 @@
 
 import { leadingFigure, listFigures } from '../figures/figures.ts';
 import type { CommandDeclaration } from './declare.ts';
-import { MARGIN_OPTION } from './margin.ts';
+import { KEPT_MARGIN_OPTION } from './margin.ts';
 
 export const declareCompare: CommandDeclaration = (command, { run }) => {
   command
     .argument('<base>', 'a SOURCE as report takes it, or several runs joined by commas')
     .argument('<new>', 'the same')
     .option('--metric <list>', `${listFigures()}, joined by commas (default: ${leadingFigure().name})`)
-    .option(...MARGIN_OPTION)
+    .option(...KEPT_MARGIN_OPTION)
     .option('--format <name>', 'text, md, json, html (a page, by the first metric); the speed-up chart as svg, png or vl (vega-lite)', 'text')
     .option('--out <file>', 'write to a file')
     .option('--fail-on <verdict>', 'exit with 1 where a cell is worse, or different (better or worse)')

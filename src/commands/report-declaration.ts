@@ -4,7 +4,7 @@ import { leadingFigure, listFigures } from '../figures/figures.ts';
 import { fioColumns } from '../figures/shown.ts';
 import { listCharts } from '../render/charts/names.ts';
 import type { CommandDeclaration } from './declare.ts';
-import { MARGIN_OPTION } from './margin.ts';
+import { KEPT_MARGIN_OPTION } from './margin.ts';
 
 interface Given {
   readonly format?: string;
@@ -38,7 +38,7 @@ export const declareReport: CommandDeclaration = (command, { run }) => {
       '--metric <name>',
       `what the table shows and the summary, the overview and the page rank by: ${listFigures()} (default: ${listColumns()}, and ${leadingFigure().name})`,
     )
-    .option(...MARGIN_OPTION)
+    .option(...KEPT_MARGIN_OPTION)
     .option('--out <file>', 'write to a file')
     .option('--force', 'compare what was measured differently (direct, block size, iodepth, file size), and say so')
     .option('--inject <file>', 'replace what is between <!-- fsbench:begin NAME --> and <!-- fsbench:end NAME --> in a markdown document')

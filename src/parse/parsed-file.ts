@@ -91,7 +91,7 @@ export function readTerms(found: { readonly margin?: unknown; readonly lookAlpha
     const value = found[name];
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'number' && value > 0 && isFine(value)) return value;
-    tell(`${name} is no share that it can be: ${excerpt(String(value))}`);
+    tell(`${name} is no share that it can be: ${excerpt(JSON.stringify(value))}`);
     return undefined;
   };
   return dropMissing(

@@ -41,7 +41,7 @@ test('what is asked for wins, and nothing is to be told then', () => {
 });
 
 test('options of a run that are damaged say nothing', () => {
-  for (const options of [undefined, null, { margin: 7 }, { margin: {} }])
+  for (const options of [undefined, null, { margin: 7 }, { margin: {} }, { margin: { toString: 1 } }])
     assert.is(chooseMargin([sourceOf('run', { options: options as unknown as Record<string, string> })]).margin, 0.05, JSON.stringify(options));
 });
 

@@ -49,6 +49,13 @@ test('the run of one source comes back with it, and one of several does not', ()
   assert.is(read(renderJson(buildReport([source, { ...source, name: 'other' }]))).run, null, 'two');
 });
 
+test('a margin that is none is told, and left out', () => {
+  for (const margin of [{ toString: 1 }, '5%', 7, 0]) {
+    const source = damaged((document) => Object.assign(document, { margin }));
+    assert.equal([source.margin, source.problems.length], [undefined, 1], JSON.stringify(margin));
+  }
+});
+
 test('a run that is damaged is left out, and nothing that reads it fails', () => {
   for (const damage of [
     (record: AnyJson) => Object.assign(record.plan, { mounts: [null, null] }),

@@ -35,8 +35,11 @@ export function medianVarianceRatio(k: number): number {
   return exact ?? (1 - 2 / (9 * k)) ** 3;
 }
 
-/** What a median of variances is worth beside their mean: its asymptotic efficiency (for a normal distribution). */
-const MEDIAN_EFFICIENCY = 2 / Math.PI;
+/**
+ * What the median of variances is worth where all of them together have so many degrees of freedom: it takes less from each than a mean would, and cells differ.
+ * By simulation (test/analyse/false-rates.test.ts).
+ */
+const degreesOfMedian = (degrees: number) => 1 + degrees / 2;
 
 /** The spread within a run that all cells have in common: the median of their variances, freed of its bias; null without repeated loops. */
 export function pooledSpread(cells: readonly Cell[], figure: Figure): VariancePart | null {
@@ -44,7 +47,7 @@ export function pooledSpread(cells: readonly Cell[], figure: Figure): VariancePa
   if (repeated.length === 0) return null;
   return {
     variance: median(repeated.map((logs) => sampleVariance([...logs]) / medianVarianceRatio(logs.length - 1))),
-    degrees: MEDIAN_EFFICIENCY * repeated.reduce((sum, { length }) => sum + length - 1, 0),
+    degrees: degreesOfMedian(repeated.reduce((sum, { length }) => sum + length - 1, 0)),
   };
 }
 

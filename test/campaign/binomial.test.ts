@@ -9,6 +9,8 @@ const near = (found: number, wanted: number) => assert.ok(Math.abs(found - wante
 
 /** P(X <= count). */
 function binomialCdf(count: number, of: number, share: number): number {
+  // Else the first term is below what a double can hold.
+  if (share > 0.5) return 1 - binomialCdf(of - count - 1, of, 1 - share);
   let [term, sum] = [(1 - share) ** of, 0];
   for (let at = 0; at <= count; at++) {
     sum += term;

@@ -55,7 +55,7 @@ function tell(version: string): void {
     const report = buildReport([read('test-randread.json')]);
     const csv = renderCsv(report)
       .split('\n')
-      .map((line, at) => (at === 0 ? line.replace(',work', '') : line.replace(/,"\{.*$/, '')))
+      .map((line, at) => (at === 0 ? line.replace(',work', '') : line.replace(/,"\{(?:[^"]|"")*"/, '')))
       .join('\n');
     const json = renderJson(report).replace(/,\s*"work": \{[^}]*\}/g, '');
     for (const text of [csv, json]) {

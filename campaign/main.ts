@@ -54,7 +54,8 @@ async function readParts(): Promise<MeasuredPart[]> {
     const [source] = await loadSources([dir]);
     if (source === undefined) throw new Error(`${dir} can't be read`);
     const fixed = findFixed(part, await planOf(part), (name) => secondsOfWhole(sittings, values.dir, name));
-    measured.push({ name: part.name, source, seconds: secondsOf(sittings, part.name), fixed });
+    const readRaw = ({ raw }: { readonly raw: string | null }) => (raw === null ? null : readFileSync(join(dir, 'raw', raw), 'utf8'));
+    measured.push({ name: part.name, source, seconds: secondsOf(sittings, part.name), fixed, readRaw });
   }
   return measured;
 }

@@ -3,13 +3,14 @@
 import { markdownTable } from 'markdown-table';
 import { buildReport } from '../src/analyse/report.ts';
 import { DEFAULT_MARGIN } from '../src/model/margin.ts';
-import type { Report, Source } from '../src/model/records.ts';
+import type { Report, Source, SourcedLoop } from '../src/model/records.ts';
 import { isDisturbed } from '../src/model/warnings.ts';
 import { joinAnd } from '../src/text/list-some.ts';
 import { tellCount } from './binomial.ts';
 import { countAnswered, countOutcomes, judgeVerdicts, leadOf, METRIC, type Outcome, readVerdicts, type Verdict } from './judge.ts';
 import { EXPECTED } from './parts.ts';
 import type { FixedTime } from './plans.ts';
+import { measureSpreads } from './variance.ts';
 import { countWindows } from './windows.ts';
 
 /** A part that was measured, if not to its end. */
@@ -20,6 +21,8 @@ export interface MeasuredPart {
   readonly seconds: number;
   /** What the fixed plan takes for the same matrix. */
   readonly fixed: FixedTime;
+  /** What fio printed of a loop; null, or absent, where it is not there. */
+  readonly readRaw?: (loop: SourcedLoop) => string | null;
 }
 
 const SIGNS: Readonly<Record<Verdict['answer'], string>> = { fastest: '✓', equal: '≈', undecided: '?', untested: '(untested)' };
@@ -167,11 +170,38 @@ function renderQuick(parts: ReadonlyMap<string, MeasuredPart>): string[] {
   return rows.length === 0 ? [] : ['### Ten minutes', table(['part', 'wall, min', 'loops', 'answered'], rows)];
 }
 
+/** A standard deviation of ln, in percent. */
+const deviation = (variance: number | null) => (variance === null ? '' : `${(100 * Math.sqrt(variance)).toFixed(1)} %`);
+
+/** Of the part that has most boots of several mounts. */
+function renderSpreads(part: MeasuredPart | undefined): string[] {
+  if (part === undefined) return [];
+  const spreads = measureSpreads(part.source, part.readRaw ?? (() => null));
+  if (spreads.length === 0) return [];
+  const rows = spreads.map(({ mount, engine, samples, loops, boots, days, bootCount, dayCount }) => [
+    ...[mount, engine],
+    ...[samples, loops, boots, days].map(deviation),
+    loops === null || boots === null || loops === 0 ? '' : (boots / loops).toFixed(1),
+    `${bootCount} on ${dayCount}`,
+  ]);
+  return [
+    '### What varies how much',
+    `Standard deviations of ${METRIC}, each without what lies below it, in ${part.name} (${tellLength(part)}); loops that others disturbed are left out. Of a workload on one day nothing is known of days.`,
+    table(['mount', 'engine', 'samples of 0.5 s', 'loops', 'boots', 'days', 'boots over loops, variances', 'boots on days'], rows),
+  ];
+}
+
 /** Sections of what there is, in markdown. */
 export function renderCampaign(measured: readonly MeasuredPart[]): string {
   const parts = new Map(measured.map((part) => [part.name, part]));
   const states = measured.flatMap(describeState);
-  const found = [...renderTruth(parts), ...renderSame(parts.get('aa'), parts.get('aa-budget')), ...renderKnown(parts), ...renderQuick(parts)];
+  const found = [
+    ...renderTruth(parts),
+    ...renderSame(parts.get('aa'), parts.get('aa-budget')),
+    ...renderKnown(parts),
+    ...renderQuick(parts),
+    ...renderSpreads(parts.get('truth')),
+  ];
   if (found.length === 0) return 'Nothing was measured yet.';
   return [...(states.length === 0 ? [] : [`To be known: ${joinAnd(states)}.`]), ...found].join('\n\n');
 }

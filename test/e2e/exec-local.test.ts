@@ -102,17 +102,21 @@ test('a command with a folder of its own: a fresh copy each loop, cold and warm,
   assert.match(changed.stderr, 'is not what it was when the run was planned');
 });
 
-test('a command that prints a gigabyte, timed or to warm up, fills neither disk nor memory', async () => {
+test('a command that prints a gigabyte, or a tenth of one to warm up, fills neither disk nor memory', async () => {
   const { cwd, list } = makeMounts();
-  // Where the session has what was said; a gigabyte there would be more than this mount has.
-  const sessions = join(cwd, 'tmp');
-  mkdirSync(sessions);
   const [first = ''] = list.split(',second=');
-  const argv = ['exec', '--target', 'local', '--mounts', first, '--loops', '1', '--out', 'run', '--', 'head', '-c', '1073741824', '/dev/zero'];
-  const ended = await runCli(argv, cwd);
-  assert.is(ended.code, 0, ended.stderr);
-  assert.match(readLoops(join(cwd, 'run'))[0]?.raw ?? '', /\.txt$/);
-  for (const raw of readdirSync(join(cwd, 'run/raw'))) assert.ok(readFileSync(join(cwd, 'run/raw', raw)).length < 20_000, raw);
+  const cli = [process.execPath, join(PACKAGE_ROOT, 'dist/src/cli.js'), 'exec', '--target', 'local', '--mounts', first, '--loops', '1'];
+  // No file may grow beyond 40,000 blocks of 512 bytes.
+  const limited = ['sh', '-c', 'ulimit -f 40000; exec "$@"', 'sh', ...cli];
+  for (const [caches, bytes] of [
+    ['cold', '1073741824'],
+    ['warm', '100000000'],
+  ] as const) {
+    const ended = await startProgram([...limited, '--caches', caches, '--out', caches, '--', 'head', '-c', bytes, '/dev/zero'], cwd).ended;
+    assert.is(ended.code, 0, ended.stderr);
+    assert.match(readLoops(join(cwd, caches))[0]?.raw ?? '', /\.txt$/);
+    for (const raw of readdirSync(join(cwd, caches, 'raw'))) assert.ok(readFileSync(join(cwd, caches, 'raw', raw)).length < 20_000, raw);
+  }
 });
 
 test('runs to warm up have the deadline of the command, are cleaned up after, and what they leave running is not waited for', async () => {

@@ -21,7 +21,7 @@ let lines: SyncLine[] = [];
 test.before(async () => {
   const cwd = makeFolder();
   dir = join(cwd, 'the run');
-  const args = ['--trials', '1', '--deadline', '8', '--parts', 'delays,notices', '--out', dir];
+  const args = ['--trials', '1', '--deadline', '5', '--parts', 'delays,notices', '--out', dir];
   ended = await runCli(['sync', '--mounts', MOUNTS.join(','), ...args], cwd);
   lines = existsSync(join(dir, 'results.jsonl'))
     ? readFileSync(join(dir, 'results.jsonl'), 'utf8')

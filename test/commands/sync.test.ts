@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SyncLine, SyncRecord } from '../../src/model/sync.ts';
 import { PACKAGE_ROOT } from '../../src/process/paths.ts';
-import { makeFolder, runCli, startProgram } from '../e2e/support.ts';
+import { makeFolder, runCli, startCli, startProgram, waitFor } from '../e2e/support.ts';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
 import { whyNoSmallDisk } from '../support/small-disk.ts';
 
@@ -83,6 +83,24 @@ testLinux('a folder of this host that the target shows is measured both ways', a
   assert.equal(readdirSync(join(cwd, 'src')), [], 'our folder is gone');
 });
 
+for (const [way, operations] of [
+  ['host-guest', '100000'],
+  ['guest-host', '20000'],
+] as const) {
+  testLinux(`Ctrl-C ends a storm, ${way}, and nothing is left`, async () => {
+    const cwd = makeFolder();
+    mkdirSync(join(cwd, 'src'));
+    const path = protect(join(cwd, 'src'));
+    const mounts = ['--target', 'local', '--mounts', `src=${path}:host=${path}`, '--parts', 'storm', '--operations', operations, '--out', 'run'];
+    const running = startCli(['sync', ...mounts], cwd);
+    await waitFor('the storm', running, () => (running.stderr().includes(`storm src ${way}`) ? true : undefined));
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.ended;
+    assert.is(code, 130, stderr);
+    assert.equal(readdirSync(join(cwd, 'src')), [], 'our folder is gone');
+  });
+}
+
 testNeeding(whyNoProgram('mutagen') === null ? 'mutagen is here' : null)(
   'a copy without its program says what to install, and leaves no run behind',
   async () => {
@@ -99,6 +117,7 @@ const REFUSED: readonly (readonly [args: readonly string[], said: RegExp])[] = [
   [['--mounts', 'nosuch'], /unknown mount 'nosuch'/],
   [['--mounts', 'virtiofs', '--parts', 'delays,speed'], /--parts: 'speed' is not possible/],
   [['--mounts', 'virtiofs', '--files', '10,x'], /--files: 'x' is not a whole number/],
+  [['--mounts', 'virtiofs', '--files', '10,5,10'], /--files 10,5,10: 10 stands there twice/],
   [['--mounts', 'virtiofs', '--deadline', '0'], /--deadline: '0' is not a whole number from 1/],
   [['--mounts', 'virtiofs', '--format', 'csv'], /--format: 'csv' is not possible/],
 ];

@@ -27,6 +27,17 @@ test('the workload with the most jobs decides', () => {
   assert.is(estimateFileBytes(makePlan([], '9p', { workloads })), 8 * 4 * GIB);
 });
 
+test('files that stay for the whole run are all asked for, of those that are made in turn the most', () => {
+  const exec = (name: string, text: string) => ({ name, kind: 'exec', jobText: `run: ${text}\n` });
+  const bytes = (workloads: readonly ReturnType<typeof exec>[]) => estimateFileBytes(makePlan([], '9p', { workloads }));
+  const [one, two] = [exec('a', 'x\nsetup: a\nbytes: 1000'), exec('b', 'y\nsetup: b\nbytes: 2000')] as const;
+  const turn = exec('c', 'z\nbytes: 500');
+  assert.is(bytes([one, two]) + bytes([turn]), bytes([one, two, turn]), 'beside each other');
+  assert.is(bytes([one]) + bytes([two]), bytes([one, two]));
+  assert.is(bytes([turn, { ...turn, name: 'd' }]), bytes([turn]), 'in turn');
+  assert.is(bytes([one, { ...one, name: 'e' }]), bytes([one]), 'the same files');
+});
+
 test('loops take at least their runtime', () => {
   const plan = makePlan(['a', 'b'], '9p,tmpfs', { target: 'local', loops: 3 });
   const seconds = secondsOf(plan);

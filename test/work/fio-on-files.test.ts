@@ -30,6 +30,13 @@ for (const version of ['3.33', '3.42']) {
   });
 }
 
+test('--files holds for jobs on files, and for no other', () => {
+  const filesOf = (name: string, most: number, size: 'full' | 'quick' = 'full') =>
+    /^nrfiles=(\d+)/m.exec(loadWorkload({ builtIn: name }, size, most).jobText)?.[1];
+  assert.equal([filesOf('filecreate', 100), filesOf('filecreate', 9000), filesOf('filestat', 50, 'quick')], ['100', '5000', '50']);
+  assert.is(loadWorkload({ builtIn: 'randread-psync' }, 'full', 1).jobText, readyJob('randread-psync').jobText);
+});
+
 test('a pass that is long by the clock of fio carries no doubt', () => {
   const { warnings } = fioJob.judge(ended(readStat('3.33').replace(/"runtime" : 1,/g, '"runtime" : 50,')), PLAN, readyJob('filestat'));
   assert.equal(warnings, []);

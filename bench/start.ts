@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from 'simple-statistics';
 import { chooseAccel } from '../src/machine/qemu/accel.ts';
-import { buildQemuArgv } from '../src/machine/qemu/argv.ts';
+import { buildBareArgv } from '../src/machine/qemu/argv.ts';
 import { ensureGuestImage } from '../src/machine/qemu/image.ts';
 import type { LoopResult, RunRecord } from '../src/model/records.ts';
 import { readTail, startDaemon } from '../src/process/daemon.ts';
@@ -22,20 +22,7 @@ async function bareBootMs(scratch: string, index: number, say: Say): Promise<num
   const { path: qemu, version } = await findQemu(undefined, image.arch);
   const { accel } = await chooseAccel(cacheDir(), qemu, version, image, say);
   const consoleFile = join(scratch, `console-${index}`);
-  const argv = buildQemuArgv({
-    qemu,
-    arch: image.arch,
-    accel,
-    cpus: 2,
-    memoryBytes: 2 * 1024 ** 3,
-    kernel: image.kernel.image,
-    initramfs: image.initramfs,
-    rootDisk: null,
-    hasNetwork: false,
-    consoleFile,
-    files: {},
-    extraArgs: [],
-  });
+  const argv = buildBareArgv(image, { qemu, accel, cpus: 2, memoryBytes: 2 * 1024 ** 3, consoleFile });
   const start = performance.now();
   await using _vm = await startDaemon('a bare boot', argv, { logFile: join(scratch, 'bare.log') });
   while (!readTail(consoleFile, 10).includes('kernel up')) await sleep(5);

@@ -38,8 +38,7 @@ export async function readEnvironment(
   vm: { readonly qemu: string; readonly accel: Accel } | null,
   programs: readonly string[] = [],
 ): Promise<Environment> {
-  const result = await target.exec(['sh', '-c', GUEST_SCRIPT], { timeoutMs: 30_000 });
-  const versions = await readProgramVersions(target, programs);
+  const [result, versions] = await Promise.all([target.exec(['sh', '-c', GUEST_SCRIPT], { timeoutMs: 30_000 }), readProgramVersions(target, programs)]);
   const [guestKernel = 'unknown', guestCpus = '0', guestMemory = '0', fio = 'unknown', arch] = result.stdout.toString('utf8').trim().split('\n');
   return {
     fsbench: readOwnVersion(),

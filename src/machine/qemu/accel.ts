@@ -11,7 +11,7 @@ import type { Architecture } from '../../model/vm-choice.ts';
 import { nativeArchitecture } from '../../process/architecture.ts';
 import { readTail, startDaemon } from '../../process/daemon.ts';
 import { sessionPrefix } from '../../process/session-name.ts';
-import { buildQemuArgv } from './argv.ts';
+import { buildBareArgv } from './argv.ts';
 import type { GuestImage } from './image.ts';
 
 /** With a working KVM the first line of our initramfs comes in less than a second. */
@@ -38,20 +38,7 @@ async function probe(accel: Accel, qemu: string, image: GuestImage): Promise<str
   const dir = await mkdtemp(sessionPrefix());
   const consoleFile = join(dir, 'console.log');
   try {
-    const argv = buildQemuArgv({
-      qemu,
-      arch: image.arch,
-      accel,
-      cpus: 1,
-      memoryBytes: 512 * 1024 ** 2,
-      kernel: image.kernel.image,
-      initramfs: image.initramfs,
-      rootDisk: null,
-      hasNetwork: false,
-      consoleFile,
-      files: {},
-      extraArgs: [],
-    });
+    const argv = buildBareArgv(image, { qemu, accel, cpus: 1, memoryBytes: 512 * 1024 ** 2, consoleFile });
     await using daemon = await startDaemon('the accelerator probe', argv, { logFile: join(dir, 'qemu.log') });
     for (let waited = 0; waited < PROBE_SECONDS * 1000; waited += 50) {
       if (readTail(consoleFile, 100).includes(KERNEL_UP)) return null;

@@ -80,3 +80,11 @@ export function buildQemuArgv(config: VmConfig): string[] {
   argv.push(...config.extraArgs);
   return argv;
 }
+
+/** The command line of a guest that boots to the first line of its initramfs and is then done with: no disk, no network, no mounts. */
+export function buildBareArgv(
+  { arch, kernel, initramfs }: Pick<VmConfig, 'arch' | 'initramfs'> & { readonly kernel: { readonly image: string } },
+  config: Pick<VmConfig, 'qemu' | 'accel' | 'cpus' | 'memoryBytes' | 'consoleFile'>,
+): string[] {
+  return buildQemuArgv({ ...config, arch, initramfs, kernel: kernel.image, rootDisk: null, hasNetwork: false, files: {}, extraArgs: [] });
+}

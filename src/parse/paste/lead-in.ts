@@ -107,7 +107,7 @@ const WITH_VALUE = /^(?:-n|-c|-u|-w|-e|--namespace|--container|--user|--workdir|
 function executedIn(command: string): string | null {
   const words = command.split(/\s+/);
   const from = words.findIndex((word) => /\bexec$/.test(word)) + 1;
-  const end = from === 0 ? -1 : words.findIndex((word, at) => at > from && (word === '--' || /\bfio\b(?!-)/.test(word)));
+  const end = from === 0 ? -1 : words.findIndex((word, at) => at > from && ((word === '--' && at + 1 < words.length) || /\bfio\b(?!-)/.test(word)));
   return words.slice(from, Math.max(end, from)).find((word, at, all) => !word.startsWith('-') && !WITH_VALUE.test(all[at - 1] ?? '')) ?? null;
 }
 

@@ -12,8 +12,9 @@ interface OtherTool {
 const LOG_LINE = /^\s*\d{1,15},\s*\d{1,20},\s*[0-2],\s*\d{1,15}(?:,\s*\d{1,20}(?:,\s*(?:0x[0-9a-f]{1,8}|\d{1,10}))?(?:,\s*\d{1,20})?)?\s*$/;
 const SAMPLES = {
   test(text: string): boolean {
-    const [first = '', ...more] = text.trim().split('\n');
-    return LOG_LINE.test(first) && more.every((line) => LOG_LINE.test(line) || line.trim() === '');
+    const lines = text.split('\n');
+    const full = lines.filter((line) => line.trim() !== '');
+    return lines.length > 1 && full.length > 0 && full.every((line) => LOG_LINE.test(line));
   },
 };
 

@@ -10,8 +10,8 @@ const times = (length: number, unit: string) => unit.repeat(Math.floor(length / 
 /** A line of about LENGTH characters, with `unit` all the way between what it begins and ends with. */
 const line = (begin: string, unit: string, end: string) => `${begin}${times(LENGTH, unit)}${end}`;
 
-/** Such lines on a page, of which nothing else is read. */
-const page = (...lines: readonly string[]) => `Some words.\n\n${lines.map((each) => `${each}\nmore\n\n`.repeat(LINES)).join('')}`;
+/** Such lines on a page, of which nothing else is read; what follows them is a part of some. */
+const page = (...lines: readonly string[]) => `Some words.\n\n${lines.map((each) => `${each}\n\n${each}\nmore\n\n`.repeat(LINES / 2)).join('')}`;
 
 const between = (begin: string, unit: string, end: string) => page(line(begin, unit, end));
 

@@ -17,6 +17,7 @@ import { kindOfWork } from '../src/work/kinds.ts';
 import { benchCounters } from './counters.ts';
 import { benchExec } from './exec.ts';
 import { benchHistory } from './history.ts';
+import { benchJail } from './jail.ts';
 import { benchPage } from './page.ts';
 import { intervalOfRatios, tellPairs } from './pairs.ts';
 import { benchParse } from './parse.ts';
@@ -164,9 +165,10 @@ const benches = {
   exec: () => benchExec(scratch, say),
   lima: benchLima,
   counters: benchServed,
+  jail: () => benchJail(scratch, say),
 } as const;
 /** What takes too long, or too much of the machine, to be done unasked. */
-const ONLY_ASKED: readonly string[] = ['lima', 'counters'];
+const ONLY_ASKED: readonly string[] = ['lima', 'counters', 'jail'];
 const chosen = process.argv.slice(2);
 try {
   for (const [name, bench] of Object.entries(benches)) if (chosen.length === 0 ? !ONLY_ASKED.includes(name) : chosen.includes(name)) await bench();

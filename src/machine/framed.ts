@@ -5,7 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { environmentError, type FsbenchError } from '../model/errors.ts';
-import { type RunResult, run } from '../process/run.ts';
+import { type Gate, type RunResult, run } from '../process/run.ts';
 import type { Target } from './target.ts';
 
 /** $0: the mark, then the command. The exit code stands in the last line: not every program hands it on. */
@@ -34,6 +34,12 @@ export function unframe(mark: string, result: RunResult): RunResult | null {
   };
 }
 
+/** The same gate, which hears nothing of what stands before the command's own output. */
+const withinFrame = (mark: string, gate: Gate): Gate => ({
+  ...gate,
+  answer: (printed) => gate.answer(printed.subarray(printed.indexOf(`${mark}\n`) + mark.length + 1)),
+});
+
 export interface FramedMachine {
   /** What people should read as the target's name. */
   readonly label: string;
@@ -58,6 +64,7 @@ export function openFramedMachine({ label, wrap, alsoPass, env, lost, findFault 
     const mark = `fsbench-${randomBytes(9).toString('hex')}`;
     const printed = await run(wrap(frame(mark, argv)), {
       ...options,
+      ...(options.gate === undefined ? {} : { gate: withinFrame(mark, options.gate) }),
       ...(lost === undefined ? {} : { lost }),
       ...(alsoPass === undefined ? {} : { alsoPass }),
       ...(env === undefined ? {} : { env }),

@@ -3,7 +3,7 @@
 import type { HostCommand } from '../process/converse.ts';
 import type { RunOptions, RunResult } from '../process/run.ts';
 
-type ExecOptions = Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>;
+type ExecOptions = Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal' | 'gate'>;
 
 export interface Target extends AsyncDisposable {
   /** A name for people, such as `qemu (tcg)`. */

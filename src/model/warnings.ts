@@ -15,6 +15,9 @@ const TEXTS = {
   'failed-loops': 'loops of this cell failed and are left out of its figure',
   steal: 'the hypervisor took CPU time away during the loop; measure on a quieter host',
   'host-busy': 'other processes kept the host busy during the loop; measure on a quieter host',
+  throttled:
+    'the processors were held back during the loop, by a quota of the control group or by heat; measure without a CPU limit, on a machine that keeps cool',
+  'memory-short': 'the host was short of memory during the loop, and its processes waited for some; measure on a host with more room',
   'measured-again': 'measured once more, since others used the machine the first time; that result is kept in results.jsonl and counts no more',
   resumed: 'measured after the run was resumed or set up anew, in another boot than the loops before',
   'target-lost': 'the VM, a daemon or the connection died under the loop: that says nothing of the mount; --resume measures it again',
@@ -43,7 +46,7 @@ const TEXTS = {
 export type WarningCode = keyof typeof TEXTS;
 
 /** Warnings of loops that others on the machine disturbed: their figures differ for a reason that another time has not. */
-const NOISE: ReadonlySet<WarningCode> = new Set<WarningCode>(['steal', 'host-busy']);
+const NOISE: ReadonlySet<WarningCode> = new Set<WarningCode>(['steal', 'host-busy', 'throttled', 'memory-short']);
 
 /** Whether others used the machine meanwhile. */
 export function isDisturbed({ warnings }: { readonly warnings: readonly Warning[] }): boolean {

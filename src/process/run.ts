@@ -1,5 +1,6 @@
 /** Runs a program to its end and returns what it printed: no shell, arguments as they are. */
 
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
@@ -20,6 +21,20 @@ export interface RunOptions {
   readonly lost?: AbortSignal;
   /** Have the program ended when fsbench dies, however it dies (tether.ts). */
   readonly dieWithParent?: boolean;
+  /** Where the program waits for us, once; `stdin` is the answer's then. */
+  readonly gate?: Gate;
+}
+
+/** A point in the middle of a program, at which it has printed a line and reads one. */
+export interface Gate {
+  /** The line that says that it waits. */
+  readonly mark: string;
+  /** The line that it gets. */
+  readonly word: string;
+  /** Hears what was printed before `mark`; once it has resolved the program gets its word. What it throws ends the program, and is thrown. */
+  readonly answer: (printed: Buffer) => Promise<void>;
+  /** How long the program may take from there on; `timeoutMs` is until there. */
+  readonly timeoutMs: number;
 }
 
 /** `exitCode` is null where a signal or the deadline ended it. */
@@ -45,7 +60,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     reject: false,
     detached: true,
     maxBuffer: 256 * 1024 * 1024,
-    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(wantsLine ? (['pipe'] as const) : [])],
+    stdio: [options.stdin === undefined && options.gate === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(wantsLine ? (['pipe'] as const) : [])],
     // Nothing is read off the line.
     buffer: { stdout: true, stderr: true, fd3: false },
     ...(options.stdin === undefined ? {} : { input: options.stdin }),
@@ -68,13 +83,32 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
-  const timer =
-    options.timeoutMs === undefined
-      ? undefined
-      : setTimeout(() => {
-          timedOut = true;
+  const endAfter = (timeoutMs: number) =>
+    setTimeout(() => {
+      timedOut = true;
+      end();
+    }, timeoutMs);
+  let timer = options.timeoutMs === undefined ? undefined : endAfter(options.timeoutMs);
+  const { gate } = options;
+  let refusal: { readonly reason: unknown } | null = null;
+  if (gate !== undefined) {
+    const open = (printed: Buffer) => {
+      clearTimeout(timer);
+      gate.answer(printed).then(
+        () => {
+          timer = endAfter(gate.timeoutMs);
+          child.stdin?.end(`${gate.word}\n`);
+        },
+        (reason: unknown) => {
+          refusal = { reason };
           end();
-        }, options.timeoutMs);
+        },
+      );
+    };
+    // Written to after its end.
+    child.stdin?.on('error', () => {});
+    hearMark(child.stdout as Readable, gate.mark, open);
+  }
   const abort = () => {
     kill('SIGTERM');
     setTimeout(end, 3000).unref();
@@ -85,6 +119,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   for (const each of signals) each.addEventListener('abort', abort, { once: true });
   try {
     const result = await child;
+    if (refusal !== null) throw (refusal as { readonly reason: unknown }).reason;
     // A folder on the path that may not be entered makes of a program that is in none of them one that may not be started.
     const isMissing = result.code === 'ENOENT' || (result.code === 'EACCES' && !file?.includes('/') && findProgram(file as string) === null);
     if (result.exitCode === undefined && result.signal === undefined && isMissing) {
@@ -105,6 +140,19 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     clearTimeout(timer);
     for (const each of signals) each.removeEventListener('abort', abort);
   }
+}
+
+/** Calls `hear` with what came before the line `mark`, when that has come. */
+function hearMark(stream: Readable, mark: string, hear: (printed: Buffer) => void): void {
+  let heard = Buffer.alloc(0);
+  const listen = (chunk: Buffer) => {
+    heard = Buffer.concat([heard, chunk]);
+    const at = heard.indexOf(`${mark}\n`);
+    if (at < 0) return;
+    stream.off('data', listen);
+    hear(heard.subarray(0, at));
+  };
+  stream.on('data', listen);
 }
 
 /** Runs argv and returns its standard output as text; a non-zero exit is an error that quotes the program. */

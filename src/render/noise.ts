@@ -22,6 +22,8 @@ export interface Noise {
   /** Loops during which others used the machine, of all. */
   readonly disturbed: number;
   readonly loops: number;
+  /** Of the matrices that the plans are of. */
+  readonly mounts: number;
   readonly told: readonly Told[];
 }
 
@@ -29,7 +31,7 @@ export interface Noise {
 const formatLead = (share: number) => formatShare(Number(share.toPrecision(2)));
 
 /** Lines, the answer last. */
-export function describeNoise({ seconds, wavering, disturbed, loops, told }: Noise): string {
+export function describeNoise({ seconds, wavering, disturbed, loops, mounts, told }: Noise): string {
   const width = Math.max(...told.map(({ plan }) => plan.length));
   return [
     ...wavering.map(
@@ -39,7 +41,7 @@ export function describeNoise({ seconds, wavering, disturbed, loops, told }: Noi
       ? 'no loop shows that others used the machine meanwhile'
       : `others used the machine during ${disturbed} of ${loops} loops: what is measured now is worth less`,
     '',
-    'The least lead of one of three mounts that is told every other time, if it stays so:',
+    `The least lead of one of ${mounts} mounts that is told every other time, if it stays so:`,
     ...told.map(({ plan, lead }) => `  ${plan.padEnd(width)}  ${formatLead(lead)}`),
     'Between boots nothing was seen: they are taken to differ as docs/statistics.md has it.',
     '',

@@ -8,7 +8,7 @@ import type { RunOptions, RunResult } from '../process/run.ts';
 export interface Machine {
   /** As in machine/target.ts; loops don't need it. */
   command?(argv: readonly string[]): HostCommand;
-  exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal'>): Promise<RunResult>;
+  exec(argv: readonly string[], options?: Pick<RunOptions, 'stdin' | 'timeoutMs' | 'signal' | 'gate'>): Promise<RunResult>;
 }
 
 /** The `filesKey` of all mounts of the share. */
@@ -62,4 +62,6 @@ export interface MachineCounters {
   readonly idleTicks: number;
   readonly load1: number | null;
   readonly pressureUs: MachineProbe['pressureUs'];
+  /** How long its processors were held back so far; null where it does not tell. */
+  readonly throttledUs: number | null;
 }

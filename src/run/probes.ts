@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type CpuInfo, cpus, loadavg } from 'node:os';
 import type { HostCpuSeconds, MachineProbe } from '../model/records.ts';
 import { readCpuSeconds } from '../process/host-cpu.ts';
+import { parseQuotaUs, readThrottledUs } from '../process/throttled.ts';
 import type { Bed, MachineCounters } from './bed.ts';
 
 /** Jiffies of userland are 1/100 s (proc(5)). */
@@ -11,8 +12,17 @@ const MS_PER_TICK = 10;
 
 const FILES = ['stat', 'loadavg', 'pressure/cpu', 'pressure/io', 'pressure/memory'] as const;
 
-/** Prints the first line of the probe files, all that is read of them, with a header each. No program is started for it: on a busy machine ten would be felt. */
-export const PROBE_SCRIPT = FILES.map((file) => `echo '== ${file}'; { read -r line < /proc/${file}; } 2>/dev/null && printf '%s\\n' "$line"`).join('\n');
+/**
+ * Prints the first line of the probe files, all that is read of them, with a header each, and the quota of a container, which sees its own
+ * control group as the root of all (cgroup_namespaces(7)). No program is started for it: on a busy machine ten would be felt.
+ */
+export const PROBE_SCRIPT = [
+  ...FILES.map((file) => `echo '== ${file}'; { read -r line < /proc/${file}; } 2>/dev/null && printf '%s\\n' "$line"`),
+  `echo '== quota'
+for file in /sys/fs/cgroup/cpu.stat /sys/fs/cgroup/cpu/cpu.stat; do
+  [ ! -r "$file" ] || while read -r line; do case "$line" in throttled*) echo "$line";; esac; done < "$file"
+done`,
+].join('\n');
 
 function stallUs(text: string | undefined): number | null {
   const total = /^some .*total=(\d+)/m.exec(text ?? '')?.[1];
@@ -35,6 +45,7 @@ export function parseCounters(text: string): MachineCounters | null {
     idleTicks: (cpu[3] ?? 0) + (cpu[4] ?? 0),
     load1: Number.isNaN(load) ? null : load,
     pressureUs: { cpu: stallUs(sections.get('pressure/cpu')), io: stallUs(sections.get('pressure/io')), memory: stallUs(sections.get('pressure/memory')) },
+    throttledUs: parseQuotaUs(sections.get('quota') ?? ''),
   };
 }
 
@@ -48,6 +59,7 @@ export function countersOf(processors: readonly Pick<CpuInfo, 'times'>[], load1:
     idleTicks: sum(({ idle }) => idle),
     load1: load1 ?? null,
     pressureUs: { cpu: null, io: null, memory: null },
+    throttledUs: null,
   };
 }
 
@@ -60,12 +72,17 @@ export function readHostCounters(): MachineCounters | null {
       return '';
     }
   });
-  return parseCounters(sections.join('\n')) ?? countersOf(cpus(), loadavg()[0]);
+  const counters = parseCounters(sections.join('\n'));
+  return counters === null ? countersOf(cpus(), loadavg()[0]) : { ...counters, throttledUs: readThrottledUs() };
 }
 
 function difference(before: number | null, after: number | null): number | null {
   return before === null || after === null ? null : after - before;
 }
+
+/** How long a machine's processors were held back between two probes, in microseconds; null where it does not tell. */
+export const throttledBetween = (before: MachineCounters | null, after: MachineCounters | null): number | null =>
+  difference(before?.throttledUs ?? null, after?.throttledUs ?? null);
 
 /** What happened between two probes. */
 export function diffCounters(before: MachineCounters | null, after: MachineCounters | null): MachineProbe | null {

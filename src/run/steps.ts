@@ -19,7 +19,8 @@ export const underDeadline = (bed: Bed, argv: readonly string[], seconds: number
   ...['timeout', '-s', 'TERM', '-k', String(GRACE_SECONDS), String(seconds), ...argv],
 ];
 
-interface StepEnd {
+/** How a step ended. */
+export interface StepEnd {
   /** Why it failed; null where it did not. */
   readonly reason: string | null;
   readonly stdout: string;

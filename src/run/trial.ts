@@ -3,7 +3,8 @@
 import type { Workload } from '../model/records.ts';
 import type { Place, Trial } from '../work/kind.ts';
 import type { Bed, BedMount } from './bed.ts';
-import { type LoopOptions, prepareLoop } from './loop.ts';
+import type { LoopOptions } from './loop.ts';
+import { prepareLoop } from './prepare.ts';
 import { BedLost, GRACE_SECONDS, underDeadline } from './steps.ts';
 
 /** $1: the work folder, then the command; its logs begin with LOGS. What is left of a trial that was cut short is none of this one's. */

@@ -22,4 +22,25 @@ test('measures, says what a run could tell, and takes its files away', async () 
   assert.equal(leftFolders(), before);
 });
 
+test('says first what the plan can tell that is meant', async () => {
+  const words = ['doctor', '--noise', '--target', 'local', '--mounts', 'a=/tmp,b=/var/tmp', '--loops', '5', '--boots', '4'];
+  const ended = await runCli(words, makeFolder());
+  assert.is(ended.code, 0, ended.stderr);
+  const lines = ended.stdout.split('\n');
+  const at = lines.findIndex((line) => line.startsWith('The least lead of one of 2 mounts'));
+  assert.match(lines[at + 1] ?? '', /^ {2}--loops 5 --boots 4 +[\d.]+ %$/, ended.stdout);
+});
+
+test('a plan that is none, or goes with nothing, is refused before anything is measured', async () => {
+  for (const [words, said] of [
+    [['--noise', '--loops', 'x'], "--loops: 'x' is not a whole number"],
+    [['--noise', '--mounts', 'nothing-known'], 'nothing-known'],
+    [['--boots', '3'], '--boots goes with --noise'],
+  ] as const) {
+    const ended = await runCli(['doctor', ...words], makeFolder());
+    assert.is(ended.code, 2, ended.stderr);
+    assert.match(ended.stderr, said);
+  }
+});
+
 test.run();

@@ -55,6 +55,14 @@ test('a machine hands on input, output and exit code, though the program between
   assert.equal([result.exitCode, result.stdout.toString()], [7, 'in']);
 });
 
+test('a gate hears what the command printed before it, and nothing of what stands round that', async () => {
+  await using machine = openFramedMachine({ label: 'm', wrap: (argv) => ['sh', '-c', 'echo hello; "$@" || exit 1', 'sh', ...argv] });
+  const heard: string[] = [];
+  const gate = { mark: 'ready', word: 'go', timeoutMs: 60_000, answer: async (text: Buffer) => void heard.push(text.toString()) };
+  const result = await machine.exec(['sh', '-c', 'echo before; echo ready; read -r word; echo "$word"; exit 7'], { gate });
+  assert.equal([heard, result.exitCode, result.stdout.toString()], [['before\n'], 7, 'before\nready\ngo\n']);
+});
+
 test('a machine whose program fails is lost, with the last thing that was said', async () => {
   await using machine = openFramedMachine({ label: 'docker:x', wrap: () => ['sh', '-c', 'echo first >&2; echo "is not running" >&2; exit 1'] });
   const error = await machine.exec(['true']).then(

@@ -12,6 +12,7 @@ const noise = {
   ],
   disturbed: 3,
   loops: 24,
+  mounts: 4,
   told: [
     { plan: '--loops 3', lead: 0.456 },
     { plan: '--boots 14', lead: 0.0801 },
@@ -23,6 +24,7 @@ test('says how much loops wavered, who disturbed them, and what could be told', 
   assert.match(text, '9p: 12 loops of 1 s of random reads were spread by 13 % (standard deviation of ln IOPS)');
   assert.match(text, 'tmpfs: 11 loops of 1 s of random reads were spread by 1.5 %');
   assert.match(text, 'others used the machine during 3 of 24 loops');
+  assert.match(text, 'The least lead of one of 4 mounts that is told every other time');
   assert.match(text, '  --loops 3   46 %\n  --boots 14  8 %\n');
 });
 

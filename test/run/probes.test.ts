@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { countersOf, diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters } from '../../src/run/probes.ts';
+import { countersOf, diffCounters, diffHostCpu, PROBE_SCRIPT, parseCounters, throttledBetween } from '../../src/run/probes.ts';
 import { testNeeding } from '../support/needs.ts';
 
 const PROBE = `dropped yes
@@ -29,6 +29,7 @@ test('a probe is read into counters; guest time is not counted twice', () => {
     idleTicks: 820,
     load1: 1.25,
     pressureUs: { cpu: 1000, io: 2000, memory: 3000 },
+    throttledUs: null,
   });
 });
 
@@ -37,6 +38,13 @@ test('what a kernel does not have is unknown, not zero', () => {
   assert.equal(counters?.pressureUs, { cpu: null, io: null, memory: null }, 'pressure');
   assert.is(counters?.load1, null, 'load');
   assert.is(counters?.stealTicks, 0, 'steal of an old kernel');
+});
+
+test('a container tells how long its quota held it back', () => {
+  const [before, after] = [81_234, 90_000].map((us) => parseCounters(`${PROBE}== quota\nthrottled_usec ${us}\n`));
+  assert.is(before?.throttledUs, 81_234);
+  assert.is(throttledBetween(before ?? null, after ?? null), 8766);
+  assert.is(throttledBetween(parseCounters(PROBE), after ?? null), null, 'not known of one');
 });
 
 test('without /proc/stat there are no counters', () => {
@@ -52,6 +60,7 @@ test('without /proc the host counts as Node tells, and what it does not tell is 
     idleTicks: 1700,
     load1: 1.5,
     pressureUs: { cpu: null, io: null, memory: null },
+    throttledUs: null,
   });
   assert.is(countersOf([], 1.5), null);
 });

@@ -2,6 +2,7 @@
 
 import type { Environment, Plan } from '../../src/model/records.ts';
 import { planOn } from '../../src/model/targets.ts';
+import type { Gate, RunResult } from '../../src/process/run.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import type { WorkKind } from '../../src/work/kind.ts';
 import { makeMetrics } from './records.ts';
@@ -25,6 +26,13 @@ export const FAKE_WORK: WorkKind = {
   estimateSeconds: () => 1,
   judge: () => ({ outcome: 'ok', reason: null, errno: null, metrics: makeMetrics(1), warnings: [] }),
 };
+
+/** A machine on which every command has ended well, with this on its standard output, and before its gate where it has one. */
+export async function answerAtOnce(gate: Gate | undefined, text: string): Promise<RunResult> {
+  const stdout = Buffer.from(text);
+  await gate?.answer(stdout);
+  return { exitCode: 0, signal: null, timedOut: false, stdout, stderr: '' };
+}
 
 interface Deaths {
   /** By target: the command, from 1, at which its first bed dies. */
@@ -56,9 +64,9 @@ export class FakeBeds {
       commands > 0 && (this.#deaths.dieAlways === true || (isFirst && commands >= (this.#deaths.dieAtCommand?.[target] ?? Number.POSITIVE_INFINITY)));
     return {
       machine: {
-        exec: async (argv) => {
+        exec: async (argv, options) => {
           if (argv.includes('fake')) commands++;
-          return { exitCode: 0, signal: null, timedOut: false, stdout: Buffer.from('dropped yes\ncached 0\n'), stderr: '' };
+          return answerAtOnce(options?.gate, 'dropped yes\ncached 0\n');
         },
       },
       mounts: planOn(this.#plan, target).mounts.map(({ name }) => ({

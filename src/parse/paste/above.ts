@@ -122,14 +122,13 @@ export function isFragment(text: string): boolean {
   return keys.length > 0 || words.filter((word) => !OF_FIO.test(word) && !WORDS_OF_FIO.test(word)).length <= MOST_OTHER_WORDS;
 }
 
-/** The level (from 1) and the title of a heading of markdown or AsciiDoc, of a wiki or of Textile; null for any other line. */
+/** The level (from 1) and the title of a heading of markdown or AsciiDoc, of a wiki or of Textile, in a line without blanks at its end; null for any other. */
 function readHeading(text: string): { readonly level: number; readonly title: string } | null {
   const [, hashes, afterHashes] = ATX.exec(text) ?? [];
-  if (hashes !== undefined && afterHashes !== undefined) return { level: hashes.length, title: trimEndOf(afterHashes.trimEnd(), /#/).trimEnd() };
+  if (hashes !== undefined && afterHashes !== undefined) return { level: hashes.length, title: trimEndOf(afterHashes, /#/).trimEnd() };
   const [, marks, behind] = WIKI.exec(text) ?? [];
-  const titled = behind?.trimEnd();
-  if (marks !== undefined && titled !== undefined && titled.length > marks.length && titled.endsWith(marks))
-    return { level: marks.length, title: titled.slice(0, -marks.length).trim() };
+  if (marks !== undefined && behind !== undefined && behind.length > marks.length && behind.endsWith(marks))
+    return { level: marks.length, title: behind.slice(0, -marks.length).trim() };
   const [, level, title] = TEXTILE.exec(text) ?? [];
   if (level !== undefined && title !== undefined) return { level: Number(level), title };
   const [, signs, behindSigns] = ASCIIDOC.exec(text) ?? [];
@@ -183,7 +182,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.set(0, nameOfHeading(section[1] as string));
     return 'said';
   }
-  const heading = readHeading(text);
+  const heading = readHeading(text.trimEnd());
   if (heading !== null) {
     above.set(heading.level - 1, nameOfHeading(heading.title));
     return 'said';

@@ -8,9 +8,9 @@ import { PACKAGE_ROOT } from '../../src/process/paths.ts';
 import { withCpuLimit } from '../support/cpu-time.ts';
 import { HOSTILE_LINES } from '../support/hostile-lines.ts';
 
-/** Processor time of one text: for whatever is done once, and for each character; some ten times what they take. */
-const MOST_MS = 250;
-const MOST_MS_A_CHARACTER = 0.005;
+/** Processor time of one text: for whatever is done once, and for each character; some ten times what most take. */
+const MOST_MS = 1000;
+const MOST_MS_A_CHARACTER = 0.002;
 
 /** Of all texts: a pattern that takes exponential time is ended. */
 const LIMIT_SECONDS = 100;

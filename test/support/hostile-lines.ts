@@ -1,7 +1,7 @@
 /** Long lines made to hurt a pattern over one line: what it takes must grow with their length, and not with its square or worse. */
 
 const LENGTH = 16_000;
-const LINES = 8;
+const LINES = 24;
 /** Of what no length of a line limits. */
 const LONGEST = 200_000;
 
@@ -14,6 +14,10 @@ const line = (begin: string, unit: string, end: string) => `${begin}${times(LENG
 const page = (...lines: readonly string[]) => `Some words.\n\n${lines.map((each) => `${each}\n\n${each}\nmore\n\n`.repeat(LINES / 2)).join('')}`;
 
 const between = (begin: string, unit: string, end: string) => page(line(begin, unit, end));
+
+/** Lines that lead in to tables. */
+const before = (begin: string, unit: string, end: string) =>
+  `Some words.\n\n${`${line(begin, unit, end)}\n\n| fs | IOPS |\n| --- | --- |\n| 9p | 1 |\n\n`.repeat(LINES)}`;
 
 const HEAD = 'j: (groupid=0, jobs=1): err= 0: pid=1: x\n  read: IOPS=1, BW=1KiB/s (1KB/s)(1KiB/1msec)\n';
 /** Text is a page for it. */
@@ -41,10 +45,8 @@ export const HOSTILE_LINES: Readonly<Record<string, string>> = {
   "blanks behind a forum's tags": page(line('[b]a[/b]', ' ', 'x'), '[code]a[/code]'),
   'blanks after a number': page(line('a;b;1', '\u2003', 'x')),
   'fences that go on': between('', '~', '`'),
-  'signs of an assignment': between('', '=', 'x'),
-  'words that may be keys': between('', 'aa-', 'x %'),
-  colons: between('', ':', 'x'),
-  'ends of sentences': between('', '!', 'x'),
+  'colons before a table': before('a', ':', 'x'),
+  'ends of sentences before a table': before('a', '!', 'x'),
   'dashes and plus signs': `${page('|a|b|')}${page(`${'----------+'.repeat(12)}x`)}${page(`|a|b|\n${'-+'.repeat(LENGTH / 2)}x`)}`,
   'dashes and blanks': page(line('|a|b|\n-', ' -', 'x')),
   'colons and dashes': page(line('|a|b|\n', ':-', 'x')),
@@ -52,9 +54,9 @@ export const HOSTILE_LINES: Readonly<Record<string, string>> = {
   'digits before a word': between('', '1', 'x'),
   'digits and commas': between('', '1,', 'x'),
   'digits in a cell': page(line('| fs | a |\n| --- | --- |\n| 9p | ', '1', 'a |')),
-  'blanks in a title': page(line('| fs | IOPS(', ' ', ') |\n| --- | --- |\n| 9p | 1 |')),
-  'blanks in a name of work': page(line('| fs | BW |\n| --- | --- |\n| IOPS', ' ', 'x | 1 |')),
-  'attributes of a cell': page(line('{| class="a"\n|', '="', 'x\n|}')),
+  'blanks in what a row says of its figures': page(line('| fs | a |\n| --- | --- |\n| IOPS(', ' ', ') | 1 |')),
+  'blanks behind what a row says of its figures': page(line('| fs | a |\n| --- | --- |\n| IOPS', ' ', 'x | 1 |')),
+  'attributes of a cell': `Some words.\n{| class="a"\n|${times(LONGEST, '="')}x\n|}\n`,
   'lines of a table of LaTeX': `Some words.\n\\begin{tabular}{l}\na & ${times(LONGEST, '\\cline{')}b \\\\\n\\end{tabular}\n`,
   'carriage returns': `Some words.\n${times(LONGEST, '\r')}x\r\n`,
   'carriage returns at the beginning': `${times(60_000, '\r')}x\r\n`,
@@ -63,7 +65,7 @@ export const HOSTILE_LINES: Readonly<Record<string, string>> = {
   'signs before a document': `Some words.\n0${times(LONGEST, '-')}0 {"jobs": [\n`,
   'ranks of latency': `${HEAD}    clat percentiles (usec):\n${`     | ${times(8000, '1')}\n`.repeat(50)}`,
   'parameters of a run': `TEST_NAME=a\n${`RUNTIME=1 ${times(8000, 'a')}\n`.repeat(50)}`,
-  'line ends': `Some words.\n${times(30_000, '\n')}x\n`,
-  'line ends and blanks': `Some words.\n${times(30_000, ' \n')}x\n`,
+  'line ends': `Some words.\n${times(40_000, '\n')}x\n`,
+  'line ends and blanks': `Some words.\n${times(40_000, ' \n')}x\n`,
   'samples of a log': `${'1, 2, 0, 4\n\n\n'.repeat(1000)}x\n`,
 };

@@ -6,11 +6,13 @@ import { Worker } from 'node:worker_threads';
 import type { Message, WorkerData } from './worker.ts';
 
 const HELP = `npm run fuzz -- [--inputs N] [--seed N] [--entries NAMES] [--out FILE]
+npm run fuzz -- --patterns
 
 --inputs    how many in all (default 20000)
 --seed      the same seed gives the same inputs (default: by the clock)
 --entries   these alone, by commas; without it all
 --out       where inputs that found something are put, a line of JSON each (default fuzz-found.jsonl)
+--patterns  in place of inputs: looks for regular expressions of src whose time grows beyond the square (some 10 minutes)
 `;
 
 /** Far more than any input needs, and little enough that one that grows without bound is found in seconds. */
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     entries: { type: 'string', default: '' },
     out: { type: 'string', default: 'fuzz-found.jsonl' },
+    patterns: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -65,5 +68,9 @@ async function fuzz(): Promise<number> {
   return wrong;
 }
 
+/** Looks at the patterns; how many are at fault. */
+const checkPatterns = async () => (await import('./patterns.ts')).checkPatterns(say);
+
 if (values.help) process.stdout.write(HELP);
+else if (values.patterns) process.exitCode = (await checkPatterns()) === 0 ? 0 : 1;
 else process.exitCode = (await fuzz()) === 0 ? 0 : 1;

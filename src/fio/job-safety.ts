@@ -1,5 +1,6 @@
 /** Whether a job file keeps to its test files, read as fio reads it (init.c, parse.c, options.c of 3.33 and 3.42). */
 
+import { trimEndOf } from '../text/trim.ts';
 import { showUnseen } from '../text/visible.ts';
 import { doubtOption, ofName } from './job-options.ts';
 
@@ -27,7 +28,7 @@ function show(name: string): string {
 }
 
 /** The line as it counts: fio ends it at the first `;` or `#`, wherever that stands. */
-const withoutComment = (line: string) => (/^[^;#]*/.exec(line)?.[0] ?? '').replace(/^[ \t]+|[ \t\r]+$/g, '');
+const withoutComment = (line: string) => trimEndOf(/^[^;#]*/.exec(line)?.[0] ?? '', /[ \t\r]/).replace(/^[ \t]+/, '');
 
 function doubtSection(text: string): string | null {
   const name = /^\[([^\]]*)\]$/.exec(text)?.[1];
@@ -47,7 +48,7 @@ function doubtLine(line: string): string | null {
   if (text.startsWith('include')) return 'include reads another file';
   if (text.includes('${')) return `${show(text)} takes what the environment holds`;
   const at = text.indexOf('=');
-  const name = (at < 0 ? text : text.slice(0, at)).replace(/[ \t]+$/, '');
+  const name = trimEndOf(at < 0 ? text : text.slice(0, at), /[ \t]/);
   const value = at < 0 ? '' : text.slice(at + 1).replace(/^[ \t]+/, '');
   if (KEYWORD.test(value) && !ARITHMETIC.test(value)) return `${show(name)} is more than arithmetic`;
   const why = doubtOption(name, value);

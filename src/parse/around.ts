@@ -18,6 +18,7 @@ const NO_NAME =
   /^\d{4}-\d\d-\d\d|^\d{1,2}:\d\d|^(?:0x)?(?=[a-f]*\d)[\da-f]{6,}$|^[\da-f]{8}-[\da-f-]{20,}$|^(?:run|loop|iter(?:ation)?|rep|trial|pass|try)?[-_. ]?\d{1,9}(?:\.[a-z]{1,5})?$/i;
 
 const LONGEST = 60;
+const LONGEST_KEY = 200;
 const LONGEST_COMMAND = 5000;
 const MOST_FACTS = 100;
 
@@ -39,7 +40,7 @@ function factOf(key: string, value: unknown): string | null {
 /** Adds what the fields of an object tell, and those of small objects in it, such as `params` or `metadata.labels`. */
 export function addFacts(around: Map<string, string>, object: Json, path: string, isOwn: (key: string) => boolean = () => false, depth = 2): void {
   for (const key in object) {
-    if (isOwn(key) || around.size >= MOST_FACTS) continue;
+    if (isOwn(key) || key.length > LONGEST_KEY || around.size >= MOST_FACTS) continue;
     const value = object[key];
     const fact = factOf(key, value);
     if (fact !== null) around.set(`${path}.${key}`, fact);

@@ -1,5 +1,6 @@
 /** Which kind of results a text holds, found out from how it begins; what reads pages is loaded by who needs it (open-parser.ts). */
 
+import { trimEndOf } from '../text/trim.ts';
 import { openFioLog } from './fio-log.ts';
 import { looksLikeFsbenchCsv, openFsbenchCsv } from './fsbench-csv.ts';
 import { looksLikeHyperfine, openHyperfine } from './hyperfine.ts';
@@ -51,7 +52,7 @@ function isClean(head: string, isAll: boolean): boolean {
     at = end + 1;
     // Most lines are inside of something.
     if (head[from] === ' ' || head[from] === '}' || from === end) continue;
-    const shown = head[end - 1] === '\r' ? head.slice(from, end).replace(/\r+$/, '') : head.slice(from, end);
+    const shown = head[end - 1] === '\r' ? trimEndOf(head.slice(from, end), /\r/) : head.slice(from, end);
     const bare = shown.slice(shown.lastIndexOf('\r') + 1);
     if (bare === '{') {
       if (OTHER_DOCUMENT.test(head.slice(end - 1, end + FIRST_KEY))) return false;

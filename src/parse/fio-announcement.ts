@@ -13,7 +13,10 @@ export interface Announcement {
 /** As what was not given reads where all that was is told (parse/fio-work.ts). */
 export const ONE_SIZE = 'not set';
 
-const ANNOUNCED = /^(.*): \(g=(\d{1,9})\): rw=(\w+), bs=(\S+(?: \S+)*?), ioengine=(\w+), iodepth=(\d+)/;
+/** What stands behind the job's name. */
+const BEGINS = ': (g=';
+/** From there on; sizes that are longer are none. */
+const ANNOUNCED = /^: \(g=(\d{1,9})\): rw=(\w+), bs=(\S(?:\S| (?=\S)){0,300}?), ioengine=(\w+), iodepth=(\d+)/;
 
 /** fio 2 has no `i` where it means 1024; fio 3 has, and without it means 1000 (kb_base=1000). */
 const SIZE = /^(\d{1,15}(?:\.\d{1,4})?)([KMGk]?)(i?)(B?)$/;
@@ -46,14 +49,17 @@ function oneSize(range: string | undefined): number | null {
  * Where all of a job is of one size, `options` has it as `bs`, and that there is no split; where not, as `blocks`, as it is printed.
  */
 export function parseAnnouncement(line: string): Announcement | null {
-  const match = ANNOUNCED.exec(line);
+  // A name may look like it too: the last that is whole is fio's.
+  let at = line.lastIndexOf(BEGINS);
+  while (at > 0 && !ANNOUNCED.test(line.slice(at))) at = line.lastIndexOf(BEGINS, at - 1);
+  const match = at < 0 ? null : ANNOUNCED.exec(line.slice(at));
   if (match === null) return null;
-  const [, name, group, rw, bs, ioengine, iodepth] = match as unknown as [string, string, string, string, string, string, string];
+  const [, group, rw, bs, ioengine, iodepth] = match as unknown as [string, string, string, string, string, string];
   const sizes = bs.includes('(R)') ? bs.split(', ').map((each) => each.replace(/^\([RWT]\) /, '')) : bs.split('/');
   const [readBytes, writeBytes] = [oneSize(sizes[0]), oneSize(sizes[1])];
   const bytes = readBytes === writeBytes ? readBytes : null;
   return {
-    name,
+    name: line.slice(0, at),
     groupId: Number(group),
     options: { rw, ioengine, iodepth, ...(bytes === null ? { blocks: bs } : { bs: String(bytes), blocks: ONE_SIZE }) },
     readBytes,

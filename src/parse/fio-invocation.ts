@@ -180,7 +180,7 @@ const RATES_LOST = 'its lines of rates are not there, though I/Os are counted';
 
 /** `seqread-psync` of `fio-jobs/seqread-psync.job`; null for what names no file. */
 export function nameOfJobFile(file: string): string | null {
-  return /([^/]+?)(?:\.(?:job|fio))?$/.exec(file)?.[1] ?? null;
+  return file.slice(file.lastIndexOf('/') + 1).replace(/(?<=.)\.(?:job|fio)$/, '') || null;
 }
 
 /** `seqread-psync` of `... fio-jobs/seqread-psync.job`; null where the command names no job file. */

@@ -99,7 +99,7 @@ export function parseNormalBlock(lines: readonly string[], announced: Announceme
     if (unit !== null) percentileNs = NS[unit[1] as string] as number;
     else if (percentileNs !== null && !/^\s+\|/.test(line)) percentileNs = null;
     if (percentileNs !== null && current !== null) {
-      for (const [, rank, value] of line.matchAll(/([\d.]+)th=\[\s*(\d{1,15})\]/g)) {
+      for (const [, rank, value] of line.matchAll(/(?<![\d.])([\d.]+)th=\[\s*(\d{1,15})\]/g)) {
         const key = RANKS[Number(rank) as keyof typeof RANKS];
         if (key !== undefined) current.figures[key] = Number(value) * percentileNs;
       }

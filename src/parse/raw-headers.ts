@@ -64,7 +64,7 @@ export function openRawHeaders(onShortfall: (line: number, text: string) => void
   };
 
   const readParameters = (line: string) => {
-    const given = Object.fromEntries([...line.matchAll(/(\w+)=(\S*)/g)].map(([, key, each]) => [(key as string).toLowerCase(), each as string]));
+    const given = Object.fromEntries([...line.matchAll(/(?<!\w)(\w+)=(\S*)/g)].map(([, key, each]) => [(key as string).toLowerCase(), each as string]));
     header = { ...header, parameters: readFioOptions(given, false) };
     if (announced !== null && /^[1-9]\d{0,5}$/.test(given['loops'] ?? '')) announced = { ...announced, loops: Number(given['loops']) };
   };

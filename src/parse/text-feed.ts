@@ -1,5 +1,7 @@
 /** Text that comes in pieces, taken apart into lines and JSON documents; keeps no more than the piece it is in. */
 
+import { trimEndOf } from '../text/trim.ts';
+
 export interface FeedSink {
   /** A line without its end, as a terminal would show it; numbers count from 1. `ended` is false for the last where its end is missing. */
   line(text: string, number: number, ended: boolean): void;
@@ -15,7 +17,7 @@ export interface TextFeed {
 
 /** A line without its end; what a carriage return wrote over is gone, as on a terminal. */
 function shownOf(line: string): string {
-  const bare = line.endsWith('\r') ? line.replace(/\r+$/, '') : line;
+  const bare = line.endsWith('\r') ? trimEndOf(line, /\r/) : line;
   const back = bare.lastIndexOf('\r');
   return back < 0 ? bare : bare.slice(back + 1);
 }

@@ -10,7 +10,7 @@ const GRAMMAR = 'ssh:[USER@]HOST[:PORT][?config=FILE]';
 /** Takes `[USER@]HOST[:PORT][?config=FILE]` apart; an IPv6 address with a port stands in brackets. Throws a usage error. */
 export function parseSshAddress(address: string): SshDestination {
   const { name, options } = parseAddress('ssh', address, ['config']);
-  const match = /^(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:@[\]]+|[^@[\]]*:[^@[\]]*:[^@[\]]*?))(?::(\d+))?$/.exec(name);
+  const match = /^(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:@[\]]+|(?:[^:@[\]]*:){2}[^@[\]]*))(?::(\d+))?$/.exec(name);
   const host = match?.[2] ?? match?.[3];
   const port = match?.[4] === undefined ? null : Number(match[4]);
   const wrong = (text: string) => usageError('bad-option', `--target: 'ssh:${address}' is not possible${text}`, `write --target ${GRAMMAR}`);

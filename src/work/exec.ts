@@ -99,7 +99,7 @@ function buildScripts(exec: ExecText): Readonly<Record<string, string>> {
 /** The last lines, and before them the one that says what was fatal, after which a program may give pages of advice. */
 function lastWords(text: string): string {
   const lines = text
-    .replace(/\S*\.run\.sh: (?:line )?(?:\d+: )?/g, '')
+    .replace(/(?<!\S)\S*\.run\.sh: (?:line )?(?:\d+: )?/g, '')
     .trim()
     .split('\n');
   const last = lines.slice(-3);

@@ -1,6 +1,8 @@
 /** What stands above results on a page and may name them: headings, titles in bold, items, labels of fences, prompts, lines that lead in. */
 
+import { trimEndOf } from '../../text/trim.ts';
 import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
+import { LONGEST_TELLING } from './lines.ts';
 
 /** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines, and last what stood before them. */
 export const LEVELS = 22;
@@ -13,8 +15,8 @@ export interface Place {
   readonly prose: string | null;
 }
 
-const ATX = /^ {0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
-const WIKI = /^(={2,6})\s*([^=].*?)\s*\1\s*$/;
+const ATX = /^ {0,3}(#{1,6})\s+(\S.*)$/;
+const WIKI = /^(={2,6})([^=].*)$/;
 const ASCIIDOC = /^(={1,6})\s+([^=\s][^=]{0,200})$/;
 /** What AsciiDoc says of the block below. */
 const BLOCK_ATTRIBUTE = /^\[(?:source|listing|literal|console|text|,)[^\]]{0,100}\]$/i;
@@ -22,7 +24,7 @@ const BLOCK_ATTRIBUTE = /^\[(?:source|listing|literal|console|text|,)[^\]]{0,100
 const TAB =
   /^\s*(?:<(?:TabItem|TabPane|TabPanel|Tab|tab|details|testcase|testsuite|section|Accordion)\b[^<>]{0,200}\b(?:label|title|name)=|[=!?]{3}\+?\s*(?:\w+\s+)?)["']([^"']{1,200})["']/;
 const BUILT_TAB =
-  /^\s*(?:\{\{?[%<]\s*tab\s+|<!--\s*tab\s+|:{3,}\s*(?:\{?tab(?:-item)?\}?|details)\s+|@tab\s+|\.\. (?:group-tab|tab|tab-item|dropdown)::\s+)(?:(?:name|title|label)=)?["']?([^"'%>}]{1,200}?)["']?\s*(?:%\}\}?|>\}\}|-->)?\s*$/;
+  /^(?:\{\{?[%<]\s*tab|<!--\s*tab|:{3,}\s*(?:\{?tab(?:-item)?\}?|details)|@tab|\.\. (?:group-tab|tab|tab-item|dropdown)::)\s+(?=\S)(?:(?:name|title|label)=)?["']?([^"'%>}]{1,200}?)["']?\s*(?:%\}\}?|>\}\}|-->)?$/;
 const COMMENT = /^\s*#{1,3}\s+([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40})?)\s*$/;
 /** A comment of HTML that is a name. */
 const HIDDEN = /^\s*<!--\s*(?!more\b|truncate\b|toc\b|end\b|begin\b|\/)([\w.@/:-]{1,40}(?: [\w.@/:()-]{1,40}){0,2})\s*-->\s*$/i;
@@ -32,11 +34,12 @@ const PLAY =
 const LATEX = /^\s*\\(?:sub)*(?:section|paragraph)\*?\{([^{}]{1,200})\}/;
 const LATEX_BLOCK = /^\s*\\(?:begin|end)\{/;
 /** A title in a frame. */
-const FRAMED = /^\s*[|│┃║]\s+([^|│┃║]{1,60}?)\s+[|│┃║]\s*$/;
+const FRAMED = /^[|│┃║]\s([^|│┃║]*)\s[|│┃║]$/;
+const LONGEST_FRAMED = 60;
 const TEXTILE = /^h([1-6])\.\s+(\S.*)$/;
 const UNDERLINE = /^\s*(={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|:{3,})\s*$/;
-const FENCE = /^\s*(?:`{3,}|~{3,})\s*([^`]*)$/;
-const BOLD = /^\s*(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*:?\s*$/;
+const FENCE = /^\s*(?:`{3,}|~{3,}(?!~))([^`]*)$/;
+const BOLD = /^(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*:?$/;
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(\S.{0,200})$/;
 
 /** Lines of fio between its others that say nothing of a place. */
@@ -111,12 +114,25 @@ const WORDS_OF_FIO =
 
 /** Ends of fio's lines that a mailer broke off lead in to nothing. */
 export function isFragment(text: string): boolean {
-  if (!PIECE.test(text) || /:\s*$/.test(text)) return false;
-  const keys = [...text.matchAll(/([\w>./-]{1,30})=/g)].map((match) => match[1] as string);
+  if (text.length > LONGEST_TELLING || !PIECE.test(text) || text.trimEnd().endsWith(':')) return false;
+  const keys = [...text.matchAll(/(?<![\w>./-])([\w>./-]+)=/g)].map((match) => match[1] as string);
   // Facts of people's own: `kernel=6.6 fs=ext4`.
   if (keys.some((key) => !OF_FIO.test(key))) return false;
   const words = text.match(/(?<![\w./-])[a-z]{2,}(?![\w./=-])/gi) ?? [];
   return keys.length > 0 || words.filter((word) => !OF_FIO.test(word) && !WORDS_OF_FIO.test(word)).length <= MOST_OTHER_WORDS;
+}
+
+/** The level (from 1) and the title of a heading of markdown or AsciiDoc, of a wiki or of Textile, in a line without blanks at its end; null for any other. */
+function readHeading(text: string): { readonly level: number; readonly title: string } | null {
+  const [, hashes, afterHashes] = ATX.exec(text) ?? [];
+  if (hashes !== undefined && afterHashes !== undefined) return { level: hashes.length, title: trimEndOf(afterHashes, /#/).trimEnd() };
+  const [, marks, behind] = WIKI.exec(text) ?? [];
+  if (marks !== undefined && behind !== undefined && behind.length > marks.length && behind.endsWith(marks))
+    return { level: marks.length, title: behind.slice(0, -marks.length).trim() };
+  const [, level, title] = TEXTILE.exec(text) ?? [];
+  if (level !== undefined && title !== undefined) return { level: Number(level), title };
+  const [, signs, behindSigns] = ASCIIDOC.exec(text) ?? [];
+  return signs === undefined || behindSigns === undefined ? null : { level: signs.length, title: behindSigns };
 }
 
 export const VERSION = /^fio-\d+\.\S+$/;
@@ -126,6 +142,11 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
   const isRuled = UNDERLINE.test(text) && above.isUnderlined;
   above.isUnderlined = false;
   if (isRuled) return 'said';
+  const bare = text.trim();
+  if (text.length > LONGEST_TELLING) {
+    if (!NOISE.test(bare)) above.say(bare);
+    return 'other';
+  }
   const fence = FENCE.exec(text);
   if (fence !== null) {
     const info = (fence[1] ?? '').trim();
@@ -145,26 +166,25 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     return 'said';
   }
   // A comment between the outputs in one fence.
-  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? BUILT_TAB.exec(text) ?? PLAY.exec(text) ?? HIDDEN.exec(text));
+  const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? BUILT_TAB.exec(bare) ?? PLAY.exec(text) ?? HIDDEN.exec(text));
   if (labelled !== null) {
     above.set(LEVEL.item, nameOfHeading(labelled[1] as string));
     return 'said';
   }
-  if (NOISE.test(text.trim()) || VERSION.test(text.trim()) || LATEX_BLOCK.test(text)) return 'other';
+  if (NOISE.test(bare) || VERSION.test(bare) || LATEX_BLOCK.test(text)) return 'other';
   if (inFence) {
-    if (!isFragment(text)) above.say(text.trim());
+    if (!isFragment(text)) above.say(bare);
     return 'other';
   }
-  if (BLOCK_ATTRIBUTE.test(text.trim())) return 'said';
+  if (BLOCK_ATTRIBUTE.test(bare)) return 'said';
   const section = LATEX.exec(text);
   if (section !== null) {
     above.set(0, nameOfHeading(section[1] as string));
     return 'said';
   }
-  const heading = ATX.exec(text) ?? WIKI.exec(text) ?? TEXTILE.exec(text) ?? ASCIIDOC.exec(text);
+  const heading = readHeading(text.trimEnd());
   if (heading !== null) {
-    const level = /^\d$/.test(heading[1] as string) ? Number(heading[1]) : (heading[1] as string).length;
-    above.set(level - 1, nameOfHeading(heading[2] as string));
+    above.set(heading.level - 1, nameOfHeading(heading.title));
     return 'said';
   }
   if (UNDERLINE.test(next) && /\w/.test(text)) {
@@ -173,7 +193,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     return 'said';
   }
   if (UNDERLINE.test(text)) return 'said';
-  const bold = BOLD.exec(text);
+  const bold = BOLD.exec(bare);
   if (bold !== null) {
     above.set(LEVEL.bold, nameOfHeading(bold[1] as string));
     return 'said';
@@ -183,9 +203,9 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     above.set(LEVEL.item, nameOfHeading(item[1] as string));
     return 'said';
   }
-  const framed = FRAMED.exec(text);
-  if (framed !== null) above.say(framed[1] as string);
-  else if (!text.trimStart().startsWith('|') && !isFragment(text)) above.say(text.trim());
+  const framed = FRAMED.exec(bare)?.[1]?.trim();
+  if (framed !== undefined && framed.length <= LONGEST_FRAMED) above.say(framed);
+  else if (!bare.startsWith('|') && !isFragment(text)) above.say(bare);
   return 'other';
 }
 

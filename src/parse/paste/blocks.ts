@@ -49,7 +49,7 @@ const named = ({ text }: FioLine, name: string) => name + text.slice(text.search
 const SUPPLIED = ': (groupid=0, jobs=0): err= 0: pid=000000000000';
 
 /** A job of a group and its process: seen again, it is a later look at the same job. */
-const headKey = (text: string) => /^(.*): (\(groupid=\d+), jobs=\d+\).*?: (pid=\d+)/.exec(text)?.slice(1).join(' ') ?? '';
+const headKey = (text: string) => /^(.*): (\(groupid=\d+), jobs=\d+\): err=\s*\d+(?: \([^)]*\))?: (pid=\d+)/.exec(text)?.slice(1).join(' ') ?? '';
 
 /** The order in which a block has its lines: those of a direction, and again for the next; then those of the job. */
 const STEPS: readonly (readonly [kind: string, begins: RegExp])[] = [

@@ -36,8 +36,8 @@ const KINDS: readonly LineKind[] = [
   { name: 'ranks', start: String.raw`\b[cs]?lat percentiles \([num]sec\):`, whole: /^[cs]?lat percentiles \([num]sec\):/, indent: '    ', isAnchor: true },
   {
     name: 'percentiles',
-    start: String.raw`\|?\s*\d{1,3}\.\d{1,6}th=\[`,
-    whole: new RegExp(String.raw`^\|?\s*${PERCENTILE}(?:,\s*${PERCENTILE})*(?:,(?=\s*$)|(?!\s*,?\s*\d))`),
+    start: String.raw`(?:\|\s*)?\d{1,3}\.\d{1,6}th=\[`,
+    whole: new RegExp(String.raw`^\|?\s*${PERCENTILE}(?:,\s*${PERCENTILE})*(?:,(?=\s*$)|(?!\s*(?:,\s*)?\d))`),
     indent: '     ',
     isAnchor: true,
   },

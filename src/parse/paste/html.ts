@@ -48,11 +48,19 @@ const BREAKS =
   /^(?:br|hr|p|div|pre|table|tr|ul|ol|li|dl|dt|dd|section|caption|legend|fieldset|center|main|article|header|footer|aside|nav|form|details|summary|blockquote|h[1-6])$/i;
 
 /** What switches to a part of a page, by the part's id: tabs, and lists of contents. */
-const SWITCH =
-  /<(?:a|button)\b[^<>]{0,200}\b(?:href|data-target|data-bs-target|aria-controls)=["']?#?([\w:.-]{1,100})["']?[^<>]{0,200}>([^<>\n]{1,100})<\/(?:a|button)>/gi;
+const SWITCH = /<(?:a|button)\b([^<>]{0,500})>([^<>\n]{1,100})<\/(?:a|button)>/gi;
+const SWITCHED = /\b(?:href|data-target|data-bs-target|aria-controls)=["']?#?([\w:.-]{1,100})/gi;
 
 const labelsOfParts = (lines: readonly PastedLine[]) =>
-  new Map(lines.flatMap(({ text }) => [...text.matchAll(SWITCH)].map((match): [string, string] => [match[1] as string, (match[2] as string).trim()])));
+  new Map(
+    lines.flatMap(({ text }) =>
+      [...text.matchAll(SWITCH)].flatMap(([, attributes = '', label = '']): [string, string][] => {
+        // Of several attributes the last says it, unless it names nothing (`href="#"`).
+        const part = [...attributes.matchAll(SWITCHED)].at(-1)?.[1];
+        return part === undefined ? [] : [[part, label.trim()]];
+      }),
+    ),
+  );
 
 /** Tags that such a part can be. */
 const PARTS = /^(?:div|section|figure|pre|li|p)$/;

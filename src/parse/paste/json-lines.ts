@@ -6,7 +6,7 @@ import { isFsbenchDocument } from '../fsbench-json.ts';
 import { findFioDocuments, type NestedDocument } from '../nested-json.ts';
 import { parseDocument, repairFioJson } from '../repair-json.ts';
 import type { PastedLine } from './lines.ts';
-import { shapeOf, withoutKnown } from './prefixes.ts';
+import { LONGEST_PREFIX, shapeOf, withoutKnown } from './prefixes.ts';
 import { saidBy } from './said-before.ts';
 
 export interface JsonAndRest {
@@ -63,7 +63,7 @@ function beginningsOf(line: string, next: string): Beginning[] {
   if (whole !== null && line.trimEnd().endsWith('}') && HAS_JOBS.test(line)) return [{ text: line.slice(whole[0].length), prefix: null }];
   return [line.search(/[[{]/), line.search(/[[{]\s*$/), line.indexOf('{')].flatMap((at): Beginning[] => {
     const before = line.slice(0, Math.max(at, 0)).trim();
-    if (at < 0 || before === '') return [];
+    if (at < 0 || before === '' || before.length > LONGEST_PREFIX) return [];
     const prefix = shapeOf(before);
     if (!prefix.test(next)) return [];
     const text = line.slice(at);

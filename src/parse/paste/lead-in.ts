@@ -1,5 +1,7 @@
 /** Headings, prompts and lines that lead in to results, as names of what is shown below them; prose is none. */
 
+import { trimEndOf } from '../../text/trim.ts';
+
 /** What stands behind is no part of a name. */
 const LONGEST_TITLE = 300;
 
@@ -14,7 +16,7 @@ const TITLED = /^(?:\{\w{2,12}:(?:[^{}]{0,60}\|)?title=([^{}|]{1,100})(?:\|[^{}]
 function plainTitle(text: string): string {
   return text
     .slice(0, LONGEST_TITLE)
-    .replace(/\[([^\]]{0,300})\]\([^)]{0,500}\)/g, '$1')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)/g, '')
     .replace(/\s+/g, ' ')
     .trim()
@@ -48,7 +50,8 @@ export function nameOfLeadIn(text: string): string | null {
   const title = plainTitle(text);
   if (AGAIN.test(title) || GREETING.test(title) || !/[\p{L}\p{N}]/u.test(title)) return '';
   // Without a colon a line leads in to nothing, but for a word or two that stand alone.
-  if (!/:\W*$/.test(text) && (title.split(' ').length > 2 || /[,.!?]\W*$/.test(text))) return null;
+  const end = text.slice(trimEndOf(text, /\W/).length);
+  if (!end.includes(':') && (title.split(' ').length > 2 || /[,.!?]/.test(end))) return null;
   const core = title.replace(BEFORE, '').replace(BEHIND, '').trim();
   if (core === '' || AGAIN.test(core)) return '';
   return core.split(' ').length <= MOST_WORDS && !/[.!?]\s|[.!?]$/.test(core) ? core : null;
@@ -83,8 +86,8 @@ export interface Prompt {
 }
 
 /** Prompts that are a folder, and those of shells that show its last part: `/mnt/9p # `, `D:\9p> `, `➜  9p git:(main) `. */
-const FOLDER_PROMPT = /^(?:PS )?((?:~|\/)[\w./-]{0,200}(?=\s?[#$%]\s)|[A-Za-z]:\\[^>]{0,200}(?=>))\s?[#$%>]\s*(.*\bfio\b.*)$/;
-const ARROW_PROMPT = /^➜\s+([\w.~/-]{1,100})\s+(?:git:\(\S{1,100}\)\s*(?:[✗✔]\s*)?)?(.*\bfio\b.*)$/;
+const FOLDER_PROMPT = /^(?:PS )?((?:~|\/)[\w./-]{0,200}(?=\s?[#$%]\s)|[A-Za-z]:\\[^>]{0,200}(?=>))\s?[#$%>]\s*(?=\S)(.*\bfio\b.*)$/;
+const ARROW_PROMPT = /^➜\s+([\w.~/-]{1,100})\s+(?:git:\(\S{1,100}\)\s*(?:[✗✔]\s*)?)?(?=\S)(.*\bfio\b.*)$/;
 
 /** A line of a shell, with what was typed; null for any other. */
 export function readPrompt(line: string): Prompt | null {
@@ -102,9 +105,10 @@ const WITH_VALUE = /^(?:-n|-c|-u|-w|-e|--namespace|--container|--user|--workdir|
 
 /** The pod or container in which a command runs. */
 function executedIn(command: string): string | null {
-  const [, words = ''] = /\bexec\s+(.{1,300}?)\s(?:--\s|\S{0,100}\bfio\b(?!-))/.exec(command) ?? [];
-  const all = words.split(/\s+/);
-  return all.find((word, at) => word !== '' && !word.startsWith('-') && !WITH_VALUE.test(all[at - 1] ?? '')) ?? null;
+  const words = command.split(/\s+/);
+  const from = words.findIndex((word) => /\bexec$/.test(word)) + 1;
+  const end = from === 0 ? -1 : words.findIndex((word, at) => at > from && ((word === '--' && at + 1 < words.length) || /\bfio\b(?!-)/.test(word)));
+  return words.slice(from, Math.max(end, from)).find((word, at, all) => !word.startsWith('-') && !WITH_VALUE.test(all[at - 1] ?? '')) ?? null;
 }
 
 /** Where a command line of fio has it work: its folder, a volume, a host, a container; or where `cd` went. Null where it does not say. */

@@ -14,3 +14,6 @@ export interface PastedLine {
 
 /** Lines longer than this are nothing that fio prints for people, and no line of a table. */
 export const LONGEST_PASTED = 16_384;
+
+/** Lines longer than this are prose of people: no heading, label, prompt, title of figures or piece of one of fio's lines. */
+export const LONGEST_TELLING = 2000;

@@ -29,7 +29,7 @@ function readObject(line: string): Readonly<Record<string, string>> | null {
   }
 }
 
-const PAIR = /([\w.@/-]{1,60})=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
+const PAIR = /(?<![\w.@/-])([\w.@/-]{1,60})=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
 
 /** The values of a line of `key=value` pairs and nothing else. */
 function readPairs(line: string): Readonly<Record<string, string>> | null {

@@ -2,6 +2,7 @@
 
 import type { PastedLine } from './lines.ts';
 import { withoutKnown } from './prefixes.ts';
+import { endOfString, findStrings } from './quoted.ts';
 import { saidBy } from './said-before.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
@@ -11,7 +12,7 @@ const BLANKS = /[\u00A0\u2007\u202F]/g;
 
 /** Carriage returns that end a line, though a page's tags or colours may stand behind them: they write over nothing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
-const LINE_END = /\r+(?=(?:<[^<>]{0,100}>|\u001B\[[\d;?]{0,30}[A-Za-z]){0,3}$)/;
+const LINE_END = /(?<!\r)\r+(?=(?:<[^<>]{0,100}>|\u001B\[[\d;?]{0,30}[A-Za-z]){0,3}$)/;
 
 /** A line as a terminal shows it, without colours: what a carriage return wrote over is gone, but for what fio never writes over. */
 function shownOf(line: string): readonly string[] {
@@ -89,11 +90,11 @@ function findEscaped(line: string): readonly Escaped[] {
   if (!line.includes('\\n') || !OF_FIO.test(line)) return [];
   let from = 0;
   const found: Escaped[] = [];
-  for (const match of line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)) {
-    const text = match[1] ?? match[2] ?? '';
+  for (const { at, end } of findStrings(line)) {
+    const text = line.slice(at + 1, end);
     if (!text.includes('\\n') || !OF_FIO.test(text)) continue;
-    found.push({ text: undoEscapes(text), before: line.slice(Math.max(from, match.index - NEAR), match.index) });
-    from = match.index + match[0].length;
+    found.push({ text: undoEscapes(text), before: line.slice(Math.max(from, at - NEAR), at) });
+    from = end + 1;
   }
   const whole = found.filter(({ text }, at) => text.includes('(groupid=') && !found.slice(0, at).some((each) => each.text === text));
   if (whole.length > 1) return whole;
@@ -121,10 +122,18 @@ export function undoLineEnds(lines: readonly PastedLine[]): readonly PastedLine[
   });
 }
 
-/** A line of a list of strings, as Ansible prints a program's output. */
-const LISTED = /^\s*[[(]?\s*(["'])((?:[^"'\\]|\\.|(?!\1)["'])*)\1\s*[\])]?,?\s*$/;
-const BEGINS_LISTED = /^\s*[[(]?\s*["']/;
+/** How a line of a list of strings begins, as Ansible prints a program's output. */
+const BEGINS_LISTED = /^[[(]?\s*["']/;
+const beginsListed = (text: string) => BEGINS_LISTED.test(text.trimStart());
 const FEWEST_LISTED = 3;
+
+/** The string that a line of such a list has; null where it has none, or more. */
+function readListed(line: string): string | null {
+  const text = line.trim();
+  const at = (BEGINS_LISTED.exec(text)?.[0].length ?? 0) - 1;
+  const end = at < 0 ? -1 : endOfString(text, at);
+  return end < 0 || !/^\s*[\])]?,?$/.test(text.slice(end + 1)) ? null : text.slice(at + 1, end);
+}
 
 /** Parts that a mailer can have broken a string of a list into. */
 const MOST_PARTS = 6;
@@ -132,12 +141,12 @@ const MOST_PARTS = 6;
 /** The string of a list that begins at `lines[at]`, and the lines that it takes; null where there is none. */
 function listedAt(lines: readonly PastedLine[], at: number): { readonly text: string; readonly used: number } | null {
   const { text: begin, isJson } = lines[at] as PastedLine;
-  if (isJson === true || !BEGINS_LISTED.test(begin)) return null;
+  if (isJson === true || !beginsListed(begin)) return null;
   for (let [text, used] = [begin, 1]; used <= MOST_PARTS; used++) {
-    const string = LISTED.exec(text)?.[2];
-    if (string !== undefined) return { text: undoEscapes(string), used };
+    const string = readListed(text);
+    if (string !== null) return { text: undoEscapes(string), used };
     const more = lines[at + used];
-    if (more === undefined || more.isJson === true || BEGINS_LISTED.test(more.text)) return null;
+    if (more === undefined || more.isJson === true || beginsListed(more.text)) return null;
     text = `${text} ${more.text.trim()}`;
   }
   return null;
@@ -145,7 +154,7 @@ function listedAt(lines: readonly PastedLine[], at: number): { readonly text: st
 
 /** Lines that are strings of a list, the strings themselves; single ones are left as they are. */
 export function undoLists(lines: readonly PastedLine[]): readonly PastedLine[] {
-  if (!lines.some(({ text }) => LISTED.test(text))) return lines;
+  if (!lines.some(({ text }) => readListed(text) !== null)) return lines;
   const out: PastedLine[] = [];
   let isSame = true;
   for (let at = 0; at < lines.length; ) {
@@ -180,11 +189,20 @@ function hasForumTags(lines: readonly PastedLine[]): boolean {
   return false;
 }
 
+const TITLE_TAGS = /^\[(?:b|h[1-6]|size[^\]]*|u)\](.{1,200})\[\/[^\]]*\]\s*:?$/i;
+const LONGEST_TITLE = 500;
+
+/** What a line has in tags of emphasis and nothing beside; undefined where it has more, or none. */
+function titleIn(line: string): string | undefined {
+  const text = line.trim();
+  return text.length > LONGEST_TITLE ? undefined : TITLE_TAGS.exec(text)?.[1];
+}
+
 export function undoForum(lines: readonly PastedLine[]): readonly PastedLine[] {
   if (!hasForumTags(lines)) return lines;
   return lines.flatMap((given): PastedLine[] => {
     if (given.isJson === true || !given.text.includes('[')) return [given];
-    const bold = /^\s*\[(b|h[1-6]|size[^\]]*|u)\](.{1,200})\[\/[^\]]*\]\s*:?\s*$/i.exec(given.text)?.[2];
+    const bold = titleIn(given.text);
     const bare = (bold === undefined ? given.text : `**${bold}**`).replace(FORUM_TAG, (tag) =>
       /^\[\/?(?:code|quote|spoiler|pre|list)/i.test(tag) ? '\n' : '',
     );

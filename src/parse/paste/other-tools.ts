@@ -4,15 +4,23 @@
 const LOOKED_AT = 200_000;
 
 interface OtherTool {
-  readonly marks: readonly RegExp[];
+  readonly marks: readonly Pick<RegExp, 'test'>[];
   readonly text: string;
 }
 
-const LOG_LINE = String.raw`\s*\d{1,15},\s*\d{1,20},\s*[0-2],\s*\d{1,15}(?:,\s*\d{1,20}(?:,\s*(?:0x[0-9a-f]{1,8}|\d{1,10}))?(?:,\s*\d{1,20})?)?\s*`;
+/** Samples of a log of fio's, a line each. */
+const LOG_LINE = /^\s*\d{1,15},\s*\d{1,20},\s*[0-2],\s*\d{1,15}(?:,\s*\d{1,20}(?:,\s*(?:0x[0-9a-f]{1,8}|\d{1,10}))?(?:,\s*\d{1,20})?)?\s*$/;
+const SAMPLES = {
+  test(text: string): boolean {
+    const lines = text.split('\n');
+    const full = lines.filter((line) => line.trim() !== '');
+    return lines.length > 1 && full.length > 0 && full.every((line) => LOG_LINE.test(line));
+  },
+};
 
 const TOOLS: readonly OtherTool[] = [
   {
-    marks: [new RegExp(String.raw`^(?:${LOG_LINE}\n)+(?:${LOG_LINE})?$`)],
+    marks: [SAMPLES],
     text: 'this is a log of fio (write_bw_log, write_iops_log or write_lat_log): samples over time, and no result; give what fio printed, such as the file of --output',
   },
   {
@@ -24,11 +32,11 @@ const TOOLS: readonly OtherTool[] = [
     text: "this is the disk part of YABS (yet-another-bench-script), a table of its own; give fio's JSON of the same job",
   },
   {
-    marks: [/^\s*Operation\s+Count\s+AvgLat\s+MaxLat/m],
+    marks: [/^[ \t\u00A0]*Operation\s+Count\s+AvgLat\s+MaxLat/m],
     text: 'this is the output of dbench: calls of a file server, and no job of fio; fsbench reads fio only',
   },
   {
-    marks: [/Dbench Summary|^\s*Random Read\/Write IOPS: /m],
+    marks: [/Dbench Summary|^[ \t\u00A0]*Random Read\/Write IOPS: /m],
     text: "this is the summary of the dbench image for Kubernetes, which is made of fio's output and rounds it; give the JSON that its jobs print, or fio's own output",
   },
   {
@@ -36,7 +44,7 @@ const TOOLS: readonly OtherTool[] = [
     text: "this is the output of kubestr, a summary of fio; give fio's JSON: kubestr fio --output json",
   },
   {
-    marks: [/^\s*IOPS=[\d.]+ BW\(KiB\/s\)=/m],
+    marks: [/^[ \t\u00A0]*IOPS=[\d.]+ BW\(KiB\/s\)=/m],
     text: "this is the output of kubestr, a summary of fio; give fio's JSON: kubestr fio --output json",
   },
   {
@@ -48,7 +56,7 @@ const TOOLS: readonly OtherTool[] = [
     text: 'this is a result of the Phoronix Test Suite, whose averages over runs are no output of fio; give the fio output of its log folder',
   },
   {
-    marks: [/CrystalDiskMark|^\s*SEQ1M\s+Q\d/m],
+    marks: [/CrystalDiskMark|^[ \t\u00A0]*SEQ1M\s+Q\d/m],
     text: 'this is the output of CrystalDiskMark, which is no fio; fsbench reads fio only',
   },
   { marks: [/^sysbench \d|sysbench fileio/m], text: 'this is the output of sysbench, which is no fio; fsbench reads fio only' },
@@ -61,7 +69,7 @@ const TOOLS: readonly OtherTool[] = [
     text: "this is a fio document as Python prints a dict, which is no JSON; give what json.dumps makes of it, or fio's own output",
   },
   { marks: [/^Content-Transfer-Encoding:\s*base64\s*$/im], text: 'this is a mail in base64; give its text as the mail program shows it' },
-  { marks: [/^\s*Auto Mode$/m, /iozone|Iozone:/], text: 'this is the output of IOzone, which is no fio; fsbench reads fio only' },
+  { marks: [/^[ \t\u00A0]*Auto Mode$/m, /iozone|Iozone:/], text: 'this is the output of IOzone, which is no fio; fsbench reads fio only' },
 ];
 
 /** What the text is and what to give instead, in one sentence; null where it is none of these. */

@@ -49,7 +49,7 @@ export function shapeOf(prefix: string): RegExp {
 }
 
 /** Longer ones are text. */
-const LONGEST_PREFIX = 200;
+export const LONGEST_PREFIX = 200;
 
 /** Lines above and below of which one tells how a line is decorated. */
 const NEAR = [1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6];

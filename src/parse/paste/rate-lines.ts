@@ -2,7 +2,8 @@
 
 import { LONGEST_PASTED, type PastedLine } from './lines.ts';
 
-const RATE = /\d[\d.,]*\s*[kKMGT]?i?(?:B|bit|b)(?:\/s|ps)\b|\b(?:IOPS|iops)\b[^\d]{0,20}\d|\d[\d.,]*[kKM]?\s*(?:IOPS|iops)\b/;
+/** Of the digits of a number the last is looked at. */
+const RATE = /\d[.,]*\s*[kKMGT]?i?(?:B|bit|b)(?:\/s|ps)\b|\b(?:IOPS|iops)\b[^\d]{0,20}\d|\d[.,]*[kKM]?\s*(?:IOPS|iops)\b/;
 
 /** More are counted only. */
 const MOST = 20;

@@ -20,14 +20,16 @@ export interface RunsAndRest {
 /** A line by which fio begins to print. */
 const BEGINS = new Set(['announced', 'json', 'terse']);
 
-/** What a mailer broke off a head's date: ` Nov 21 01:16:02 2026`. */
-const DATE_END = /^\s*(?:[A-Z]?[a-z]{0,2}\s+)?(?:[A-Z]?[a-z]{0,2}\s+)?(?:\d{1,2}\s+)?(?:[\d:]{1,8}\s+)?\d{1,4}\s*$/;
+/** What a mailer broke off a head's date, with a blank between its words: `Nov 21 01:16:02 2026`. */
+const DATE_END = /^(?:[A-Z]?[a-z]{0,2} ){0,2}(?:\d{1,2} )?(?:[\d:]{1,8} )?\d{1,4}$/;
+
+const isDateEnd = (text: string) => DATE_END.test(text.trim().replace(/\s+/g, ' '));
 
 /** A head in pieces. */
 const LOST_HEAD = /\(groupid=|jobs=\d{1,9}\): err=/;
 
 /** Text that may separate a job from the next one, and is no piece of fio's own lines. */
-const interrupts = (text: string) => !(isFragment(text) || NOISE.test(text.trim()) || DATE_END.test(text) || VERSION.test(text.trim()));
+const interrupts = (text: string) => !(isFragment(text) || NOISE.test(text.trim()) || isDateEnd(text) || VERSION.test(text.trim()));
 
 /** Gathers starts of fio. */
 export function gatherRuns(lines: readonly FioLine[]): RunsAndRest {

@@ -1,5 +1,7 @@
 /** Who said a line, by what stood before it in a log: names of hosts, containers, units and jobs, without times, numbers and levels. */
 
+import { trimOf } from '../../text/trim.ts';
+
 /** What splits the words of a prefix. */
 const BETWEEN = /[\s|>:;,"'=()[\]{}<]+/;
 
@@ -17,7 +19,7 @@ const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 export const wordsBefore = (prefix: string): string =>
   prefix
     .split(BETWEEN)
-    .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
+    .map((word) => trimOf(word, /[^\p{L}\p{N}]/u))
     .filter((word) => ADDRESS.test(word) || (/\p{L}/u.test(word) && !TELLS_NOBODY.test(word) && !IS_COUNT.test(word)))
     .join(' ');
 

@@ -20,7 +20,7 @@ export interface FioLine extends PastedLine {
 
 const NAME_LINE = {
   head: /: \(groupid=\d+, jobs=\d+\): err=\s*\d+(?: \([^)]*\))?: pid=\d+(?:: [A-Z][a-z]{2} [A-Z][a-z]{2}\s+\d{1,2} \d\d:\d\d:\d\d (?:[A-Z]{1,5} )?\d{4})?/,
-  announced: /: \(g=\d+\): rw=\w+, bs=.*?, ioengine=\w+, iodepth=\d+/,
+  announced: /: \(g=\d+\): rw=\w+, bs=.{0,300}?, ioengine=\w+, iodepth=\d+/,
 } as const;
 
 /** Beginnings of lines with a name that were broken before they can be told. */
@@ -63,10 +63,16 @@ function measureName(text: string): number {
 
 /** What the beginning of one of fio's lines can end with where it was broken in the middle. */
 const BREAKABLE =
-  /(?:\b(?:read|write|trim|mixed|[cs]?lat|percentiles|issued|rwts?|cpu|IO|depths|submit|complete|latency|Run|status|group|bw|iops|Starting|READ|WRITE|TRIM|MIXED|\d{1,4})|[)|])\s*:?\s*$/;
+  /(?:\b(?:read|write|trim|mixed|[cs]?lat|percentiles|issued|rwts?|cpu|IO|depths|submit|complete|latency|Run|status|group|bw|iops|Starting|READ|WRITE|TRIM|MIXED|\d{1,4})|[)|])$/;
 
-/** A name at the end of a line whose `(g=0)` stands on the next. */
-const BROKEN_HEAD = /(\S{1,200}):\s*$/;
+const isBreakable = (trimmed: string) => BREAKABLE.test(trimmed.endsWith(':') ? trimmed.slice(0, -1).trimEnd() : trimmed);
+
+/** Where in a line the name at its end begins, whose `(g=0)` stands on the next; -1 where none does. */
+function brokenHeadAt(trimmed: string): number {
+  const name = /\S+:$/.exec(trimmed.slice(-1 - LONGEST_NAME))?.[0];
+  return name === undefined ? -1 : trimmed.length - name.length;
+}
+const LONGEST_NAME = 200;
 
 /** Lines that were broken within what tells that they begin: that part is moved to the next line. */
 function mendBeginnings(lines: readonly PastedLine[]): PastedLine[] {
@@ -76,8 +82,8 @@ function mendBeginnings(lines: readonly PastedLine[]): PastedLine[] {
     if (one.isJson === true || next.isJson === true || next.text === '' || one.text.length > LONGEST_PASTED || next.text.length > LONGEST_PASTED) continue;
     const before = one.text.trimEnd();
     let from = -1;
-    if (/^\s*\((?:g=\d|groupid=)/.test(next.text)) from = BROKEN_HEAD.exec(before)?.index ?? -1;
-    else if (BREAKABLE.test(before)) {
+    if (/^\s*\((?:g=\d|groupid=)/.test(next.text)) from = brokenHeadAt(before);
+    else if (isBreakable(before)) {
       const known = new Set(findSegments(before).map((segment) => segment.at));
       from = findSegments(`${before} ${next.text.trimStart()}`).find((segment) => segment.at < before.length && !known.has(segment.at))?.at ?? -1;
     }

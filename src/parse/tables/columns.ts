@@ -1,6 +1,8 @@
 /** Titles of columns: which mount, direction and figure they are of, or which part of a row's name. */
 
 import { takeProtectionAway } from '../../text/split.ts';
+import { trimOf } from '../../text/trim.ts';
+import { LONGEST_TELLING } from '../paste/lines.ts';
 import { isBareNumber, splitCell, type Unit, unitOfTitle } from './figures.ts';
 
 type Metric = 'bw' | 'iops';
@@ -57,12 +59,7 @@ const MOUNT =
 const SAYS_NO_NAME = /\b(?:avg\.?|average|mean|median|agg(?:regate)?|total|sum|speed|transfer|rates?|performance|results?|values?)(?=$|\s)/gi;
 
 /** What stands between a name and what a column has of it. */
-const trimName = (name: string) =>
-  name
-    .replace(/\(\s*\)|\[\s*\]/g, ' ')
-    .replace(/^[\s(:,_\-–[]+|[\s(:,_\-–[]+$/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+const trimName = (name: string) => trimOf(name.replace(/\(\s*\)|\[\s*\]/g, ' '), /[\s(:,_\-–[]/).replace(/\s+/g, ' ');
 
 /** As fsbench writes it the name is exact; elsewhere it may be set off by anything. */
 const OWN = /^(.*\S) \((BW|IOPS)\)$/;
@@ -86,6 +83,7 @@ function takeSide(text: string): { readonly side: Side | null; readonly rest: st
 
 /** What a title, or the first cell of a row, says of figures; null where it says nothing of any. */
 export function readFigureTitle(title: string): FigureColumn | null {
+  if (title.length > LONGEST_TELLING) return null;
   const text = title.replace(/_(?=(?:iops|bw|reads?|writes?|[kmgt]i?b)\b|(?:iops|bw|reads?|writes?)_)|(?<=(?:iops|bw|reads?|writes?))_/gi, ' ');
   const own = OWN.exec(title);
   if (own !== null && !isSide(own[1] as string) && !BOTH_SIDES.test(own[1] as string))
@@ -125,7 +123,7 @@ export function readColumn(title: string, cells: readonly string[], rowsTell: re
   }
   if (MOUNT.test(text)) return 'mount';
   // Numbers that no title explains name nothing.
-  return told.length > 0 && told.every(([cell]) => /^[^a-z]*\d[^a-z]*$/i.test(cell)) && !SETTING.test(text)
+  return told.length > 0 && told.every(([cell]) => /\d/.test(cell) && !/[a-z]/i.test(cell)) && !SETTING.test(text)
     ? 'ignored'
     : NO_RATE.test(text) && /\d/.test(told[0]?.[0] ?? '')
       ? 'ignored'

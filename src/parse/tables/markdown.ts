@@ -80,7 +80,7 @@ function workColumns(columns: readonly Column[], rows: readonly RawRow[], mountA
 /** The work that a title names, its direction included, since that is part of its name. */
 const workOfTitle = (title: string) =>
   plainText(title)
-    .replace(/\s*[([]?(?:[kMGT]?i?(?:B|bit)(?:\/s|ps)|\b[km]?IOPS|\bBW|\bbandwidth|\bthroughput)[)\]]?/gi, ' ')
+    .replace(/[([]?(?:[kMGT]?i?(?:B|bit)(?:\/s|ps)|\b[km]?IOPS|\bBW|\bbandwidth|\bthroughput)[)\]]?/gi, ' ')
     .replace(/[\s:,]+/g, ' ')
     .trim();
 

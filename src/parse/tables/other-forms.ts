@@ -8,8 +8,11 @@ const delimiter = (count: number) => `|${' --- |'.repeat(Math.max(count, 2))}`;
 /** Lines that frame a table or part its rows: `+---+`, `├──┼──┤`. */
 const FRAME = /^\s*[+┌├└╔╠╚╟╞┏┣┗][-+=:\s─━═┬┼┴┤├┐┘╦╬╩╣╗╝╪┳╋┻┫┓┛]*[+┐┤┘╗╣╝╢╡┓┫┛-]\s*$/;
 const BOX_SIDES = /[│┃║]/g;
-/** Org's and psql's: like markdown's, with `+` where columns meet. */
-const PLUS_DELIMITER = /^\s*\|?[-:\s]*-[-:\s]*(?:\+[-:\s]*-[-:\s]*)+\|?\s*$/;
+/** Whether it is Org's or psql's: like markdown's, with `+` where columns meet. */
+function isPlusDelimiter(line: string): boolean {
+  const columns = /^\|?([-:+\s]+)\|?$/.exec(line.trim())?.[1]?.split('+') ?? [];
+  return columns.length > 1 && columns.every((column) => column.includes('-'));
+}
 
 const cellsOf = (line: string) => {
   const cells = line.replace(BOX_SIDES, '|').trim().split('|');
@@ -74,8 +77,13 @@ const takeMarkedTitles: Take = (lines, at) => {
   return { lines: asTable([{ cells: text.slice(mark.length, -mark.length).split(mark), line: at + 1 }]), used: 1 };
 };
 
-/** What an attribute of a cell ends with. */
-const withoutAttributes = (cell: string) => cell.replace(/^[^|[\]]*=\s*"[^"]*"[^|]*\|(?!\|)/, '');
+/** A cell without its attributes, which end with a bar: `style="x" | 9p`. */
+function withoutAttributes(cell: string): string {
+  const mark = cell.search(/[|[\]]/);
+  const last = [...cell.matchAll(/=\s*"[^"]*"/g)].findLast(({ index }) => index < mark);
+  const bar = last === undefined ? -1 : cell.indexOf('|', last.index + last[0].length);
+  return bar < 0 || cell[bar + 1] === '|' ? cell : cell.slice(bar + 1);
+}
 
 /** MediaWiki: `{|`, `|-`, `! a !! b`, `| a || b`, or a cell a line. */
 const takeMediaWiki: Take = (lines, at) => {
@@ -128,7 +136,7 @@ const takeLatex: Take = (lines, at) => {
     cell
       .replace(/\\(?:textbf|textit|emph|texttt|multicolumn\{\d+\}\{[^}]*\}|num|SI)\{([^{}]*)\}(?:\{[^{}]*\})?/g, '$1')
       .replace(/\\([%_#&])/g, '$1')
-      .replace(/\\(?:hline|toprule|midrule|bottomrule|cline\{[^}]*\})/g, '');
+      .replace(/\\(?:hline|toprule|midrule|bottomrule|cline\{[^{}]*\})/g, '');
   const rows = lines.slice(at + 1, end).flatMap((text, index) => {
     const found = /^(.*?)\\\\/.exec(text)?.[1];
     return found?.includes('&') === true ? [{ cells: found.split(/(?<!\\)&/).map(bare), line: at + 2 + index }] : [];
@@ -162,7 +170,7 @@ export function toMarkdown(lines: readonly string[]): TableLine[] | null {
       continue;
     }
     if (begins) unended++;
-    const isPlus = PLUS_DELIMITER.test(text) && (lines[at - 1] ?? '').includes('|');
+    const isPlus = isPlusDelimiter(text) && (lines[at - 1] ?? '').includes('|');
     if (isPlus || isChanged) begin(at).push({ text: isPlus ? text.replaceAll('+', '|') : text, line: at + 1 });
     at++;
   }

@@ -29,10 +29,10 @@ const SEPARATORS: readonly Split[] = [splitBy('\t'), splitBy(';'), splitBy(','),
 
 /** What the titles of a table of results have, whatever parts them. */
 const SAYS_RATES = /\b(?:[km]?iops|bw|bandwidth|throughput)\b|iops|[kmg]i?b(?:it)?(?:\/s|ps)/i;
-const HAS_RATE = /\d\s*[kmg]?i?b(?:it)?(?:\/s|ps)|\d\s*k?\s*iops/i;
+const HAS_RATE = /\d\s*[kmg]?i?b(?:it)?(?:\/s|ps)|\d\s*(?:k\s*)?iops/i;
 
 /** What no title has: a figure, or a value that is given. */
-const HAS_FIGURE = /^[\d.,]+$|=\s*\d|\d\s*[kmg]?i?b(?:it)?(?:\/s|ps)|\d\s*k?\s*iops/i;
+const HAS_FIGURE = /^[\d.,]+$|=\s*\d|\d\s*[kmg]?i?b(?:it)?(?:\/s|ps)|\d\s*(?:k\s*)?iops/i;
 const MOST_COLUMNS = 50;
 
 const RULER = /^\s*(?:[-=]{2,}\s+)+[-=]{2,}\s*$/;

@@ -19,7 +19,7 @@ export function escapeHtml(text: string): string {
   const shown = showUnseenInLines(text);
   const escaped = shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
   // Printed in CI, no line of the page begins a command (lines.ts).
-  return breakCommandMarks(escaped.replace(/^(\s*):(?=:)/gm, '$1&#58;'), '&#35;');
+  return breakCommandMarks(escaped.replace(/^([^\S\r\n\u2028\u2029]*):(?=:)/gm, '$1&#58;'), '&#35;');
 }
 
 function write(part: Part): string {

@@ -1,0 +1,125 @@
+/**
+ * `npm run fuzz -- --patterns`: every regular expression of src, and those that reading puts together as it runs, given to recheck, which looks
+ * for texts that take exponential time, or more than the square of their length.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import type { AttackPattern } from 'recheck';
+import ts from 'typescript';
+import { PACKAGE_ROOT } from '../src/process/paths.ts';
+
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+  /** Its file and line; of one that was put together the line of what was compiled. */
+  readonly place: string;
+}
+
+/** The literals of a folder's files. */
+function findLiterals(folder: string): Pattern[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return files.flatMap((name) => {
+    const path = join(folder, name);
+    const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+    const found: Pattern[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isRegularExpressionLiteral(node)) {
+        const end = node.text.lastIndexOf('/');
+        const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+        found.push({ source: node.text.slice(1, end), flags: node.text.slice(end + 1), place: `${relative(PACKAGE_ROOT, path)}:${line + 1}` });
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    return found;
+  });
+}
+
+/** Of those that one line of code puts together, as many are looked at: they are alike. */
+const MOST_OF_A_LINE = 2;
+
+/** What `new RegExp` is given by our own code in `run`. */
+async function recordMade(run: () => Promise<void>): Promise<Pattern[]> {
+  const made: Pattern[] = [];
+  const counts = new Map<string, number>();
+  const { RegExp: own } = globalThis;
+  globalThis.RegExp = new Proxy(own, {
+    construct(target, args: ConstructorParameters<typeof RegExp>, as) {
+      const pattern = Reflect.construct(target, args, as) as RegExp;
+      const place = new Error().stack?.match(/dist\/src\/[^)\s]*?:\d+(?=:)/)?.[0];
+      const count = place === undefined ? MOST_OF_A_LINE : (counts.get(place) ?? 0);
+      if (place !== undefined && count < MOST_OF_A_LINE) {
+        counts.set(place, count + 1);
+        made.push({ source: pattern.source, flags: pattern.flags, place });
+      }
+      return pattern;
+    },
+  });
+  try {
+    await run();
+  } finally {
+    globalThis.RegExp = own;
+  }
+  return made;
+}
+
+/** Reads texts of every kind; loaded here, so that what is compiled once is seen. */
+async function readAll(): Promise<void> {
+  const { parseText } = await import('../src/parse/text.ts');
+  const { readMutationTexts } = await import('../test/support/mutation-texts.ts');
+  for (const text of readMutationTexts()) for (const each of [text, `# 9p\n\n> ${text}`]) parseText(each, 'patterns');
+}
+
+/** Long enough for most patterns; what recheck can't tell in it is listed. */
+const PATIENCE_MS = 30_000;
+
+/** A line that is read in full. The cube of its length takes hours. */
+const ATTACK_LENGTH = 16_384;
+const MOST_MS = 3000;
+
+/** Whether the attack that was found takes long in truth: repetitions that are bounded look as if they grew on. */
+function isSlow({ source, flags }: Pattern, { pumps, suffix }: AttackPattern): boolean {
+  const each = pumps.reduce((sum, { pump }) => sum + pump.length, 0);
+  const text = pumps.map(({ prefix, pump }) => prefix + pump.repeat(Math.ceil(ATTACK_LENGTH / each))).join('') + suffix;
+  try {
+    runInNewContext('text.replace(new RegExp(source, flags), "")', { text, source, flags }, { timeout: MOST_MS });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+type Verdict = { readonly isFault: boolean; readonly said: string } | null;
+
+/** Null for a pattern that is linear. */
+async function judge(pattern: Pattern): Promise<Verdict> {
+  const { checkSync } = await import('recheck');
+  const found = checkSync(pattern.source, pattern.flags, { timeout: PATIENCE_MS });
+  if (found.status === 'safe') return null;
+  if (found.status === 'unknown') return { isFault: false, said: 'not told' };
+  const { complexity, attack } = found;
+  const isSteep = complexity.type === 'exponential' || complexity.degree > 2;
+  const isFault = isSteep && (complexity.type === 'exponential' || isSlow(pattern, attack));
+  return { isFault, said: `${complexity.summary}${isSteep && !isFault ? ', but soon done in truth' : ''}: ${attack.pattern}` };
+}
+
+/** Looks at all patterns and says which are not linear; how many are exponential, or take more than the square. */
+export async function checkPatterns(say: (text: string) => void): Promise<number> {
+  // The one of its programs that is JavaScript.
+  process.env['RECHECK_BACKEND'] = 'pure';
+  const made = await recordMade(readAll);
+  const all = new Map([...findLiterals(join(PACKAGE_ROOT, 'src')), ...made].map((pattern) => [`/${pattern.source}/${pattern.flags}`, pattern]));
+  let faults = 0;
+  let squares = 0;
+  for (const [text, pattern] of all) {
+    const verdict = await judge(pattern);
+    if (verdict === null) continue;
+    if (verdict.isFault) faults++;
+    else squares++;
+    say(`${verdict.isFault ? 'FAULT ' : ''}${pattern.place}: ${verdict.said}\n  ${text}`);
+  }
+  say(`${all.size} patterns: ${faults} exponential or beyond the square, ${squares} that take the square at most or are not told`);
+  return faults;
+}

@@ -3,12 +3,14 @@
  * for texts that take exponential time, or more than the square of their length.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import type { AttackPattern } from 'recheck';
 import ts from 'typescript';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
+import { runText } from '../src/process/run.ts';
 
 export interface Pattern {
   readonly source: string;
@@ -80,7 +82,7 @@ const ATTACK_LENGTH = 16_384;
 const MOST_MS = 3000;
 
 /** Whether the attack that was found takes long in truth: repetitions that are bounded look as if they grew on. */
-function isSlow({ source, flags }: Pattern, { pumps, suffix }: AttackPattern): boolean {
+function isSlow({ source, flags }: Pattern, { pumps, suffix }: Attack): boolean {
   const each = pumps.reduce((sum, { pump }) => sum + pump.length, 0);
   const text = pumps.map(({ prefix, pump }) => prefix + pump.repeat(Math.ceil(ATTACK_LENGTH / each))).join('') + suffix;
   try {
@@ -91,12 +93,43 @@ function isSlow({ source, flags }: Pattern, { pumps, suffix }: AttackPattern): b
   }
 }
 
+/** A text that recheck holds a pattern to be slow on: its pumps are repeated. */
+interface Attack {
+  readonly pattern: string;
+  readonly pumps: readonly { readonly prefix: string; readonly pump: string }[];
+  readonly suffix: string;
+}
+
+/** What of recheck 4 is used. */
+type Check = (
+  source: string,
+  flags: string,
+  options: { readonly timeout: number },
+) =>
+  | { readonly status: 'safe' }
+  | { readonly status: 'unknown' }
+  | {
+      readonly status: 'vulnerable';
+      readonly complexity: { readonly summary: string } & ({ readonly type: 'exponential' } | { readonly type: 'polynomial'; readonly degree: number });
+      readonly attack: Attack;
+    };
+
+const RECHECK = 'recheck@4.5.0';
+
+/** Installs recheck in a folder of its own, without its Java and native programs, which are 52 MB that nobody else needs. */
+async function loadCheck(dir: string): Promise<Check> {
+  const quiet = ['--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'];
+  await runText(['npm', 'install', ...quiet, '--prefix', dir, RECHECK], { timeoutMs: 300_000 });
+  // Its program that is JavaScript.
+  process.env['RECHECK_BACKEND'] = 'pure';
+  return (createRequire(join(dir, 'package.json'))('recheck') as { checkSync: Check }).checkSync;
+}
+
 type Verdict = { readonly isFault: boolean; readonly said: string } | null;
 
 /** Null for a pattern that is linear. */
-async function judge(pattern: Pattern): Promise<Verdict> {
-  const { checkSync } = await import('recheck');
-  const found = checkSync(pattern.source, pattern.flags, { timeout: PATIENCE_MS });
+function judge(pattern: Pattern, check: Check): Verdict {
+  const found = check(pattern.source, pattern.flags, { timeout: PATIENCE_MS });
   if (found.status === 'safe') return null;
   if (found.status === 'unknown') return { isFault: false, said: 'not told' };
   const { complexity, attack } = found;
@@ -107,14 +140,16 @@ async function judge(pattern: Pattern): Promise<Verdict> {
 
 /** Looks at all patterns and says which are not linear; how many are exponential, or take more than the square. */
 export async function checkPatterns(say: (text: string) => void): Promise<number> {
-  // The one of its programs that is JavaScript.
-  process.env['RECHECK_BACKEND'] = 'pure';
+  const dir = mkdtempSync(join(tmpdir(), 'fsbench-patterns-'));
+  const check = await loadCheck(dir);
+  // It is loaded by now.
+  rmSync(dir, { recursive: true, force: true });
   const made = await recordMade(readAll);
   const all = new Map([...findLiterals(join(PACKAGE_ROOT, 'src')), ...made].map((pattern) => [`/${pattern.source}/${pattern.flags}`, pattern]));
   let faults = 0;
   let squares = 0;
   for (const [text, pattern] of all) {
-    const verdict = await judge(pattern);
+    const verdict = judge(pattern, check);
     if (verdict === null) continue;
     if (verdict.isFault) faults++;
     else squares++;

@@ -118,7 +118,7 @@ function chosenFor(round: number, states: readonly WorkloadState[], { plan, budg
   return new Set(chosen.map(({ workload }) => workload));
 }
 
-/** The keys of a round that are still to be measured: first those without a result, then those that others disturbed. */
+/** The keys of a round that are still to be measured: first those without a result, then those that were disturbed. */
 function pendingOf(keys: readonly LoopKey[], results: ReadonlyMap<string, LoopResult>, repeats: boolean): LoopKey[] {
   const without = keys.filter((key) => {
     const result = results.get(loopId(key));

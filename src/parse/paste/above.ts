@@ -115,11 +115,18 @@ const WORDS_OF_FIO =
 /** Ends of fio's lines that a mailer broke off lead in to nothing, however long they are. */
 export function isFragment(text: string): boolean {
   if (!PIECE.test(text) || text.trimEnd().endsWith(':')) return false;
-  const keys = [...text.matchAll(/(?<![\w>./-])([\w>./-]+)=/g)].map((match) => match[1] as string);
-  // Facts of people's own: `kernel=6.6 fs=ext4`.
-  if (keys.some((key) => !OF_FIO.test(key))) return false;
-  const words = text.match(/(?<![\w./-])[a-z]{2,}(?![\w./=-])/gi) ?? [];
-  return keys.length > 0 || words.filter((word) => !OF_FIO.test(word) && !WORDS_OF_FIO.test(word)).length <= MOST_OTHER_WORDS;
+  // One at a time: a line can have millions.
+  let hasKeys = false;
+  for (const [, key] of text.matchAll(/(?<![\w>./-])([\w>./-]+)=/g)) {
+    // Facts of people's own: `kernel=6.6 fs=ext4`.
+    if (!OF_FIO.test(key as string)) return false;
+    hasKeys = true;
+  }
+  if (hasKeys) return true;
+  let others = 0;
+  for (const [word] of text.matchAll(/(?<![\w./-])[a-z]{2,}(?![\w./=-])/gi))
+    if (!OF_FIO.test(word) && !WORDS_OF_FIO.test(word) && ++others > MOST_OTHER_WORDS) return false;
+  return true;
 }
 
 /** The level (from 1) and the title of a heading of markdown or AsciiDoc, of a wiki or of Textile, in a line without blanks at its end; null for any other. */

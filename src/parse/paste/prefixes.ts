@@ -48,7 +48,7 @@ function lengthOfRun(run: RegExp, line: string, at: number): number {
 
 /**
  * How many characters of a line are a decoration of the same make as `prefix`, which has no blanks at its ends: its numbers and the length of its
- * blanks may be others. 0 for a line that has none. A pattern of it would be too large for some.
+ * blanks may be others. 0 for a line that has none. No pattern is made of it: those of very long decorations are too large for V8.
  */
 export function shapeOf(prefix: string): (line: string) => number {
   const parts = prefix.split(/(\d+|\s+)/).filter((part) => part !== '');

@@ -72,7 +72,9 @@ const RECHECK = 'recheck@4.5.0';
 /** Installs recheck in a folder of its own, without its Java and native programs, which are 52 MB that nobody else needs. */
 async function loadCheck(dir: string): Promise<Check> {
   const quiet = ['--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'];
-  await runText(['npm', 'install', ...quiet, '--prefix', dir, RECHECK], { timeoutMs: 300_000 });
+  // With the registry, the proxy and the certificates of whoever looks.
+  const alsoPass = Object.keys(process.env);
+  await runText(['npm', 'install', ...quiet, '--prefix', dir, RECHECK], { timeoutMs: 300_000, alsoPass });
   // Its program that is JavaScript.
   process.env['RECHECK_BACKEND'] = 'pure';
   return (createRequire(join(dir, 'package.json'))('recheck') as { checkSync: Check }).checkSync;

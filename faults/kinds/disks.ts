@@ -69,6 +69,6 @@ export const DISK_KINDS: readonly RunKind[] = [
     },
     mend: ({ shareParent }) => void remount(shareParent, 'rw'),
     endings: [{ how: 3, says: /[Rr]ead-only file system|cells failed/ }],
-    leavesFolders: true,
+    leavesFolders: 'said',
   },
 ];

@@ -24,6 +24,8 @@ export interface Trial {
   readonly resumes: number;
   readonly seconds: number;
   readonly failures: readonly Failure[];
+  /** The fsbench that was tried: a commit or a version. Trials before it was recorded have none. */
+  readonly tried?: string;
 }
 
 const MOST_RESUMES = 3;

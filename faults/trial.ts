@@ -22,6 +22,8 @@ export interface Trial {
   /** How the struck command ended, and how many more it took. */
   readonly end: string;
   readonly resumes: number;
+  /** Loops that were there only after them. Trials of what is no run, and older ones, have none. */
+  readonly resumedLoops?: number;
   readonly seconds: number;
   readonly failures: readonly Failure[];
   /** The fsbench that was tried: a commit or a version. Trials before it was recorded have none. */
@@ -131,6 +133,7 @@ async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 
     missed: strike.missed === true,
     end: String(howEnded(ended)),
     resumes: resumed.resumes,
+    resumedLoops: whole.lines.length - kept.lines.length,
     failures: [
       ...first,
       ...leftFirst,

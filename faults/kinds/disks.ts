@@ -68,7 +68,7 @@ export const DISK_KINDS: readonly RunKind[] = [
     disks: { share: 128 },
     strike: async (scene) => ({ did: `filled by ${fill(scene.shareParent, pick(scene, FILE_BYTES))} bytes` }),
     mend: ({ shareParent }) => rmSync(join(shareParent, FILLER), { force: true }),
-    endings: [{ how: 3, says: /No space left on device.*\n {2}make room/ }],
+    endings: [{ how: 3, says: /(?:ENOSPC|No space left on device).*\n {2}make room/ }],
   },
   {
     name: 'share-read-only',

@@ -33,7 +33,7 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
   'list outside by ..': 'ls -d /mnt/all/../../../sftp /mnt/all/share/../../opt 2>/dev/null',
   'follow links that were made in the share':
     'cd /mnt/all/share/data && ln -s /proc/1/environ a; ln -s ../../../../../../etc/ssh/host_key b; ln -s /opt c; cat a b 2>/dev/null; ls c/ 2>/dev/null; rm -f a b c',
-  'leave a share that is closed': `chmod 000 /mnt/all/share; mkdir -p /mnt/rel && sshfs -o ${SSHFS} share@10.0.2.2: /mnt/rel 2>/dev/null && ls -A /mnt/rel | grep -vx -e dev -e etc -e share; ls /mnt/rel/../etc/ssh /mnt/rel/opt /mnt/rel/lib 2>/dev/null | grep -v ^/mnt; chmod 755 /mnt/all/share`,
+  'leave a share that is closed': `chmod 000 /mnt/all/share; mkdir -p /mnt/rel && sshfs -o ${SSHFS} share@10.0.2.2: /mnt/rel; grep -q ' /mnt/rel fuse.sshfs ' /proc/mounts || echo 'not mounted'; ls -A /mnt/rel | grep -vx -e dev -e etc -e share; ls /mnt/rel/../etc/ssh /mnt/rel/opt /mnt/rel/lib 2>/dev/null | grep -v ^/mnt; chmod 755 /mnt/all/share`,
   'write beside the share': 'for f in x dev/x etc/x etc/passwd share/../x; do (echo x > /mnt/all/$f) 2>/dev/null && echo "wrote $f"; done',
   'run a command': `${SSH} share@10.0.2.2 id < /dev/null 2>/dev/null`,
   'forward a connection': `${SSH} -W 127.0.0.1:2222 share@10.0.2.2 < /dev/null 2>/dev/null`,

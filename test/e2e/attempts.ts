@@ -17,7 +17,8 @@ export interface Attempts {
   readonly said: Readonly<Record<string, string>>;
   /** Programs whose environment has the marker. */
   readonly leaks: readonly string[];
-  readonly sftp: { readonly uids: readonly string[]; readonly capabilities: string; readonly root: readonly string[] };
+  /** `capabilities`: the bounding set, then those beside it that exceed it. */
+  readonly sftp: { readonly uids: readonly string[]; readonly capabilities: readonly string[]; readonly root: readonly string[] };
   /** Files of each mount as all mounts show them after each overwrote those of the others; a line a mount. */
   readonly rewritten: string;
 }
@@ -55,6 +56,9 @@ function readEnvironment(pid: number): string {
   }
 }
 
+/** Whether a set of capabilities, as proc(5) writes it, has some that another has not. */
+const exceeds = (set: string, other: string) => (BigInt(`0x${set}`) & ~BigInt(`0x${other}`)) !== 0n;
+
 async function main(mountList: string): Promise<Attempts> {
   const shareDir = join(mkdtempSync(join(tmpdir(), 'attempts-')), 'share');
   mkdirSync(join(shareDir, 'data'), { recursive: true });
@@ -76,12 +80,16 @@ async function main(mountList: string): Promise<Attempts> {
     const processes = listProcesses().filter(({ pid }) => ours.has(pid));
     const server = processes.findLast(({ command }) => command.includes('./sftp-server')) as { pid: number };
     const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+    const bounding = /^CapBnd:\s+(\w+)$/m.exec(status)?.[1] ?? '';
     return {
       said,
       leaks: processes.filter(({ pid }) => readEnvironment(pid).includes(MARKER)).map(({ command }) => command),
       sftp: {
         uids: [...new Set(/^Uid:\s+(.*)$/m.exec(status)?.[1]?.split(/\s+/))],
-        capabilities: /^CapBnd:\s+(\w+)$/m.exec(status)?.[1] ?? '',
+        capabilities: [
+          bounding,
+          ...[...status.matchAll(/^Cap(?:Inh|Prm|Eff|Amb):\s+(\w+)$/gm)].flatMap(([line, set]) => (exceeds(set as string, bounding) ? [line] : [])),
+        ],
         root: process.getuid?.() === 0 ? readdirSync(`/proc/${server.pid}/root`) : [],
       },
       rewritten,

@@ -57,7 +57,7 @@ export const DISK_KINDS: readonly RunKind[] = [
     disks: { share: 128 },
     strike: async ({ shareParent }) => ({ did: `filled by ${fill(shareParent)} bytes` }),
     mend: ({ shareParent }) => rmSync(join(shareParent, FILLER), { force: true }),
-    endings: [{ how: 3, says: /No space left on device.*\n {2}make room|cells failed/ }],
+    endings: [{ how: 3, says: /(?:ENOSPC|No space left on device).*\n {2}make room|cells failed/ }],
   },
   {
     // What is overwritten needs no room: only before the files are laid out does a full share matter.

@@ -35,7 +35,7 @@ export interface Scene {
   readonly uniform: () => number;
   /** Starts `fsbench ...argv` here. */
   start(argv: readonly string[]): Running;
-  /** Runs it to its end, and ends it where it takes longer than anything should. */
+  /** Runs it to its end, and ends it where it takes longer than anything should, which fails the trial. */
   run(argv: readonly string[]): Promise<Ended>;
 }
 
@@ -69,8 +69,8 @@ export interface RunKind {
   readonly disks?: { readonly run?: number; readonly share?: number };
   strike(scene: Scene, running: Running): Promise<Strike>;
   readonly endings: readonly Ending[];
-  /** True where a kill leaves folders for the next start to take away. */
-  readonly leavesFolders?: boolean;
+  /** Where an end leaves folders for the next start to take away: only if stderr says so, or without a word, as a kill and a second Ctrl-C do. */
+  readonly leavesFolders?: 'said' | 'unsaid';
   /** Puts right what keeps the run from going on. After it, what results.jsonl holds must stay. */
   mend?(scene: Scene): Promise<void> | void;
   /** Resumes otherwise than by one `--resume` after the other. */

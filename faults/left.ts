@@ -4,8 +4,8 @@ import { closeSync, existsSync, openSync, readdirSync, readlinkSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOther, tagOf } from '../src/process/is-alive.ts';
-import { descendants, listProcesses, mountsBelow } from '../test/e2e/support.ts';
-import type { Failure } from './kind.ts';
+import { descendants, type Ended, listProcesses, mountsBelow } from '../test/e2e/support.ts';
+import type { Failure, RunKind } from './kind.ts';
 
 function networkOf(pid: number | 'self'): string | null {
   try {
@@ -88,4 +88,20 @@ export function findLeftFiles(place: { readonly root: string; readonly dir: stri
     ...filesBelow(dir).flatMap((name) => (RUN_FILES.has(name.split('/')[0] as string) && !name.endsWith('.part') ? [] : [`${name} in the run directory`])),
   ];
   return strange.map((text) => ({ check: 'left', text }));
+}
+
+/** As src/commands/provision.ts says it. */
+const SHARE_STAYS = /^the share can't be taken away \(.*\): the next start of fsbench tries again$/m;
+
+/** What stays of a share that can't be taken away: its folder, and the one by which the next start finds it. */
+const OF_SHARE = /^(?:fsbench-share in the share's parent|fsbench-\S+ in the temporary folder)$/;
+
+/** Of what was found left when the struck command had ended, that which it had no leave to leave. */
+export function findUnsaid(
+  left: readonly Failure[],
+  { leavesFolders }: Pick<RunKind, 'leavesFolders'>,
+  { code, signal, stderr }: Pick<Ended, 'code' | 'signal' | 'stderr'>,
+): Failure[] {
+  if (signal !== null || (leavesFolders === 'unsaid' && code !== 0)) return [];
+  return leavesFolders === 'said' && SHARE_STAYS.test(stderr) ? left.filter(({ text }) => !OF_SHARE.test(text)) : [...left];
 }

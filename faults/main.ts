@@ -11,6 +11,7 @@ import { findKind, KINDS } from './kinds/all.ts';
 import { appendTrial, chooseTrials, describeTrial, readTrials, renderTrials } from './records.ts';
 import { soak } from './soak.ts';
 import { conduct } from './trial.ts';
+import { describeTried } from './tried.ts';
 
 const HELP = `npm run faults -- [--trials N] [--seed N] [--kind NAMES] [--minutes N] [--again]
                   [--out FILE] [--write]
@@ -84,11 +85,13 @@ async function campaign(): Promise<number> {
   const kinds = values.kind === undefined ? KINDS : values.kind.split(',').map(findKind);
   const chosen = chooseTrials(possible(kinds), values.again ? [] : readTrials(values.out), numberOf(values.seed, 'seed'), numberOf(values.trials, 'trials'));
   const lastStart = performance.now() + numberOf(values.minutes, 'minutes') * 60_000;
+  // At the beginning: what is built since is another.
+  const tried = describeTried(PACKAGE_ROOT);
   let [made, failed] = [0, 0];
   for (const { kind, seed } of chosen) {
     if (performance.now() > lastStart) break;
     const trial = await conduct(kind, seed);
-    appendTrial(values.out, trial);
+    appendTrial(values.out, { ...trial, tried });
     say(describeTrial(trial));
     made++;
     if (trial.failures.length > 0) failed++;

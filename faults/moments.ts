@@ -7,6 +7,7 @@ import type { Running } from '../test/e2e/support.ts';
 import { type Moment, type Phase, pick, type Scene } from './kind.ts';
 import { LOOPS } from './matrix.ts';
 import { findPart } from './parts.ts';
+import { LONGEST_SECONDS } from './scene.ts';
 
 /** How long after its beginning a phase is struck at most: about as long as the phase takes. */
 const LONGEST_DELAY_MS: Readonly<Record<Phase, number>> = { boot: 4000, layout: 400, loop: 2000, record: 5, report: 900 };
@@ -55,13 +56,18 @@ function hasBegun({ phase, loop }: Moment, scene: Scene, running: Running): bool
   }
 }
 
-/** Waits for the moment; false where the command ends before it. Looks often, and oftest where microseconds matter. */
-export async function awaitMoment(moment: Moment, scene: Scene, running: Running): Promise<boolean> {
+/** What came first: the moment, the command's end, or the longest time that anything takes. */
+type Awaited = 'now' | 'over' | 'late';
+
+/** Waits for the moment. Looks often, and oftest where microseconds matter. */
+export async function awaitMoment(moment: Moment, scene: Scene, running: Running, longestSeconds = LONGEST_SECONDS): Promise<Awaited> {
   const isOver = () => running.child.exitCode !== null || running.child.signalCode !== null;
+  const end = performance.now() + longestSeconds * 1000;
   while (!hasBegun(moment, scene, running)) {
-    if (isOver()) return false;
+    if (isOver()) return 'over';
+    if (performance.now() > end) return 'late';
     await sleep(moment.phase === 'record' ? 1 : 20);
   }
   await sleep(moment.delayMs);
-  return !isOver();
+  return isOver() ? 'over' : 'now';
 }

@@ -6,18 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomOf } from '../simulate/random.ts';
 import { type Ended, type Running, startCli } from '../test/e2e/support.ts';
-import type { RunKind, Scene } from './kind.ts';
+import type { Failure, RunKind, Scene } from './kind.ts';
 
-/** Longer than any command of a trial takes on a busy machine. */
-const LONGEST_SECONDS = 240;
+/** Longer than any command of a trial, or any phase of it, takes on a busy machine. */
+export const LONGEST_SECONDS = 240;
 
-/** Waits for a command's end; one that takes too long is killed, and `ended` is null. */
-export async function endOf(running: Running): Promise<{ readonly ended: Ended; readonly tooLong: boolean }> {
+/** Waits for a command's end; one that takes too long is killed. */
+export async function endOf(running: Running, longestSeconds = LONGEST_SECONDS): Promise<{ readonly ended: Ended; readonly tooLong: boolean }> {
   let tooLong = false;
   const timer = setTimeout(() => {
     tooLong = true;
     running.child.kill('SIGKILL');
-  }, LONGEST_SECONDS * 1000);
+  }, longestSeconds * 1000);
   const ended = await running.ended;
   clearTimeout(timer);
   return { ended, tooLong };
@@ -37,12 +37,14 @@ process.on('exit', () => {
 });
 
 export interface OpenScene extends Scene {
+  /** Commands of `run` that had to be ended, as failures. */
+  stuck(): readonly Failure[];
   /** Ends what still runs in it, and takes it away. */
   close(): void;
 }
 
-/** Makes the place of a trial of this kind and seed. */
-export function openScene(name: string, seed: number, { disks, env }: Pick<RunKind, 'disks' | 'env'>): OpenScene {
+/** Makes the place of a trial of this kind and seed; `run` ends what takes longer than `longestSeconds`. */
+export function openScene(name: string, seed: number, { disks, env }: Pick<RunKind, 'disks' | 'env'>, longestSeconds = LONGEST_SECONDS): OpenScene {
   const root = mkdtempSync(join(tmpdir(), 'fault-'));
   const [temporary, disk, share] = ['tmp', 'disk', 'share'].map((each) => join(root, each)) as [string, string, string];
   mkdirSync(temporary);
@@ -54,6 +56,7 @@ export function openScene(name: string, seed: number, { disks, env }: Pick<RunKi
   // The first command is the one that the fault strikes.
   let first = env?.({ root }) ?? {};
   const started: Running[] = [];
+  const stuck: Failure[] = [];
   const start: Scene['start'] = (argv) => {
     const running = startCli(argv, root, { env: { ...process.env, ...own, ...first }, detached: true });
     first = {};
@@ -67,7 +70,12 @@ export function openScene(name: string, seed: number, { disks, env }: Pick<RunKi
     temporary,
     uniform: randomOf(seed, ...Buffer.from(name)).uniform,
     start,
-    run: async (argv) => (await endOf(start(argv))).ended,
+    async run(argv) {
+      const { ended, tooLong } = await endOf(start(argv), longestSeconds);
+      if (tooLong) stuck.push({ check: 'stuck', text: `${argv.slice(0, 2).join(' ')} had to be killed: ${ended.stderr.slice(-600)}` });
+      return ended;
+    },
+    stuck: () => stuck,
     close() {
       open.delete(scene);
       for (const { child } of started) child.kill('SIGKILL');

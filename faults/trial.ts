@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
 import type { Ended } from '../test/e2e/support.ts';
 import type { Failure, Kind, OtherKind, RunKind, Scene } from './kind.ts';
-import { findLeftFiles, openFamily } from './left.ts';
+import { findLeftFiles, findUnsaid, openFamily } from './left.ts';
 import { buildFio, CELLS, LOOPS, TABLE } from './matrix.ts';
 import { awaitMoment, chooseMoment, describeMoment } from './moments.ts';
 import { countLost, findChanges, findUnkept, findWrongLoops, takeSnapshot } from './results.ts';
@@ -22,8 +22,12 @@ export interface Trial {
   /** How the struck command ended, and how many more it took. */
   readonly end: string;
   readonly resumes: number;
+  /** Loops that were there only after them. Trials of what is no run, and older ones, have none. */
+  readonly resumedLoops?: number;
   readonly seconds: number;
   readonly failures: readonly Failure[];
+  /** The fsbench that was tried: a commit or a version. Trials before it was recorded have none. */
+  readonly tried?: string;
 }
 
 const MOST_RESUMES = 3;
@@ -88,6 +92,9 @@ async function checkTable(scene: Scene): Promise<Failure[]> {
   ];
 }
 
+/** Why nothing was struck. */
+const UNSTRUCK = { over: 'nothing: the command had ended', late: 'nothing: the moment did not come' } as const;
+
 async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 'kind' | 'seed' | 'seconds'>> {
   const { dir, root } = scene;
   const begin = [...buildFio(kind.mounts?.()), '--out', dir, ...(scene.shareParent === dir ? [] : ['--share', scene.shareParent])];
@@ -95,27 +102,25 @@ async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 
   const running = scene.start(begin);
   const family = openFamily(running.child.pid as number, root);
   const watch = setInterval(family.look, 250);
-  const isStruck = await awaitMoment(moment, scene, running);
+  const came = await awaitMoment(moment, scene, running);
+  if (came === 'late') running.child.kill('SIGKILL');
   family.look();
   const before = takeSnapshot(dir);
-  const strike = isStruck ? await kind.strike(scene, running) : { did: 'nothing: the command had ended', missed: true };
+  const strike = came === 'now' ? await kind.strike(scene, running) : { did: UNSTRUCK[came], missed: true };
   const { ended, tooLong } = await endOf(running);
   clearInterval(watch);
 
   const after = takeSnapshot(dir);
-  // A run whose loops are all there ends well, whatever became of its share since; what it can't take away it has to name.
-  const isTold = ended.code !== 0 || /can't be taken away \(.*\): the next start of fsbench tries again/.test(ended.stderr);
-  const killed = ended.signal !== null || (kind.leavesFolders === true && isTold);
-  const survivors = await family.survivors(killed ? 10 : 2);
+  const survivors = await family.survivors(ended.signal !== null || kind.leavesFolders !== undefined ? 10 : 2);
   const first: Failure[] = [
     ...(strike.failures ?? []),
-    ...(tooLong ? [{ check: 'stuck' as const, text: `it had to be killed: ${ended.stderr.slice(-600)}` }] : checkEnding(kind, ended, dir)),
+    ...(tooLong || came === 'late' ? [{ check: 'stuck' as const, text: `it had to be killed: ${ended.stderr.slice(-600)}` }] : checkEnding(kind, ended, dir)),
     ...survivors.map((text) => ({ check: 'left' as const, text })),
     ...findChanges(before, after),
     ...findUnkept(ended.stderr, after),
   ];
   await kind.mend?.(scene);
-  const leftFirst = killed ? [] : findLeftFiles(scene);
+  const leftFirst = findUnsaid(findLeftFiles(scene), kind, ended);
 
   const kept = takeSnapshot(dir);
   const resumed = await resumeUntilWhole(kind, scene, begin);
@@ -128,6 +133,7 @@ async function conductRun(kind: RunKind, scene: OpenScene): Promise<Omit<Trial, 
     missed: strike.missed === true,
     end: String(howEnded(ended)),
     resumes: resumed.resumes,
+    resumedLoops: whole.lines.length - kept.lines.length,
     failures: [
       ...first,
       ...leftFirst,
@@ -153,7 +159,10 @@ export async function conduct(kind: Kind, seed: number): Promise<Trial> {
   const scene = openScene(kind.name, seed, isRun ? kind : {});
   try {
     const found = await (isRun ? conductRun(kind, scene) : conductOther(kind, scene));
-    const failures = found.failures.map(({ check, text }) => ({ check, text: text.replaceAll(PACKAGE_ROOT, '').replaceAll(scene.root, 'ROOT') }));
+    const failures = [...found.failures, ...scene.stuck()].map(({ check, text }) => ({
+      check,
+      text: text.replaceAll(PACKAGE_ROOT, '').replaceAll(scene.root, 'ROOT'),
+    }));
     return { kind: kind.name, seed, ...found, failures, seconds: Math.round((performance.now() - started) / 100) / 10 };
   } finally {
     scene.close();

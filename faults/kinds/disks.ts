@@ -1,17 +1,18 @@
 /** Disks that fill up or turn read-only under a run: small file systems of the campaign's own, so as root only. */
 
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunKind } from '../kind.ts';
+import { pick, type RunKind } from '../kind.ts';
+import { FILE_BYTES } from '../matrix.ts';
 
 const whyNot = () => (process.getuid?.() === 0 ? null : 'only root may mount');
 
 const FILLER = 'lost+found';
 
-/** Writes a file until nothing more fits; bytes that fitted. */
-function fill(dir: string): number {
+/** Writes a file until nothing more than `room` bytes fits; how many it has. */
+function fill(dir: string, room = 0): number {
   const handle = openSync(join(dir, FILLER), 'w');
   let bytes = 0;
   for (const size of [1024 ** 2, 4096, 1]) {
@@ -22,8 +23,9 @@ function fill(dir: string): number {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     }
   }
+  ftruncateSync(handle, bytes - room);
   closeSync(handle);
-  return bytes;
+  return bytes - room;
 }
 
 const remount = (dir: string, how: 'ro' | 'rw') => spawnSync('mount', ['-o', `remount,${how}`, dir], { encoding: 'utf8' });
@@ -55,7 +57,18 @@ export const DISK_KINDS: readonly RunKind[] = [
     disks: { share: 128 },
     strike: async ({ shareParent }) => ({ did: `filled by ${fill(shareParent)} bytes` }),
     mend: ({ shareParent }) => rmSync(join(shareParent, FILLER), { force: true }),
-    endings: [{ how: 3, says: /No space left on device.*\n {2}make room|cells failed/ }],
+    endings: [{ how: 3, says: /(?:ENOSPC|No space left on device).*\n {2}make room|cells failed/ }],
+  },
+  {
+    // What is overwritten needs no room: only before the files are laid out does a full share matter.
+    name: 'share-full-early',
+    does: 'the share fills up before its files are laid out, but for less than one of them',
+    phases: ['boot'],
+    whyNot,
+    disks: { share: 128 },
+    strike: async (scene) => ({ did: `filled by ${fill(scene.shareParent, pick(scene, FILE_BYTES))} bytes` }),
+    mend: ({ shareParent }) => rmSync(join(shareParent, FILLER), { force: true }),
+    endings: [{ how: 3, says: /(?:ENOSPC|No space left on device).*\n {2}make room/ }],
   },
   {
     name: 'share-read-only',
@@ -69,6 +82,6 @@ export const DISK_KINDS: readonly RunKind[] = [
     },
     mend: ({ shareParent }) => void remount(shareParent, 'rw'),
     endings: [{ how: 3, says: /[Rr]ead-only file system|cells failed/ }],
-    leavesFolders: true,
+    leavesFolders: 'said',
   },
 ];

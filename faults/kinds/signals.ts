@@ -8,7 +8,7 @@ import { findPart } from '../parts.ts';
 
 const ANY = ['boot', 'layout', 'loop', 'record', 'report'] as const;
 
-const KILLED = { phases: ANY, endings: [{ how: 'SIGKILL' }], leavesFolders: true } as const;
+const KILLED = { phases: ANY, endings: [{ how: 'SIGKILL' }], leavesFolders: 'unsaid' } as const;
 
 const STOPPED = /^stopped \(SIG\w+\); (?:\d+ of \d+ loops are kept\. Go on|all \d+ loops are kept\. Write the report) with: fsbench fio --resume /m;
 
@@ -33,7 +33,7 @@ function interrupt(name: string, signal: 'SIGINT' | 'SIGTERM', code: number, twi
       { how: code, ...(twice ? {} : { says: STOPPED }) },
       { how: signal, says: ALL_SAID },
     ],
-    leavesFolders: twice,
+    ...(twice ? { leavesFolders: 'unsaid' as const } : {}),
   };
 }
 

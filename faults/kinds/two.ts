@@ -53,7 +53,7 @@ export const TWO_KINDS: readonly RunKind[] = [
       return { did: 'kill -9, two resumes' };
     },
     endings: [{ how: 'SIGKILL' }],
-    leavesFolders: true,
+    leavesFolders: 'unsaid',
     async resume(scene) {
       const both = await Promise.all([1, 2].map(() => scene.run(['fio', '--resume', scene.dir])));
       const good = both.filter(({ code }) => code === 0);

@@ -17,7 +17,8 @@ export interface Attempts {
   readonly said: Readonly<Record<string, string>>;
   /** Programs whose environment has the marker. */
   readonly leaks: readonly string[];
-  readonly sftp: { readonly uids: readonly string[]; readonly capabilities: string; readonly root: readonly string[] };
+  /** `capabilities`: the bounding set, then those beside it that exceed it. */
+  readonly sftp: { readonly uids: readonly string[]; readonly capabilities: readonly string[]; readonly root: readonly string[] };
   /** Files of each mount as all mounts show them after each overwrote those of the others; a line a mount. */
   readonly rewritten: string;
 }
@@ -33,7 +34,7 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
   'list outside by ..': 'ls -d /mnt/all/../../../sftp /mnt/all/share/../../opt 2>/dev/null',
   'follow links that were made in the share':
     'cd /mnt/all/share/data && ln -s /proc/1/environ a; ln -s ../../../../../../etc/ssh/host_key b; ln -s /opt c; cat a b 2>/dev/null; ls c/ 2>/dev/null; rm -f a b c',
-  'leave a share that is closed': `chmod 000 /mnt/all/share; mkdir -p /mnt/rel && sshfs -o ${SSHFS} share@10.0.2.2: /mnt/rel 2>/dev/null && ls -A /mnt/rel | grep -vx -e dev -e etc -e share; ls /mnt/rel/../etc/ssh /mnt/rel/opt /mnt/rel/lib 2>/dev/null | grep -v ^/mnt; chmod 755 /mnt/all/share`,
+  'leave a share that is closed': `chmod 000 /mnt/all/share; mkdir -p /mnt/rel && sshfs -o ${SSHFS} share@10.0.2.2: /mnt/rel; grep -q ' /mnt/rel fuse.sshfs ' /proc/mounts || echo 'not mounted'; ls -A /mnt/rel | grep -vx -e dev -e etc -e share; ls /mnt/rel/../etc/ssh /mnt/rel/opt /mnt/rel/lib 2>/dev/null | grep -v ^/mnt; chmod 755 /mnt/all/share`,
   'write beside the share': 'for f in x dev/x etc/x etc/passwd share/../x; do (echo x > /mnt/all/$f) 2>/dev/null && echo "wrote $f"; done',
   'run a command': `${SSH} share@10.0.2.2 id < /dev/null 2>/dev/null`,
   'forward a connection': `${SSH} -W 127.0.0.1:2222 share@10.0.2.2 < /dev/null 2>/dev/null`,
@@ -54,6 +55,9 @@ function readEnvironment(pid: number): string {
     return '';
   }
 }
+
+/** Whether a set of capabilities, as proc(5) writes it, has some that another has not. */
+const exceeds = (set: string, other: string) => (BigInt(`0x${set}`) & ~BigInt(`0x${other}`)) !== 0n;
 
 async function main(mountList: string): Promise<Attempts> {
   const shareDir = join(mkdtempSync(join(tmpdir(), 'attempts-')), 'share');
@@ -76,12 +80,16 @@ async function main(mountList: string): Promise<Attempts> {
     const processes = listProcesses().filter(({ pid }) => ours.has(pid));
     const server = processes.findLast(({ command }) => command.includes('./sftp-server')) as { pid: number };
     const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+    const bounding = /^CapBnd:\s+(\w+)$/m.exec(status)?.[1] ?? '';
     return {
       said,
       leaks: processes.filter(({ pid }) => readEnvironment(pid).includes(MARKER)).map(({ command }) => command),
       sftp: {
         uids: [...new Set(/^Uid:\s+(.*)$/m.exec(status)?.[1]?.split(/\s+/))],
-        capabilities: /^CapBnd:\s+(\w+)$/m.exec(status)?.[1] ?? '',
+        capabilities: [
+          bounding,
+          ...[...status.matchAll(/^Cap(?:Inh|Prm|Eff|Amb):\s+(\w+)$/gm)].flatMap(([line, set]) => (exceeds(set as string, bounding) ? [line] : [])),
+        ],
         root: process.getuid?.() === 0 ? readdirSync(`/proc/${server.pid}/root`) : [],
       },
       rewritten,

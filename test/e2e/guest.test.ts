@@ -56,6 +56,21 @@ test("the guest can't reach a server of the host, only the share's sshd", async 
   }
 });
 
+test('the guest reaches no address outside, and no name server answers it', async () => {
+  const connect = async (address: string, port: number) =>
+    (await sh('nc -w 3 "$1" "$2" < /dev/null > /dev/null 2>&1 && echo connected; true', address, String(port))).out.trim();
+  assert.is(await connect('127.0.0.1', 22), 'connected', 'its own sshd, so that nc is seen to work');
+  // A network for documentation (RFC 5737), and the name server and gateway of QEMU's user network.
+  for (const [address, port] of [
+    ['192.0.2.1', 80],
+    ['10.0.2.3', 53],
+    ['10.0.2.2', 53],
+  ] as const)
+    assert.is(await connect(address, port), '', `${address} port ${port}`);
+  const asked = await sh('nslookup example.org 10.0.2.3 2>&1; true');
+  assert.match(asked.out, /no servers could be reached/, 'over UDP');
+});
+
 test('the root disk is mapped, so that dropping caches leaves fio as quick as before', async () => {
   assert.match((await sh('cat /proc/mounts')).out, / \/ ext4 ro,.*dax/);
 });

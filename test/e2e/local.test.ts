@@ -1,9 +1,10 @@
 /** The local target: two folders of this machine as mounts, with fio for real. */
 
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { testNeeding, whyNoProgram } from '../support/needs.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 import { descendants, makeMounts, readLoops, readRun, runCli, startCli, survivors, waitFor } from './support.ts';
 
 const test = testNeeding(whyNoProgram('fio'));
@@ -92,6 +93,26 @@ test('a job that runs a command does so with leave alone, and is resumed without
   assert.is((await runCli(['fio', '--resume', 'run'], cwd)).code, 0);
   assert.ok(existsSync(mark), 'resumed');
   rmSync(mark);
+});
+
+test('logs that a job writes lie in a folder of the run and go with it', async () => {
+  const { cwd, list } = makeMounts();
+  // Paths that fio leaves as they are.
+  const look = makeTempDir();
+  const [temporary, seen] = [join(look, 'tmp'), join(look, 'seen')];
+  mkdirSync(temporary);
+  // It tells where fio works, and what lies there when the job is done.
+  writeFileSync(join(look, 'list'), `(pwd; ls) >> ${seen}\n`);
+  writeFileSync(join(cwd, 'log.job'), `[j]\nrw=read\nioengine=psync\nwrite_bw_log=mine\nexec_postrun=sh ${look}/list\n`);
+  const args = ['--jobs', 'log.job', '--loops', '1', '--runtime', '1', '--size', '64K', '--direct', '0', '--out', 'run', '--allow-job-commands'];
+  const before = readdirSync(cwd);
+  const ended = await runCli(['fio', '--target', 'local', '--mounts', list, ...args], cwd, { env: { ...process.env, TMPDIR: temporary } });
+  assert.is(ended.code, 0, ended.stderr);
+  const text = existsSync(seen) ? readFileSync(seen, 'utf8') : '';
+  assert.ok(text.startsWith(`${temporary}/fsbench-`), `fio works in ${text}`);
+  assert.match(text, /^mine_bw.*\.log$/m);
+  assert.equal(readdirSync(temporary), [], 'what is left where fio worked');
+  assert.equal(readdirSync(cwd).sort(), [...before, 'run'].sort(), 'where fsbench was started');
 });
 
 test('Ctrl-C ends fio and takes the test files away', async () => {

@@ -30,9 +30,9 @@ test('what was recorded is read back; a line that was cut off is none', () => {
   const file = join(makeTempDir(), 'results.jsonl');
   assert.equal(readTrials(file), []);
   appendTrial(file, trialOf('a', 1));
-  appendTrial(file, trialOf('b', 1, [LOST]));
+  appendTrial(file, { ...trialOf('b', 1, [LOST]), tried: 'a20dac3' });
   appendFileSync(file, '{"kind":"a"');
-  assert.equal(readTrials(file), [trialOf('a', 1), trialOf('b', 1, [LOST])]);
+  assert.equal(readTrials(file), [trialOf('a', 1), { ...trialOf('b', 1, [LOST]), tried: 'a20dac3' }], 'with what was tried and, as older ones, without');
 });
 
 test('the table counts what was found wrong, and tells trials that fail from those that do well since', () => {

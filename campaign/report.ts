@@ -50,7 +50,7 @@ function describeState({ source, name }: MeasuredPart): string[] {
   const disturbed = loops.filter(isDisturbed).length;
   return [
     ...(run?.finishedAt === null ? [`${name} is not finished`] : []),
-    ...(disturbed * 10 > loops.length ? [`others used the machine in ${disturbed} of ${loops.length} loops of ${name}`] : []),
+    ...(disturbed * 10 > loops.length ? [`the machine was disturbed in ${disturbed} of ${loops.length} loops of ${name}`] : []),
   ];
 }
 

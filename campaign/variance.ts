@@ -3,6 +3,7 @@
 import { mean, sampleVariance } from 'simple-statistics';
 import { figureNamed, readFigure } from '../src/figures/figures.ts';
 import { bootOfLoop } from '../src/model/boots.ts';
+import { groupBy } from '../src/model/group-by.ts';
 import type { Source, SourcedLoop } from '../src/model/records.ts';
 import { isDisturbed } from '../src/model/warnings.ts';
 import { readTraits } from '../src/render/traits.ts';
@@ -61,13 +62,6 @@ interface Nested {
 }
 
 const figure = figureNamed(METRIC);
-
-/** In the order of their first members. */
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-  return groups;
-}
 
 function nest(loops: readonly SourcedLoop[], bootOf: (loop: SourcedLoop) => number): Nested {
   const boots = new Map<number, { readonly day: string; readonly logs: number[] }>();

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mean } from 'simple-statistics';
 import { figureNamed, readFigure } from '../src/figures/figures.ts';
+import { addTo } from '../src/model/group-by.ts';
 import type { SourcedLoop } from '../src/model/records.ts';
 import { parseText } from '../src/parse/text.ts';
 import { PACKAGE_ROOT } from '../src/process/paths.ts';
@@ -53,7 +54,7 @@ export function readPublished(files: readonly (readonly SourcedLoop[])[]): Publi
     const byWorkload = new Map<string, number[]>();
     for (const loop of loops) {
       const value = loop.outcome === 'ok' ? readFigure(loop, figure) : null;
-      if (value !== null && value > 0) byWorkload.set(loop.workload, [...(byWorkload.get(loop.workload) ?? []), Math.log(value)]);
+      if (value !== null && value > 0) addTo(byWorkload, loop.workload, Math.log(value));
     }
     return new Map(
       [...byWorkload].flatMap(([workload, logs]): [string, PublishedCell][] => {

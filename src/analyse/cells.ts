@@ -2,6 +2,7 @@
 
 import { logMean } from '../figures/log-mean.ts';
 import { goodMetrics } from '../figures/metrics.ts';
+import { addTo } from '../model/group-by.ts';
 import type { Cell, Metrics, Outcome, RateSummary, SourcedLoop } from '../model/records.ts';
 import { type Warning, type WarningCode, warn } from '../model/warnings.ts';
 
@@ -33,9 +34,7 @@ const WORST_FIRST: readonly Outcome[] = ['failed', 'timed-out', 'unsupported', '
 function gatherWarnings(loops: readonly SourcedLoop[]): Warning[] {
   const byCode = new Map<WarningCode, string[]>();
   for (const { code, detail } of loops.flatMap(({ warnings }) => warnings)) {
-    const known = byCode.get(code);
-    if (known === undefined) byCode.set(code, [detail]);
-    else known.push(detail);
+    addTo(byCode, code, detail);
   }
   return [...byCode].map(([code, details]) => {
     const said = [...new Set(details.filter(Boolean))];

@@ -1,6 +1,7 @@
 /** What keeps figures of sources from being compared, or is to be known where they are. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { addTo, groupBy } from '../model/group-by.ts';
 import type { Difference, Environment, FioParameters, MountSpec, RunRecord, Source, SourcedLoop } from '../model/records.ts';
 import { machinesOf } from '../model/targets.ts';
 import { joinAnd, listSome } from '../text/list-some.ts';
@@ -79,25 +80,15 @@ function findUntold(loops: readonly SourcedLoop[]): string | null {
     const silent = new Set(loops.filter((loop) => tell(loop) == null && !namesRun(loop)).map(({ mount }) => mount));
     if (silent.size === 0) continue;
     const mounts = listSome([...silent]);
-    untold.set(mounts, [...(untold.get(mounts) ?? []), label]);
+    addTo(untold, mounts, label);
   }
   if (untold.size === 0) return null;
   return [...untold].map(([mounts, labels]) => `${joinAnd(labels)} of ${mounts} ${labels.length === 1 ? 'is' : 'are'} not told, and may differ`).join('; ');
 }
 
-function groupByWorkload(loops: readonly SourcedLoop[]): Map<string, SourcedLoop[]> {
-  const byWorkload = new Map<string, SourcedLoop[]>();
-  for (const loop of loops) {
-    const known = byWorkload.get(loop.workload);
-    if (known === undefined) byWorkload.set(loop.workload, [loop]);
-    else known.push(loop);
-  }
-  return byWorkload;
-}
-
 /** fio options that differ within a workload, or are not told of some of its mounts. */
 function diffParameters(loops: readonly SourcedLoop[]): Difference[] {
-  const byWorkload = groupByWorkload(loops);
+  const byWorkload = groupBy(loops, ({ workload }) => workload);
   const found = new Map<string, { readonly comparable: boolean; count: number }>();
   // Loops come in any order: names stand in that of their first, or each order would be a sentence of its own.
   const order = new Map([...new Set(loops.map(({ mount }) => mount))].map((mount, at) => [mount, at]));

@@ -2,6 +2,7 @@
 
 import { mean, sampleVariance } from 'simple-statistics';
 import { satterthwaite, studentTQuantile } from '../figures/student-t.ts';
+import { addTo } from '../model/group-by.ts';
 import { MIN_RUNS } from './spread.ts';
 
 /** Source of the names: the jobs of rhvgoyal/virtiofs-tests. */
@@ -66,9 +67,7 @@ export function summarizeFamilies(ratios: readonly CellRatio[]): FamilyRatio[] {
   for (const ratio of ratios) {
     for (const family of familiesOf(ratio)) {
       const id = JSON.stringify(family);
-      const known = families.get(id);
-      if (known === undefined) families.set(id, [ratio]);
-      else known.push(ratio);
+      addTo(families, id, ratio);
     }
   }
   const kinds: readonly FamilyRatio['kind'][] = ['all', 'pattern', 'engine', 'jobs', 'mount'];

@@ -4,7 +4,8 @@ import { figureNamed } from '../figures/figures.ts';
 import { fioColumns, shownFigures } from '../figures/shown.ts';
 import { blockIdsOf } from '../model/boots.ts';
 import { usageError } from '../model/errors.ts';
-import type { Cell, Report, Source, SourcedLoop, Winners, WorkloadReport } from '../model/records.ts';
+import { groupBy } from '../model/group-by.ts';
+import type { Cell, Report, Source, Winners, WorkloadReport } from '../model/records.ts';
 import { describeLostLooks, findSteered, sharedAlpha } from './adaptive/stops.ts';
 import { summarizeCell } from './cells.ts';
 import { describeDifferences } from './differences.ts';
@@ -47,13 +48,7 @@ export function buildReport(sources: readonly Source[], metrics: readonly string
   const workloads = [...new Set(sources.flatMap((source) => source.workloads))];
   requireTable(workloads.length, mounts.length, sources);
   const loops = joinLoops(sources);
-  const byCell = new Map<string, SourcedLoop[]>();
-  for (const loop of loops) {
-    const id = JSON.stringify([loop.workload, loop.mount]);
-    const known = byCell.get(id);
-    if (known === undefined) byCell.set(id, [loop]);
-    else known.push(loop);
-  }
+  const byCell = groupBy(loops, (loop) => JSON.stringify([loop.workload, loop.mount]));
   const runs = new Map(sources.flatMap(({ run }) => (run === null ? [] : blockIdsOf(run).map((id) => [id, run] as const))));
   const traced = new Map(sources.flatMap(({ explained = [] }) => explained.map((cell) => [JSON.stringify([cell.workload, cell.mount]), cell] as const)));
   const rows = workloads.map((name) => {

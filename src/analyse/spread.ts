@@ -4,6 +4,7 @@ import { median, sampleVariance } from 'simple-statistics';
 import type { Figure } from '../figures/figure.ts';
 import { readFigure } from '../figures/figures.ts';
 import { satterthwaite, type VariancePart } from '../figures/student-t.ts';
+import { addTo } from '../model/group-by.ts';
 import type { Cell } from '../model/records.ts';
 
 /** The good loops of a cell on the log scale: all of them, and run by run in the order of the runs. */
@@ -21,9 +22,7 @@ export function logCell(cell: Cell, figure: Figure): LogCell | null {
     if (value === null) continue;
     if (!(value > 0)) return null;
     const id = loop.run ?? '';
-    const known = runs.get(id);
-    if (known === undefined) runs.set(id, [Math.log(value)]);
-    else known.push(Math.log(value));
+    addTo(runs, id, Math.log(value));
   }
   return runs.size === 0 ? null : { mount: cell.mount, logs: [...runs.values()].flat(), runs };
 }

@@ -4,6 +4,7 @@ import { isEarly } from '../figures/explained.ts';
 import { PLACES, whereServed } from '../figures/served.ts';
 import { isFioJob } from '../fio/jobs.ts';
 import type { Explained } from '../model/explained.ts';
+import { addTo } from '../model/group-by.ts';
 import type { Cell, Difference, MountSpec, PlaceWord, Report, SourcedLoop, SourceInfo, Workload } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import { listSome } from '../text/list-some.ts';
@@ -86,7 +87,7 @@ export function diffServed(base: Report, candidate: Report): Difference[] {
     const [from, to] = [before.get(idOf(cell)), whereServed(goodLoops(cell))?.place];
     if (from === undefined || to === undefined || from === to) continue;
     const move = `served from the ${from} in the base and from the ${to} in the new`;
-    moves.set(move, [...(moves.get(move) ?? []), `${cell.mount}/${cell.workload}`]);
+    addTo(moves, move, `${cell.mount}/${cell.workload}`);
   }
   return [...moves].map(([move, names]) => ({ comparable: true, text: `data was ${move}: ${listSome(names)}` }));
 }

@@ -1,6 +1,7 @@
 /** `fsbench fio --dry-run`: every command a run would start, and how long it would take. */
 
 import { bootOfLoop, bootsOf, roundOfLoop } from '../model/boots.ts';
+import { addTo } from '../model/group-by.ts';
 import type { LoopKey, Plan, Workload } from '../model/records.ts';
 import { planOn, targetOfMount, targetsOf } from '../model/targets.ts';
 import { doubtBudget, estimateFileBytes, estimateSeconds } from '../plan/estimate.ts';
@@ -43,7 +44,7 @@ export async function describeDryRun(plan: Plan): Promise<string> {
   const texts = new Map<string, string[]>();
   for (const workload of plan.workloads) {
     const text = kindOfWork(workload).describeText?.(workload.jobText);
-    if (text !== undefined) texts.set(text, [...(texts.get(text) ?? []), workload.name]);
+    if (text !== undefined) addTo(texts, text, workload.name);
   }
   const shown = [...texts].flatMap(([text, names]) => [`# ${names.join(', ')}:`, ...text.split('\n').map((line) => `#   ${line}`)]);
   const where = ({ mount }: LoopKey) => (targets.length > 1 ? ` ${whereIs(targetOfMount(plan, mount))}` : '');

@@ -69,7 +69,7 @@ export function addRunOptions(command: Command, { installs }: { readonly install
     .option('--drop-host-caches', "drop the host's caches too before each loop (as root)")
     .option('--budget <time>', 'spend so much, such as 30m, where the answer is open: short loops and fresh VMs for workloads that more of them can decide')
     .option('--precision <share>', 'look no further at a difference that is known as well as that, such as 3%; without --budget as long as it takes')
-    .option('--retry-noisy [true|false]', 'measure loops once more during which others used the machine (default: with --budget or --precision)')
+    .option('--retry-noisy [true|false]', 'measure loops once more during which the machine was disturbed (default: with --budget or --precision)')
     .option(
       '--shard <part>',
       'measure a part of the plan, such as 2/8: of its boots where it has several, else of its workloads; auto, or auto/8: as JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID says',

@@ -10,7 +10,7 @@ import { sourceOfRun } from '../analyse/sources.ts';
 import { logCell, pooledVariance } from '../analyse/spread.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { bootsOf } from '../model/boots.ts';
-import { environmentError } from '../model/errors.ts';
+import { environmentError, usageError } from '../model/errors.ts';
 import { isDisturbed } from '../model/warnings.ts';
 import { parseMounts } from '../mount/spec.ts';
 import { DEFAULTS, type OptionValues, readPlanFigures } from '../plan/options.ts';
@@ -64,7 +64,9 @@ function listPlans({ mounts, loops, boots }: PlannedMatrix): { readonly mounts: 
   const meant = { loops: figures.loops, boots: bootsOf(figures) };
   const isSaid = loops !== undefined || boots !== undefined;
   const others = USUAL.filter((each) => !isSaid || writePlan(each) !== writePlan(meant));
-  return { mounts: mounts === undefined ? USUAL_MOUNTS : parseMounts(mounts).length, plans: isSaid ? [meant, ...others] : others };
+  const count = mounts === undefined ? USUAL_MOUNTS : parseMounts(mounts).length;
+  if (count < 2) throw usageError('bad-option', `--mounts ${mounts}: one mount is ahead of none`, 'name those that are to be compared');
+  return { mounts: count, plans: isSaid ? [meant, ...others] : others };
 }
 
 /** In a VM of our own one mount that the host serves and one that it does not; elsewhere a folder for temporary files. */

@@ -18,5 +18,5 @@ export function describeWayOn(results: readonly LoopResult[], total: number | nu
 export function describeRepeats(repeated: readonly LoopResult[]): string {
   const still = repeated.filter(isDisturbed).length;
   const again = still === 0 ? '' : `; ${still} of them ${still === 1 ? 'was' : 'were'} disturbed again${isFutile(repeated) ? ', so others were not' : ''}`;
-  return `${repeated.length} ${repeated.length === 1 ? 'loop' : 'loops'} during which others used the machine ${repeated.length === 1 ? 'was' : 'were'} measured once more${again}`;
+  return `${repeated.length} ${repeated.length === 1 ? 'loop' : 'loops'} during which the machine was disturbed ${repeated.length === 1 ? 'was' : 'were'} measured once more${again}`;
 }

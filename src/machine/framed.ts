@@ -5,7 +5,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { environmentError, type FsbenchError } from '../model/errors.ts';
-import { type Gate, type RunResult, run } from '../process/run.ts';
+import type { Gate } from '../process/gate.ts';
+import { type RunResult, run } from '../process/run.ts';
 import type { Target } from './target.ts';
 
 /** $0: the mark, then the command. The exit code stands in the last line: not every program hands it on. */
@@ -37,7 +38,7 @@ export function unframe(mark: string, result: RunResult): RunResult | null {
 /** The same gate, which hears nothing of what stands before the command's own output. */
 const withinFrame = (mark: string, gate: Gate): Gate => ({
   ...gate,
-  answer: (printed) => gate.answer(printed.subarray(printed.indexOf(`${mark}\n`) + mark.length + 1)),
+  answer: (printed, signal) => gate.answer(printed.subarray(printed.indexOf(`${mark}\n`) + mark.length + 1), signal),
 });
 
 export interface FramedMachine {

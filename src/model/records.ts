@@ -93,7 +93,7 @@ export interface Plan {
   readonly rampSeconds?: number;
   /** Seconds that each cell is tried for, before its loops count, to find how long they must be; absent: nothing is tried. */
   readonly trialSeconds?: number;
-  /** Whether loops during which others used the machine are measured once more; absent: no. */
+  /** Whether loops during which the machine was disturbed are measured once more; absent: no. */
   readonly retryNoisy?: boolean;
   /** Where there is one, loops and boots are the most there can be: they are spent where the answer is open. */
   readonly budget?: Budget;
@@ -428,7 +428,7 @@ export interface Decision {
   readonly runs: number | null;
   /** What would decide it; null where it is decided or not tested, or no sensible number would. */
   readonly needed: Effort | null;
-  /** Loops behind an undecided answer during which others used the machine. */
+  /** Loops behind an undecided answer during which the machine was disturbed. */
   readonly disturbed: number;
 }
 

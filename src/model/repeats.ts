@@ -1,4 +1,4 @@
-/** Loops that are measured once more because others used the machine meanwhile: which are, and which of two results of a loop counts. */
+/** Loops that are measured once more because the machine was disturbed meanwhile: which are, and which of two results of a loop counts. */
 
 import type { LoopResult } from './records.ts';
 import { isDisturbed, type WarningCode } from './warnings.ts';

@@ -18,7 +18,7 @@ const TEXTS = {
   throttled:
     'the processors were held back during the loop, by a quota of the control group or by heat; measure without a CPU limit, on a machine that keeps cool',
   'memory-short': 'the host was short of memory during the loop, and its processes waited for some; measure on a host with more room',
-  'measured-again': 'measured once more, since others used the machine the first time; that result is kept in results.jsonl and counts no more',
+  'measured-again': 'measured once more, since the machine was disturbed the first time; that result is kept in results.jsonl and counts no more',
   resumed: 'measured after the run was resumed or set up anew, in another boot than the loops before',
   'target-lost': 'the VM, a daemon or the connection died under the loop: that says nothing of the mount; --resume measures it again',
   'share-unwritable': 'the share could not be written to on this host when the loop ended: that says nothing of the mount; --resume measures it again',
@@ -45,10 +45,10 @@ const TEXTS = {
 
 export type WarningCode = keyof typeof TEXTS;
 
-/** Warnings of loops that others on the machine disturbed: their figures differ for a reason that another time has not. */
+/** Warnings of loops that were disturbed: their figures differ for a reason that another time has not. */
 const NOISE: ReadonlySet<WarningCode> = new Set<WarningCode>(['steal', 'host-busy', 'throttled', 'memory-short']);
 
-/** Whether others used the machine meanwhile. */
+/** Whether the machine was disturbed meanwhile. */
 export function isDisturbed({ warnings }: { readonly warnings: readonly Warning[] }): boolean {
   return warnings.some(({ code }) => NOISE.has(code));
 }

@@ -2,6 +2,7 @@
 
 import { isObject, type Json } from './json-object.ts';
 import { placeOfCommand } from './paste/lead-in.ts';
+import { LONGEST_COMMAND } from './paste/lines.ts';
 
 /** The outermost first, by the path of its key. */
 export type Around = ReadonlyMap<string, string>;
@@ -19,7 +20,6 @@ const NO_NAME =
 
 const LONGEST = 60;
 const LONGEST_KEY = 200;
-const LONGEST_COMMAND = 5000;
 const MOST_FACTS = 100;
 
 export const isLabel = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= LONGEST && !value.includes('\n');

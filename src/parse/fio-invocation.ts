@@ -2,6 +2,7 @@
 
 import { isOnFiles, isSynchronous } from '../fio/engines.ts';
 import { judge } from '../fio/judge.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { KnownParameters, Metrics } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
 import type { Around } from './around.ts';
@@ -103,17 +104,6 @@ function addMetrics(parts: readonly Metrics[]): Metrics {
 /** By what tells a job from one of the same name that ran before or after it. */
 export const jobKey = ({ name, groupId }: { readonly name: string; readonly groupId: number }) => JSON.stringify([name, groupId]);
 
-function groupByJob<T extends { readonly name: string; readonly groupId: number }>(items: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = jobKey(item);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [item]);
-    else known.push(item);
-  }
-  return groups;
-}
-
 /** Engines with one I/O in flight have no iodepth, whatever the command line asked for. */
 function toldOf(own: KnownParameters, known: KnownParameters, ioengine: string | null): KnownParameters {
   const merged = mergeParameters(own, known);
@@ -135,7 +125,7 @@ function countJobs(items: readonly (TerseLine | NormalBlock)[]): Work {
 
 /** Jobs of which two terse lines can be looks at one run or two runs, and whether they were taken for looks. */
 export const uncertainLooks = ({ terse }: Invocation): (readonly [name: string, areLooks: boolean])[] =>
-  [...groupByJob(terse).values()].filter(mayBeLooks).map((lines) => [(lines[0] as TerseLine).name, areSnapshots(lines)]);
+  [...groupBy(terse, jobKey).values()].filter(mayBeLooks).map((lines) => [(lines[0] as TerseLine).name, areSnapshots(lines)]);
 
 /** The sum over all clients says again what its hosts say. */
 function withoutSums(blocks: readonly NormalBlock[]): readonly NormalBlock[] {
@@ -148,7 +138,7 @@ export function readJobs(invocation: Invocation, known: KnownParameters): JobFig
   if (invocation.document !== null) return invocation.document.jobs.map((job) => ({ ...job, parameters: toldOf(job.parameters, known, job.ioengine) }));
   const isTerse = invocation.terse.length > 0;
   const printed: readonly (TerseLine | NormalBlock)[] = isTerse ? invocation.terse : withoutSums([...invocation.blocks.values()]);
-  return [...groupByJob(printed)].flatMap(([key, items]) => {
+  return [...groupBy(printed, jobKey)].flatMap(([key, items]) => {
     // What fio announced is what it did: a job file wins over the command line.
     const announced = invocation.announced.get(key);
     const ioengine = announced?.options['ioengine'] ?? null;

@@ -1,6 +1,7 @@
 /** fio's JSON and JSON+ documents (fio 2 to today), noise around them included, to figures. */
 
 import { isOnFiles } from '../fio/engines.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { DirectionMetrics, KnownParameters, Metrics } from '../model/records.ts';
 import { extractJson } from './extract-json.ts';
 import { readFioOptions } from './fio-options.ts';
@@ -153,14 +154,8 @@ export function readFioDocument(value: unknown): FioDocument {
   const document = isObject(value) ? value : {};
   const told = readTold(document);
   // Groups run one after another: jobs of one name in two of them are two loops.
-  const groups = new Map<string, Json[]>();
   const all = entriesOf(document);
-  for (const entry of all) {
-    const id = JSON.stringify([text(entry['jobname']), figure(entry['groupid'])]);
-    const known = groups.get(id);
-    if (known === undefined) groups.set(id, [entry]);
-    else known.push(entry);
-  }
+  const groups = groupBy(all, (entry) => JSON.stringify([text(entry['jobname']), figure(entry['groupid'])]));
   const seconds = figure(document['timestamp']);
   const exact = figure(document['timestamp_ms']);
   let elapsed: number | null = null;

@@ -1,5 +1,6 @@
 /** Files of one folder as one file of results: what their names and folders tell of mounts, work and loops. */
 
+import { groupBy } from '../model/group-by.ts';
 import { inOrder, joinTerms, type ParsedFile, type ParsedLoop } from './parsed-file.ts';
 
 /** A file that was read; `path` is relative to the folder, with `/`. */
@@ -83,16 +84,6 @@ function nameEqual(files: readonly FolderFile[]): Named[] {
   if (stems.every((stem) => COUNTED.test(stem)) || areCounted(stems)) return none;
   const isWork = stems.some((stem) => OF_WORK.test(stem));
   return withoutCounts(stems).map((stem) => (isWork ? { mount: null, workload: stem } : { mount: stem, workload: null }));
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const known = groups.get(keyOf(item));
-    if (known === undefined) groups.set(keyOf(item), [item]);
-    else known.push(item);
-  }
-  return groups;
 }
 
 /** Names for files that have the same jobs. Where they were told different things each task is work of its own, named by its file. */

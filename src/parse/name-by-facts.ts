@@ -1,5 +1,6 @@
 /** Loops of one job out of documents that do not say the same of where they were measured: mounts, named by what differs. */
 
+import { addTo } from '../model/group-by.ts';
 import { type Around, varyingKeys } from './around.ts';
 import { numberLoops, type ParsedLoop } from './parsed-file.ts';
 
@@ -11,9 +12,7 @@ export function nameByFacts(loops: readonly ParsedLoop[], arounds: readonly Arou
   const places = new Map<string, number[]>();
   for (const [at, { workload, mount }] of loops.entries()) {
     if (mount !== null || (arounds[at]?.size ?? 0) === 0) continue;
-    const known = places.get(workload);
-    if (known === undefined) places.set(workload, [at]);
-    else known.push(at);
+    addTo(places, workload, at);
   }
   const keys = new Set<string>();
   for (const group of places.values()) if (group.length > 1) for (const key of varyingKeys(group.map((at) => arounds[at] as Around))) keys.add(key);

@@ -1,10 +1,11 @@
 /** Runs a program to its end and returns what it printed: no shell, arguments as they are. */
 
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import { environmentError } from '../model/errors.ts';
 import { childEnv } from './child-env.ts';
 import { findProgram } from './find-program.ts';
+import { type Gate, keepGate } from './gate.ts';
 import { holdLine, tether } from './tether.ts';
 import { whyNoFolder } from './working-folder.ts';
 
@@ -21,20 +22,8 @@ export interface RunOptions {
   readonly lost?: AbortSignal;
   /** Have the program ended when fsbench dies, however it dies (tether.ts). */
   readonly dieWithParent?: boolean;
-  /** Where the program waits for us, once; `stdin` is the answer's then. */
+  /** Where the program waits for us, once; `timeoutMs` is until there. It has no `stdin` beside it. */
   readonly gate?: Gate;
-}
-
-/** A point in the middle of a program, at which it has printed a line and reads one. */
-export interface Gate {
-  /** The line that says that it waits. */
-  readonly mark: string;
-  /** The line that it gets. */
-  readonly word: string;
-  /** Hears what was printed before `mark`; once it has resolved the program gets its word. What it throws ends the program, and is thrown. */
-  readonly answer: (printed: Buffer) => Promise<void>;
-  /** How long the program may take from there on; `timeoutMs` is until there. */
-  readonly timeoutMs: number;
 }
 
 /** `exitCode` is null where a signal or the deadline ended it. */
@@ -52,6 +41,7 @@ export interface RunResult {
  * whole group is killed. Throws `missing-program` when it can't be started.
  */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  if (options.gate !== undefined && options.stdin !== undefined) throw new Error('a program with a gate reads its word, and no other input');
   const { argv: started, wantsLine } = options.dieWithParent === true ? tether(argv, 'TERM') : { argv, wantsLine: false };
   const [file, ...args] = started;
   const child = execa(file as string, args, {
@@ -90,25 +80,16 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     }, timeoutMs);
   let timer = options.timeoutMs === undefined ? undefined : endAfter(options.timeoutMs);
   const { gate } = options;
-  let refusal: { readonly reason: unknown } | null = null;
-  if (gate !== undefined) {
-    const open = (printed: Buffer) => {
-      clearTimeout(timer);
-      gate.answer(printed).then(
-        () => {
-          timer = endAfter(gate.timeoutMs);
-          child.stdin?.end(`${gate.word}\n`);
-        },
-        (reason: unknown) => {
-          refusal = { reason };
-          end();
-        },
-      );
-    };
-    // Written to after its end.
-    child.stdin?.on('error', () => {});
-    hearMark(child.stdout as Readable, gate.mark, open);
-  }
+  const kept =
+    gate === undefined
+      ? null
+      : keepGate(gate, child.stdout as Readable, child.stdin as Writable, {
+          waits: () => clearTimeout(timer),
+          goesOn(timeoutMs) {
+            timer = endAfter(timeoutMs);
+          },
+          refuse: end,
+        });
   const abort = () => {
     kill('SIGTERM');
     setTimeout(end, 3000).unref();
@@ -119,7 +100,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   for (const each of signals) each.addEventListener('abort', abort, { once: true });
   try {
     const result = await child;
-    if (refusal !== null) throw (refusal as { readonly reason: unknown }).reason;
+    await kept?.close();
     // A folder on the path that may not be entered makes of a program that is in none of them one that may not be started.
     const isMissing = result.code === 'ENOENT' || (result.code === 'EACCES' && !file?.includes('/') && findProgram(file as string) === null);
     if (result.exitCode === undefined && result.signal === undefined && isMissing) {
@@ -140,19 +121,6 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     clearTimeout(timer);
     for (const each of signals) each.removeEventListener('abort', abort);
   }
-}
-
-/** Calls `hear` with what came before the line `mark`, when that has come. */
-function hearMark(stream: Readable, mark: string, hear: (printed: Buffer) => void): void {
-  let heard = Buffer.alloc(0);
-  const listen = (chunk: Buffer) => {
-    heard = Buffer.concat([heard, chunk]);
-    const at = heard.indexOf(`${mark}\n`);
-    if (at < 0) return;
-    stream.off('data', listen);
-    hear(heard.subarray(0, at));
-  };
-  stream.on('data', listen);
 }
 
 /** Runs argv and returns its standard output as text; a non-zero exit is an error that quotes the program. */

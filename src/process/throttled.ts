@@ -1,14 +1,15 @@
 /** How long this host held its processors back from us: by a quota of our control group, or by heat. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const CGROUPS = '/sys/fs/cgroup';
 const PROCESSORS = '/sys/devices/system/cpu';
 
 /**
- * Microseconds that a quota has held a group back so far, from its cpu.stat; null where it has no quota. Version 2 of control groups has
- * microseconds, version 1 nanoseconds (Linux, Documentation/admin-guide/cgroup-v2.rst and scheduler/sched-bwc.rst).
+ * CPU time in microseconds, added up over the processors, for which a quota has held a group back so far, from its cpu.stat; null where it has no
+ * quota. Version 2 of control groups has microseconds, version 1 nanoseconds (Linux, Documentation/admin-guide/cgroup-v2.rst and
+ * scheduler/sched-bwc.rst; added up in kernel/sched/fair.c, unthrottle_cfs_rq).
  */
 export function parseQuotaUs(cpuStat: string): number | null {
   const us = /^throttled_usec (\d+)$/m.exec(cpuStat)?.[1];
@@ -40,22 +41,23 @@ const readText = (file: string): string => {
   }
 };
 
-/** Milliseconds for which each package was held back by heat, where the processor tells (Intel). */
-function readHeatMs(): number | null {
-  let names: string[] = [];
+/** Where each processor tells how long heat has held its package back; empty where none does. Intel's do (arch/x86/kernel/cpu/mce/therm_throt.c). */
+function findHeatFiles(): readonly string[] {
   try {
-    names = readdirSync(PROCESSORS).filter((name) => /^cpu\d+$/.test(name));
+    const names = readdirSync(PROCESSORS).filter((name) => /^cpu\d+$/.test(name));
+    return names.map((name) => join(PROCESSORS, name, 'thermal_throttle/package_throttle_total_time_ms')).filter((file) => existsSync(file));
   } catch {
     // There is no /sys.
+    return [];
   }
-  const texts = names.map((name) => readText(join(PROCESSORS, name, 'thermal_throttle/package_throttle_total_time_ms'))).filter((text) => text !== '');
-  return texts.length === 0 ? null : Math.max(...texts.map(Number));
 }
 
-/** Microseconds so far, of both; null where the host tells of neither. */
+let heatFiles: readonly string[] | null = null;
+
+/** CPU time in microseconds so far, added up over the processors, quotas and heat together; null where the host tells of neither. */
 export function readThrottledUs(): number | null {
-  const quotas = quotaFolders(readText('/proc/self/cgroup')).map((folder) => parseQuotaUs(readText(join(folder, 'cpu.stat'))));
-  const known = quotas.filter((us) => us !== null);
-  const heatMs = readHeatMs();
-  return known.length === 0 && heatMs === null ? null : known.reduce((sum, us) => sum + us, 0) + (heatMs ?? 0) * 1000;
+  const quotas = quotaFolders(readText('/proc/self/cgroup')).flatMap((folder) => parseQuotaUs(readText(join(folder, 'cpu.stat'))) ?? []);
+  heatFiles ??= findHeatFiles();
+  const all = [...quotas, ...heatFiles.map((file) => Number(readText(file)) * 1000)];
+  return all.length === 0 ? null : all.reduce((sum, us) => sum + us, 0);
 }

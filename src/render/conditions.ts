@@ -14,10 +14,15 @@ function valuesOf({ workloads }: Measured, key: keyof KnownParameters): number[]
   return [...new Set(ofFio.flatMap(({ parameters }) => parameters[key] ?? []))];
 }
 
+/** `accels`: how the guests' processors came about, each once. */
+function describeAccels(accels: readonly string[], whereAll: string): string[] {
+  if (!accels.includes('tcg')) return [];
+  return [accels.length > 1 ? 'partly on an emulated CPU (TCG)' : `on an emulated CPU (TCG)${whereAll}`];
+}
+
 function describeAccel({ sources }: Measured): string[] {
-  const accels = new Set(sources.flatMap(({ run }) => (run === null ? [] : machinesOf(run)).flatMap(({ environment }) => environment?.accel ?? [])));
-  if (!accels.has('tcg')) return [];
-  return [accels.size > 1 ? 'partly on an emulated CPU (TCG)' : 'on an emulated CPU (TCG): compare mounts, not machines'];
+  const accels = sources.flatMap(({ run }) => (run === null ? [] : machinesOf(run)).flatMap(({ environment }) => environment?.accel ?? []));
+  return describeAccels([...new Set(accels)], ': compare mounts, not machines');
 }
 
 function describeWork(report: Measured): string[] {
@@ -62,10 +67,31 @@ function describeDirect(report: Measured, writeName: (name: string) => string): 
   return [told.length === 0 ? 'direct 1' : `direct 1 went ${told.join('; ')}`];
 }
 
+const asSentence = (said: readonly string[]): string | null => {
+  const text = said.join('; ');
+  return text === '' ? null : `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+};
+
+/** What the nights of one series were measured under. */
+export interface SeriesConditions {
+  /** Each value once. */
+  readonly runtimeSeconds: readonly number[];
+  readonly sizeBytes: number | null;
+  readonly direct: number | null;
+  readonly accels: readonly string[];
+}
+
+/** The same of one series of a history, which keeps no more of it; null where nothing is known. */
+export function describeSeriesConditions({ runtimeSeconds, sizeBytes, direct, accels }: SeriesConditions): string | null {
+  return asSentence([
+    ...(runtimeSeconds.length === 0 ? [] : [`loops of ${joinOr(runtimeSeconds.map(String))} s`]),
+    ...(sizeBytes === null ? [] : [`files of ${formatSizeOption(sizeBytes)}`]),
+    ...(direct === null ? [] : [`direct ${direct}`]),
+    ...describeAccels(accels, ': compare nights, not machines'),
+  ]);
+}
+
 /** A sentence; null where nothing is known. `writeName` makes a mount's name fit for the format. */
 export function describeConditions(report: Measured, writeName: (name: string) => string = String): string | null {
-  const said = [...describeWork(report), ...describeDirect(report, writeName), ...describeAccel(report)];
-  if (said.length === 0) return null;
-  const text = said.join('; ');
-  return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+  return asSentence([...describeWork(report), ...describeDirect(report, writeName), ...describeAccel(report)]);
 }

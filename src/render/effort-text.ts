@@ -77,6 +77,6 @@ export function describeEffort(workloads: readonly WorkloadReport[], metric: str
     ...(beyond === 0 ? [] : [`more boots than count for ${beyond}`]),
   ];
   const noisy = open.filter(({ disturbed }) => disturbed > 0).length;
-  const busy = `${noisy} of the undecided ${noisy === 1 ? 'was' : 'were'} measured while others used the machine: a quieter one may tell.`;
+  const busy = `${noisy} of the undecided ${noisy === 1 ? 'was' : 'were'} measured while the machine was disturbed: a quieter one may tell.`;
   return [`To decide the rest takes ${takes.join(', ')}, if the figures stay as they are.`, ...(noisy === 0 ? [] : [busy])];
 }

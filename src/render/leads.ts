@@ -4,6 +4,7 @@ import { levelOf } from '../figures/cell-values.ts';
 import type { Figure } from '../figures/figure.ts';
 import { figureNamed } from '../figures/figures.ts';
 import { logMean } from '../figures/log-mean.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Report, WorkloadReport } from '../model/records.ts';
 import { readTraits } from './traits.ts';
 
@@ -45,12 +46,10 @@ export function describeLeads(
   const figure = figureNamed(metric);
   const jobs = new Map(sources.flatMap(({ run }) => run?.plan.workloads ?? []).map(({ name, jobText }) => [name, jobText]));
   const won = workloads.filter(({ winners }) => winners[metric]?.answer === 'fastest' && winners[metric].mounts[0] === mount);
-  const byEngine = new Map<string | null, Lead[]>();
-  for (const lead of won.flatMap((workload) => leadIn(workload, mount, figure, jobs.get(workload.name) ?? null))) {
-    const known = byEngine.get(lead.engine);
-    if (known === undefined) byEngine.set(lead.engine, [lead]);
-    else known.push(lead);
-  }
+  const byEngine = groupBy(
+    won.flatMap((workload) => leadIn(workload, mount, figure, jobs.get(workload.name) ?? null)),
+    (lead) => lead.engine,
+  );
   const said = [...byEngine]
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([engine, leads]) => {

@@ -19,7 +19,7 @@ interface Told {
 export interface Noise {
   readonly seconds: number;
   readonly wavering: readonly Wavering[];
-  /** Loops during which others used the machine, of all. */
+  /** Loops during which the machine was disturbed, of all. */
   readonly disturbed: number;
   readonly loops: number;
   /** Of the matrices that the plans are of. */
@@ -38,8 +38,8 @@ export function describeNoise({ seconds, wavering, disturbed, loops, mounts, tol
       ({ mount, loops: own, sd }) => `${mount}: ${own} loops of ${seconds} s of random reads were spread by ${formatLead(sd)} (standard deviation of ln IOPS)`,
     ),
     disturbed === 0
-      ? 'no loop shows that others used the machine meanwhile'
-      : `others used the machine during ${disturbed} of ${loops} loops: what is measured now is worth less`,
+      ? 'no loop shows that the machine was disturbed meanwhile'
+      : `the machine was disturbed during ${disturbed} of ${loops} loops: what is measured now is worth less`,
     '',
     `The least lead of one of ${mounts} mounts that is told every other time, if it stays so:`,
     ...told.map(({ plan, lead }) => `  ${plan.padEnd(width)}  ${formatLead(lead)}`),

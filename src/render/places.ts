@@ -1,5 +1,6 @@
 /** Where the data of a workload's mounts was, in a word each, where they differ in it. */
 
+import { addTo } from '../model/group-by.ts';
 import type { PlaceWord, Report, WorkloadReport } from '../model/records.ts';
 import { listSome } from '../text/list-some.ts';
 import { showUnseen } from '../text/visible.ts';
@@ -15,7 +16,7 @@ export function listPlaces({ workloads }: Report): string[] {
   const named = new Map<string, string[]>();
   for (const workload of workloads) {
     const said = [...unlikePlaces(workload)].map(([mount, place]) => `${showUnseen(mount)} ${place}`).join(', ');
-    if (said !== '') named.set(said, [...(named.get(said) ?? []), showUnseen(workload.name)]);
+    if (said !== '') addTo(named, said, showUnseen(workload.name));
   }
   return [...named].map(([said, names]) => `Data from or to: ${said} (${listSome(names)})`);
 }

@@ -1,6 +1,7 @@
 /** `report --format rhvgoyal`: the table of parse-fio-results.sh, to the character. */
 
 import { BUILT_IN_WORKLOADS } from '../fio/workloads.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Source, SourcedLoop } from '../model/records.ts';
 
 /** Above this many KiB/s or IOPS the script divides by 1024. */
@@ -31,13 +32,7 @@ function average(samples: readonly SourcedLoop[], figure: (loop: SourcedLoop) =>
 function samplesOf({ format, loops }: Source): (workload: string, mount: string) => readonly SourcedLoop[] {
   const counts = ({ metrics, outcome }: SourcedLoop) => metrics !== null || (outcome === 'unsupported' && format !== 'virtiofs-tests');
   const idOf = (workload: string, mount: string) => JSON.stringify([workload, mount]);
-  const byCell = new Map<string, SourcedLoop[]>();
-  for (const loop of loops.filter(counts)) {
-    const id = idOf(loop.workload, loop.mount);
-    const known = byCell.get(id);
-    if (known === undefined) byCell.set(id, [loop]);
-    else known.push(loop);
-  }
+  const byCell = groupBy(loops.filter(counts), (loop) => idOf(loop.workload, loop.mount));
   return (workload, mount) => byCell.get(idOf(workload, mount)) ?? [];
 }
 

@@ -1,5 +1,6 @@
 /** What a run did not measure, and why: the workloads that stopped for each reason, loops that are missing, other parts. */
 
+import { addTo } from '../model/group-by.ts';
 import type { Plan, Report, RunRecord, Stop, StopReason, WorkloadReport } from '../model/records.ts';
 import { countLoops, describeShard } from '../model/shard.ts';
 
@@ -33,7 +34,7 @@ export function describeStops({ workloads }: Pick<Report, 'workloads'>, writeNam
   const groups = new Map<string, string[]>();
   for (const { name, stop } of stopped) {
     const text = WORDS[stop.reason](stop);
-    groups.set(text, [...(groups.get(text) ?? []), `${writeName(name)}${describeNeed(stop)}`]);
+    addTo(groups, text, `${writeName(name)}${describeNeed(stop)}`);
   }
   return [...groups].map(([text, names]) => `${text}: ${names.join(', ')}`);
 }

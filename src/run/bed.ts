@@ -62,6 +62,6 @@ export interface MachineCounters {
   readonly idleTicks: number;
   readonly load1: number | null;
   readonly pressureUs: MachineProbe['pressureUs'];
-  /** How long its processors were held back so far; null where it does not tell. */
+  /** CPU time for which its processors were held back so far, added up over them; null where it does not tell. */
   readonly throttledUs: number | null;
 }

@@ -37,6 +37,13 @@ function notRun(key: LoopKey, fioArgv: readonly string[], { reason, stdout }: St
   return { result, raw: { stdout: Buffer.from(stdout), stderr: '' } };
 }
 
+/** What the target's machine counts now, as its probe prints it. */
+async function probe({ machine }: Bed, signal: AbortSignal): Promise<string> {
+  const { stdout } = await machine.exec(['sh', '-c', PROBE_SCRIPT], { timeoutMs: 30_000, signal });
+  signal.throwIfAborted();
+  return stdout.toString('utf8');
+}
+
 /** Measures one loop; throws BedLost where the target has to be set up anew, and the abort's reason on an abort. */
 export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey): Promise<Measured> {
   const { plan, kindOf, signal } = options;
@@ -59,15 +66,16 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
     const prepared = await prepareLoop(options, bed, mount);
     const warm = await takeStep(steps.warmUp, bed, signal);
     if (warm.reason !== null) return giveUp(warm, prepared.warnings);
-    ran = { ...(await runPrepared(bed, mount, command, signal)), prepared };
+    // What the run to warm up was disturbed by is not the loop's.
+    const text = steps.warmUp === undefined ? prepared.text : await probe(bed, signal);
+    ran = { ...(await runPrepared(bed, mount, command, signal)), prepared: { ...prepared, text } };
   } else ran = await prepareAndRun(options, bed, mount, command);
   signal.throwIfAborted();
   const fault = bed.fault();
   if (fault !== null) throw new BedLost(fault);
 
-  const { done, probe, prepared, startedAt, elapsedMs, host, hostCpuSeconds, served } = ran;
-  const after = probe ?? (await bed.machine.exec(['sh', '-c', PROBE_SCRIPT], { timeoutMs: 30_000, signal })).stdout.toString('utf8');
-  signal.throwIfAborted();
+  const { done, prepared, startedAt, elapsedMs, host, hostCpuSeconds, served } = ran;
+  const after = ran.probe ?? (await probe(bed, signal));
   const stdout = done.stdout.toString('utf8');
   // timeout(1): 124 when it had to stop the command, 137 when it had to kill it.
   const killed = done.exitCode === 137 || done.signal !== null;
@@ -80,7 +88,8 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
   if (strange !== undefined) throw new Error(`work of kind '${kind.kind}' gives the figure '${strange}', which it does not name`);
   const [guestBefore, guestAfter] = [parseCounters(prepared.text), parseCounters(after)];
   const guest = diffCounters(guestBefore, guestAfter);
-  const throttledUs = { guest: throttledBetween(guestBefore, guestAfter), host: ran.hostThrottledUs };
+  const throttledFraction = { guest: throttledBetween(guestBefore, guestAfter), host: ran.hostThrottledFraction };
+  const isApart = !bed.isHost && bed.sharesKernel !== true;
   return {
     result: {
       ...key,
@@ -91,7 +100,7 @@ export async function measureLoop(options: LoopOptions, bed: Bed, key: LoopKey):
       ...(served === null ? {} : { served }),
       startedAt: startedAt.toISOString(),
       elapsedMs,
-      warnings: [...prepared.warnings, ...judged.warnings, ...doubtMachines({ ...ran, guest, throttledUs })],
+      warnings: [...prepared.warnings, ...judged.warnings, ...doubtMachines({ ...ran, guest, throttledFraction, isApart })],
       fioArgv: argv,
     },
     raw: { stdout: done.stdout, stderr: done.stderr },

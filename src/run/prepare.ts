@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import type { FoundMount, Plan } from '../model/records.ts';
 import { type Warning, warn } from '../model/warnings.ts';
-import { run } from '../process/run.ts';
+import { type RunResult, run } from '../process/run.ts';
 import { formatMebibytes } from '../text/units.ts';
 import type { Bed, BedMount } from './bed.ts';
 import { PROBE_SCRIPT } from './probes.ts';
@@ -45,10 +45,11 @@ export interface Prepared {
 }
 
 /** The host's caches, dropped where asked; false where that is not allowed. */
-async function dropHostCaches(): Promise<boolean> {
+async function dropHostCaches(signal: AbortSignal): Promise<boolean> {
   try {
     // Only clean pages can be dropped.
-    await run(['sync']);
+    await run(['sync'], { signal });
+    if (signal.aborted) return false;
     writeFileSync('/proc/sys/vm/drop_caches', '3');
     return true;
   } catch {
@@ -57,7 +58,7 @@ async function dropHostCaches(): Promise<boolean> {
 }
 
 /** Drops the caches of this host before the target drops its own, where both are one kernel's and the target may not; whether that was done. */
-export const dropForTarget = async (bed: Bed): Promise<boolean> => bed.sharesKernel === true && (await dropHostCaches());
+export const dropForTarget = async (bed: Bed, signal: AbortSignal): Promise<boolean> => bed.sharesKernel === true && (await dropHostCaches(signal));
 
 /** What comes after the target has printed its part: doubts of that, and the host's part. `byHost`: what dropForTarget said. */
 export async function finishPreparing(
@@ -74,21 +75,27 @@ export async function finishPreparing(
   else if (cached > WARM_LIMIT_BYTES && !isInMemory(mount.found)) warnings.push(warn('caches-still-warm', formatMebibytes(cached)));
   // What the loop before wrote would else reach the host's disk while this one is timed.
   await bed.syncHost?.(signal);
-  if (plan.dropHostCaches && !bed.isHost && !byHost && !(await dropHostCaches())) warnings.push(warn('caches-not-dropped', "the host's"));
+  if (plan.dropHostCaches && !bed.isHost && !byHost && !(await dropHostCaches(signal))) warnings.push(warn('caches-not-dropped', "the host's"));
   return { warnings, text };
 }
 
+const withWords = (text: string, { timedOut, stderr }: RunResult) => (timedOut || stderr.trim() === '' ? text : `${text}: ${stderr.trim()}`);
+
 /** The error of a target that did not do its part. */
-export const notPrepared = (mount: BedMount, said: string | null): BedLost =>
-  new BedLost(`mount '${mount.found.name}' did not answer while its caches were dropped${said === null ? '' : `: ${said.trim()}`}`);
+export const notPrepared = ({ found }: BedMount, result: RunResult): BedLost =>
+  new BedLost(withWords(`mount '${found.name}' did not answer while its caches were dropped`, result));
+
+/** The error of one that ended while this host did its own. */
+export const goneMeanwhile = ({ found }: BedMount, result: RunResult): BedLost =>
+  new BedLost(withWords(`the target of mount '${found.name}' ended while this host's part of a loop was prepared`, result));
 
 /** All of it in a trip of its own. Throws BedLost where the target does not answer. */
 export async function prepareLoop(options: PrepareOptions, bed: Bed, mount: BedMount): Promise<Prepared> {
   const { signal } = options;
-  const byHost = await dropForTarget(bed);
+  const byHost = await dropForTarget(bed, signal);
   const argv = ['sh', '-c', PREPARE_SCRIPT, 'sh', mount.testDir, ...(bed.asRoot ?? [])];
   const result = await bed.machine.exec(argv, { timeoutMs: PREPARE_TIMEOUT_MS, signal });
   signal.throwIfAborted();
-  if (result.exitCode !== 0) throw notPrepared(mount, result.timedOut ? null : result.stderr);
+  if (result.exitCode !== 0) throw notPrepared(mount, result);
   return finishPreparing(options, bed, mount, result.stdout.toString('utf8'), byHost);
 }

@@ -80,9 +80,12 @@ function difference(before: number | null, after: number | null): number | null 
   return before === null || after === null ? null : after - before;
 }
 
-/** How long a machine's processors were held back between two probes, in microseconds; null where it does not tell. */
-export const throttledBetween = (before: MachineCounters | null, after: MachineCounters | null): number | null =>
-  difference(before?.throttledUs ?? null, after?.throttledUs ?? null);
+/** For how much of their CPU time a machine's processors were held back between two probes, 0 to 1; null where it does not tell. */
+export function throttledBetween(before: MachineCounters | null, after: MachineCounters | null): number | null {
+  const us = difference(before?.throttledUs ?? null, after?.throttledUs ?? null);
+  const ticks = (after?.cpuTicks ?? 0) - (before?.cpuTicks ?? 0);
+  return us === null || ticks <= 0 ? null : Math.min(1, us / 1000 / (ticks * MS_PER_TICK));
+}
 
 /** What happened between two probes. */
 export function diffCounters(before: MachineCounters | null, after: MachineCounters | null): MachineProbe | null {

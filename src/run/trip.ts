@@ -4,7 +4,16 @@ import { randomBytes } from 'node:crypto';
 import type { RunResult } from '../process/run.ts';
 import { quoteForShell } from '../text/quote.ts';
 import type { Bed, BedMount } from './bed.ts';
-import { dropForTarget, finishPreparing, notPrepared, PREPARE_SCRIPT, PREPARE_TIMEOUT_MS, type Prepared, type PrepareOptions } from './prepare.ts';
+import {
+  dropForTarget,
+  finishPreparing,
+  goneMeanwhile,
+  notPrepared,
+  PREPARE_SCRIPT,
+  PREPARE_TIMEOUT_MS,
+  type Prepared,
+  type PrepareOptions,
+} from './prepare.ts';
 import { PROBE_SCRIPT } from './probes.ts';
 import { GRACE_SECONDS, RUN_SCRIPT, underDeadline } from './steps.ts';
 import { type Watched, watchLoop } from './watch-loop.ts';
@@ -77,10 +86,10 @@ export async function runPrepared(bed: Bed, mount: BedMount, command: TimedComma
 /** Prepares and runs the command in one trip. Throws BedLost where the target does not answer before it. */
 export async function prepareAndRun(options: PrepareOptions, bed: Bed, mount: BedMount, command: TimedCommand): Promise<Ran & { readonly prepared: Prepared }> {
   const { signal } = options;
-  const byHost = await dropForTarget(bed);
+  const byHost = await dropForTarget(bed, signal);
   const mark = newMark();
   const script = [buildTripScript([mount.testDir, ...(bed.asRoot ?? [])]), 'sh', mark];
-  let begun: { readonly prepared: Prepared; readonly finish: () => Watched } | null = null;
+  const trip: { isReady: boolean; begun: { readonly prepared: Prepared; readonly finish: () => Watched } | null } = { isReady: false, begun: null };
   const ended = await bed.machine.exec(underDeadline(bed, command.argv, command.deadlineSeconds, script), {
     timeoutMs: PREPARE_TIMEOUT_MS,
     signal,
@@ -88,15 +97,17 @@ export async function prepareAndRun(options: PrepareOptions, bed: Bed, mount: Be
       mark: readyOf(mark),
       word: mark,
       timeoutMs: timeoutOf(command),
-      answer: async (printed) => {
-        const prepared = await finishPreparing(options, bed, mount, printed.toString('utf8'), byHost);
-        begun = { prepared, finish: watchLoop(bed, mount) };
+      answer: async (printed, whileItWaits) => {
+        trip.isReady = true;
+        const prepared = await finishPreparing({ ...options, signal: whileItWaits }, bed, mount, printed.toString('utf8'), byHost);
+        whileItWaits.throwIfAborted();
+        trip.begun = { prepared, finish: watchLoop(bed, mount) };
       },
     },
   });
   signal.throwIfAborted();
-  if (begun === null) throw notPrepared(mount, ended.timedOut ? null : ended.stderr);
-  const { prepared, finish } = begun as { readonly prepared: Prepared; readonly finish: () => Watched };
+  if (trip.begun === null) throw trip.isReady ? goneMeanwhile(mount, ended) : notPrepared(mount, ended);
+  const { prepared, finish } = trip.begun;
   const { probe, ...printed } = splitProbed(mark, ended.stdout);
   return { ...finish(), done: { ...ended, ...printed }, probe, prepared };
 }

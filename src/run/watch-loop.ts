@@ -14,8 +14,8 @@ export interface Watched {
   readonly hostCpuSeconds: HostCpuSeconds | null;
   /** CPU time of the host that went to others than QEMU, daemon and sshd, as a share of all; null where not known. */
   readonly othersFraction: number | null;
-  /** How long this host's processors were held back; null where it does not tell. */
-  readonly hostThrottledUs: number | null;
+  /** For how much of their CPU time this host's processors were held back, 0 to 1; null where it does not tell. */
+  readonly hostThrottledFraction: number | null;
   readonly served: LoopResult['served'] | null;
 }
 
@@ -30,11 +30,11 @@ function othersFraction(before: MachineCounters | null, after: MachineCounters |
 /** Begins to count; what it gives ends that. */
 export function watchLoop(bed: Bed, mount: BedMount): () => Watched {
   const { name } = mount.found;
-  const startedAt = new Date();
-  const begun = performance.now();
   const hostBefore = readHostCounters();
   const cpuBefore = readHostCpu(bed, name);
   const serverBefore = readServer(bed, mount);
+  const startedAt = new Date();
+  const begun = performance.now();
   return () => {
     const elapsedMs = Math.round(performance.now() - begun);
     const served = diffServer(serverBefore, readServer(bed, mount), mount);
@@ -46,7 +46,7 @@ export function watchLoop(bed: Bed, mount: BedMount): () => Watched {
       host: diffCounters(hostBefore, hostAfter),
       hostCpuSeconds,
       othersFraction: othersFraction(hostBefore, hostAfter, hostCpuSeconds),
-      hostThrottledUs: throttledBetween(hostBefore, hostAfter),
+      hostThrottledFraction: throttledBetween(hostBefore, hostAfter),
       served,
     };
   };

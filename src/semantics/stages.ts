@@ -1,5 +1,6 @@
 /** Rows in the order in which they can be tried without disturbing each other (pure). */
 
+import { groupBy } from '../model/group-by.ts';
 import type { Group, Row } from './row.ts';
 
 /** What syncs, and a server that stops, would be felt by all that runs beside it. */
@@ -22,11 +23,7 @@ export interface Stages {
 
 /** Rows of a group, and of a set in it, together. */
 function makeBatches(rows: readonly Row[]): Batch[] {
-  const batches = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = JSON.stringify(row.alone === true ? [row.name] : [row.group, row.set]);
-    batches.set(key, [...(batches.get(key) ?? []), row]);
-  }
+  const batches = groupBy(rows, (row) => JSON.stringify(row.alone === true ? [row.name] : [row.group, row.set]));
   return [...batches.values()].map((together) => ({ rows: together, oneByOne: together.some(({ alone }) => alone === true) }));
 }
 

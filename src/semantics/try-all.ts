@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../model/errors.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { ProbeAnswer } from '../model/semantics.ts';
 import type { Bed } from '../run/bed.ts';
 import { type ArenaOptions, beginArena, openArenas } from './arenas.ts';
@@ -32,11 +33,7 @@ function openGate(all: readonly Arena[]): { readonly opened: Promise<void>; read
 
 /** Arenas that can be tried beside each other: those of one server, which is stopped for each, one after the other. */
 function groupByServer(arenas: readonly Arena[]): Arena[][] {
-  const groups = new Map<string, Arena[]>();
-  for (const arena of arenas) {
-    const key = 'pid' in arena.server ? `server ${arena.server.pid}` : `mount ${arena.mount}`;
-    groups.set(key, [...(groups.get(key) ?? []), arena]);
-  }
+  const groups = groupBy(arenas, (arena) => ('pid' in arena.server ? `server ${arena.server.pid}` : `mount ${arena.mount}`));
   return [...groups.values()];
 }
 

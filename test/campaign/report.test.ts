@@ -82,7 +82,7 @@ test('what is not finished, or was disturbed, is said first', () => {
   const run = makeRun(makePlan(['v'], 'a=9p,b=9p', { loops: 2, boots: 3 }), { finishedAt: null });
   const loops = part.source.loops.map((loop, at) => (at < 3 ? { ...loop, warnings: [warn('host-busy', '30 %')] } : loop));
   const text = renderCampaign([{ ...part, source: { ...part.source, run, loops } }]);
-  assert.match(text, /^To be known: aa is not finished and others used the machine in 3 of 12 loops of aa\.\n/);
+  assert.match(text, /^To be known: aa is not finished and the machine was disturbed in 3 of 12 loops of aa\.\n/);
 });
 
 test('where nothing was measured it says so', () => {

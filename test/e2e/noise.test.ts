@@ -35,6 +35,7 @@ test('a plan that is none, or goes with nothing, is refused before anything is m
   for (const [words, said] of [
     [['--noise', '--loops', 'x'], "--loops: 'x' is not a whole number"],
     [['--noise', '--mounts', 'nothing-known'], 'nothing-known'],
+    [['--noise', '--mounts', '9p'], 'one mount is ahead of none'],
     [['--boots', '3'], '--boots goes with --noise'],
   ] as const) {
     const ended = await runCli(['doctor', ...words], makeFolder());

@@ -40,37 +40,6 @@ test('input is handed over, and without any there is none', async () => {
   assert.is((await run(['cat'])).stdout.length, 0, 'none');
 });
 
-/** Prints, waits for a line and says what it was. */
-const WAITING = ['sh', '-c', 'echo before; echo ready; read -r word; echo "got $word"; cat'];
-
-test('a program that waits at its gate gets its word once what it printed was heard', async () => {
-  const heard: string[] = [];
-  const gate = { mark: 'ready', word: 'go', timeoutMs: 60_000, answer: async (printed: Buffer) => void heard.push(printed.toString()) };
-  const result = await run(WAITING, { gate });
-  assert.equal([heard, result.stdout.toString(), result.exitCode], [['before\n'], 'before\nready\ngot go\n', 0]);
-});
-
-test('the deadline of a program is counted anew from its gate, and no time is it while we answer', async () => {
-  const slow = { mark: 'ready', word: 'go', timeoutMs: 60_000, answer: () => sleep(2500) };
-  assert.is((await run(WAITING, { gate: slow, timeoutMs: 2000 })).timedOut, false, 'while we answer');
-  const short = { ...slow, timeoutMs: 300, answer: async () => {} };
-  assert.is((await run(['sh', '-c', 'echo ready; sleep 600'], { gate: short, timeoutMs: 60_000 })).timedOut, true, 'after it');
-  assert.is((await run(['sleep', '600'], { gate: slow, timeoutMs: 200 })).timedOut, true, 'before it');
-});
-
-test('what the answer throws ends the program and is thrown', async () => {
-  const error = new Error('no');
-  const gate = { mark: 'ready', word: 'go', timeoutMs: 60_000, answer: () => Promise.reject(error) };
-  const reason = await run(['sh', '-c', 'echo ready; sleep 600'], { gate }).catch((thrown: unknown) => thrown);
-  assert.is(reason, error);
-});
-
-test('a program that ends before its gate or at it is no failure', async () => {
-  const gate = { mark: 'ready', word: 'go', timeoutMs: 60_000, answer: async () => {} };
-  assert.is((await run(['true'], { gate })).exitCode, 0, 'before');
-  assert.is((await run(['echo', 'ready'], { gate })).exitCode, 0, 'at it');
-});
-
 test('a program that does not read its input is no failure', async () => {
   assert.is((await run(['true'], { stdin: 'x'.repeat(1_000_000) })).exitCode, 0);
 });

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { withLength } from '../../src/model/lengths.ts';
 import type { Accel, Environment, FoundMount, Plan } from '../../src/model/records.ts';
-import { describeConditions } from '../../src/render/conditions.ts';
+import { describeConditions, describeSeriesConditions } from '../../src/render/conditions.ts';
 import { readSampleReport } from '../golden/sample.ts';
 import { makeLoops, makePlan, makeRun, reportOf } from '../support/records.ts';
 
@@ -26,6 +26,13 @@ test('runtime, size and what direct did on mounts whose servers drop it', () => 
     conditions([mount('v', 'virtiofs', ['virtiofsd', '-o', 'source=/x']), mount('p', '9p'), mount('s', 'fuse.sshfs')]),
     "Loops of 1 s; files of 64M; direct 1 went past the guest's cache alone on v, p, s, whose servers drop O_DIRECT and use the host's cache.",
   );
+});
+
+test('nights of a series say what a history keeps of it', () => {
+  const known = { runtimeSeconds: [1, 20], sizeBytes: 64 * 1024 ** 2, direct: 1, accels: ['tcg'] };
+  assert.is(describeSeriesConditions(known), 'Loops of 1 or 20 s; files of 64M; direct 1; on an emulated CPU (TCG): compare nights, not machines.');
+  assert.is(describeSeriesConditions({ ...known, accels: ['tcg', 'kvm'] }), 'Loops of 1 or 20 s; files of 64M; direct 1; partly on an emulated CPU (TCG).');
+  assert.is(describeSeriesConditions({ runtimeSeconds: [], sizeBytes: null, direct: null, accels: ['kvm'] }), null);
 });
 
 test('workloads that were tried have lengths of their own', () => {

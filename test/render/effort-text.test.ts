@@ -45,7 +45,7 @@ test('no time is told where one of them does not say how long its loops are', ()
 
 test('noise is said where it was while something stayed open', () => {
   const [, busy] = describeEffort([workload({ disturbed: 2 }), workload({}), workload({ answer: 'equal' })], 'iops');
-  assert.is(busy, '1 of the undecided was measured while others used the machine: a quieter one may tell.');
+  assert.is(busy, '1 of the undecided was measured while the machine was disturbed: a quieter one may tell.');
 });
 
 test.run();

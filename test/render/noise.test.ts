@@ -23,13 +23,13 @@ test('says how much loops wavered, who disturbed them, and what could be told', 
   const text = describeNoise(noise);
   assert.match(text, '9p: 12 loops of 1 s of random reads were spread by 13 % (standard deviation of ln IOPS)');
   assert.match(text, 'tmpfs: 11 loops of 1 s of random reads were spread by 1.5 %');
-  assert.match(text, 'others used the machine during 3 of 24 loops');
+  assert.match(text, 'the machine was disturbed during 3 of 24 loops');
   assert.match(text, 'The least lead of one of 4 mounts that is told every other time');
   assert.match(text, '  --loops 3   46 %\n  --boots 14  8 %\n');
 });
 
 test('where nothing was seen of others, no more than that is said', () => {
-  assert.match(describeNoise({ ...noise, disturbed: 0 }), 'no loop shows that others used the machine meanwhile');
+  assert.match(describeNoise({ ...noise, disturbed: 0 }), 'no loop shows that the machine was disturbed meanwhile');
 });
 
 test.run();

@@ -98,4 +98,44 @@ test('of a loop that was lost neither', async () => {
   assert.ok(lost?.elapsedMs !== null && lost?.elapsedMs !== undefined && lost.elapsedMs >= 0 && lost.elapsedMs < 60_000, `${lost?.elapsedMs} ms`);
 });
 
+/** Answers probes with a quota that has held the machine back for so long, one after the other; a tick is 10 ms. */
+function makeProbed(throttledUs: readonly number[]): { readonly bed: Bed; readonly commands: string[] } {
+  const commands: string[] = [];
+  let probes = 0;
+  const nextProbe = () => {
+    const at = probes++;
+    return `dropped yes\ncached 0\n== stat\ncpu  ${100 * at} 0 0 0\n== quota\nthrottled_usec ${throttledUs[at]}\n`;
+  };
+  const bed: Bed = {
+    ...makeBed(() => {}),
+    isHost: false,
+    machine: {
+      async exec(argv, options) {
+        const script = argv[2] ?? '';
+        const isCommand = argv.includes('timeout');
+        commands.push(options?.gate !== undefined ? 'trip' : isCommand ? 'command' : script.startsWith('sync') ? 'prepare' : 'probe');
+        if (options?.gate === undefined) return answerAtOnce(undefined, isCommand && commands.at(-1) === 'command' ? '' : nextProbe());
+        return answerAtOnce(options.gate, nextProbe());
+      },
+    },
+  };
+  return { bed, commands };
+}
+
+const warningsOf = async (bed: Bed, kind: typeof FAKE_WORK) =>
+  (await measureLoop({ ...optionsOf(), kindOf: () => kind }, bed, KEY)).result.warnings.map(({ code, detail }) => `${code} ${detail}`);
+
+test('elsewhere a loop is one trip, and what held the target back in it is a warning', async () => {
+  const { bed, commands } = makeProbed([0, 500_000]);
+  assert.equal(await warningsOf(bed, FAKE_WORK), ['throttled 50 % of the CPU time']);
+  assert.equal(commands, ['trip', 'probe']);
+});
+
+test("what held the target back while it warmed up is not the loop's", async () => {
+  const { bed, commands } = makeProbed([0, 500_000, 500_000]);
+  const kind = { ...FAKE_WORK, buildSteps: () => ({ warmUp: { name: 'warm', argv: ['true'], deadlineSeconds: 1 } }) };
+  assert.equal(await warningsOf(bed, kind), []);
+  assert.equal(commands, ['prepare', 'command', 'probe', 'command', 'probe']);
+});
+
 test.run();

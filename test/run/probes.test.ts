@@ -40,11 +40,15 @@ test('what a kernel does not have is unknown, not zero', () => {
   assert.is(counters?.stealTicks, 0, 'steal of an old kernel');
 });
 
-test('a container tells how long its quota held it back', () => {
-  const [before, after] = [81_234, 90_000].map((us) => parseCounters(`${PROBE}== quota\nthrottled_usec ${us}\n`));
-  assert.is(before?.throttledUs, 81_234);
-  assert.is(throttledBetween(before ?? null, after ?? null), 8766);
-  assert.is(throttledBetween(parseCounters(PROBE), after ?? null), null, 'not known of one');
+test('a container tells for how much of the CPU time its quota held it back', () => {
+  const countersAt = (ticks: number, us: number | null) =>
+    parseCounters(`== stat\ncpu  ${ticks} 0 0 0\n${us === null ? '' : `== quota\nthrottled_usec ${us}\n`}`);
+  assert.is(countersAt(100, 81_234)?.throttledUs, 81_234);
+  // 200 ticks are 2 s of all processors.
+  assert.is(throttledBetween(countersAt(100, 500_000), countersAt(300, 1_000_000)), 0.25);
+  assert.is(throttledBetween(countersAt(100, 0), countersAt(300, 9_000_000)), 1, 'heat and a quota at the same time');
+  assert.is(throttledBetween(countersAt(100, null), countersAt(300, 1_000_000)), null, 'not known of one');
+  assert.is(throttledBetween(countersAt(100, 0), countersAt(100, 1_000_000)), null, 'no time');
 });
 
 test('without /proc/stat there are no counters', () => {

@@ -97,6 +97,25 @@ test('without the word the command is not begun, as when fsbench has been killed
   assert.not.ok(existsSync(join(workDir, 'begun')));
 });
 
+test('a target that ends while this host does its part is told so, and nothing of that part goes on', async () => {
+  const { bed, mount } = makeBed((argv, options) => openLocalTarget().exec(['timeout', '1', ...argv], options));
+  let isStopped = false;
+  const slow: Bed = {
+    ...bed,
+    syncHost: (signal) =>
+      new Promise((resolve) =>
+        signal.addEventListener('abort', () => {
+          isStopped = true;
+          resolve();
+        }),
+      ),
+  };
+  const error = await reasonOf(prepareAndRun(OPTIONS, slow, mount, command('touch begun')));
+  assert.instance(error, BedLost);
+  assert.match((error as Error).message, /^the target of mount 'a' ended while this host's part of a loop was prepared/);
+  assert.ok(isStopped);
+});
+
 test('what goes wrong on this host before the command is thrown as it is, and the command is not begun', async () => {
   const { bed, mount, workDir } = makeBed();
   const error = new Error('the disk is full');

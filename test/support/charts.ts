@@ -100,6 +100,7 @@ export function makeHistory(): SeriesHistory {
       { at: day(19), kind: 'now', effect: -0.06 },
     ],
     canTell: true,
+    conditions: 'Loops of 20 s; files of 4G; direct 1; on an emulated CPU (TCG): compare nights, not machines.',
   };
 }
 

@@ -2,7 +2,8 @@
 
 import type { Environment, Plan } from '../../src/model/records.ts';
 import { planOn } from '../../src/model/targets.ts';
-import type { Gate, RunResult } from '../../src/process/run.ts';
+import type { Gate } from '../../src/process/gate.ts';
+import type { RunResult } from '../../src/process/run.ts';
 import type { Bed } from '../../src/run/bed.ts';
 import type { WorkKind } from '../../src/work/kind.ts';
 import { makeMetrics } from './records.ts';
@@ -30,7 +31,7 @@ export const FAKE_WORK: WorkKind = {
 /** A machine on which every command has ended well, with this on its standard output, and before its gate where it has one. */
 export async function answerAtOnce(gate: Gate | undefined, text: string): Promise<RunResult> {
   const stdout = Buffer.from(text);
-  await gate?.answer(stdout);
+  await gate?.answer(stdout, new AbortController().signal);
   return { exitCode: 0, signal: null, timedOut: false, stdout, stderr: '' };
 }
 

@@ -13,6 +13,10 @@ const line = (begin: string, unit: string, end: string) => `${begin}${times(LENG
 /** Such lines on a page, of which nothing else is read; what follows them is a part of some. */
 const page = (...lines: readonly string[]) => `Some words.\n\n${lines.map((each) => `${each}\n\n${each}\nmore\n\n`.repeat(LINES / 2)).join('')}`;
 
+/** Characters of a command that is read. */
+const TYPED = 4900;
+const typed = (begin: string, unit: string, end: string) => page(`a@b:#${begin}${times(TYPED, unit)}${end}`);
+
 const between = (begin: string, unit: string, end: string) => page(line(begin, unit, end));
 
 /** Lines that lead in to tables. */
@@ -67,5 +71,15 @@ export const HOSTILE_LINES: Readonly<Record<string, string>> = {
   'parameters of a run': `TEST_NAME=a\n${`RUNTIME=1 ${times(8000, 'a')}\n`.repeat(50)}`,
   'line ends': `Some words.\n${times(40_000, '\n')}x\n`,
   'line ends and blanks': `Some words.\n${times(40_000, ' \n')}x\n`,
+  'commands that ask': typed(' ', 'fio ', '--help'),
+  'folders of a command without a program': typed(' ', 'A=/x ', ''),
+  'containers of a command without a program': typed(' ', 'exec ', ''),
+  'containers of a command that are none': typed(' ', 'exec - ', 'fio'),
+  'hosts of a command': typed(' ', 'ssh -i -i -i -i -i ', '!'),
+  'blanks behind a prompt': typed('', ' ', 'x\u2028y'),
+  'lines in a command': typed(' ', 'fio ', '\u2028y'),
+  'pieces of lines of fio': between('', 'lat=1, ', 'x'),
+  'signs in a piece of a line of fio': between('a', '=', 'x'),
+  'blanks in pieces of lines of fio': between('', 'a=   ', 'x'),
   'samples of a log': `${'1, 2, 0, 4\n\n\n'.repeat(1000)}x\n`,
 };

@@ -1,6 +1,7 @@
 /** What loops and boots of a run with a budget have cost so far, by what it had spent at the end of each loop: a guess at those to come. */
 
 import { median } from 'simple-statistics';
+import { addTo } from '../../model/group-by.ts';
 import type { LoopResult } from '../../model/records.ts';
 
 export interface Costs {
@@ -33,6 +34,6 @@ export function learnCosts(results: readonly LoopResult[], bootOf: (loop: number
   );
   const boots = steps.filter(({ isFirstOfBoot }) => isFirstOfBoot).map(({ seconds }) => Math.max(0, seconds - usual));
   const byWorkload = new Map<string, number[]>();
-  for (const { workload, seconds } of loops) byWorkload.set(workload, [...(byWorkload.get(workload) ?? []), seconds]);
+  for (const { workload, seconds } of loops) addTo(byWorkload, workload, seconds);
   return { bootSeconds: medianOr(boots, 0), loopSeconds: (workload) => medianOr(byWorkload.get(workload) ?? [], usual) };
 }

@@ -5,6 +5,7 @@
 
 import { fioColumns, isOfFio, leadOfLoops } from '../../figures/shown.ts';
 import { bootOfLoop, bootsOf, roundOfLoop, roundsOf, roundUnitOf } from '../../model/boots.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { isLost, loopId } from '../../model/loop-key.ts';
 import type { Budget, Cell, LoopKey, LoopResult, Plan, RunRecord, SourcedLoop } from '../../model/records.ts';
 import { isFutile, isToRepeat } from '../../model/repeats.ts';
@@ -58,13 +59,7 @@ const newState = (plan: Plan, workload: string): WorkloadState => ({
 
 /** Cells of some mounts of each workload. */
 function cellsOf(loops: readonly SourcedLoop[], states: readonly WorkloadState[], mountsOf: (state: WorkloadState) => readonly string[]): Cell[][] {
-  const byCell = new Map<string, SourcedLoop[]>();
-  for (const loop of loops) {
-    const id = JSON.stringify([loop.workload, loop.mount]);
-    const known = byCell.get(id);
-    if (known === undefined) byCell.set(id, [loop]);
-    else known.push(loop);
-  }
+  const byCell = groupBy(loops, (loop) => JSON.stringify([loop.workload, loop.mount]));
   return states.map((state) => mountsOf(state).map((mount) => summarizeCell(state.workload, mount, byCell.get(JSON.stringify([state.workload, mount])) ?? [])));
 }
 
@@ -123,7 +118,7 @@ function chosenFor(round: number, states: readonly WorkloadState[], { plan, budg
   return new Set(chosen.map(({ workload }) => workload));
 }
 
-/** The keys of a round that are still to be measured: first those without a result, then those that others disturbed. */
+/** The keys of a round that are still to be measured: first those without a result, then those that were disturbed. */
 function pendingOf(keys: readonly LoopKey[], results: ReadonlyMap<string, LoopResult>, repeats: boolean): LoopKey[] {
   const without = keys.filter((key) => {
     const result = results.get(loopId(key));

@@ -2,6 +2,7 @@
 
 import { sourceOfRun } from '../../analyse/sources.ts';
 import { usageError } from '../../model/errors.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { MountSpec, Plan, RunRecord, Source } from '../../model/records.ts';
 import { planWith } from '../../model/targets.ts';
 import { formatMounts, parseMounts } from '../../mount/spec.ts';
@@ -104,11 +105,7 @@ export async function measureAgain(
   trust: boolean,
   io: CommandIo,
 ): Promise<Again[]> {
-  const byRun = new Map<RunSource, Suspect[]>();
-  for (const suspect of suspects) {
-    const run = findRun(sources, suspect);
-    byRun.set(run, [...(byRun.get(run) ?? []), suspect]);
-  }
+  const byRun = groupBy(suspects, (suspect) => findRun(sources, suspect));
   const measured: Again[] = [];
   for (const [run, own] of byRun) measured.push(await measureRunAgain(run, own, baselines, trust, io));
   return measured;

@@ -5,6 +5,7 @@ import { figureNamed } from '../../figures/figures.ts';
 import { nameOfSeries } from '../../figures/series-name.ts';
 import { usageError } from '../../model/errors.ts';
 import { buildHistorySpec, type SeriesHistory } from '../../render/charts/history.ts';
+import { describeSeriesConditions } from '../../render/conditions.ts';
 import { formatLabels } from '../../render/history/value-text.ts';
 import { deliver } from '../deliver.ts';
 import type { CommandIo } from '../io.ts';
@@ -17,8 +18,20 @@ import { readSeriesOverNights, type SeriesOverNights } from './series.ts';
 /** Nights that are drawn where nothing else is said. */
 const DRAWN = 120;
 
+/** Under what conditions the nights that are drawn were measured. */
+function conditionsOf({ series: { fio }, nights }: SeriesOverNights): string | null {
+  const drawn = nights.filter(({ value }) => value !== null);
+  return describeSeriesConditions({
+    runtimeSeconds: [...new Set(drawn.flatMap(({ runtimeSeconds }) => runtimeSeconds ?? []))],
+    sizeBytes: fio.sizeBytes,
+    direct: fio.direct,
+    accels: [...new Set(drawn.flatMap(({ night }) => night.machine?.accel.split(' + ') ?? []))],
+  });
+}
+
 /** The series as the chart takes it; nights without a good loop have no value and are left out. */
-function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights, found: Pick<SeriesHistory, 'changes' | 'canTell'>): SeriesHistory {
+function toSeriesHistory(read: SeriesOverNights, found: Pick<SeriesHistory, 'changes' | 'canTell'>): SeriesHistory {
+  const { series, metric, nights, machines } = read;
   const { title, unit, scale } = figureNamed(metric);
   return {
     title: `${nameOfSeries(series)}, ${title}`,
@@ -37,6 +50,7 @@ function toSeriesHistory({ series, metric, nights, machines }: SeriesOverNights,
         },
       ];
     }),
+    conditions: conditionsOf(read),
     ...found,
   };
 }

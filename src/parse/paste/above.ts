@@ -1,8 +1,8 @@
 /** What stands above results on a page and may name them: headings, titles in bold, items, labels of fences, prompts, lines that lead in. */
 
 import { trimEndOf } from '../../text/trim.ts';
-import { nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
-import { LONGEST_TELLING } from './lines.ts';
+import { fioAt, nameOfFence, nameOfHeading, nameOfLeadIn, placeOfCommand, readPrompt } from './lead-in.ts';
+import { LONGEST_COMMAND, LONGEST_TELLING } from './lines.ts';
 
 /** What may name a run, the outermost first: headings of six levels, titles in bold, items, fences, prompts, lead-ins, and labels of lines, and last what stood before them. */
 export const LEVELS = 22;
@@ -112,20 +112,27 @@ const MOST_OTHER_WORDS = 2;
 const WORDS_OF_FIO =
   /^(?:read|write|trim|mixed|[cs]?lat|percentiles|[mun]sec|cpu|depths|submit|complete|issued|rwts?|latency|status|group|all|disk|stats|[KMG]i?B|[a-z]{3}day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)$/i;
 
-/** Ends of fio's lines that a mailer broke off lead in to nothing. */
+/** Ends of fio's lines that a mailer broke off lead in to nothing, however long they are. */
 export function isFragment(text: string): boolean {
-  if (text.length > LONGEST_TELLING || !PIECE.test(text) || text.trimEnd().endsWith(':')) return false;
-  const keys = [...text.matchAll(/(?<![\w>./-])([\w>./-]+)=/g)].map((match) => match[1] as string);
-  // Facts of people's own: `kernel=6.6 fs=ext4`.
-  if (keys.some((key) => !OF_FIO.test(key))) return false;
-  const words = text.match(/(?<![\w./-])[a-z]{2,}(?![\w./=-])/gi) ?? [];
-  return keys.length > 0 || words.filter((word) => !OF_FIO.test(word) && !WORDS_OF_FIO.test(word)).length <= MOST_OTHER_WORDS;
+  if (!PIECE.test(text) || text.trimEnd().endsWith(':')) return false;
+  // One at a time: a line can have millions.
+  let hasKeys = false;
+  for (const [, key] of text.matchAll(/(?<![\w>./-])([\w>./-]+)=/g)) {
+    // Facts of people's own: `kernel=6.6 fs=ext4`.
+    if (!OF_FIO.test(key as string)) return false;
+    hasKeys = true;
+  }
+  if (hasKeys) return true;
+  let others = 0;
+  for (const [word] of text.matchAll(/(?<![\w./-])[a-z]{2,}(?![\w./=-])/gi))
+    if (!OF_FIO.test(word) && !WORDS_OF_FIO.test(word) && ++others > MOST_OTHER_WORDS) return false;
+  return true;
 }
 
 /** The level (from 1) and the title of a heading of markdown or AsciiDoc, of a wiki or of Textile, in a line without blanks at its end; null for any other. */
-function readHeading(text: string): { readonly level: number; readonly title: string } | null {
+export function readHeading(text: string): { readonly level: number; readonly title: string } | null {
   const [, hashes, afterHashes] = ATX.exec(text) ?? [];
-  if (hashes !== undefined && afterHashes !== undefined) return { level: hashes.length, title: trimEndOf(afterHashes, /#/).trimEnd() };
+  if (hashes !== undefined && afterHashes !== undefined) return { level: hashes.length, title: trimEndOf(afterHashes, /#/).trimEnd() || '#' };
   const [, marks, behind] = WIKI.exec(text) ?? [];
   if (marks !== undefined && behind !== undefined && behind.length > marks.length && behind.endsWith(marks))
     return { level: marks.length, title: behind.slice(0, -marks.length).trim() };
@@ -137,6 +144,23 @@ function readHeading(text: string): { readonly level: number; readonly title: st
 
 export const VERSION = /^fio-\d+\.\S+$/;
 
+/** What asks fio of itself alone. */
+const ASKS = /\s(?:--version|-v|--help|-h)\b/;
+
+/** Whether a line of a shell stands here: then what was typed in it is kept. */
+function readTyped(text: string, above: Above): boolean {
+  const prompt = readPrompt(text);
+  if (prompt === null) return false;
+  if (prompt.host !== null) above.set(LEVEL.host, prompt.host);
+  if (prompt.folder !== null) above.set(LEVEL.folder, prompt.folder);
+  const place = placeOfCommand(prompt.command);
+  const at = fioAt(prompt.command);
+  if (place !== null) above.set(LEVEL.command, place);
+  else if (at >= 0 && !ASKS.test(prompt.command.slice(at))) above.type(prompt.command);
+  above.isNew = true;
+  return true;
+}
+
 /** A line that is none of fio's: what it says of the place of those below it. `next` is the line after it. */
 export function readOther(text: string, next: string, above: Above, inFence: boolean): 'fence' | 'other' | 'said' {
   const isRuled = UNDERLINE.test(text) && above.isUnderlined;
@@ -144,7 +168,8 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
   if (isRuled) return 'said';
   const bare = text.trim();
   if (text.length > LONGEST_TELLING) {
-    if (!NOISE.test(bare)) above.say(bare);
+    if (text.length <= LONGEST_COMMAND && readTyped(text, above)) return 'said';
+    if (!NOISE.test(bare) && (inFence || !bare.startsWith('|')) && !isFragment(text)) above.say(bare);
     return 'other';
   }
   const fence = FENCE.exec(text);
@@ -155,16 +180,7 @@ export function readOther(text: string, next: string, above: Above, inFence: boo
     // A fence with a label ends none: the end of the one before is lost.
     return inFence && info !== '' ? 'said' : 'fence';
   }
-  const prompt = readPrompt(text);
-  if (prompt !== null) {
-    if (prompt.host !== null) above.set(LEVEL.host, prompt.host);
-    if (prompt.folder !== null) above.set(LEVEL.folder, prompt.folder);
-    const place = placeOfCommand(prompt.command);
-    if (place !== null) above.set(LEVEL.command, place);
-    else if (/\bfio\b(?!.*\s(?:--version|-v|--help|-h)\b)/.test(prompt.command)) above.type(prompt.command);
-    above.isNew = true;
-    return 'said';
-  }
+  if (readTyped(text, above)) return 'said';
   // A comment between the outputs in one fence.
   const labelled = inFence ? COMMENT.exec(text) : (TAB.exec(text) ?? BUILT_TAB.exec(bare) ?? PLAY.exec(text) ?? HIDDEN.exec(text));
   if (labelled !== null) {

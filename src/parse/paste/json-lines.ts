@@ -6,7 +6,7 @@ import { isFsbenchDocument } from '../fsbench-json.ts';
 import { findFioDocuments, type NestedDocument } from '../nested-json.ts';
 import { parseDocument, repairFioJson } from '../repair-json.ts';
 import type { PastedLine } from './lines.ts';
-import { LONGEST_PREFIX, shapeOf, withoutKnown } from './prefixes.ts';
+import { shapeOf, withoutKnown } from './prefixes.ts';
 import { saidBy } from './said-before.ts';
 
 export interface JsonAndRest {
@@ -42,10 +42,10 @@ function scan(text: string, { level, inString }: Depth): Depth & { readonly clos
   return { level, inString, closedAt: -1 };
 }
 
-/** How a document may begin: with what its first line has before it, and with a first line that progress was printed over. */
+/** How a document may begin: with how many characters its lines have before it, where they are not known, and with a first line that progress was printed over. */
 interface Beginning {
   readonly text: string;
-  readonly prefix: RegExp | null;
+  readonly prefix: ((line: string) => number) | null;
 }
 
 const PROGRESS = /^\{[^"{}[\]]{0,200}\[(?:[^"\]]{0,200})\]/;
@@ -63,16 +63,17 @@ function beginningsOf(line: string, next: string): Beginning[] {
   if (whole !== null && line.trimEnd().endsWith('}') && HAS_JOBS.test(line)) return [{ text: line.slice(whole[0].length), prefix: null }];
   return [line.search(/[[{]/), line.search(/[[{]\s*$/), line.indexOf('{')].flatMap((at): Beginning[] => {
     const before = line.slice(0, Math.max(at, 0)).trim();
-    if (at < 0 || before === '' || before.length > LONGEST_PREFIX) return [];
+    if (at < 0 || before === '') return [];
     const prefix = shapeOf(before);
-    if (!prefix.test(next)) return [];
+    const length = prefix(next);
+    if (length === 0) return [];
     const text = line.slice(at);
-    return [{ text: PROGRESS.test(text) && /^\s*"/.test(next.replace(prefix, '')) ? '{' : text, prefix }];
+    return [{ text: PROGRESS.test(text) && /^\s*"/.test(next.slice(length)) ? '{' : text, prefix }];
   });
 }
 
 /** The document's text without what stands before its lines. */
-const bareOf = (line: string, { prefix }: Beginning) => (prefix === null ? withoutKnown(line) : line.replace(prefix, ''));
+const bareOf = (line: string, { prefix }: Beginning) => (prefix === null ? withoutKnown(line) : line.slice(prefix(line)));
 
 function tryParse(text: string): unknown {
   try {

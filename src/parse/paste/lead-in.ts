@@ -74,7 +74,7 @@ export function nameOfFence(info: string): string | null {
   return label === '' || LANGUAGES.test(label.split(/\s/)[0] as string) ? null : plainTitle(label);
 }
 
-const PROMPT = /^\[?[\w.-]{1,64}@([\w.-]{1,64})(?:[:\s]([^\]#$%>]{0,200}?))?\]?\s?[#$%>]\s*(.*)$/;
+const PROMPT = /^\[?[\w.-]{1,64}@([\w.-]{1,64})(?:[:\s]([^\]#$%>]{0,200}?))?\]?\s?[#$%>]\s*(?!\s)(.*)$/;
 const BARE_PROMPT =
   /^(?:[#$%>]|\+{1,4}|PS [^>]{0,100}>|[\w.-]{1,40}[#$%>])\s+((?:(?:sudo |time |env |docker |podman |kubectl |lxc |ssh ).{0,100}\s|\S{0,100}\/)?\S{0,40}\bfio\b.*|cd\s+\S+)$/;
 
@@ -89,9 +89,13 @@ export interface Prompt {
 const FOLDER_PROMPT = /^(?:PS )?((?:~|\/)[\w./-]{0,200}(?=\s?[#$%]\s)|[A-Za-z]:\\[^>]{0,200}(?=>))\s?[#$%>]\s*(?=\S)(.*\bfio\b.*)$/;
 const ARROW_PROMPT = /^➜\s+([\w.~/-]{1,100})\s+(?:git:\(\S{1,100}\)\s*(?:[✗✔]\s*)?)?(?=\S)(.*\bfio\b.*)$/;
 
+/** Ends of lines that none of a shell's has, and from which `.*` would begin anew. */
+const OTHER_END = /[\r\u2028\u2029]/;
+
 /** A line of a shell, with what was typed; null for any other. */
 export function readPrompt(line: string): Prompt | null {
   const text = line.trim();
+  if (OTHER_END.test(text)) return null;
   const match = PROMPT.exec(text);
   if (match !== null) return { host: match[1] ?? null, folder: match[2]?.trim() || null, command: match[3] ?? '' };
   const placed = FOLDER_PROMPT.exec(text) ?? ARROW_PROMPT.exec(text);
@@ -103,12 +107,38 @@ export function readPrompt(line: string): Prompt | null {
 /** Options of `exec` whose value is the next word. */
 const WITH_VALUE = /^(?:-n|-c|-u|-w|-e|--namespace|--container|--user|--workdir|--env)$/;
 
-/** The pod or container in which a command runs. */
+/** Characters between `exec` and what is executed. */
+const LONGEST_EXEC = 300;
+
+/** Where what is executed begins, behind one word or more from `from` on; -1 where it does not. */
+function executedAt(words: readonly string[], from: number): number {
+  let length = 0;
+  for (let at = from; at < words.length && length <= LONGEST_EXEC; at++) {
+    const word = words[at] as string;
+    if (at > from && ((word === '--' && at + 1 < words.length) || /\bfio\b(?!-)/.test(word))) return at;
+    length += word.length + 1;
+  }
+  return -1;
+}
+
+/** The pod or container in which a command runs: of the first `exec` that has one. */
 function executedIn(command: string): string | null {
   const words = command.split(/\s+/);
-  const from = words.findIndex((word) => /\bexec$/.test(word)) + 1;
-  const end = from === 0 ? -1 : words.findIndex((word, at) => at > from && ((word === '--' && at + 1 < words.length) || /\bfio\b(?!-)/.test(word)));
-  return words.slice(from, Math.max(end, from)).find((word, at, all) => !word.startsWith('-') && !WITH_VALUE.test(all[at - 1] ?? '')) ?? null;
+  for (const [before, exec] of words.entries()) {
+    if (!/\bexec$/.test(exec)) continue;
+    const end = executedAt(words, before + 1);
+    const given = words.slice(before + 1, Math.max(end, 0));
+    const name = given.find((word, at) => !word.startsWith('-') && !WITH_VALUE.test(given[at - 1] ?? ''));
+    if (name !== undefined && /[\p{L}\p{N}]/u.test(name)) return name;
+  }
+  return null;
+}
+
+/** Where `fio` stands last as a word; -1 where it does not. */
+export function fioAt(command: string): number {
+  let at = -1;
+  for (const { index } of command.matchAll(/\bfio\b/g)) at = index;
+  return at;
 }
 
 /** Where a command line of fio has it work: its folder, a volume, a host, a container; or where `cd` went. Null where it does not say. */
@@ -116,7 +146,7 @@ export function placeOfCommand(command: string): string | null {
   const found =
     /--(?:directory|filename)[= ](\S{1,300})/.exec(command) ??
     /^cd\s+(\S{1,300})$/.exec(command) ??
-    /(?:^|\s)[A-Z][A-Z\d_]{0,40}=(\/\S{1,300})\s(?=.*\bfio\b)/.exec(command) ??
+    /(?:^|\s)[A-Z][A-Z\d_]{0,40}=(\/\S{1,300})\s/.exec(command.slice(0, Math.max(fioAt(command), 0))) ??
     /\s(?:-v|--volume)[= ]([^\s:]{1,300}):/.exec(command) ??
     /\s--mount[= ]\S{0,200}\b(?:src|source)=([^\s,]{1,300})/.exec(command) ??
     /\bssh\s+(?:-(?:[FJLRilop]\s+)?\S{1,100}\s+){0,10}(?:[\w.-]{1,64}@)?([\w.-]{1,100})\s/.exec(command);

@@ -15,5 +15,8 @@ export interface PastedLine {
 /** Lines longer than this are nothing that fio prints for people, and no line of a table. */
 export const LONGEST_PASTED = 16_384;
 
-/** Lines longer than this are prose of people: no heading, label, prompt, title of figures or piece of one of fio's lines. */
+/** Lines longer than this are no heading, label or title of figures: commands, pieces of fio's lines, or prose of people. */
 export const LONGEST_TELLING = 2000;
+
+/** Commands longer than this tell nothing of where they work. */
+export const LONGEST_COMMAND = 5000;

@@ -40,16 +40,32 @@ export function withoutKnown(line: string): string {
 /** What is before a job's name of a bullet. */
 const BULLET = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/;
 
-/** A decoration of the same make: its numbers may be others, and blanks at its end may be lost. */
-export function shapeOf(prefix: string): RegExp {
-  const parts = prefix
-    .split(/(\d+|\s+)/)
-    .map((part) => (/^\d+$/.test(part) ? String.raw`\d+` : /^\s+$/.test(part) ? String.raw`\s+` : part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')));
-  return new RegExp(`^\\s*${parts.join('')}`);
+/** How many characters of `line` match `run`, a sticky pattern, from `at` on. */
+function lengthOfRun(run: RegExp, line: string, at: number): number {
+  run.lastIndex = at;
+  return run.test(line) ? run.lastIndex - at : 0;
 }
 
-/** Longer ones are text. */
-export const LONGEST_PREFIX = 200;
+/**
+ * How many characters of a line are a decoration of the same make as `prefix`, which has no blanks at its ends: its numbers and the length of its
+ * blanks may be others. 0 for a line that has none. No pattern is made of it: those of very long decorations are too large for V8.
+ */
+export function shapeOf(prefix: string): (line: string) => number {
+  const parts = prefix.split(/(\d+|\s+)/).filter((part) => part !== '');
+  return (line) => {
+    let at = lengthOfRun(/\s+/y, line, 0);
+    for (const part of parts) {
+      const run = /^\d/.test(part) ? /\d+/y : /^\s/.test(part) ? /\s+/y : null;
+      const length = run !== null ? lengthOfRun(run, line, at) : line.startsWith(part, at) ? part.length : 0;
+      if (length === 0) return 0;
+      at += length;
+    }
+    return at;
+  };
+}
+
+/** Longer ones before a line of fio's for people are text. */
+const LONGEST_PREFIX = 200;
 
 /** Lines above and below of which one tells how a line is decorated. */
 const NEAR = [1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6];
@@ -78,7 +94,7 @@ const without = (given: PastedLine, rest: string): PastedLine => saidBy({ ...giv
  */
 export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[] {
   const decorations = lines.map(({ text, isJson = false }) => (isJson ? null : decorationOf(text)));
-  const shapes = new Map<string, RegExp>();
+  const shapes = new Map<string, (line: string) => number>();
   const shape = (prefix: string) => {
     const known = shapes.get(prefix) ?? shapeOf(prefix);
     shapes.set(prefix, known);
@@ -92,9 +108,9 @@ export function undoPrefixes(lines: readonly PastedLine[]): readonly PastedLine[
     // Refilled text has fio's lines behind each other: what stands before one is another's end.
     const near = NEAR.map((offset) => decorations[at + offset]).filter((prefix): prefix is string => prefix !== null && prefix !== undefined && prefix !== '');
     for (const prefix of isName || text !== bare ? near : near.slice(0, 2)) {
-      const match = shape(prefix).exec(text);
-      if (match !== null && match[0].trim().length > 0) {
-        const rest = text.slice(match[0].length);
+      const length = shape(prefix)(text);
+      if (length > 0) {
+        const rest = text.slice(length);
         const again = withoutKnown(rest.replace(/^\s(?=\S)/, ''));
         return without(given, isName && !/["'<&]/.test(again) ? again.trim() : again);
       }

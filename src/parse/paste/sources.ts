@@ -1,5 +1,6 @@
 /** Lines of several containers, hosts or files in one log, each with the name of its own before it: put behind each other, and named. */
 
+import { addTo } from '../../model/group-by.ts';
 import { nameLineOf } from './fio-lines.ts';
 import { LONGEST_PASTED, type PastedLine } from './lines.ts';
 import { withoutKnown } from './prefixes.ts';
@@ -44,9 +45,7 @@ export function separateSources(lines: readonly PastedLine[]): readonly PastedLi
     const groups = new Map<string, string[]>();
     for (const each of taken) {
       if (each === null) continue;
-      const known = groups.get(each.name);
-      if (known === undefined) groups.set(each.name, [each.rest]);
-      else known.push(each.rest);
+      addTo(groups, each.name, each.rest);
       if (groups.size > 10 * MOST_SOURCES) break;
     }
     const sources = new Set([...groups].filter(([, texts]) => isOfFio(texts)).map(([name]) => name));

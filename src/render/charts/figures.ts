@@ -4,6 +4,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { figureNamed, readFigure } from '../../figures/figures.ts';
 import { toldSpan } from '../../figures/span.ts';
 import { studentTQuantile } from '../../figures/student-t.ts';
+import { addTo } from '../../model/group-by.ts';
 import type { Cell, SourcedLoop } from '../../model/records.ts';
 import { formatOutcome } from '../cell-text.ts';
 import { labelOf } from './text.ts';
@@ -58,9 +59,7 @@ function summarize(values: readonly number[], basis: Basis): Estimate | null {
 export function summarizeFigure(cell: Cell, metric: string): Estimate | null {
   const byRun = new Map<string | null, number[]>();
   for (const { loop, value } of valuesOfCell(cell, metric)) {
-    const known = byRun.get(loop.run);
-    if (known === undefined) byRun.set(loop.run, [value]);
-    else known.push(value);
+    addTo(byRun, loop.run, value);
   }
   const loops = summarize([...byRun.values()].flat(), 'loops');
   const told = metric === 'wall-time' ? toldSpan(cell.loops) : null;

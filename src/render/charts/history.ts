@@ -1,7 +1,7 @@
 /** The history of one series: a dot a night with the range of its loops, and the changes found in it, as a vega-lite spec. */
 
 import { labelOf } from './text.ts';
-import { type ChartSpec, dataOf, frameOf, type Layer, PALETTE, SOFT_INK } from './theme.ts';
+import { type ChartSpec, dataOf, footnotes, frameOf, type Layer, PALETTE, SOFT_INK } from './theme.ts';
 
 interface HistoryNight {
   /** ISO 8601, in UTC. */
@@ -32,10 +32,14 @@ export interface SeriesHistory {
   readonly changes: readonly HistoryChange[];
   /** Whether there were nights enough for a change to be found. */
   readonly canTell: boolean;
+  /** How all of it was measured, in a sentence; null where that is not known. */
+  readonly conditions: string | null;
 }
 
 const WIDTH_PX = 640;
 const HEIGHT_PX = 260;
+/** The dates below the plot, and the axis' title. */
+const AXIS_PX = 44;
 
 /** Beyond these, machines are not told apart by shape. */
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'] as const;
@@ -83,7 +87,7 @@ function placeLabels(changes: readonly HistoryChange[], from: number, to: number
 }
 
 /** The spec; times are UTC. Null where there is no night. */
-export function buildHistorySpec({ title, unit, nights, changes, canTell }: SeriesHistory): ChartSpec | null {
+export function buildHistorySpec({ title, unit, nights, changes, canTell, conditions }: SeriesHistory): ChartSpec | null {
   if (nights.length === 0) return null;
   const times = [...nights.map(({ at }) => Date.parse(at)), ...changes.map(({ at }) => Date.parse(at))];
   const [from, to] = [Math.min(...times), Math.max(...times)];
@@ -156,6 +160,7 @@ export function buildHistorySpec({ title, unit, nights, changes, canTell }: Seri
     layer: [
       ...(changes.length === 0 ? [] : changeLayers),
       ...(ranges === '' ? [] : [rangeLayer]),
+      ...footnotes(conditions === null ? [] : [conditions], 0, HEIGHT_PX + AXIS_PX, WIDTH_PX),
       { mark: { type: 'line', color: SOFT_INK, strokeWidth: 0.8, opacity: 0.6 }, encoding: { x, y } },
       {
         mark: { type: 'point', filled: true, color: PALETTE[0], size: 34, opacity: 1 },

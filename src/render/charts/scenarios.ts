@@ -1,6 +1,7 @@
 /** Scenarios of containers: a bar a test type under its platform, with the range of its times and the ratio to `native`, as a vega-lite spec. */
 
 import { largest } from '../../figures/extremes.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Report } from '../../model/records.ts';
 import { SCENARIOS } from '../../model/scenarios.ts';
 import { formatSeconds } from '../../text/units.ts';
@@ -17,11 +18,7 @@ const METRIC = 'wall-time';
 
 /** Cells under the name of their platform, and of their work where there is more than one. */
 function groupCells(cells: readonly ScenarioCell[], hasSeveral: boolean): Map<string, ScenarioCell[]> {
-  const groups = new Map<string, ScenarioCell[]>();
-  for (const each of cells) {
-    const name = [...(hasSeveral ? [each.workload.name] : []), each.platform].filter(Boolean).join(': ');
-    groups.set(name, [...(groups.get(name) ?? []), each]);
-  }
+  const groups = groupBy(cells, (each) => [...(hasSeveral ? [each.workload.name] : []), each.platform].filter(Boolean).join(': '));
   return groups;
 }
 

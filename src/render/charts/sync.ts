@@ -1,6 +1,7 @@
 /** Delays of a sync run: every trial as a point, mount beside mount, on a log axis, as a vega-lite spec. */
 
 import type { DelayCell, SyncSummary } from '../../analyse/sync/summary.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Direction, SyncRecord } from '../../model/sync.ts';
 import { absenceLayer, PLOT_PX, placeRows, spanLayer, textWidthOf } from './rows.ts';
 import { logAxis } from './scale.ts';
@@ -27,11 +28,7 @@ function describeAbsence({ late, failed, count }: DelayCell['distribution'], dea
 /** The spec; null where no delay was measured. */
 export function buildSyncSpec({ plan }: SyncRecord, { delays }: SyncSummary): ChartSpec | null {
   const mounts = plan.mounts.map(({ name }) => name);
-  const groups = new Map<string, DelayCell[]>();
-  for (const cell of delays) {
-    const name = `${cell.change}, seen by ${cell.look}, ${WAYS[cell.direction]}`;
-    groups.set(name, [...(groups.get(name) ?? []), cell]);
-  }
+  const groups = groupBy(delays, (cell) => `${cell.change}, seen by ${cell.look}, ${WAYS[cell.direction]}`);
   const placed = placeRows([...groups].map(([name, cells]) => ({ name, rows: cells.map((cell) => ({ label: cell.mount, row: cell })) })));
   const points = placed.rows.flatMap(({ at, row }) =>
     row.distribution.valuesMs.map((ms) => ({ at, mount: row.mount, ms: Math.max(LEAST_MS, ms), absence: null })),

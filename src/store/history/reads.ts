@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { carriedRows } from '../../figures/carried.ts';
 import { figureNamed } from '../../figures/figures.ts';
+import { addTo } from '../../model/group-by.ts';
 import type { KeptLoop, Machine, Night, NightCell, NightFigures, NightHead, NightLoop, Series } from '../../model/night.ts';
 import type { Outcome } from '../../model/records.ts';
 import {
@@ -160,9 +161,7 @@ async function readCells<Loop extends NightLoop>(
     for (const row of await select('loops', columns)) {
       const id = `${row[0]} ${row[1]}`;
       const loop = readRow(row, runs.get(row[0] as number) ?? []);
-      const known = loops.get(id);
-      if (known === undefined) loops.set(id, [loop]);
-      else known.push(loop);
+      addTo(loops, id, loop);
     }
   }
   const series = await readSeriesByNumber(sql, [...new Set(cells.map((cell) => cell.series))]);

@@ -2,6 +2,7 @@
 
 import * as assert from 'uvu/assert';
 import type { Night, NightSeries } from '../../../src/analyse/nightly/records.ts';
+import { addTo } from '../../../src/model/group-by.ts';
 import { GOLDEN_OF_REFERENCE, makeReferenceNights, WHY_NO_REFERENCE } from '../../support/golden-nights.ts';
 import { testNeeding } from '../../support/needs.ts';
 import { listEvents } from '../../support/nightly.ts';
@@ -21,7 +22,7 @@ function readSeries(text: string): NightSeries[] {
     if (!line.startsWith('3;fio-')) continue;
     const fields = line.split(';');
     const workload = fields[2] as string;
-    byWorkload.set(workload, [...(byWorkload.get(workload) ?? []), Number(fields[READ_IOPS]) + Number(fields[WRITE_IOPS])]);
+    addTo(byWorkload, workload, Number(fields[READ_IOPS]) + Number(fields[WRITE_IOPS]));
   }
   return [...byWorkload].map(([workload, loops]) => ({ key: `${mount}/${workload}`, mount, workload, control: false, loops }));
 }

@@ -74,6 +74,19 @@ test('JSON in any layout, list or document, and behind any prefix, is the same',
   }
 });
 
+test('JSON behind labels of any length, in which numbers change, is the same', () => {
+  const clean = `${JSON.stringify(JSON.parse(/^\{$[\s\S]*?^\}$/m.exec(readFioFixture(WITH_JSON[0] as string))?.[0] as string), null, 2)}\n`;
+  for (const count of [3, 30, 3000]) {
+    const labels = Array.from({ length: count }, (_, at) => `label-${at}=value`).join(',');
+    const decorated = clean
+      .trimEnd()
+      .split('\n')
+      .map((line, at) => `x 12 ${labels} seq=${at} ${line}`)
+      .join('\n');
+    assert.is(compare(decorated, clean, true), null, `${labels.length} characters`);
+  }
+});
+
 test('wrapped by a mailer, at any width and in quotes, figures stay what they are', () => {
   for (const name of NORMAL) {
     const text = readFioFixture(name);

@@ -47,6 +47,16 @@ test('what stands above results names their mounts', () => {
   assert.equal(cellsOf(`${typed('a')}${one}\n${typed('b')}${two}`), { 'x of /mnt/a': [1000], 'x of /mnt/b': [3000] }, 'folders');
 });
 
+test('a long line of pieces of fio neither names results nor cuts them in two', () => {
+  const pieces = 'min=1, max=20, avg=3.50, stdev=1.10, '.repeat(80).trim();
+  const [one, two] = [run('x', { iops: 1000 }), run('x', { iops: 3000, time: LATER })];
+  assert.equal(cellsOf(`With virtiofs:\n\n${pieces}\n\n${one}\nAnd on 9p (loose):\n\n${pieces}\n\n${two}`), {
+    'x of virtiofs': [1000],
+    'x of 9p (loose)': [3000],
+  });
+  assert.equal(cellsOf(one.replace('  read: ', (rates) => `${pieces}\n${rates}`)), { 'x of page': [1000] }, 'between a head and its rates');
+});
+
 test('the outermost names that tell runs apart are taken, and those that count are none', () => {
   const part = (mount: string, first: number) => `# ${mount}\n## one\n${run('x', { iops: first })}\n## two\n${run('y', { iops: first + 1 })}\n`;
   assert.equal(cellsOf(part('9p', 1000) + part('virtiofs', 3000)), { 'x of 9p': [1000], 'y of 9p': [1001], 'x of virtiofs': [3000], 'y of virtiofs': [3001] });

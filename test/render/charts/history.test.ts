@@ -26,6 +26,12 @@ test('every change is an upright line with its size', async () => {
   for (const size of ['−10.0 %', '+1.2 %', '−6.0 %']) assert.ok(texts.includes(size), size);
 });
 
+test('how it was measured stands below, where that is known', async () => {
+  const foot = (texts: readonly string[]) => texts.some((text) => text.startsWith('Loops of 20 s; files of 4G; direct 1'));
+  assert.ok(foot(await textsOf(build())));
+  assert.not.ok(foot(await textsOf(build({ conditions: null }))));
+});
+
 test('the legend names the kinds of change that are there, and no other', async () => {
   const texts = await textsOf(build({ changes: makeHistory().changes.slice(0, 1) }));
   assert.ok(texts.includes('drop'));
